@@ -1,0 +1,48 @@
+"""Errors that a person reads: what is wrong, and what to do about it."""
+
+
+class DomainError(Exception):
+    """A refusal by the rules of the office.
+
+    `code` is stable for programs; `message` and `advice` are Chinese msgids with named %(params)s,
+    translated where they are shown; `field` names the input at fault, if one is.
+    """
+
+    def __init__(self, code: str, message: str, advice: str, field: str | None = None, **params: object) -> None:
+        super().__init__(code, message, advice)
+        self.code = code
+        self.message = message
+        self.advice = advice
+        self.field = field
+        self.params = params
+
+    def __str__(self) -> str:
+        return f"{_fill(self.message, self.params)}{_fill(self.advice, self.params)}"
+
+
+class Forbidden(DomainError):
+    """The person may not do this at all."""
+
+
+class OutOfScope(DomainError):
+    """The person may do this, but not for this region."""
+
+
+class NotNow(DomainError):
+    """The thing is not in a state that allows this."""
+
+
+class Invalid(DomainError):
+    """The input cannot be accepted as it is."""
+
+
+class Conflict(DomainError):
+    """Somebody was first, or the same key was used for something else."""
+
+
+class NotFound(DomainError):
+    """There is no such thing, or it lies outside the region of whoever asks."""
+
+
+def _fill(words: str, params: dict[str, object]) -> str:
+    return words % params if params else words
