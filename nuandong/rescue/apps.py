@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class RescueConfig(AppConfig):
+    name = "nuandong.rescue"
+    label = "rescue"
