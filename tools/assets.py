@@ -1,0 +1,105 @@
+"""Copies the browser files that the pages need from node_modules to nuandong/web/static/vendor.
+
+Each source is compared with its SHA-256 in assets.json: a package that changed under the same version stops the set-up.
+`--lock` writes the sums anew after a deliberate upgrade. Run by `make assets`, after `npm ci`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+from nuandong.web.icons import ICONS
+
+ROOT = Path(__file__).resolve().parent.parent
+PACKAGES = ROOT / "node_modules"
+VENDOR = ROOT / "nuandong" / "web" / "static" / "vendor"
+LOCK = Path(__file__).with_name("assets.json")
+
+FILES = {
+    "@tabler/core/dist/css/tabler.min.css": "tabler.css",
+    "htmx.org/dist/htmx.min.js": "htmx.js",
+    "echarts/dist/echarts.common.min.js": "echarts.js",
+    "maplibre-gl/dist/maplibre-gl-csp.js": "maplibre.js",
+    "maplibre-gl/dist/maplibre-gl-csp-worker.js": "maplibre-worker.js",
+    "maplibre-gl/dist/maplibre-gl.css": "maplibre.css",
+    "@tabler/icons/LICENSE": "licences/tabler.txt",
+    "htmx.org/LICENSE": "licences/htmx.txt",
+    "echarts/LICENSE": "licences/echarts.txt",
+    "maplibre-gl/LICENSE.txt": "licences/maplibre.txt",
+}
+ICON_FOLDER = "@tabler/icons/icons/outline"
+SOURCE_MAP = re.compile(r"(/\*#\s*sourceMappingURL=\S+\s*\*/|//#\s*sourceMappingURL=\S+)\s*\Z")
+ICON_BODY = re.compile(r"<svg[^>]*>(.*)</svg>", re.DOTALL)
+ICON_FRAME = re.compile(r'\s*<path stroke="none" d="M0 0h24v24H0z" fill="none" />')
+
+
+def sources() -> dict[str, Path]:
+    """Every file that is read, by its path inside node_modules."""
+    names = [*FILES, *(f"{ICON_FOLDER}/{name}.svg" for name in sorted(ICONS))]
+    missing = [name for name in names if not (PACKAGES / name).is_file()]
+    if missing:
+        raise SystemExit(f"assets: not in node_modules (run `npm ci`): {', '.join(missing)}")
+    return {name: PACKAGES / name for name in names}
+
+
+def sums(files: dict[str, Path]) -> dict[str, str]:
+    """One SHA-256 per library file, one for all icons together."""
+    icons = hashlib.sha256()
+    found: dict[str, str] = {}
+    for name, path in files.items():
+        if name in FILES:
+            found[name] = hashlib.sha256(path.read_bytes()).hexdigest()
+        else:
+            icons.update(path.read_bytes())
+    return {**found, ICON_FOLDER: icons.hexdigest()}
+
+
+def sprite(files: dict[str, Path]) -> str:
+    """One SVG with a symbol per icon; stroke and fill come from the page's own style sheet."""
+    symbols = []
+    for name in sorted(ICONS):
+        match = ICON_BODY.search(files[f"{ICON_FOLDER}/{name}.svg"].read_text(encoding="utf-8"))
+        if match is None:
+            raise SystemExit(f"assets: icon {name} is not an SVG picture")
+        body = "".join(line.strip() for line in ICON_FRAME.sub("", match[1]).splitlines())
+        symbols.append(f'<symbol id="{name}" viewBox="0 0 24 24">{body}</symbol>')
+    return '<svg xmlns="http://www.w3.org/2000/svg">\n' + "\n".join(symbols) + "\n</svg>\n"
+
+
+def copy(files: dict[str, Path], target: Path) -> None:
+    """Fills the empty folder `target`; source map addresses are cut off, for the maps stay behind."""
+    for name, to in FILES.items():
+        text = files[name].read_text(encoding="utf-8")
+        path = target / to
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(SOURCE_MAP.sub("", text), encoding="utf-8")
+    (target / "icons.svg").write_text(sprite(files), encoding="utf-8")
+
+
+def main(arguments: list[str]) -> None:
+    files = sources()
+    found = sums(files)
+    if "--lock" in arguments:
+        LOCK.write_text(json.dumps(found, indent=2, sort_keys=True) + "\n", encoding="utf-8")
+    expected = json.loads(LOCK.read_text(encoding="utf-8"))
+    wrong = sorted(name for name in {*found, *expected} if found.get(name) != expected.get(name))
+    if wrong:
+        raise SystemExit(f"assets: these differ from tools/assets.json: {', '.join(wrong)}")
+    VENDOR.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=VENDOR.parent) as folder:
+        fresh = Path(folder) / "vendor"
+        fresh.mkdir()
+        copy(files, fresh)
+        shutil.rmtree(VENDOR, ignore_errors=True)
+        fresh.replace(VENDOR)
+    sys.stdout.write(f"assets: {len(FILES)} files and {len(ICONS)} icons in {VENDOR.relative_to(ROOT)}\n")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
