@@ -20,27 +20,27 @@ class DomainError(Exception):
         return f"{_fill(self.message, self.params)}{_fill(self.advice, self.params)}"
 
 
-class Forbidden(DomainError):
+class Forbidden(DomainError):  # noqa: N818 - the plain word is what callers read
     """The person may not do this at all."""
 
 
-class OutOfScope(DomainError):
+class OutOfScope(DomainError):  # noqa: N818 - the plain word is what callers read
     """The person may do this, but not for this region."""
 
 
-class NotNow(DomainError):
+class NotNow(DomainError):  # noqa: N818 - the plain word is what callers read
     """The thing is not in a state that allows this."""
 
 
-class Invalid(DomainError):
+class Invalid(DomainError):  # noqa: N818 - the plain word is what callers read
     """The input cannot be accepted as it is."""
 
 
-class Conflict(DomainError):
+class Conflict(DomainError):  # noqa: N818 - the plain word is what callers read
     """Somebody was first, or the same key was used for something else."""
 
 
-class NotFound(DomainError):
+class NotFound(DomainError):  # noqa: N818 - the plain word is what callers read
     """There is no such thing, or it lies outside the region of whoever asks."""
 
 

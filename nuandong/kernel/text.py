@@ -15,7 +15,9 @@ _ = gettext_noop
 # Full-width ASCII block and the ideographic space, as input methods produce them.
 _HALFWIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 # Bidirectional controls reorder what is shown; zero-width and interlinear marks hide differences.
-_INVISIBLE = frozenset("\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff\ufff9\ufffa\ufffb")
+_INVISIBLE = frozenset(
+    "\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff\ufff9\ufffa\ufffb"
+)
 _LINE_BREAKS = frozenset("\n\r\t\v\f\x85\u2028\u2029")
 
 
@@ -49,12 +51,13 @@ def _bounded(text: str, limit: int, field: str | None) -> str:
 
 
 def _visible(text: str, keep: str) -> str:
-    normal = unicodedata.normalize("NFC", text)
-    return "".join(
+    shown = "".join(
         char
-        for char in normal
+        for char in text
         if char in keep or (char not in _INVISIBLE and unicodedata.category(char) not in {"Cc", "Cs", "Cn", "Co"})
     )
+    # Composed last: what was removed may have stood between a letter and its accent.
+    return unicodedata.normalize("NFC", shown)
 
 
 def _within(text: str, limit: int, field: str | None) -> str:
