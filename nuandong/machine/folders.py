@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from nuandong.kernel.text import gettext_noop as _
-from nuandong.machine.errors import MachineError
+from nuandong.machine.errors import MachineError, foreign
 from nuandong.machine.process import Account, run_as
 
 # A socket's whole path may have 107 bytes; ".s.PGSQL.5432" takes 14 of them, and tools add suffixes.
@@ -125,15 +125,6 @@ class DataFolder:
         except PermissionError:
             raise foreign(self.path / "places.json") from None
         return {str(key): str(value) for key, value in found.items()}
-
-
-def foreign(path: Path) -> MachineError:
-    return MachineError(
-        "machine.foreign_folder",
-        _("没有权限读写 %(path)s，它属于另一个系统用户。"),
-        _("请换回建立数据文件夹的用户，或用 NUANDONG_DATA 指定另一个文件夹。"),
-        path=str(path),
-    )
 
 
 def server_account(cluster: Path) -> Account:

@@ -23,13 +23,12 @@ from nuandong.kernel.text import gettext_noop as _
 from nuandong.machine import server_files
 from nuandong.machine.binaries import find_binaries, reachable_for
 from nuandong.machine.dsn import PORT, Dsn, embedded_dsn
-from nuandong.machine.errors import MachineError
+from nuandong.machine.errors import MachineError, foreign
 from nuandong.machine.folders import (
     FAR_ROOT,
     DataFolder,
     choose_home,
     choose_socket,
-    foreign,
     make_folders,
     make_private,
     server_account,
@@ -112,10 +111,7 @@ class Cluster:
             return self._stop()
 
     def _lock(self) -> contextlib.AbstractContextManager[None]:
-        try:
-            return locked(self.folder.lock_file, START_SECONDS + STOP_SECONDS)
-        except PermissionError:
-            raise foreign(self.folder.lock_file) from None
+        return locked(self.folder.lock_file, START_SECONDS + STOP_SECONDS)
 
     def _usable(self) -> bool:
         """Running, answering where programs will look for it, and with its roles made."""

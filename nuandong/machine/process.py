@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from nuandong.kernel.text import gettext_noop as _
-from nuandong.machine.errors import MachineError
+from nuandong.machine.errors import MachineError, foreign
 
 _PROC = Path("/proc")
 
@@ -102,9 +102,12 @@ def send(pids: Sequence[int], sign: signal.Signals) -> None:
 def locked(path: Path, seconds: float) -> Iterator[None]:
     """Hold an exclusive lock on the file while the block runs; it falls with the process, however that ends.
 
-    Raises MachineError when somebody else holds it longer than `seconds`.
+    Raises MachineError when somebody else holds it longer than `seconds`, or owns the file.
     """
-    fd = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
+    try:
+        fd = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
+    except PermissionError:
+        raise foreign(path) from None
     try:
         end = time.monotonic() + seconds
         while True:
