@@ -6,6 +6,7 @@ from pathlib import Path
 
 from nuandong.config.env import Env
 from nuandong.machine.dsn import database_for
+from nuandong.machine.folders import default_data_folder
 
 env = Env()
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -13,7 +14,7 @@ LIBRARY = ROOT / "library"
 
 DEBUG = env.flag("NUANDONG_DEBUG")
 NUANDONG_DEMO = env.flag("NUANDONG_DEMO")
-NUANDONG_DATA = env.path("NUANDONG_DATA", ROOT / "data")
+NUANDONG_DATA = default_data_folder(os.environ)
 NUANDONG_CIPHER = env.choice("NUANDONG_CIPHER", "aes-256-gcm", ("aes-256-gcm", "sm4-gcm"))
 NUANDONG_KEY_FILE = env.path("NUANDONG_KEY_FILE", NUANDONG_DATA / "secrets" / "keys.json")
 NUANDONG_ANCHOR_FILE = env.path("NUANDONG_ANCHOR_FILE", NUANDONG_DATA / "anchor" / "journal-heads.log")
@@ -62,7 +63,6 @@ MIDDLEWARE = [
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",

@@ -13,14 +13,9 @@ from django.apps import apps
 from django.db import connection, models
 from psycopg import sql
 
-OWNER = "nuandong_owner"
-ROLES: Mapping[str, str] = {
-    "web": "nuandong_web",
-    "worker": "nuandong_worker",
-    "batch": "nuandong_batch",
-    "backup": "nuandong_backup",
-    "auditor": "nuandong_auditor",
-}
+from nuandong.machine.roles import LOGIN_ROLES, OWNER_ROLE
+
+ROLES: Mapping[str, str] = {short: name for short, name in LOGIN_ROLES.items() if name != OWNER_ROLE}
 BOUND_ROLES = ("web", "worker", "auditor")
 """Roles that row-level security binds; batch and backup bypass it by attribute."""
 
@@ -120,7 +115,9 @@ def apply_access(extra: Mapping[str, Access] | None = None) -> list[str]:
                 cursor.execute(statement)
         for role in ROLES.values():
             cursor.execute(
-                sql.SQL("GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {}").format(sql.Identifier(role)).as_string()
+                sql.SQL("GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {}")
+                .format(sql.Identifier(role))
+                .as_string()
             )
     return sorted(existing)
 

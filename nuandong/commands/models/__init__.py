@@ -1,0 +1,3 @@
+from nuandong.commands.models.command import Command
+
+__all__ = ["Command"]

@@ -1,0 +1,25 @@
+"""What other modules call: `from nuandong.journal import api as journal`."""
+
+from nuandong.journal.consumers import consume
+from nuandong.journal.kinds import Payload, kind_of, register, registered
+from nuandong.journal.reading import history, read_after, texts, version
+from nuandong.journal.recording import Draft, record, record_many
+from nuandong.journal.types import START, Cursor, Event
+
+__all__ = [
+    "START",
+    "Cursor",
+    "Draft",
+    "Event",
+    "Payload",
+    "consume",
+    "history",
+    "kind_of",
+    "read_after",
+    "record",
+    "record_many",
+    "register",
+    "registered",
+    "texts",
+    "version",
+]

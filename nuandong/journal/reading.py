@@ -1,0 +1,120 @@
+"""Reading events: in commit-safe order for consumers, newest first for people."""
+
+import json
+from collections.abc import Collection, Iterable, Iterator
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from nuandong.journal.recording import open_sidecar
+from nuandong.journal.types import Cursor, Event
+
+FIELDS = (
+    "id, epoch, xid, kind, version, actor, typist, unit, region, subject_type, subject, "
+    "acted_at, recorded_at, payload, voids, text_digest"
+)
+# Only transactions that nothing older can still overtake: reading by id or sequence alone misses events
+# of writers that commit late.
+SETTLED = "xid < pg_snapshot_xmin(pg_current_snapshot())"
+_AFTER = "(epoch, xid, id) > (%s, %s::text::xid8, %s)"
+
+
+def read_after(cursor: Cursor, *, limit: int = 1000, kinds: Collection[str] | None = None) -> list[Event]:
+    """Up to `limit` settled events after `cursor`, oldest first, of the entered scope.
+
+    An event is returned once and only once to a reader that passes on the cursor of the last event it got.
+    """
+    query = f"SELECT {FIELDS} FROM journal_event WHERE {_AFTER} AND {SETTLED}"  # noqa: S608
+    values: list[Any] = [cursor.epoch, str(cursor.xid), cursor.id]
+    if kinds is not None:
+        query += " AND kind = ANY(%s)"
+        values.append(list(kinds))
+    query += " ORDER BY epoch, xid, id LIMIT %s"
+    return list(_events(query, [*values, limit]))
+
+
+def history(
+    *,
+    subject: UUID | None = None,
+    subjects: Collection[UUID] | None = None,
+    actor: UUID | None = None,
+    kinds: Collection[str] | None = None,
+    since: datetime | None = None,
+    until: datetime | None = None,
+    before: UUID | None = None,
+    limit: int = 50,
+) -> list[Event]:
+    """Events of the entered scope, newest first; page on with `before` = the last id shown."""
+    conditions, values = ["true"], list[Any]()
+
+    def add(condition: str, value: Any) -> None:
+        if value is not None:
+            conditions.append(condition)
+            values.append(value)
+
+    add("subject = %s", subject)
+    add("subject = ANY(%s)", list(subjects) if subjects is not None else None)
+    add("actor = %s", actor)
+    add("kind = ANY(%s)", list(kinds) if kinds is not None else None)
+    add("acted_at >= %s", since)
+    add("acted_at < %s", until)
+    add("id < %s", before)
+    query = f"SELECT {FIELDS} FROM journal_event WHERE {' AND '.join(conditions)} ORDER BY id DESC LIMIT %s"  # noqa: S608
+    return list(_events(query, [*values, limit]))
+
+
+def get(event_id: UUID) -> Event | None:
+    return next(iter(_events(f"SELECT {FIELDS} FROM journal_event WHERE id = %s", [event_id])), None)  # noqa: S608
+
+
+def texts(event_ids: Iterable[UUID]) -> dict[UUID, dict[str, str]]:
+    """The free words of events, decrypted; events without words, or whose season's key was destroyed, are left out."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT t.event, t.season, t.sealed FROM journal_journaltext t JOIN vault_datakey k ON k.season = t.season "
+            "WHERE t.event = ANY(%s) AND k.wrapped IS NOT NULL",
+            [list(event_ids)],
+        )
+        return {event: open_sidecar(bytes(sealed), season, event)[0] for event, season, sealed in cursor.fetchall()}
+
+
+def version() -> str:
+    """A token that changes with every event that becomes visible in the entered scope: the ETag of boards.
+
+    The highest transaction alone would miss an older one that commits after it, so the transactions still under way
+    below it belong to the token.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "WITH last AS (SELECT epoch, xid FROM journal_event ORDER BY epoch DESC, xid DESC, id DESC LIMIT 1) "
+            "SELECT epoch, xid, (SELECT coalesce(string_agg(x::text, '.'), '') "
+            "FROM pg_snapshot_xip(pg_current_snapshot()) x WHERE x < last.xid) FROM last"
+        )
+        row = cursor.fetchone()
+    return "-".join(str(part) for part in row) if row else "0"
+
+
+def _events(query: str, values: list[Any]) -> Iterator[Event]:
+    with connection.cursor() as cursor:
+        cursor.execute(query, values)
+        for row in cursor.fetchall():
+            yield Event(
+                id=row[0],
+                epoch=row[1],
+                xid=int(row[2]),
+                kind=row[3],
+                version=row[4],
+                actor=row[5],
+                typist=row[6],
+                unit=row[7],
+                region=row[8],
+                subject_type=row[9],
+                subject=row[10],
+                acted_at=row[11],
+                recorded_at=row[12],
+                payload=json.loads(row[13]),
+                voids=row[14],
+                text_digest=bytes(row[15]) if row[15] is not None else None,
+            )

@@ -1,0 +1,48 @@
+"""Which rows: the one door through which web, commands and jobs reach scoped tables."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+from django.db import connection, transaction
+
+from nuandong.kernel.actors import Actor, Span
+from nuandong.machine.access import PAIRS, SETTINGS
+
+_current: ContextVar[Actor | None] = ContextVar("nuandong_scope", default=None)
+
+_SET = "SELECT " + ", ".join(["set_config(%s, %s, true)"] * (2 * PAIRS))
+
+
+@contextmanager
+def enter(actor: Actor) -> Iterator[None]:
+    """Open a transaction in which exactly the rows of the actor's regions are visible.
+
+    The setting is local to the transaction: at session level it would leak to the next user of a pooled connection.
+    Scopes may nest; leaving an inner one restores the outer one.
+    """
+    outer = _current.get()
+    with transaction.atomic():
+        _apply(actor.spans)
+        token = _current.set(actor)
+        try:
+            yield
+        finally:
+            _current.reset(token)
+        # Only after success: an exception rolls the savepoint back, and with it the settings made inside.
+        if outer is not None:
+            _apply(outer.spans)
+
+
+def current() -> Actor | None:
+    """Whose scope is entered, if any."""
+    return _current.get()
+
+
+def _apply(spans: tuple[Span, ...]) -> None:
+    values: list[str] = []
+    for place, (low, high) in enumerate(SETTINGS):
+        span = spans[place] if place < len(spans) else None
+        values += [low, str(span.lo) if span else "", high, str(span.hi) if span else ""]
+    with connection.cursor() as cursor:
+        cursor.execute(_SET, values)

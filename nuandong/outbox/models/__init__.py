@@ -1,0 +1,3 @@
+from nuandong.outbox.models.message import Message, State
+
+__all__ = ["Message", "State"]

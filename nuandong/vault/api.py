@@ -1,0 +1,16 @@
+"""What other modules call: `from nuandong.vault import api as vault`."""
+
+from nuandong.vault.datakeys import data_cipher, destroy_season, season_of
+from nuandong.vault.sealing import blind, keyring, open_bytes, open_sealed, seal, seal_bytes
+
+__all__ = [
+    "blind",
+    "data_cipher",
+    "destroy_season",
+    "keyring",
+    "open_bytes",
+    "open_sealed",
+    "seal",
+    "seal_bytes",
+    "season_of",
+]

@@ -1,0 +1,3 @@
+from nuandong.vault.models.data_key import DataKey
+
+__all__ = ["DataKey"]

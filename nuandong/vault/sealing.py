@@ -1,0 +1,59 @@
+"""Sealing single values with the master keyring, which lies in a file outside the database."""
+
+from functools import lru_cache
+from uuid import UUID
+
+from django.conf import settings
+
+from nuandong.kernel.crypto import Algorithm, BlindAlgorithm
+from nuandong.kernel.keyring import Keyring
+
+ALGORITHMS = {
+    "aes-256-gcm": (Algorithm.AES_256_GCM, BlindAlgorithm.HMAC_SHA256),
+    "sm4-gcm": (Algorithm.SM4_GCM, BlindAlgorithm.HMAC_SM3),
+}
+
+
+@lru_cache(maxsize=1)
+def keyring() -> Keyring:
+    """The keys of this installation; read once per process. Raises CryptoError saying what to restore."""
+    return Keyring.load(settings.NUANDONG_KEY_FILE)
+
+
+def create_key_file() -> None:
+    """Make the key file of a new installation; does nothing where there is one."""
+    path = settings.NUANDONG_KEY_FILE
+    if path.exists():
+        return
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    algorithm, blind_algorithm = ALGORITHMS[settings.NUANDONG_CIPHER]
+    Keyring.create(path, algorithm=algorithm, blind_algorithm=blind_algorithm)
+
+
+def aad(table: str, column: str, row: UUID | int) -> bytes:
+    """What a sealed value is bound to: moved to another row or column it does not open."""
+    return f"{table}|{column}|{row}".encode()
+
+
+def seal(table: str, column: str, row: UUID | int, text: str) -> bytes:
+    """Encrypt one text for its place in the database."""
+    return seal_bytes(table, column, row, text.encode())
+
+
+def open_sealed(table: str, column: str, row: UUID | int, sealed: bytes) -> str:
+    """The text of a sealed value; CryptoError when it was changed, moved, or its key is missing."""
+    return open_bytes(table, column, row, sealed).decode()
+
+
+def seal_bytes(table: str, column: str, row: UUID | int, content: bytes) -> bytes:
+    return keyring().seal(content, aad(table, column, row))
+
+
+def open_bytes(table: str, column: str, row: UUID | int, sealed: bytes) -> bytes:
+    # A binary column comes back from the driver as memoryview or bytes.
+    return keyring().open(bytes(sealed), aad(table, column, row))
+
+
+def blind(purpose: str, text: str) -> bytes:
+    """A 16-byte keyed hash: equal texts of one purpose are equal, and nothing else can be learned."""
+    return keyring().blind(purpose, text)

@@ -1,0 +1,44 @@
+"""Around every request: a request id for the logs; then who acts, and the scope of what he sees."""
+
+from collections.abc import Callable
+from uuid import uuid4
+
+import structlog
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from nuandong.org import scope
+from nuandong.web.identity import actor_of
+
+Handler = Callable[[HttpRequest], HttpResponse]
+
+
+def request_id(get_response: Handler) -> Handler:
+    """Give each request an id, shown on error pages and in every log line."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        request.id = uuid4().hex[:12]  # type: ignore[attr-defined]
+        structlog.contextvars.clear_contextvars()
+        structlog.contextvars.bind_contextvars(request=request.id)  # type: ignore[attr-defined]
+        response = get_response(request)
+        response["X-Request-Id"] = request.id  # type: ignore[attr-defined]
+        return response
+
+    return middleware
+
+
+def actor_and_scope(get_response: Handler) -> Handler:
+    """Read the clock once, find out who acts, and run the request inside his scope: one transaction.
+
+    Without an actor no scope is entered: scoped tables then show nothing.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        request.now = timezone.now()  # type: ignore[attr-defined]
+        request.actor = actor = actor_of(request, request.now)  # type: ignore[attr-defined]
+        if actor is None:
+            return get_response(request)
+        with scope.enter(actor):
+            return get_response(request)
+
+    return middleware
