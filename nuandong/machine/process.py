@@ -1,9 +1,12 @@
 """Processes and locks of this computer (Linux: it reads /proc)."""
 
 import contextlib
+import ctypes
+import errno
 import fcntl
 import os
 import signal
+import socket
 import subprocess
 import time
 from collections.abc import Iterator, Mapping, Sequence
@@ -14,6 +17,8 @@ from nuandong.kernel.text import gettext_noop as _
 from nuandong.machine.errors import MachineError, foreign
 
 _PROC = Path("/proc")
+_PR_SET_PDEATHSIG = 1
+_LIBC = ctypes.CDLL(None, use_errno=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +79,14 @@ def folder_of(pid: int) -> str:
         return ""
 
 
+def command_line(pid: int) -> str:
+    """Program and arguments in one line, empty when the process is gone."""
+    try:
+        return (_PROC / str(pid) / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace").strip()
+    except OSError:
+        return ""
+
+
 def working_in(folder: Path, name: str) -> list[int]:
     """Ids of living processes called `name` whose working folder is `folder`."""
     wanted = str(folder)
@@ -99,10 +112,10 @@ def send(pids: Sequence[int], sign: signal.Signals) -> None:
 
 
 @contextlib.contextmanager
-def locked(path: Path, seconds: float) -> Iterator[None]:
+def locked(path: Path, seconds: float, *, busy: MachineError | None = None) -> Iterator[None]:
     """Hold an exclusive lock on the file while the block runs; it falls with the process, however that ends.
 
-    Raises MachineError when somebody else holds it longer than `seconds`, or owns the file.
+    Raises MachineError, `busy` if given, when somebody else holds it longer than `seconds`, or owns the file.
     """
     try:
         fd = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
@@ -116,7 +129,7 @@ def locked(path: Path, seconds: float) -> Iterator[None]:
                 break
             except BlockingIOError:
                 if time.monotonic() > end:
-                    raise MachineError(
+                    raise busy or MachineError(
                         "machine.locked",
                         _("另一个程序占用着 %(path)s，等了 %(seconds)d 秒。"),
                         _("请等它结束后再试；若它已停住，请先结束它。"),
@@ -127,3 +140,38 @@ def locked(path: Path, seconds: float) -> Iterator[None]:
         yield
     finally:
         os.close(fd)
+
+
+def die_with_parent(sign: signal.Signals = signal.SIGTERM) -> None:
+    """Ask the kernel to send this process a signal when its parent ends, however that ends (Linux).
+
+    The wish does not pass to children, and survives exec.
+    """
+    if _LIBC.prctl(_PR_SET_PDEATHSIG, int(sign), 0, 0, 0) != 0:
+        raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()))
+
+
+def port_is_free(host: str, port: int) -> None:
+    """Raise MachineError when the address cannot be listened on."""
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+        for family, kind, protocol, _name, address in found[:1]:
+            with socket.socket(family, kind, protocol) as probe:
+                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+                probe.bind(address)
+    except OSError as trouble:
+        if trouble.errno == errno.EADDRINUSE:
+            raise MachineError(
+                "serve.port_in_use",
+                _("端口 %(port)d 已被另一个程序占用。"),
+                _("请先结束它，或用 --port 换一个端口。"),
+                port=port,
+            ) from None
+        raise MachineError(
+            "serve.bad_address",
+            _("不能在 %(host)s 的端口 %(port)d 上提供服务：%(words)s。"),
+            _("请检查 --host 和 --port；1024 以下的端口需要管理员权限。"),
+            host=host,
+            port=port,
+            words=trouble.strerror or str(trouble),
+        ) from None
