@@ -27,7 +27,6 @@ def actor_of(request: HttpRequest, now: datetime) -> Actor | None:
     request.signed = standing.session  # type: ignore[attr-defined]
     return actor_for(
         standing.session.account,
-        on_behalf_of=None,
         now=now,
         second_factor=standing.session.second_factor_at is not None,
     )
