@@ -67,13 +67,14 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "nuandong.web.middleware.actor_and_scope",
+    "nuandong.web.browser.readable_answers",
+    "nuandong.web.middleware.ActorAndScope",
 ]
 
 ROOT_URLCONF = "nuandong.config.urls"
 WSGI_APPLICATION = "nuandong.config.wsgi.application"
 AUTH_USER_MODEL = "org.Account"
-LOGIN_URL = "/login/"
+CSRF_FAILURE_VIEW = "nuandong.web.errors.csrf_failure"
 
 TEMPLATES = [
     {
@@ -97,7 +98,12 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "nuandong.web.context.page",
             ],
-            "builtins": ["django_cotton.templatetags.cotton", "django.templatetags.i18n", "django.templatetags.static"],
+            "builtins": [
+                "django_cotton.templatetags.cotton",
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "nuandong.web.templatetags.nd",
+            ],
         },
     }
 ]

@@ -4,10 +4,13 @@ from collections.abc import Callable
 from uuid import uuid4
 
 import structlog
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
+from nuandong.kernel.errors import DomainError
 from nuandong.org import scope
+from nuandong.web.errors import domain_error
 from nuandong.web.identity import actor_of
 
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -27,18 +30,26 @@ def request_id(get_response: Handler) -> Handler:
     return middleware
 
 
-def actor_and_scope(get_response: Handler) -> Handler:
+class ActorAndScope:
     """Read the clock once, find out who acts, and run the request inside his scope: one transaction.
 
-    Without an actor no scope is entered: scoped tables then show nothing.
+    Without an actor no scope is entered: scoped tables then show nothing. Whatever a request wrote before it failed is
+    rolled back, because Django turns the exception into a page before it gets here.
     """
 
-    def middleware(request: HttpRequest) -> HttpResponse:
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
         request.now = timezone.now()  # type: ignore[attr-defined]
         request.actor = actor = actor_of(request, request.now)  # type: ignore[attr-defined]
         if actor is None:
-            return get_response(request)
+            return self.get_response(request)
         with scope.enter(actor):
-            return get_response(request)
+            response = self.get_response(request)
+            if response.status_code >= 500:
+                transaction.set_rollback(True)
+            return response
 
-    return middleware
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        return domain_error(request, exception) if isinstance(exception, DomainError) else None

@@ -1,0 +1,62 @@
+# Everything a newcomer needs: `make help`. Nothing is written outside this folder and the data folder.
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do command -v $$p >/dev/null 2>&1 && $$p -c "import sys; raise SystemExit(sys.version_info < (3, 11))" 2>/dev/null && { echo $$p; break; }; done)
+VENV := .venv
+BIN := $(VENV)/bin
+NUANDONG := $(BIN)/nuandong
+LOCALES := nuandong/locale
+CHECKED := nuandong tests bench tools
+
+help: ## What can be made
+	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: $(VENV)/.installed $(VENV)/.assets $(VENV)/.messages ## Make .venv, install everything pinned, fetch browser files
+
+$(VENV)/.installed: requirements.txt requirements-dev.txt pyproject.toml
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed; set PYTHON=/path/to/python3" >&2; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt -r requirements-dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.assets: package.json package-lock.json tools/assets.py tools/assets.json tools/node.sh nuandong/web/icons.txt $(VENV)/.installed
+	sh tools/node.sh ci --no-audit --no-fund --ignore-scripts
+	$(BIN)/python tools/assets.py
+	@touch $@
+
+$(VENV)/.messages: $(wildcard $(LOCALES)/*/LC_MESSAGES/django.po) $(VENV)/.installed
+	$(BIN)/pybabel --quiet compile --directory $(LOCALES) --domain django
+	@touch $@
+
+run: setup ## Start everything on a demo season: database, web, worker, scheduler
+	NUANDONG_DEMO=1 $(NUANDONG) serve --demo
+
+test: setup ## Run all tests; those that need Chromium are skipped where it is missing
+	$(BIN)/python -m pytest
+
+check: setup ## Style, types, layers, migrations, catalogues, personal data
+	$(BIN)/ruff check $(CHECKED)
+	$(BIN)/ruff format --check $(CHECKED)
+	$(BIN)/mypy nuandong
+	$(BIN)/lint-imports
+	$(BIN)/python tools/check.py
+
+bench: setup ## Measure pages, journal and search at county size; prints ratios to a bare counterpart
+	$(BIN)/python -m bench
+
+soak: setup ## The long versions of the fault tests
+	NUANDONG_SOAK=1 $(BIN)/python -m pytest tests/faults -q
+
+messages: setup ## Bring the catalogues up to date with the sources (needs GNU gettext)
+	$(BIN)/python tools/messages.py
+
+lock: setup ## Resolve the dependencies anew, with hashes
+	$(BIN)/uv pip compile --quiet --no-header --universal --python-version 3.11 --generate-hashes --no-emit-index-url requirements.in -o requirements.txt
+	$(BIN)/uv pip compile --quiet --no-header --universal --python-version 3.11 --generate-hashes --no-emit-index-url requirements-dev.in -o requirements-dev.txt
+	$(BIN)/uv pip compile --quiet --no-header --universal --python-version 3.11 --generate-hashes --no-emit-index-url requirements-node.in -o requirements-node.txt
+
+clean: ## Remove what was built; the data folder stays
+	rm -rf $(VENV) .venv-node node_modules nuandong/web/static/vendor static-root test-output .mypy_cache .ruff_cache
+
+.PHONY: help setup run test check bench soak messages lock clean

@@ -1,0 +1,51 @@
+"""Error pages: what went wrong, what to do, and the request's id. Never a value that somebody typed."""
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext, gettext_lazy as _
+
+from nuandong.kernel.errors import Conflict, DomainError, Forbidden, Invalid, NotFound, NotNow, OutOfScope
+
+STATUS: dict[type[DomainError], int] = {
+    Forbidden: 403,
+    OutOfScope: 404,  # whether a row of another region exists is nobody's business
+    NotFound: 404,
+    NotNow: 409,
+    Conflict: 409,
+    Invalid: 422,
+}
+
+
+def domain_error(request: HttpRequest, error: DomainError) -> HttpResponse:
+    """The page of a refusal that no form could show; what the request had written is rolled back."""
+    if transaction.get_connection().in_atomic_block:
+        transaction.set_rollback(True)
+    status = STATUS.get(type(error), 422)
+    message, advice = gettext(error.message), gettext(error.advice)
+    return _page(request, status, message % error.params if error.params else message, advice % error.params if error.params else advice)
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return _page(request, 400, _("请求不完整或太大。"), _("请返回上一页重新填写；照片请压缩到 12 MB 以内。"))
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return _page(request, 403, _("您没有打开这个页面的权限。"), _("请由有权限的同事办理，或请管理员调整岗位。"))
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    return _page(request, 403, _("页面已过期，没有提交。"), _("请返回上一页，刷新后重新提交；填写的内容仍在页面上。"))
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return _page(request, 404, _("没有这个页面或这条记录。"), _("请核对地址；它也可能不在您的管辖区域内。"))
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    return _page(request, 500, _("系统出错，这次操作没有保存。"), _("请稍后再试；仍然出错时，请把下面的编号告诉管理员。"))
+
+
+def _page(request: HttpRequest, status: int, message: object, advice: object) -> HttpResponse:
+    template = "partials/error.html" if getattr(request, "htmx", False) else "error.html"
+    return render(request, template, {"message": message, "advice": advice, "status": status}, status=status)

@@ -1,0 +1,67 @@
+"""The table of addresses: each says what it needs, and the guard and the role-by-address test both read that."""
+
+from collections.abc import Callable
+from enum import Enum
+from functools import wraps
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import URLPattern, path, reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+
+from nuandong.org import permissions
+
+View = Callable[..., HttpResponse]
+
+
+class Needs(Enum):
+    """What an address asks for when it is not a permission."""
+
+    NOTHING = "nothing"
+    """Public: served without anybody signed in."""
+    SIGNED_IN = "signed in"
+
+
+def page(route: str, view: View, name: str, *, needs: str | Needs) -> URLPattern:
+    """One address. `needs` is a permission code of library/roles, or what `Needs` lists."""
+    return path(route, guarded(view, needs), name=name)
+
+
+def guarded(view: View, needs: str | Needs) -> View:
+    @wraps(view)
+    def guard(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if needs is Needs.NOTHING:
+            return view(request, *args, **kwargs)
+        actor = request.actor  # type: ignore[attr-defined]
+        if actor is None:
+            return _to_login(request)
+        if request.signed.account.must_change_password and request.resolver_match.url_name not in _BEFORE_CHANGE:  # type: ignore[attr-defined]
+            return redirect("password")
+        if isinstance(needs, str):
+            # The region is asked again by the action; here it is only whether the page is for this person at all.
+            permissions.check(actor, needs)
+        return view(request, *args, **kwargs)
+
+    guard.needs = needs  # type: ignore[attr-defined]
+    return guard
+
+
+_BEFORE_CHANGE = frozenset({"password", "logout"})
+"""Addresses open to somebody who must first change the password."""
+
+
+def _to_login(request: HttpRequest) -> HttpResponse:
+    back = request.get_full_path() if request.method == "GET" and not request.htmx else request.htmx.current_url_abs_path  # type: ignore[attr-defined]
+    target = reverse("login") + ("?" + urlencode({"next": back}) if back and back != "/" else "")
+    ended = getattr(request, "ended", None)
+    if ended is not None:
+        messages.warning(request, _("%(why)s，请重新登录。") % {"why": ended.label})
+    if request.htmx or request.headers.get("X-Requested-With"):  # type: ignore[attr-defined]
+        # A partial that is answered by a login page would be pasted into the middle of the old one.
+        response = HttpResponse(status=401)
+        response["HX-Redirect"] = target
+        return response
+    return redirect(target)

@@ -1,0 +1,78 @@
+"""Extracts every message of the sources with GNU gettext; `--to FILE` only writes the template, without it the catalogues
+are brought up to date: new messages are added empty, gone ones removed, translations kept."""
+
+import argparse
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import read_po, write_po
+from django.utils.translation.template import templatize
+
+ROOT = Path(__file__).resolve().parent.parent
+PACKAGE = ROOT / "nuandong"
+LANGUAGES = ("en",)
+KEYWORDS = ("gettext_noop", "gettext_lazy", "ngettext:1,2", "ngettext_lazy:1,2", "pgettext:1c,2", "_")
+
+
+def extract(target: Path) -> None:
+    """Write the template of all messages of Python files and page templates."""
+    if shutil.which("xgettext") is None:
+        raise SystemExit("xgettext is missing: install GNU gettext")
+    with tempfile.TemporaryDirectory() as folder:
+        sources = []
+        for path in sorted(PACKAGE.rglob("*.py")):
+            if "migrations" not in path.parts:
+                sources.append(str(path.relative_to(ROOT)))
+        for path in sorted(PACKAGE.rglob("*.html")):
+            copy = Path(folder) / path.relative_to(ROOT).with_suffix(".html.py")
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            copy.write_text(templatize(path.read_text("utf-8")), "utf-8")
+            sources.append(str(copy))
+        command = ["xgettext", "--language=Python", "--from-code=UTF-8", "--no-location", "--sort-output", "--omit-header", "-o", str(target)]
+        command += [f"--keyword={word}" for word in KEYWORDS] + sources
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+        if done.returncode != 0:
+            raise SystemExit(done.stderr)
+
+
+def update(language: str, template: Catalog) -> int:
+    """Bring one catalogue up to date; returns how many messages are still empty."""
+    path = PACKAGE / "locale" / language / "LC_MESSAGES" / "django.po"
+    old = Catalog(locale=language)
+    if path.exists():
+        with path.open("rb") as file:
+            old = read_po(file, locale=language)
+    fresh = Catalog(locale=language, header_comment="# Nuandong (暖冬): messages of the interface.", project="nuandong", version="")
+    for message in template:
+        if message.id:
+            known = old.get(message.id, message.context)
+            fresh.add(message.id, known.string if known else None, flags=message.flags & {"python-format"}, context=message.context)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("wb") as file:
+        write_po(file, fresh, sort_output=True, width=120, omit_header=False)
+    return sum(1 for m in fresh if m.id and not (all(m.string) if isinstance(m.string, tuple) else m.string))
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--to", type=Path)
+    chosen = parser.parse_args()
+    if chosen.to:
+        extract(chosen.to)
+        return 0
+    with tempfile.TemporaryDirectory() as folder:
+        target = Path(folder) / "django.pot"
+        extract(target)
+        with target.open("rb") as file:
+            template = read_po(file)
+    for language in LANGUAGES:
+        print(f"{language}: {update(language, template)} messages without a translation", file=sys.stderr)
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
