@@ -29,9 +29,10 @@ def enter(actor: Actor) -> Iterator[None]:
             yield
         finally:
             _current.reset(token)
-        # Only after success: an exception rolls the savepoint back, and with it the settings made inside.
-        if outer is not None:
-            _apply(outer.spans)
+        # Only after success: an exception rolls the savepoint back, and with it the settings made inside. In a
+        # transaction of our own the settings end with it.
+        if outer is not None or connection.savepoint_ids:
+            _apply(outer.spans if outer else ())
 
 
 def current() -> Actor | None:
