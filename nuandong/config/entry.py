@@ -123,12 +123,17 @@ def _add(root: typer.Typer, command: Command, module: ModuleType) -> None:
         root.command(command.name, help=command.help)(module.command)
 
 
-def _root(
-    version: bool = typer.Option(False, "--version", help="打印版本"),
-) -> None:
-    if version:
+def _print_version(wanted: bool) -> None:
+    if wanted:
         typer.echo(__version__)
         raise typer.Exit
+
+
+def _root(
+    version: bool = typer.Option(False, "--version", help="打印版本", is_eager=True, callback=_print_version),
+) -> None:
+    """The options of the command itself; `--version` is done before this runs."""
+    del version
 
 
 def _not_loaded() -> None:
@@ -174,5 +179,7 @@ def _sentence(trouble: Exception) -> str:
     first = str(trouble).strip().splitlines()
     kind = type(trouble).__name__
     if kind == "OperationalError":
-        return f"连不上数据库或数据库中断：{first[0] if first else kind}。请检查数据库是否在运行（nuandong db status）。"
+        return (
+            f"连不上数据库或数据库中断：{first[0] if first else kind}。请检查数据库是否在运行（nuandong db status）。"
+        )
     return f"程序出错：{kind}：{first[0] if first else ''}。设置 NUANDONG_DEBUG=1 再运行可看到细节。"
