@@ -3,10 +3,11 @@ from django.db import models
 from django.db.models import Q
 
 from nuandong.geo.coordinates import Point
+from nuandong.geo.details import MAX_PATROL_WEIGHT
 from nuandong.geo.kinds import Area, CoordinateSystem, PlaceKind
 from nuandong.machine.access import Scoped
 
-MAX_PATROL_WEIGHT = 10
+ONCE_WHILE_ACTIVE = "geo_place_once_while_active"
 
 
 class Place(models.Model):
@@ -53,7 +54,7 @@ class Place(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["region", "kind", "name"], condition=Q(active=True), name="geo_place_once_while_active"
+                fields=["region", "kind", "name"], condition=Q(active=True), name=ONCE_WHILE_ACTIVE
             ),
             models.CheckConstraint(
                 condition=Q(lat=None, lon=None) | Q(lat__range=(-90, 90), lon__range=(-180, 180)),
