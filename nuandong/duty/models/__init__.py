@@ -1,0 +1,10 @@
+from nuandong.duty.models.post import Post
+from nuandong.duty.models.shift import Shift
+from nuandong.duty.models.shift_handover import ShiftHandover
+from nuandong.duty.models.team import Team
+from nuandong.duty.models.team_member import TeamMember
+from nuandong.duty.models.team_position import TeamPosition
+from nuandong.duty.models.vehicle import Vehicle
+from nuandong.duty.models.vehicle_use import VehicleUse
+
+__all__ = ["Post", "Shift", "ShiftHandover", "Team", "TeamMember", "TeamPosition", "Vehicle", "VehicleUse"]

@@ -1,0 +1,41 @@
+"""States of a shift, and which act moves it where."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class ShiftState(models.TextChoices):
+    PLANNED = "planned", _("待上岗")
+    STARTED = "started", _("在岗")
+    ENDED = "ended", _("已下岗")
+    ABSENT = "absent", _("缺勤")
+    REPLACED = "replaced", _("已替班")
+    CANCELLED = "cancelled", _("已取消")
+
+
+TRANSITIONS: Final[Mapping[ShiftState, Mapping[str, ShiftState]]] = MappingProxyType(
+    {
+        ShiftState.PLANNED: {
+            "start_shift": ShiftState.STARTED,
+            "note_absence": ShiftState.ABSENT,
+            "relieve": ShiftState.REPLACED,
+            "cancel_shift": ShiftState.CANCELLED,
+        },
+        ShiftState.STARTED: {"end_shift": ShiftState.ENDED, "relieve": ShiftState.ENDED},
+        ShiftState.ENDED: {},
+        ShiftState.ABSENT: {},
+        ShiftState.REPLACED: {},
+        ShiftState.CANCELLED: {},
+    }
+)
+"""State → act → next state. Who may do an act is asked by the act itself (`org.permissions`)."""
+
+OPEN: Final = (ShiftState.PLANNED, ShiftState.STARTED)
+"""Shifts still to be worked or being worked."""
+
+MANNED: Final = (ShiftState.PLANNED, ShiftState.STARTED, ShiftState.ENDED)
+"""Shifts that hold the person and the team for their time: no other one may overlap them."""
