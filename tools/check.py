@@ -1,3 +1,4 @@
+# ruff: noqa: T201, PLC0415, S603 - a program for the terminal that sets Django up before importing
 """What `make check` looks at beyond style, types and layers: migrations, field classes, table access, catalogues.
 
 Prints every finding in one line and exits with 1 if there is one.
@@ -61,12 +62,14 @@ def table_access() -> Iterator[str]:
 
 
 def key_directions() -> Iterator[str]:
-    """Foreign keys point down the layers, which the import linter cannot see because they name their target by string."""
-    from django.apps import apps
-
+    """Foreign keys point down the layers; the import linter cannot see them, as they name their target by string."""
     import tomllib
 
-    layers = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]["contracts"][0]["layers"]
+    from django.apps import apps
+
+    layers = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]["contracts"][0][
+        "layers"
+    ]
     height = {
         name.strip().strip("()"): place for place, line in enumerate(reversed(layers)) for name in line.split("|")
     }
@@ -116,7 +119,11 @@ def catalogues() -> Iterator[str]:
             continue
         with path.open("rb") as file:
             catalogue = read_po(file)
-        done = {m.id for m in catalogue if m.id and m.string and (all(m.string) if isinstance(m.string, tuple) else True) and not m.fuzzy}
+        done = {
+            m.id
+            for m in catalogue
+            if m.id and m.string and (all(m.string) if isinstance(m.string, tuple) else True) and not m.fuzzy
+        }
         yield from (f"{language}: not translated: {message!r}" for message in sorted(wanted - done, key=str))
         yield from (f"{language}: no longer in the sources: {message!r}" for message in sorted(done - wanted, key=str))
 

@@ -1,5 +1,8 @@
-"""Extracts every message of the sources with GNU gettext; `--to FILE` only writes the template, without it the catalogues
-are brought up to date: new messages are added empty, gone ones removed, translations kept."""
+# ruff: noqa: T201, S603 - a program for the terminal
+"""Extracts every message of the sources with GNU gettext and brings the catalogues up to date.
+
+New messages are added empty, gone ones removed, translations kept. `--to FILE` only writes the template.
+"""
 
 import argparse
 import shutil
@@ -32,7 +35,16 @@ def extract(target: Path) -> None:
             copy.parent.mkdir(parents=True, exist_ok=True)
             copy.write_text(templatize(path.read_text("utf-8")), "utf-8")
             sources.append(str(copy))
-        command = ["xgettext", "--language=Python", "--from-code=UTF-8", "--no-location", "--sort-output", "--omit-header", "-o", str(target)]
+        command = [
+            "xgettext",
+            "--language=Python",
+            "--from-code=UTF-8",
+            "--no-location",
+            "--sort-output",
+            "--omit-header",
+            "-o",
+            str(target),
+        ]
         command += [f"--keyword={word}" for word in KEYWORDS] + sources
         done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
         if done.returncode != 0:
@@ -46,11 +58,18 @@ def update(language: str, template: Catalog) -> int:
     if path.exists():
         with path.open("rb") as file:
             old = read_po(file, locale=language)
-    fresh = Catalog(locale=language, header_comment="# Nuandong (暖冬): messages of the interface.", project="nuandong", version="")
+    fresh = Catalog(
+        locale=language, header_comment="# Nuandong (暖冬): messages of the interface.", project="nuandong", version=""
+    )
     for message in template:
         if message.id:
             known = old.get(message.id, message.context)
-            fresh.add(message.id, known.string if known else None, flags=message.flags & {"python-format"}, context=message.context)
+            fresh.add(
+                message.id,
+                known.string if known else None,
+                flags=message.flags & {"python-format"},
+                context=message.context,
+            )
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("wb") as file:
         write_po(file, fresh, sort_output=True, width=120, omit_header=False)

@@ -19,8 +19,8 @@ from nuandong.kernel.text import gettext_noop as _
 def once(*, key: UUID, name: str, body: Mapping[str, object], by: Actor, now: datetime, do: Callable[[], UUID]) -> UUID:
     """Carry out `do` unless the key was used before; returns the id that the first call returned.
 
-    `body` is what was asked, in JSON-able values: the same key with another body, name or typist raises Conflict. A second
-    caller waits for the first one's transaction; if that fails, the second one acts.
+    `body` is what was asked, in JSON-able values: the same key with another body, name or typist raises Conflict. A
+    second caller waits for the first one's transaction; if that fails, the second one acts.
     """
     digest = _hash(key, name, body)
     # The insert waits for a concurrent holder of the key, so at most one caller gets past it.

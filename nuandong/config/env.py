@@ -1,4 +1,4 @@
-"""Typed readers of the environment. A value that cannot be understood stops the program with the name and the reason."""
+"""Typed readers of the environment. A value that cannot be understood stops the program and says which and why."""
 
 import os
 from collections.abc import Mapping

@@ -20,7 +20,7 @@ class Clean:
 
 
 def clean_photo(data: bytes) -> Clean:
-    """Decode, turn upright, shrink to 1600 px and encode afresh: whatever else the file carried (EXIF, tails) is gone."""
+    """Decode, turn upright, shrink to 1600 px and encode afresh: all else it carried (EXIF, tails) is gone."""
     Image.MAX_IMAGE_PIXELS = MAX_PIXELS
     try:
         image = Image.open(io.BytesIO(data), formats=_FORMATS)

@@ -10,7 +10,7 @@ from nuandong.kernel.actors import Actor
 from nuandong.kernel.errors import Invalid, NotFound
 from nuandong.kernel.ids import new_id
 from nuandong.kernel.text import gettext_noop as _
-from nuandong.machine.limited import TooMuch, run_limited
+from nuandong.machine.limited import TooMuchError, run_limited
 from nuandong.vault import api as vault
 
 _PLACE: Final = ("files_storedfile", "content_sealed")
@@ -36,7 +36,7 @@ def store_photo(*, by: Actor, now: datetime, region: int, data: bytes, purpose: 
         clean = run_limited(
             clean_photo, data, memory_mb=PhotoLimits.MEMORY_MB, cpu_seconds=PhotoLimits.SECONDS, wall_seconds=30
         )
-    except TooMuch:
+    except TooMuchError:
         clean = Clean(refusal="not_a_photo")
     if clean.refusal:
         raise _refused(clean.refusal)
@@ -55,7 +55,7 @@ def read(file_id: UUID) -> tuple[bytes, str]:
     stored = StoredFile.objects.filter(id=file_id).first()
     if stored is None:
         raise NotFound("files.not_found", _("没有这份文件，或它不在您的管辖区域内。"), _("请从所属记录的页面打开。"))
-    return vault.open_bytes(*_PLACE, stored.id, stored.content_sealed), stored.mime
+    return vault.open_bytes(*_PLACE, stored.id, bytes(stored.content_sealed)), stored.mime
 
 
 def _store(by: Actor, now: datetime, region: int, purpose: str, mime: str, data: bytes) -> UUID:

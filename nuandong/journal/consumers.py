@@ -31,8 +31,8 @@ def consume(
 ) -> int:
     """Hand the next settled events to `handler`, then move the cursor, all in one transaction.
 
-    Needs a scope that sees every region the consumer is about. Returns the number of events handled; 0 also when another
-    process is at it. An exception of the handler leaves cursor and effects as they were, so the events come again.
+    Needs a scope that sees every region the consumer is about. Returns the number of events handled; 0 also when
+    another process is at it. An exception of the handler leaves cursor and effects as they were: the events come again.
     """
     if not lock_consumer(name):
         return 0

@@ -26,11 +26,11 @@ class Payload(BaseModel):
     version: ClassVar[int] = 1
 
 
-P = TypeVar("P", bound=type[Payload])
+P = TypeVar("P", bound="Payload")
 _registry: dict[str, type[Payload]] = {}
 
 
-def register(payload: P) -> P:
+def register(payload: type[P]) -> type[P]:
     """Class decorator: make a kind known. Raises TypeError for fields that may not be in a payload."""
     for name, info in payload.model_fields.items():
         if not _fits(info.annotation):

@@ -51,10 +51,10 @@ def _make(name: str, start: datetime, end: datetime) -> None:
 
     def run(template: str) -> None:
         with connection.cursor() as cursor:
-            cursor.execute(sql.SQL(template).format(**parts).as_string())  # type: ignore[arg-type]
+            cursor.execute(sql.SQL(template).format(**parts).as_string())
 
     run("CREATE TABLE {name} (LIKE journal_event INCLUDING DEFAULTS INCLUDING CONSTRAINTS)")
-    # The one place where rows move between tables: the default partition's guard is lifted inside this transaction only.
+    # The one place where rows move: the default partition's guard is lifted inside this transaction only.
     run("ALTER TABLE journal_event_default DISABLE TRIGGER USER")
     run("INSERT INTO {name} SELECT * FROM journal_event_default WHERE id >= {low} AND id < {high}")
     run("DELETE FROM journal_event_default WHERE id >= {low} AND id < {high}")

@@ -24,7 +24,10 @@ CLOCK_TOLERANCE: Final = timedelta(minutes=2)
 """How far a phone's clock may run ahead before its time of the act is refused."""
 _SALT_BYTES: Final = 16
 
-_COLUMNS = "id, kind, version, actor, typist, unit, region, subject_type, subject, acted_at, recorded_at, payload, voids, text_digest"
+_COLUMNS = (
+    "id, kind, version, actor, typist, unit, region, subject_type, subject, "
+    "acted_at, recorded_at, payload, voids, text_digest"
+)
 _INSERT = f"INSERT INTO journal_event ({_COLUMNS}) VALUES ({', '.join(['%s'] * 14)}) RETURNING epoch, xid"  # noqa: S608
 _INSERT_TEXT = "INSERT INTO journal_journaltext (event, region, season, sealed) VALUES (%s, %s, %s, %s)"
 
@@ -58,8 +61,8 @@ def record(
 ) -> Event:
     """Write one event; it stands or falls with the transaction around it.
 
-    `region` is a 12-digit division code; `acted_at` (aware) defaults to `now` and may lie in the past (补录), not in the
-    future; `text` and `reason` are free words and go to the encrypted sidecar. Raises Invalid for a time in the future,
+    `region` is a 12-digit division code; `acted_at` (aware) defaults to `now` and may lie in the past (补录), not in
+    the future; `text` and `reason` are free words and go to the encrypted sidecar. Raises Invalid for a future time,
     LookupError for an unregistered kind, and DatabaseError when the region lies outside the entered scope.
     """
     draft = Draft(
@@ -147,7 +150,7 @@ def _row(event_id: UUID, draft: Draft, digest: bytes | None) -> list[Any]:
 def _sidecar(
     event_id: UUID, draft: Draft, words: Mapping[str, str], ciphers: dict[int, SeasonCipher]
 ) -> tuple[bytes, list[Any]]:
-    # The salt lies inside the ciphertext: with the key gone, the digest left in the chain tells nothing about the words.
+    # The salt lies inside the ciphertext: with the key gone, the digest left in the chain tells nothing.
     plain = secrets.token_bytes(_SALT_BYTES) + json.dumps(words, ensure_ascii=False, sort_keys=True).encode()
     season = vault.season_of(draft.now)
     if season not in ciphers:

@@ -62,7 +62,8 @@ def select_between(low: Cursor, high: Cursor | None, limit: int | None) -> list[
         values.append(limit)
     with connection.cursor() as cursor:
         cursor.execute(query, values)
-        return cursor.fetchall()
+        rows: list[tuple[UUID, int, str, str]] = cursor.fetchall()
+    return rows
 
 
 @transaction.atomic

@@ -1,4 +1,4 @@
-"""Who of the database roles may touch which table, and which rows: declared on each model, applied after every migration.
+"""What each database role may do with which table and which rows: declared on models, applied after migrating.
 
 A model says `access = Scoped(web="siu", ...)` or `access = Unscoped("why", web="s", ...)`. Letters: s select, i insert,
 u update, d delete. A scoped table has a column `region` (a 12-digit division code) and a row-level policy over it:
@@ -126,7 +126,7 @@ def _statements(table: str, access: Access) -> Iterable[str]:
     name = sql.Identifier(table)
 
     def text(template: str, **parts: Any) -> str:
-        return sql.SQL(template).format(table=name, **parts).as_string()  # type: ignore[arg-type]
+        return sql.SQL(template).format(table=name, **parts).as_string()
 
     everyone = sql.SQL(", ").join(sql.Identifier(r) for r in ROLES.values())
     yield text("REVOKE ALL ON {table} FROM PUBLIC, {roles}", roles=everyone)
@@ -134,7 +134,7 @@ def _statements(table: str, access: Access) -> Iterable[str]:
         if verbs := access.verbs(role):
             yield text(
                 "GRANT {verbs} ON {table} TO {role}",
-                verbs=sql.SQL(", ".join(verbs)),  # type: ignore[arg-type]
+                verbs=sql.SQL(", ".join(verbs)),
                 role=sql.Identifier(database_role),
             )
     yield text("DROP POLICY IF EXISTS {policy} ON {table}", policy=sql.Identifier(POLICY))
@@ -146,5 +146,5 @@ def _statements(table: str, access: Access) -> Iterable[str]:
         "CREATE POLICY {policy} ON {table} FOR ALL TO {roles} USING ({condition}) WITH CHECK ({condition})",
         policy=sql.Identifier(POLICY),
         roles=sql.SQL(", ").join(sql.Identifier(ROLES[r]) for r in BOUND_ROLES),
-        condition=sql.SQL(policy_condition()),  # type: ignore[arg-type]
+        condition=sql.SQL(policy_condition()),
     )

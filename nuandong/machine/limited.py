@@ -17,7 +17,7 @@ _CHILD = (
 )
 
 
-class TooMuch(Exception):
+class TooMuchError(Exception):
     """The child ran out of memory or time, or died: the input is refused, whatever it was."""
 
 
@@ -27,7 +27,7 @@ def run_limited(
     """Call an importable module-level function in a child under limits and return its result.
 
     Arguments and result are pickled between our own processes. Exceptions the function means to report must be part of
-    its result; anything else that goes wrong raises TooMuch.
+    its result; anything else that goes wrong raises TooMuchError.
     """
 
     def limit() -> None:
@@ -50,8 +50,8 @@ def run_limited(
             },
         )
     except subprocess.TimeoutExpired:
-        raise TooMuch("time") from None
+        raise TooMuchError("time") from None
     if done.returncode != 0:
-        raise TooMuch(f"exit status {done.returncode}")
+        raise TooMuchError(f"exit status {done.returncode}")
     result: T = pickle.loads(done.stdout)  # noqa: S301  written by our own child
     return result

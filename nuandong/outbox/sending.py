@@ -38,8 +38,8 @@ def _send(message: Message, senders: Mapping[str, Sender], now: datetime) -> boo
     try:
         sender = senders[message.channel]
         sender(
-            vault.open_sealed(TABLE, "to_sealed", message.id, message.to_sealed),
-            vault.open_sealed(TABLE, "body_sealed", message.id, message.body_sealed),
+            vault.open_sealed(TABLE, "to_sealed", message.id, bytes(message.to_sealed)),
+            vault.open_sealed(TABLE, "body_sealed", message.id, bytes(message.body_sealed)),
         )
     except (OSError, ValueError, KeyError) as trouble:
         _put_off(message, trouble, now)

@@ -50,8 +50,7 @@ def seal_bytes(table: str, column: str, row: UUID | int, content: bytes) -> byte
 
 
 def open_bytes(table: str, column: str, row: UUID | int, sealed: bytes) -> bytes:
-    # A binary column comes back from the driver as memoryview or bytes.
-    return keyring().open(bytes(sealed), aad(table, column, row))
+    return keyring().open(sealed, aad(table, column, row))
 
 
 def blind(purpose: str, text: str) -> bytes:

@@ -5,14 +5,14 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.http import HttpRequest
 
 from nuandong.commands.once import once
 from nuandong.kernel.errors import DomainError
 from nuandong.web.forms import PageForm
+from nuandong.web.http import SignedRequest
 
 
-def attempt(request: HttpRequest, form: PageForm, name: str, do: Callable[[dict[str, Any]], UUID]) -> UUID | None:
+def attempt(request: SignedRequest, form: PageForm, name: str, do: Callable[[dict[str, Any]], UUID]) -> UUID | None:
     """Run `do` with the form's cleaned data, once per command key; None when the form or the rules refuse.
 
     After None the page is shown again with status 422 (`STATUS_REFUSED`): the form holds what was typed and why it was
@@ -28,8 +28,8 @@ def attempt(request: HttpRequest, form: PageForm, name: str, do: Callable[[dict[
                 key=form.key,
                 name=name,
                 body=body,
-                by=request.actor,  # type: ignore[attr-defined]
-                now=request.now,  # type: ignore[attr-defined]
+                by=request.actor,
+                now=request.now,
                 do=lambda: do(data),
             )
     except DomainError as error:

@@ -3,7 +3,8 @@
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext, gettext_lazy as _
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from nuandong.kernel.errors import Conflict, DomainError, Forbidden, Invalid, NotFound, NotNow, OutOfScope
 
@@ -23,7 +24,12 @@ def domain_error(request: HttpRequest, error: DomainError) -> HttpResponse:
         transaction.set_rollback(True)
     status = STATUS.get(type(error), 422)
     message, advice = gettext(error.message), gettext(error.advice)
-    return _page(request, status, message % error.params if error.params else message, advice % error.params if error.params else advice)
+    return _page(
+        request,
+        status,
+        message % error.params if error.params else message,
+        advice % error.params if error.params else advice,
+    )
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -43,7 +49,9 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    return _page(request, 500, _("系统出错，这次操作没有保存。"), _("请稍后再试；仍然出错时，请把下面的编号告诉管理员。"))
+    return _page(
+        request, 500, _("系统出错，这次操作没有保存。"), _("请稍后再试；仍然出错时，请把下面的编号告诉管理员。")
+    )
 
 
 def _page(request: HttpRequest, status: int, message: object, advice: object) -> HttpResponse:

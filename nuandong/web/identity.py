@@ -3,28 +3,27 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.http import HttpRequest
-
 from nuandong.kernel.actors import Actor
 from nuandong.org import sessions
 from nuandong.org.actors import actor_for
+from nuandong.web.http import Request
 
 SESSION = "signed_session"
 
 
-def actor_of(request: HttpRequest, now: datetime) -> Actor | None:
-    """The actor of a living session, or None. Leaves `request.signed` (the session row) and `request.ended` (why not)."""
-    request.signed = None  # type: ignore[attr-defined]
-    request.ended = None  # type: ignore[attr-defined]
+def actor_of(request: Request, now: datetime) -> Actor | None:
+    """The actor of a living session, or None; leaves `signed` (the session) and `ended` (why not) on the request."""
+    request.signed = None
+    request.ended = None
     stored = request.session.get(SESSION)
     if stored is None:
         return None
     standing = sessions.check(UUID(stored), now=now)
     if standing.session is None:
-        request.ended = standing.end  # type: ignore[attr-defined]
+        request.ended = standing.end
         request.session.flush()
         return None
-    request.signed = standing.session  # type: ignore[attr-defined]
+    request.signed = standing.session
     return actor_for(
         standing.session.account,
         now=now,

@@ -5,26 +5,27 @@ from uuid import uuid4
 
 import structlog
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils import timezone
 
 from nuandong.kernel.errors import DomainError
 from nuandong.org import scope
 from nuandong.web.errors import domain_error
+from nuandong.web.http import Request
 from nuandong.web.identity import actor_of
 
-Handler = Callable[[HttpRequest], HttpResponse]
+Handler = Callable[[Request], HttpResponse]
 
 
 def request_id(get_response: Handler) -> Handler:
     """Give each request an id, shown on error pages and in every log line."""
 
-    def middleware(request: HttpRequest) -> HttpResponse:
-        request.id = uuid4().hex[:12]  # type: ignore[attr-defined]
+    def middleware(request: Request) -> HttpResponse:
+        request.id = uuid4().hex[:12]
         structlog.contextvars.clear_contextvars()
-        structlog.contextvars.bind_contextvars(request=request.id)  # type: ignore[attr-defined]
+        structlog.contextvars.bind_contextvars(request=request.id)
         response = get_response(request)
-        response["X-Request-Id"] = request.id  # type: ignore[attr-defined]
+        response["X-Request-Id"] = request.id
         return response
 
     return middleware
@@ -40,9 +41,9 @@ class ActorAndScope:
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.now = timezone.now()  # type: ignore[attr-defined]
-        request.actor = actor = actor_of(request, request.now)  # type: ignore[attr-defined]
+    def __call__(self, request: Request) -> HttpResponse:
+        request.now = timezone.now()
+        request.actor = actor = actor_of(request, request.now)
         if actor is None:
             return self.get_response(request)
         with scope.enter(actor):
@@ -51,5 +52,5 @@ class ActorAndScope:
                 transaction.set_rollback(True)
             return response
 
-    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+    def process_exception(self, request: Request, exception: Exception) -> HttpResponse | None:
         return domain_error(request, exception) if isinstance(exception, DomainError) else None

@@ -6,13 +6,14 @@ from functools import wraps
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from nuandong.org import permissions
+from nuandong.web.http import Request
 
 View = Callable[..., HttpResponse]
 
@@ -32,13 +33,13 @@ def page(route: str, view: View, name: str, *, needs: str | Needs) -> URLPattern
 
 def guarded(view: View, needs: str | Needs) -> View:
     @wraps(view)
-    def guard(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guard(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
         if needs is Needs.NOTHING:
             return view(request, *args, **kwargs)
-        actor = request.actor  # type: ignore[attr-defined]
-        if actor is None:
+        actor, signed = request.actor, request.signed
+        if actor is None or signed is None:
             return _to_login(request)
-        if request.signed.account.must_change_password and request.resolver_match.url_name not in _BEFORE_CHANGE:  # type: ignore[attr-defined]
+        if signed.account.must_change_password and _name(request) not in _BEFORE_CHANGE:
             return redirect("password")
         if isinstance(needs, str):
             # The region is asked again by the action; here it is only whether the page is for this person at all.
@@ -49,19 +50,25 @@ def guarded(view: View, needs: str | Needs) -> View:
     return guard
 
 
+def _name(request: Request) -> str:
+    return (request.resolver_match and request.resolver_match.url_name) or ""
+
+
 _BEFORE_CHANGE = frozenset({"password", "logout"})
 """Addresses open to somebody who must first change the password."""
 
 
-def _to_login(request: HttpRequest) -> HttpResponse:
-    back = request.get_full_path() if request.method == "GET" and not request.htmx else request.htmx.current_url_abs_path  # type: ignore[attr-defined]
+def _to_login(request: Request) -> HttpResponse:
+    partial = bool(request.htmx) or "X-Requested-With" in request.headers
+    back = request.htmx.current_url_abs_path if request.htmx else request.get_full_path()
+    if request.method != "GET" and not partial:
+        back = None
     target = reverse("login") + ("?" + urlencode({"next": back}) if back and back != "/" else "")
-    ended = getattr(request, "ended", None)
-    if ended is not None:
-        messages.warning(request, _("%(why)s，请重新登录。") % {"why": ended.label})
-    if request.htmx or request.headers.get("X-Requested-With"):  # type: ignore[attr-defined]
-        # A partial that is answered by a login page would be pasted into the middle of the old one.
-        response = HttpResponse(status=401)
-        response["HX-Redirect"] = target
-        return response
-    return redirect(target)
+    if request.ended is not None:
+        messages.warning(request, _("%(why)s，请重新登录。") % {"why": request.ended.label})
+    if not partial:
+        return redirect(target)
+    # A partial that is answered by a login page would be pasted into the middle of the old one.
+    response = HttpResponse(status=401)
+    response["HX-Redirect"] = target
+    return response

@@ -24,7 +24,9 @@ def rows(query, *values):
 
 
 def test_every_table_of_the_database_is_declared():
-    found = rows("SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') AND NOT relispartition")
+    found = rows(
+        "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') AND NOT relispartition"
+    )
     assert {name for (name,) in found} == {name for name, _ in TABLES}
 
 
@@ -38,10 +40,19 @@ def test_grants_and_policy_are_as_declared(table, access):
                 database_role,
             )
             assert {verb for (verb,) in granted} == set(access.verbs(role)), database_role
-        assert rows("SELECT 1 FROM information_schema.role_table_grants WHERE table_name = %s AND grantee = 'PUBLIC'", table) == []
-        ((secured, forced),) = rows("SELECT relrowsecurity, relforcerowsecurity FROM pg_class WHERE relname = %s", table)
+        assert (
+            rows(
+                "SELECT 1 FROM information_schema.role_table_grants WHERE table_name = %s AND grantee = 'PUBLIC'", table
+            )
+            == []
+        )
+        ((secured, forced),) = rows(
+            "SELECT relrowsecurity, relforcerowsecurity FROM pg_class WHERE relname = %s", table
+        )
         assert (secured, forced) == (access.scoped, False)
-        policies = rows("SELECT policyname, roles::text[], cmd, qual, with_check FROM pg_policies WHERE tablename = %s", table)
+        policies = rows(
+            "SELECT policyname, roles::text[], cmd, qual, with_check FROM pg_policies WHERE tablename = %s", table
+        )
     if not access.scoped:
         assert policies == []
         return
@@ -53,10 +64,13 @@ def test_grants_and_policy_are_as_declared(table, access):
 
 def test_partitions_carry_no_grants():
     with as_owner():
-        assert rows(
-            "SELECT grantee, table_name FROM information_schema.role_table_grants g JOIN pg_class c ON c.relname = g.table_name "
-            "WHERE c.relispartition AND grantee <> 'nuandong_owner'"
-        ) == []
+        assert (
+            rows(
+                "SELECT grantee, table_name FROM information_schema.role_table_grants g JOIN pg_class c ON c.relname = g.table_name "
+                "WHERE c.relispartition AND grantee <> 'nuandong_owner'"
+            )
+            == []
+        )
 
 
 def test_only_batch_and_backup_pass_by_row_security():
@@ -107,7 +121,12 @@ def test_scopes_nest_and_the_outer_one_comes_back(messages, cast):
 def test_rows_cannot_be_written_or_moved_outside_the_scope(messages, cast):
     with scope.enter(cast.clerk_b), pytest.raises(DatabaseError, match="row-level security"), transaction.atomic():
         post(channel="log", to="x", body="y", region=TOWNSHIP_A, subject=new_id(NOW), now=NOW)
-    with as_role("worker"), scope.enter(cast.clerk_b), pytest.raises(DatabaseError, match="row-level security"), transaction.atomic():
+    with (
+        as_role("worker"),
+        scope.enter(cast.clerk_b),
+        pytest.raises(DatabaseError, match="row-level security"),
+        transaction.atomic(),
+    ):
         Message.objects.update(region=TOWNSHIP_A)
 
 

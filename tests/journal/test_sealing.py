@@ -71,7 +71,7 @@ def by_force(*statements):
 
 
 def test_an_untouched_chain_is_sound(chain):
-    ids, anchor = chain
+    _ids, anchor = chain
     found = report(anchor, texts=True)
     assert (found.sound, found.sealed, found.seals, found.unsealed) == (True, 12, 4, 0)
     assert len(anchor.read_text().splitlines()) == 4
@@ -117,7 +117,7 @@ def test_everything_truncated_is_told_from_the_seals_and_the_seals_from_the_anch
 
 
 def test_a_seal_taken_out_or_written_anew_is_named(chain):
-    ids, anchor = chain
+    _ids, anchor = chain
     by_force(("DELETE FROM journal_seal WHERE number = 2", []))
     troubles = {(f.trouble, f.seal) for f in report(anchor).findings}
     assert ("seal_missing", 2) in troubles
@@ -143,7 +143,7 @@ def test_changed_words_are_named_and_destroyed_words_are_not_a_finding(chain):
 
 
 def test_the_unsealed_tail_is_counted_not_judged(chain):
-    ids, anchor = chain
+    _ids, anchor = chain
     with scope.enter(SYSTEM):
         journal.record(Written(number=13), by=SYSTEM, now=NOW, region=COUNTY, subject=new_id(NOW))
     found = report(anchor)

@@ -4,7 +4,7 @@ from nuandong.machine.access import Scoped
 
 
 class JournalEvent(models.Model):
-    """One act. The table is made by hand in the migration: partitioned, append-only, with the writing transaction's id."""
+    """One act. The migration makes the table by hand: partitioned, append-only, with the writing transaction's id."""
 
     access = Scoped(web="si", worker="si", batch="si", auditor="s")
     personal = frozenset({"text_digest"})

@@ -58,7 +58,11 @@ def outline(request: HttpRequest) -> HttpResponse:
     features = [
         {
             "type": "Feature",
-            "properties": {"name": name, "focus": focus},
+            "properties": {
+                "name": name,
+                "focus": focus,
+                "centre": [(points[0][0] + points[3][0]) / 2, points[5][1] - 0.012],
+            },
             "geometry": {"type": "Polygon", "coordinates": [[*points, points[0]]]},
         }
         for name, points, focus in shapes
