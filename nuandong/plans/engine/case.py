@@ -1,0 +1,65 @@
+"""A duty of an activated plan: what every kind of evaluation needs."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+from uuid import UUID
+
+from nuandong.geo.codes import span as span_of
+from nuandong.kernel.actors import Span
+from nuandong.kernel.periods import DayCalendar
+from nuandong.plans.engine.activations import Activation
+from nuandong.plans.engine.facts import DECISIONS, EXPLAINED, WAIVED, Fact, Facts
+from nuandong.plans.engine.records import Key, Record
+from nuandong.plans.engine.regions import divisions
+from nuandong.plans.schema import AtLeast, Never, Presence, RegionScope, Within
+
+D = TypeVar("D", bound=AtLeast | Within | Presence | Never)
+
+SEASON = "season"
+"""The anchor of an instance that is about the whole window."""
+
+
+@dataclass(frozen=True, slots=True)
+class Case(Generic[D]):
+    activation: Activation
+    duty: D
+    facts: Facts
+    calendar: DayCalendar
+
+    def key(self, scope: int | UUID, anchor: object) -> Key:
+        written = f"{scope:012}" if isinstance(scope, int) else str(scope)
+        return Key(self.activation.id, self.duty.id, written, str(anchor))
+
+    def scopes(self, scope: RegionScope) -> tuple[int, ...]:
+        return divisions(scope, self.activation.region, self.activation.regions)
+
+    def scopes_of(self, scope: RegionScope, region: int) -> list[int]:
+        """The divisions of the scope for which something in `region` counts."""
+        return [code for code in self.scopes(scope) if span_of(code).contains(region)]
+
+    @property
+    def reach(self) -> Span:
+        return span_of(self.activation.region)
+
+    def within_reach(self, fact: Fact) -> bool:
+        """Whether a fact lies in the window and region of the activation."""
+        return self.reach.contains(fact.region) and self.activation.window.contains(fact.acted_at)
+
+    def record(self, key: Key, evidence: Iterable[Fact], **fields: Any) -> Record:
+        """A record with the parts that are the same for all kinds, recorded decisions included."""
+        waived, explained = None, None
+        for decision in self.facts.of_subject(key.instance, DECISIONS):
+            waived = decision.id if decision.kind == WAIVED else waived
+            explained = decision.id if decision.kind == EXPLAINED else explained
+        proof = tuple(dict.fromkeys(fact.id for fact in sorted(evidence)))
+        return Record(
+            key=key,
+            kind=self.duty.kind,
+            strength=self.duty.strength,
+            source=self.duty.source,
+            waived_by=waived,
+            explained_by=explained,
+            evidence=proof,
+            **fields,
+        )

@@ -1,0 +1,110 @@
+"""Periods of the calendar: the cells in which `at_least` counts and `presence` watches."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Literal
+
+from nuandong.kernel.clock import day_start, local_date
+from nuandong.kernel.periods import add_months
+from nuandong.plans.engine.intervals import Interval, common, merged
+from nuandong.plans.schema import Hours
+
+Per = Literal["1 day", "1 week", "1 month"]
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One period: its days from `first` to `last` inclusive; `days` of them lie in the window, of `length` in all."""
+
+    anchor: date
+    """The first day of the whole period, clipped or not: the name of the cell."""
+    first: date
+    last: date
+    length: int
+    hours: Hours
+
+    @property
+    def start(self) -> datetime:
+        return day_start(self.first) + self.hours.start
+
+    @property
+    def end(self) -> datetime:
+        return day_start(self.last) + self.hours.end
+
+    @property
+    def days(self) -> int:
+        return (self.last - self.first).days + 1
+
+    def counted(self) -> list[Interval]:
+        """The hours that count, day by day."""
+        starts = (day_start(self.first + n * _DAY) for n in range(self.days))
+        return merged((start + self.hours.start, start + self.hours.end) for start in starts)
+
+    def share(self, count: int) -> int:
+        """What a clipped period asks for: its share of the number, rounded down."""
+        return count * self.days // self.length
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The days an activation is about, both inclusive."""
+
+    starts_on: date
+    ends_on: date
+
+    @property
+    def start(self) -> datetime:
+        return day_start(self.starts_on)
+
+    @property
+    def end(self) -> datetime:
+        """24:00 of the last day."""
+        return day_start(self.ends_on + _DAY)
+
+    def contains(self, at: datetime) -> bool:
+        return self.start <= at < self.end
+
+
+def cell_at(anchor: date, per: Per, hours: Hours, window: Window) -> Cell | None:
+    """The cell that begins on `anchor`, clipped to the window; None when nothing of it lies inside."""
+    following = _next(anchor, per)
+    first, last = max(anchor, window.starts_on), min(following - _DAY, window.ends_on)
+    if last < first:
+        return None
+    return Cell(anchor, first, last, (following - anchor).days, hours)
+
+
+def cells(per: Per, hours: Hours, window: Window, start: datetime, end: datetime) -> Iterator[Cell]:
+    """The cells of the window that have hours in [start, end)."""
+    start, end = max(start, window.start), min(end, window.end + _DAY)
+    if end <= start:
+        return
+    # Hours past midnight belong to the day before: begin one day early.
+    anchor = _anchor(local_date(start) - _DAY, per)
+    while day_start(anchor) < end:
+        cell = cell_at(anchor, per, hours, window)
+        if cell is not None and common(cell.counted(), [(start, end)]):
+            yield cell
+        anchor = _next(anchor, per)
+
+
+def _anchor(day: date, per: Per) -> date:
+    match per:
+        case "1 day":
+            return day
+        case "1 week":
+            return day - day.weekday() * _DAY
+        case "1 month":
+            return day.replace(day=1)
+
+
+def _next(anchor: date, per: Per) -> date:
+    match per:
+        case "1 day":
+            return anchor + _DAY
+        case "1 week":
+            return anchor + 7 * _DAY
+        case "1 month":
+            return add_months(anchor, 1)

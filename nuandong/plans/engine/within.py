@@ -1,0 +1,143 @@
+"""An act within a time of a trigger, about the same subject."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from nuandong.kernel.periods import DayCalendar, Period
+from nuandong.plans.engine.case import Case
+from nuandong.plans.engine.conditions import matches
+from nuandong.plans.engine.facts import Fact
+from nuandong.plans.engine.records import Key, Record
+from nuandong.plans.schema import Within
+
+FLAGS = "flags"
+"""The payload field that carries a subject's flags."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """What became of the time. `due_at` None: on hold now. `off_at`: the duty ceased to hold then, and does not now."""
+
+    starts_at: datetime
+    due_at: datetime | None
+    held_since: datetime | None = None
+    off_at: datetime | None = None
+
+
+def kinds(duty: Within) -> frozenset[str]:
+    """Kinds of events that change an instance of the duty, its trigger left out."""
+    return frozenset({duty.event, *duty.changed_by, *(release.event for release in duty.until)})
+
+
+def touched(case: Case[Within], fact: Fact) -> Iterator[Key]:
+    if fact.kind == case.duty.trigger:
+        yield case.key(fact.subject, fact.id)
+    if fact.kind in kinds(case.duty):
+        for trigger in case.facts.of_subject(fact.subject, {case.duty.trigger}):
+            yield case.key(trigger.subject, trigger.id)
+
+
+def evaluate(case: Case[Within], key: Key) -> Record | None:
+    """The state of one trigger; None when it was voided or lies outside the activation."""
+    duty, subject = case.duty, UUID(key.scope)
+    triggers = {fact.id: fact for fact in case.facts.of_subject(subject, {duty.trigger})}
+    trigger = triggers.get(UUID(key.anchor))
+    if trigger is None or not case.within_reach(trigger):
+        return None
+    history = [fact for fact in case.facts.of_subject(subject, kinds(duty)) if fact.id != trigger.id]
+    acts = [fact for fact in history if fact.kind == duty.event and matches(duty.where, fact.payload)]
+    changes = [fact for fact in history if fact.kind in duty.changed_by]
+    released, never_was = _release(duty, history)
+    clock = _clock(case, trigger, changes)
+    done = acts[0] if acts else None
+    stops = [at for at in (clock.off_at if clock else None, released.acted_at if released else None) if at is not None]
+    return case.record(
+        key,
+        [trigger, *changes, *acts[:1], *([released] if released else [])],
+        region=trigger.region,
+        subject=subject,
+        starts_at=clock.starts_at if clock else trigger.acted_at,
+        due_at=clock.due_at if clock else None,
+        still_wanted=True,
+        applies=clock is not None and not never_was,
+        done=len(acts),
+        satisfied_at=done.acted_at if done else None,
+        released_at=min(stops, default=None),
+        held_since=clock.held_since if clock else None,
+        late_entry=bool(done and clock and clock.due_at and done.acted_at <= clock.due_at < done.recorded_at),
+    )
+
+
+def _release(duty: Within, history: list[Fact]) -> tuple[Fact | None, bool]:
+    """The first event that releases the instance, and whether some event says that there never was a duty."""
+    first, never_was = None, False
+    for fact in history:
+        fitting = [r for r in duty.until if r.event == fact.kind and matches(r.where, fact.payload)]
+        if fitting:
+            first = first or fact
+            never_was = never_was or any(release.from_start for release in fitting)
+    return first, never_was
+
+
+def _clock(case: Case[Within], trigger: Fact, changes: list[Fact]) -> Clock | None:
+    """Run the clock through all that is known of the subject; None when the duty never held.
+
+    It starts when the duty first holds. Time in which it does not hold, or a flag of `hold` stands, is added to the due
+    time; what happens after the time has run out changes nothing any more. Exceptions are judged by the trigger alone:
+    a place does not become remote after the fact.
+    """
+    duty = case.duty
+    period = next((e.time for e in duty.exceptions if matches(e.condition, trigger.payload)), duty.time)
+    run = _Run(period, case.calendar)
+    known: dict[str, Any] = dict(trigger.payload)
+    run.reach(trigger.acted_at, matches(duty.when, known), _held(duty, known))
+    for fact in changes:
+        known |= fact.payload
+        run.reach(max(fact.acted_at, trigger.acted_at), matches(duty.when, known), _held(duty, known))
+    return run.result()
+
+
+def _held(duty: Within, known: dict[str, Any]) -> bool:
+    return bool(duty.hold) and matches({FLAGS: list(duty.hold)}, known)
+
+
+class _Run:
+    """The clock of one instance, moved from change to change."""
+
+    def __init__(self, period: Period, calendar: DayCalendar) -> None:
+        self._period, self._calendar = period, calendar
+        self._starts_at: datetime | None = None
+        self._paused = timedelta(0)
+        self._paused_at: datetime | None = None
+        self._off = False
+
+    def reach(self, at: datetime, holds: bool, held: bool) -> None:
+        """At `at` it became known that the duty holds or not, and whether its clock is held."""
+        if self._starts_at is None:
+            if not holds:
+                return
+            self._starts_at = at
+        if self._paused_at is None and self._due() <= at and at > self._starts_at:
+            return  # the time had run out
+        if self._paused_at is not None:
+            self._paused += at - self._paused_at
+            self._paused_at = None
+        if held or not holds:
+            self._paused_at = at
+        self._off = not holds
+
+    def result(self) -> Clock | None:
+        if self._starts_at is None:
+            return None
+        if self._paused_at is None:
+            return Clock(self._starts_at, self._due())
+        if self._off:
+            return Clock(self._starts_at, self._due(), off_at=self._paused_at)
+        return Clock(self._starts_at, None, held_since=self._paused_at)
+
+    def _due(self) -> datetime:
+        assert self._starts_at is not None
+        return self._period.due(self._starts_at + self._paused, self._calendar)

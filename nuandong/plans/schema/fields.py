@@ -1,0 +1,193 @@
+"""The small values of a plan file and how they are written."""
+
+import re
+from dataclasses import dataclass
+from datetime import date, time, timedelta
+from enum import StrEnum
+from typing import Annotated, Any, Final
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+from nuandong.kernel.errors import Invalid
+from nuandong.kernel.periods import Period, Unit
+from nuandong.kernel.text import gettext_noop as _
+
+UNKNOWN: Final = "unknown"
+_MONTH_DAY: Final = re.compile(r"(\+1/)?(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])")
+_HOURS: Final = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])-([01][0-9]|2[0-4]):([0-5][0-9])")
+_WHOLE_DAY: Final = timedelta(days=1)
+_LEAP_YEAR: Final = 2024
+
+
+class PlanModel(BaseModel):
+    """Base of everything in a plan file: unknown keys are errors, values never change."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+
+class Strength(StrEnum):
+    """How hard a plan's wording binds. Only MUST can be broken; the others are missed, with a reason (product.md A.1).
+
+    A duty that the text states without a softening word is a MUST.
+    """
+
+    MUST = "must"
+    IN_PRINCIPLE = "in_principle"
+    AS_FAR_AS_POSSIBLE = "as_far_as_possible"
+    MAY = "may"
+
+
+STRENGTH_TITLES: Final = {
+    Strength.MUST: _("必须"),
+    Strength.IN_PRINCIPLE: _("原则上"),
+    Strength.AS_FAR_AS_POSSIBLE: _("尽量"),
+    Strength.MAY: _("可以"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class MonthDay:
+    """A day of the season: month and day, `years` = 1 in the year after the season's first."""
+
+    month: int
+    day: int
+    years: int = 0
+
+    @classmethod
+    def parse(cls, text: str) -> "MonthDay":
+        found = _MONTH_DAY.fullmatch(text)
+        if found is None:
+            raise ValueError(text)
+        month, day = int(found[2]), int(found[3])
+        date(_LEAP_YEAR, month, day)  # refuses 02-30
+        return cls(month, day, 1 if found[1] else 0)
+
+    def in_season(self, year: int) -> date:
+        """The date in the season that begins in `year`; 29 February becomes the 28th where there is none."""
+        try:
+            return date(year + self.years, self.month, self.day)
+        except ValueError:
+            return date(year + self.years, self.month, self.day - 1)
+
+    def __str__(self) -> str:
+        return f"{'+1/' if self.years else ''}{self.month:02}-{self.day:02}"
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """The hours of a day that count, Shanghai time; `end` may pass midnight and is at most 24 hours after `start`."""
+
+    start: timedelta
+    end: timedelta
+
+    @classmethod
+    def parse(cls, text: str) -> "Hours":
+        if text == "24h":
+            return cls(timedelta(0), _WHOLE_DAY)
+        found = _HOURS.fullmatch(text)
+        if found is None or (found[3] == "24" and found[4] != "00"):
+            raise ValueError(text)
+        start = timedelta(hours=int(found[1]), minutes=int(found[2]))
+        end = timedelta(hours=int(found[3]), minutes=int(found[4]))
+        return cls(start, end if end > start else end + _WHOLE_DAY)
+
+    @property
+    def whole_day(self) -> bool:
+        return self.end - self.start == _WHOLE_DAY
+
+    def __str__(self) -> str:
+        return "24h" if self.start == timedelta(0) and self.whole_day else f"{_clock(self.start)}-{_clock(self.end)}"
+
+
+def _clock(at: timedelta) -> str:
+    if at == _WHOLE_DAY:
+        return "24:00"
+    minutes = int(at.total_seconds()) // 60 % (24 * 60)
+    return time(minutes // 60, minutes % 60).strftime("%H:%M")
+
+
+def _month_day(value: Any) -> Any:
+    if value is None or isinstance(value, MonthDay):
+        return value
+    if value == UNKNOWN:
+        return None
+    try:
+        return MonthDay.parse(value)
+    except (TypeError, ValueError):
+        raise PydanticCustomError(
+            "month_day", _("日期写法不对。请写月-日，例如 11-15；次年写 +1/03-15；原文未写明的写 unknown。")
+        ) from None
+
+
+def _hours(value: Any) -> Any:
+    if isinstance(value, Hours):
+        return value
+    try:
+        return Hours.parse(value)
+    except (TypeError, ValueError):
+        raise PydanticCustomError("hours", _("时段写法不对。请写 24h 或 14:00-22:00（引号可省）。")) from None
+
+
+def _period(value: Any) -> Any:
+    if isinstance(value, Period):
+        return value
+    try:
+        return Period.parse(value)
+    except (AttributeError, Invalid):
+        raise PydanticCustomError(
+            "period", _("期限写法不对。请写数字和单位，例如 30 minutes、24 hours、7 working days、10 natural days。")
+        ) from None
+
+
+def _short_period(value: Any) -> timedelta:
+    if value == "0 minutes":
+        return timedelta(0)
+    period = _period(value)
+    match period.unit:
+        case Unit.MINUTES:
+            return timedelta(minutes=period.amount)
+        case Unit.HOURS:
+            return timedelta(hours=period.amount)
+    raise PydanticCustomError("short_period", _("这里只能用分钟或小时，例如 15 minutes、2 hours。"))
+
+
+def _written(period: timedelta) -> str:
+    return f"{int(period.total_seconds()) // 60} minutes"
+
+
+def _text_schema(pattern: str, *examples: str) -> WithJsonSchema:
+    return WithJsonSchema({"type": "string", "pattern": pattern, "examples": list(examples)})
+
+
+_AS_TEXT = PlainSerializer(lambda value: UNKNOWN if value is None else str(value), return_type=str)
+_PERIOD_PATTERN = "^[0-9]{1,5} +(minute|hour|natural[ _]day|working[ _]day|week|month)s?$"
+
+MonthDayField = Annotated[
+    MonthDay | None,
+    BeforeValidator(_month_day),
+    _AS_TEXT,
+    _text_schema(f"^({_MONTH_DAY.pattern}|{UNKNOWN})$", "11-15", "+1/03-15", UNKNOWN),
+]
+HoursField = Annotated[
+    Hours, BeforeValidator(_hours), _AS_TEXT, _text_schema(f"^(24h|{_HOURS.pattern})$", "24h", "14:00-22:00")
+]
+PeriodField = Annotated[
+    Period, BeforeValidator(_period), _AS_TEXT, _text_schema(_PERIOD_PATTERN, "30 minutes", "7 working days")
+]
+ShortPeriodField = Annotated[
+    timedelta,
+    BeforeValidator(_short_period),
+    PlainSerializer(_written, return_type=str),
+    _text_schema("^[0-9]{1,5} +(minute|hour)s?$", "15 minutes", "2 hours"),
+]
+
+Words = Annotated[str, Field(min_length=1, max_length=200)]
+Note = Annotated[str, Field(min_length=1, max_length=1000)]
+Code = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
+Slug = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$", max_length=60)]
+EventKind = Annotated[str, Field(pattern=r"^[a-z]+\.[a-z][a-z0-9_]*$", max_length=80)]
+PlanText = Annotated[str, Field(pattern=r"^[0-9]{3}#[0-9]{1,2}$", examples=["000#1"])]
+"""A source text: file and number of the plan in it."""
+Source = Annotated[str, Field(pattern=r"^[0-9]{3}#[0-9]{1,2} ¶[0-9]{1,3}$", examples=["000#1 ¶2"])]
+"""A paragraph of a source text: paragraphs are counted from 1 after the title of the plan, empty lines left out."""
