@@ -6,6 +6,7 @@ A template is kept between runs under the hash of everything that shapes a schem
 import fcntl
 import hashlib
 import os
+import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
@@ -148,3 +149,17 @@ def as_role(role: str) -> Iterator[None]:
     finally:
         with connection.cursor() as cursor:
             cursor.execute(sql.SQL("SET ROLE {}").format(sql.Identifier(before)).as_string())
+
+
+def settle(seconds: float = 20.0) -> None:
+    """Wait until everything committed so far is settled: transactions of other test runs on the server hold readers back."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_snapshot_xmax(pg_current_snapshot())::text")
+        goal = cursor.fetchone()[0]
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            cursor.execute("SELECT pg_snapshot_xmin(pg_current_snapshot()) >= %s::text::xid8", [goal])
+            if cursor.fetchone()[0]:
+                return
+            time.sleep(0.02)
+    raise TimeoutError("a transaction elsewhere on the server has been open all the time")

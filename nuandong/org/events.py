@@ -43,6 +43,13 @@ class StaffChanged(journal.Payload):
 
 
 @journal.register
+class PhoneRevealed(journal.Payload):
+    kind: ClassVar[str] = "org.phone_revealed"
+    title: ClassVar[str] = _("查看同事电话")
+    subject_type: ClassVar[str] = "org.staff"
+
+
+@journal.register
 class StaffLeft(journal.Payload):
     kind: ClassVar[str] = "org.staff_left"
     title: ClassVar[str] = _("人员离任")
