@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from django.db import connection, transaction
 
@@ -23,6 +23,13 @@ from nuandong.kernel.text import gettext_noop as _
 
 LOCK: Final = 0x6E64_67656F  # "nd geo": one import at a time
 _BATCH: Final = 2000
+_AMEND: Final = """
+UPDATE geo_division d
+SET name = n.name, parent = n.parent, valid_to = n.valid_to, pinyin = n.pinyin, initials = n.initials, recorded_at = %s
+FROM unnest(%s::bigint[], %s::date[], %s::text[], %s::bigint[], %s::date[], %s::text[], %s::text[])
+    AS n (code, valid_from, name, parent, valid_to, pinyin, initials)
+WHERE d.code = n.code AND d.valid_from = n.valid_from
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,16 +102,7 @@ def _check_scope(by: Actor, changes: Changes, problems: RowProblems) -> None:
 
 def _write(changes: Changes, now: datetime) -> None:
     # Changes first: a version must have ended before its successor may begin (exclusion constraint).
-    keys = changes.changed.keys()
-    found = Division.objects.filter(code__in={code for code, _since in keys})
-    changed = [division for division in found if (division.code, division.valid_from) in keys]
-    for division in changed:
-        version = changes.changed[(division.code, division.valid_from)]
-        division.name, division.parent, division.valid_to = version.name, version.parent, version.valid_to
-        division.pinyin, division.initials = pinyin_of(version.name), initials_of(version.name)
-        division.recorded_at = now
-    fields = ["name", "parent", "valid_to", "pinyin", "initials", "recorded_at"]
-    Division.objects.bulk_update(changed, fields, batch_size=_BATCH)
+    _amend(list(changes.changed.values()), now)
     Division.objects.bulk_create((_division(version, now) for version in changes.created.values()), batch_size=_BATCH)
     Succession.objects.bulk_create(
         (
@@ -113,6 +111,21 @@ def _write(changes: Changes, now: datetime) -> None:
         ),
         batch_size=_BATCH,
     )
+
+
+def _amend(versions: Sequence[Version], now: datetime) -> None:
+    # One statement: bulk_update takes half a minute for twenty thousand rows, this a third of it.
+    columns: list[list[Any]] = [
+        [version.code for version in versions],
+        [version.valid_from for version in versions],
+        [version.name for version in versions],
+        [version.parent for version in versions],
+        [version.valid_to for version in versions],
+        [pinyin_of(version.name) for version in versions],
+        [initials_of(version.name) for version in versions],
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(_AMEND, [now, *columns])
 
 
 def _division(version: Version, now: datetime) -> Division:
