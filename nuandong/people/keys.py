@@ -57,7 +57,8 @@ def name_keys(name: str) -> set[str]:
     for syllables in filter(None, pinyin.readings(surname, given)):
         found |= _spoken_keys(syllables)
     if len(parts := words(name)) > 1:
-        found |= {key(Kind.PINYIN, "".join(map(pinyin.reading, part))) for part in parts}
+        spoken = filter(None, ("".join(map(pinyin.reading, part)) for part in parts))
+        found |= {key(Kind.PINYIN, letters) for letters in spoken}
     return found
 
 

@@ -1,0 +1,49 @@
+"""The aid categories of library/people/categories.yaml, read once and checked whole."""
+
+from functools import cache
+from pathlib import Path
+from typing import Annotated, Final, Literal
+
+from pydantic import BaseModel, ConfigDict, StringConstraints, TypeAdapter
+from ruamel.yaml import YAML
+
+from nuandong.kernel.errors import Invalid
+from nuandong.kernel.text import gettext_noop as _
+
+FILE: Final = Path(__file__).resolve().parents[2] / "library" / "people" / "categories.yaml"
+
+Code = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z_]{2,29}$")]
+Title = Annotated[str, StringConstraints(min_length=1, max_length=40)]
+
+
+class Category(BaseModel):
+    """One aid category; `health` and `minor` ones are never published."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    title: Title
+    short: Title
+    holder: Literal["person", "household"]
+    health: bool = False
+    minor: bool = False
+
+
+@cache
+def categories() -> dict[str, Category]:
+    """All categories by code, in the order of the file. A broken file raises pydantic's ValidationError."""
+    content = YAML(typ="safe").load(FILE.read_text(encoding="utf-8"))
+    return TypeAdapter(dict[Code, Category]).validate_python(content["categories"])
+
+
+def category_of(code: str) -> Category:
+    """The category of a code; `Invalid` for one the file does not have."""
+    found = categories().get(code)
+    if found is None:
+        raise Invalid(
+            "people.category_unknown",
+            _("没有这个困难群体类别：%(given)s。"),
+            _("请从列表中选择；新类别先加入类别表。"),
+            field="code",
+            given=code[:40],
+        )
+    return found

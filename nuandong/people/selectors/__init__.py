@@ -1,0 +1,30 @@
+"""Reads of this module. The scope is entered by the caller; permissions are checked here."""
+
+from nuandong.people.selectors.cards import DocumentCard, PersonCard, card, cards, documents
+from nuandong.people.selectors.duplicates import Duplicate, probable_duplicates
+from nuandong.people.selectors.holdings import HeldCategory, categories_of, holders, members_of_category
+from nuandong.people.selectors.households import HouseholdCard, Member, household, household_of_person, households
+from nuandong.people.selectors.search import FoundPerson, Page, Place, search
+
+__all__ = [
+    "DocumentCard",
+    "Duplicate",
+    "FoundPerson",
+    "HeldCategory",
+    "HouseholdCard",
+    "Member",
+    "Page",
+    "PersonCard",
+    "Place",
+    "card",
+    "cards",
+    "categories_of",
+    "documents",
+    "holders",
+    "household",
+    "household_of_person",
+    "households",
+    "members_of_category",
+    "probable_duplicates",
+    "search",
+]

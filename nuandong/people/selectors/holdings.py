@@ -1,0 +1,61 @@
+"""Who belongs to which aid category on a day."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Q
+
+from nuandong.kernel.actors import Actor
+from nuandong.org import permissions
+from nuandong.people.categories import Category, category_of
+from nuandong.people.models import CategoryAssignment, Membership
+
+
+@dataclass(frozen=True, slots=True)
+class HeldCategory:
+    """A category as it holds; `household` is set where the person holds it through the household."""
+
+    id: UUID
+    code: str
+    category: Category
+    person: UUID | None
+    household: UUID | None
+    since: date
+    until: date | None
+
+
+def _on(day: date) -> Q:
+    return Q(since__lte=day) & (Q(until__isnull=True) | Q(until__gt=day))
+
+
+def categories_of(person: UUID, *, by: Actor, on: date) -> list[HeldCategory]:
+    """The categories of a person on a day, those of the household included."""
+    permissions.check(by, "people.person.see")
+    homes = Membership.objects.filter(_on(on), person=person).values("household")
+    rows = CategoryAssignment.objects.filter(_on(on)).filter(Q(person=person) | Q(household__in=homes))
+    return [_held(row) for row in rows.order_by("since", "id")]
+
+
+def holders(code: str, *, by: Actor, on: date, limit: int = 50, after: UUID | None = None) -> list[HeldCategory]:
+    """Who holds a category on a day within the scope, by id of the assignment; the next page starts after the last."""
+    permissions.check(by, "people.person.see")
+    category_of(code)
+    rows = CategoryAssignment.objects.filter(_on(on), code=code).order_by("id")
+    if after is not None:
+        rows = rows.filter(id__gt=after)
+    return [_held(row) for row in rows[:limit]]
+
+
+def members_of_category(codes: Collection[str], *, by: Actor, on: date) -> set[UUID]:
+    """All households within the scope that hold one of the categories, themselves or through a member."""
+    permissions.check(by, "people.household.see")
+    held = CategoryAssignment.objects.filter(_on(on), code__in=list(codes))
+    homes = set(held.filter(household__isnull=False).values_list("household_id", flat=True))
+    people = held.filter(person__isnull=False).values("person")
+    return homes | set(Membership.objects.filter(_on(on), person__in=people).values_list("household_id", flat=True))
+
+
+def _held(row: CategoryAssignment) -> HeldCategory:
+    return HeldCategory(row.id, row.code, category_of(row.code), row.person_id, row.household_id, row.since, row.until)
