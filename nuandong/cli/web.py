@@ -1,6 +1,8 @@
 """The web server alone, for machines that run many of them behind a proxy."""
 
+import importlib
 import os
+from collections.abc import Callable
 from typing import Annotated
 
 import typer
@@ -10,7 +12,7 @@ from granian.constants import Interfaces
 from nuandong.kernel.clock import SystemClock
 from nuandong.machine.certificate import ensure_certificate
 from nuandong.machine.folders import DataFolder, default_data_folder
-from nuandong.machine.process import port_is_free
+from nuandong.machine.process import die_with_parent, port_is_free
 
 HELP = "只运行网页服务"
 DATABASE_ROLE = "web"
@@ -44,4 +46,12 @@ def command(
         ssl_cert=certificate,
         ssl_key=key,
         websockets=False,
-    ).serve()
+    ).serve(target_loader=_load)
+
+
+def _load(target: str) -> Callable[..., object]:
+    """Runs in each worker process: it shall not outlive the server that shares its socket with it."""
+    die_with_parent()
+    module, _colon, name = target.partition(":")
+    application: Callable[..., object] = getattr(importlib.import_module(module), name)
+    return application
