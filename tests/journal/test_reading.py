@@ -15,7 +15,7 @@ from nuandong.kernel.actors import SYSTEM
 from nuandong.kernel.ids import new_id
 from nuandong.org import scope
 from tests.cast import COUNTY, NOW
-from tests.databases import as_role
+from tests.databases import as_role, settle
 
 WRITERS = 6
 EACH = 60
@@ -64,6 +64,7 @@ def test_six_writers_and_a_reader_nothing_missed_nothing_twice(committed_db):
             journal.consume("test", lambda events: read.extend(e.id for e in events), batch=7)
     for writer in writers:
         writer.join()
+    settle()
     with worker():
         while journal.consume("test", lambda events: read.extend(e.id for e in events)):
             pass
@@ -86,6 +87,7 @@ def test_an_open_older_transaction_holds_the_reader_back_and_changes_the_version
             before = journal.version()
         assert younger.id not in seen
         older.commit()
+        settle()
         with scope.enter(SYSTEM):
             assert younger.id in [e.id for e in journal.read_after(journal.START)]
             assert journal.version() != before
@@ -96,6 +98,7 @@ def test_an_open_older_transaction_holds_the_reader_back_and_changes_the_version
 def test_a_handler_that_fails_gets_the_events_again(committed_db):
     with scope.enter(SYSTEM):
         event = tick()
+    settle()
     seen = []
 
     def fail(events):
@@ -115,6 +118,7 @@ def test_a_handler_that_fails_gets_the_events_again(committed_db):
 def test_two_readers_of_one_name_never_run_at_once(committed_db):
     with scope.enter(SYSTEM):
         tick()
+    settle()
     entered, leave, second = threading.Event(), threading.Event(), []
 
     def hold(events):

@@ -14,7 +14,7 @@ from nuandong.kernel.ids import new_id
 from nuandong.org import scope
 from nuandong.vault.api import destroy_season, season_of
 from tests.cast import COUNTY, NOW
-from tests.databases import as_owner, as_role
+from tests.databases import as_owner, as_role, settle
 
 
 @journal.register
@@ -42,6 +42,7 @@ def chain(committed_db, tmp_path):
             )
         ids.append(event.id)
         if number % 3 == 2:
+            settle()
             with_worker(lambda: seal_all(now=NOW, anchor_file=anchor))
     return ids, anchor
 
