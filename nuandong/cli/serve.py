@@ -32,7 +32,10 @@ def command(
     tls: Annotated[bool, typer.Option("--tls", envvar="NUANDONG_TLS", help="用自签证书提供 HTTPS，手机需要")] = False,
     workers: Annotated[int, typer.Option(envvar="NUANDONG_WORKERS", min=1, max=64, help="网页进程数")] = 2,
     migrate: Annotated[bool, typer.Option(help="启动时升级表结构")] = True,
+    demo: Annotated[bool, typer.Option("--demo", envvar="NUANDONG_DEMO", help="演示模式，库空时装入演示数据")] = False,
 ) -> None:
+    if demo:
+        os.environ["NUANDONG_DEMO"] = "1"
     folder = DataFolder(default_data_folder(os.environ))
     port_is_free(host, port)
     make_folders(folder.run)
@@ -48,7 +51,7 @@ def command(
         run_folder=folder.run,
         database=Cluster(folder.path) if is_embedded(os.environ) else None,
         say=_say,
-        prepare=_migrate if migrate else lambda: None,
+        prepare=lambda: _prepare(migrate=migrate, demo=demo),
         facts={"host": host, "port": port, "tls": tls, "address": address},
     )
     _say(f"服务地址 {address}，按 Ctrl+C 停止")
@@ -59,15 +62,24 @@ def _child(name: str, *arguments: str, **environ: str) -> Child:
     return Child(name, (*_PROGRAM, *arguments), {**environ, **_import_path()})
 
 
-def _migrate() -> None:
-    # A process of its own: it needs the owner role, which nothing else here has.
-    done = subprocess.run([*_PROGRAM, "db", "migrate"], env={**os.environ, **_import_path()}, check=False)  # noqa: S603
-    if done.returncode != 0:
+def _prepare(*, migrate: bool, demo: bool) -> None:
+    # Processes of their own: they need the owner role, which nothing else here has.
+    if migrate and _run("db", "migrate") != 0:
         raise MachineError(
             "serve.migration_failed",
             _("升级表结构没有成功，服务没有启动。"),
             _("请按上面的提示处理，再重新启动；数据没有改动。"),
         )
+    if demo and _run("demo", "load", "--if-empty") != 0:
+        raise MachineError(
+            "serve.demo_failed",
+            _("装入演示数据没有成功，服务没有启动。"),
+            _("请按上面的提示处理，或不带 --demo 启动。"),
+        )
+
+
+def _run(*arguments: str) -> int:
+    return subprocess.run([*_PROGRAM, *arguments], env={**os.environ, **_import_path()}, check=False).returncode  # noqa: S603
 
 
 def _import_path() -> dict[str, str]:

@@ -18,7 +18,8 @@ HELP = "只运行网页服务"
 DATABASE_ROLE = "web"
 FRAMEWORK = False
 
-# Each thread may hold a database connection: processes × threads stays below what the server grants.
+# Each thread may hold a database connection: together they stay below what the embedded server grants.
+_CONNECTIONS = 40
 _THREADS = 8
 _WAITING = 256
 
@@ -38,7 +39,7 @@ def command(
         port=port,
         interface=Interfaces.WSGI,
         workers=workers,
-        blocking_threads=_THREADS,
+        blocking_threads=max(1, min(_THREADS, 2 * (os.cpu_count() or 1) + 1, _CONNECTIONS // workers)),
         backpressure=_WAITING,
         respawn_failed_workers=True,
         respawn_interval=1.0,
