@@ -116,7 +116,7 @@ class HouseholdMoved(journal.Payload):
 
 @journal.register
 class PeopleImported(journal.Payload):
-    """One event for a whole batch; the persons name it by nothing, their ids lie between the two given."""
+    """One event for a whole list."""
 
     kind: ClassVar[str] = "people.people_imported"
     title: ClassVar[str] = _("批量登记人员")

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Final
 
 from nuandong.people import pinyin
-from nuandong.people.names import DOT, fold, is_han, split, tidy, words
+from nuandong.people.names import DOT, all_han, fold, is_han, split, tidy, words
 
 MAX_PARTS: Final = 30
 """Bigrams kept of one name; longer names are found by their beginning."""
@@ -27,13 +27,13 @@ class Kind(StrEnum):
 
 
 def key(kind: Kind, value: str) -> str:
-    return f"{kind.value}:{value}"
+    return f"{kind}:{value}"
 
 
 def bigrams(folded: str) -> list[str]:
     """Neighbouring characters, Chinese ones only: letters are found by word and by sound."""
     pairs = (folded[at : at + 2] for at in range(len(folded) - 1))
-    return [pair for pair in pairs if all(map(is_han, pair))][:MAX_PARTS]
+    return [pair for pair in pairs if all_han(pair)][:MAX_PARTS]
 
 
 def surname_of(name: str) -> tuple[str, str]:

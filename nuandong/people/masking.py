@@ -4,7 +4,7 @@ import re
 from typing import Final
 
 from nuandong.kernel.text import halfwidth
-from nuandong.people.names import DOT, fold, is_han, split, tidy
+from nuandong.people.names import DOT, all_han, fold, is_han, split, tidy
 
 STAR: Final = "*"
 # Digits never pass: a house number before the word "village" would tell the door.
@@ -18,7 +18,7 @@ def mask_name(name: str) -> str:
     written = tidy(name)
     if len(written) <= 1:
         return STAR * len(written)
-    if all(map(is_han, written)):
+    if all_han(written):
         shown = len(split(fold(written))[0]) if len(fold(written)) == len(written) else 1
         return written[:shown] + STAR * (len(written) - shown)
     if DOT in written and any(map(is_han, written)):

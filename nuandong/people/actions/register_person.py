@@ -49,7 +49,7 @@ def register_person(
         )
     known = [checked_paper(paper, today=today) for paper in papers]
     for paper in known:
-        told = _completed(told, paper, today)
+        told = completed(told, paper, today)
     person_id = new_id(now)
     person = Person.objects.create(
         id=person_id, region=region, registered_at=now, changed_at=now, **columns(person_id, told)
@@ -63,7 +63,8 @@ def register_person(
     return person
 
 
-def _completed(details: Details, paper: CheckedPaper, today: date) -> Details:
+def completed(details: Details, paper: CheckedPaper, today: date) -> Details:
+    """The details with birth date and sex of an identity card; Invalid where the card contradicts them."""
     if paper.card is None:
         return details
     agreeing(paper.card, sex=details.sex, birth_on=details.birth_on)
