@@ -5,7 +5,8 @@ from datetime import datetime
 from typing import Final
 
 from nuandong.alerts.formats.limits import MAX_BYTES
-from nuandong.alerts.models import Outcome, RawMessage, Source
+from nuandong.alerts.kinds import Outcome, Source
+from nuandong.alerts.models import RawMessage
 from nuandong.kernel.actors import Actor
 from nuandong.kernel.clock import day_start, local_date
 from nuandong.kernel.ids import new_id

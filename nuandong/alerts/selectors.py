@@ -13,8 +13,9 @@ from nuandong.alerts import errors
 from nuandong.alerts.chains import touch
 from nuandong.alerts.intervals import Interval, in_force, merged
 from nuandong.alerts.keeping import body_of
+from nuandong.alerts.kinds import Outcome
 from nuandong.alerts.levels import Level
-from nuandong.alerts.models import Message, Outcome, RawMessage, WarningArea, WeatherWarning
+from nuandong.alerts.models import Message, RawMessage, WarningArea, WeatherWarning
 from nuandong.alerts.settling import chain_of
 from nuandong.alerts.states import State
 from nuandong.alerts.writing import regions_of

@@ -3,7 +3,7 @@
 import sys
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 from django.utils.translation import gettext as _
@@ -13,13 +13,15 @@ from nuandong.alerts.actions import Receipt, receive
 from nuandong.alerts.catalogue import catalogue
 from nuandong.alerts.formats.parsed import NOTE_WORDS
 from nuandong.alerts.levels import Level
-from nuandong.alerts.models import WeatherWarning
 from nuandong.alerts.states import State
 from nuandong.cli._acting import As, acting
 from nuandong.kernel.actors import Actor
 from nuandong.kernel.clock import SHANGHAI, SystemClock
 from nuandong.kernel.errors import Invalid
 from nuandong.org import scope
+
+if TYPE_CHECKING:
+    from nuandong.alerts.models import WeatherWarning
 
 HELP = "气象预警：从文件导入"
 READ_LIMIT: Final = 20_000_000
@@ -97,7 +99,7 @@ def _describe(receipt: Receipt) -> list[str]:
     return lines
 
 
-def _warning(warning: WeatherWarning, regions: tuple[int, ...]) -> str:
+def _warning(warning: "WeatherWarning", regions: tuple[int, ...]) -> str:
     return _("  %(event)s %(level)s（%(state)s）：%(start)s 至 %(until)s，区划 %(regions)s") % {
         "event": _(catalogue().title_of(warning.event)),
         "level": _(Level(warning.level).label),

@@ -7,7 +7,8 @@ from types import SimpleNamespace
 import pytest
 from typer.testing import CliRunner
 
-from nuandong.alerts.models import Outcome, RawMessage, WeatherWarning
+from nuandong.alerts.kinds import Outcome
+from nuandong.alerts.models import RawMessage, WeatherWarning
 from nuandong.cli import alerts
 from nuandong.cli._acting import acting
 from nuandong.journal import api as journal
@@ -100,7 +101,7 @@ def test_the_command(account: SimpleNamespace, monkeypatch: pytest.MonkeyPatch) 
     assert result.exit_code == 0
     assert "大风 蓝色（有效）" in result.output
     assert "没有使用的字段：icon" in result.output
-    assert CliRunner().invoke(alerts.app, ["ingest", "-"], env={"NUANDONG_AS": ""}).exit_code != 0
+    assert CliRunner().invoke(alerts.app, ["ingest", "-"], env={"NUANDONG_AS": None}).exit_code == 2, "somebody acts"
 
 
 def test_who_acts(account: SimpleNamespace) -> None:

@@ -12,7 +12,8 @@ from django.db import transaction
 from nuandong.alerts import events, selectors
 from nuandong.alerts.actions import Receipt, receive
 from nuandong.alerts.keeping import OVERSIZED_KEPT, REFUSED_PER_DAY
-from nuandong.alerts.models import Message, Outcome, RawMessage, WarningArea, WeatherWarning
+from nuandong.alerts.kinds import Outcome
+from nuandong.alerts.models import Message, RawMessage, WarningArea, WeatherWarning
 from nuandong.alerts.states import State
 from nuandong.journal import api as journal
 from nuandong.kernel.actors import SYSTEM, Actor

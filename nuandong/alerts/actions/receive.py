@@ -6,8 +6,9 @@ from django.db import transaction
 from nuandong.alerts import errors, events, formats, policies
 from nuandong.alerts.formats.parsed import ParsedAlert, Status
 from nuandong.alerts.keeping import keep
+from nuandong.alerts.kinds import Outcome, Source
 from nuandong.alerts.locks import lock_warnings
-from nuandong.alerts.models import Message, Outcome, RawMessage, Source, WeatherWarning
+from nuandong.alerts.models import Message, RawMessage, WeatherWarning
 from nuandong.alerts.settling import content, settle
 from nuandong.alerts.writing import fingerprint, regions_of, write_message, write_warnings
 from nuandong.journal import api as journal

@@ -1,20 +1,7 @@
 from django.db import models
-from django.utils.translation import gettext_lazy as _
 
+from nuandong.alerts.kinds import Outcome, Source
 from nuandong.machine.access import Unscoped
-
-
-class Source(models.TextChoices):
-    FILE = "file", _("文件导入")
-    EMAIL = "email", _("电子邮件")
-    API = "api", _("接口")
-    FORM = "form", _("人工录入")
-
-
-class Outcome(models.TextChoices):
-    ACCEPTED = "accepted", _("已接收")
-    REPEATED = "repeated", _("重复收到")
-    REFUSED = "refused", _("已拒收")
 
 
 class RawMessage(models.Model):
