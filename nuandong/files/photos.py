@@ -28,7 +28,9 @@ def clean_photo(data: bytes) -> Clean:
             return Clean(refusal="too_many_pixels")
         image.draft("RGB", (LONG_SIDE * 2, LONG_SIDE * 2))
         upright = ImageOps.exif_transpose(image).convert("RGB")
-    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError, ValueError, EOFError):
+    except Image.DecompressionBombError:
+        return Clean(refusal="too_many_pixels")
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError):
         return Clean(refusal="not_a_photo")
     upright.thumbnail((LONG_SIDE, LONG_SIDE), Image.Resampling.LANCZOS)
     for quality in (85, 75, 60, 45):

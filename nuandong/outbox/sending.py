@@ -1,11 +1,13 @@
-"""Sending what is due: claimed by a conditional update, tried again with growing pauses, given up loudly."""
+"""Sending what is due, in three steps so that no transaction stays open during the call: claim, deliver, settle."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
+from uuid import UUID
 
 import structlog
-from django.db.models import F
+from django.db import transaction
 
 from nuandong.outbox.models import Message, State
 from nuandong.outbox.posting import TABLE
@@ -21,42 +23,55 @@ CLAIM: Final = timedelta(minutes=5)
 log = structlog.get_logger(__name__)
 
 
-def send_due(senders: Mapping[str, Sender], *, now: datetime, limit: int = 50) -> int:
-    """Send up to `limit` due messages; returns how many went out. Run outside a transaction that could roll back."""
-    due = Message.objects.filter(state__in=[State.WAITING, State.SENDING], not_before__lte=now).order_by("not_before")
-    sent = 0
-    for message in due[:limit]:
-        claimed = Message.objects.filter(id=message.id, attempts=message.attempts, state=message.state).update(
-            state=State.SENDING, attempts=F("attempts") + 1, not_before=now + CLAIM
-        )
-        if claimed and _send(message, senders, now):
-            sent += 1
-    return sent
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A message that is ours to deliver; its words in the clear, so it is never logged."""
+
+    id: UUID
+    channel: str
+    attempt: int
+    to: str
+    body: str
 
 
-def _send(message: Message, senders: Mapping[str, Sender], now: datetime) -> bool:
+@transaction.atomic
+def claim(*, now: datetime) -> Claimed | None:
+    """Take the message that has been due longest, or None. Two workers never get the same one."""
+    message = (
+        Message.objects.select_for_update(skip_locked=True)
+        .filter(state__in=[State.WAITING, State.SENDING], not_before__lte=now)
+        .order_by("not_before")
+        .first()
+    )
+    if message is None:
+        return None
+    attempt = message.attempts + 1
+    Message.objects.filter(id=message.id).update(state=State.SENDING, attempts=attempt, not_before=now + CLAIM)
+    return Claimed(
+        id=message.id,
+        channel=message.channel,
+        attempt=attempt,
+        to=vault.open_sealed(TABLE, "to_sealed", message.id, bytes(message.to_sealed)),
+        body=vault.open_sealed(TABLE, "body_sealed", message.id, bytes(message.body_sealed)),
+    )
+
+
+def deliver(claimed: Claimed, senders: Mapping[str, Sender]) -> str:
+    """Call the gateway. Returns "" or the kind of trouble: its text may quote the number or the words."""
     try:
-        sender = senders[message.channel]
-        sender(
-            vault.open_sealed(TABLE, "to_sealed", message.id, bytes(message.to_sealed)),
-            vault.open_sealed(TABLE, "body_sealed", message.id, bytes(message.body_sealed)),
-        )
+        senders[claimed.channel](claimed.to, claimed.body)
     except (OSError, ValueError, KeyError) as trouble:
-        _put_off(message, trouble, now)
-        return False
-    Message.objects.filter(id=message.id).update(state=State.SENT, sent_at=now, trouble="")
-    return True
+        log.warning("outbox.not_sent", message=str(claimed.id), channel=claimed.channel, attempt=claimed.attempt)
+        return type(trouble).__name__
+    return ""
 
 
-def _put_off(message: Message, trouble: Exception, now: datetime) -> None:
-    tries = message.attempts + 1
-    given_up = tries > len(PAUSES)
-    # Only the kind of trouble: an error text of a gateway may quote the number or the words.
-    Message.objects.filter(id=message.id).update(
-        state=State.FAILED if given_up else State.WAITING,
-        not_before=now if given_up else now + PAUSES[tries - 1],
-        trouble=type(trouble).__name__,
-    )
-    log.warning(
-        "outbox.not_sent", message=str(message.id), channel=message.channel, tries=tries, trouble=type(trouble).__name__
-    )
+def settle(claimed: Claimed, trouble: str, *, now: datetime) -> None:
+    """Note what became of it: sent, to be tried again after a growing pause, or given up."""
+    mine = Message.objects.filter(id=claimed.id, attempts=claimed.attempt, state=State.SENDING)
+    if not trouble:
+        mine.update(state=State.SENT, sent_at=now, trouble="")
+    elif claimed.attempt > len(PAUSES):
+        mine.update(state=State.FAILED, trouble=trouble)
+    else:
+        mine.update(state=State.WAITING, not_before=now + PAUSES[claimed.attempt - 1], trouble=trouble)

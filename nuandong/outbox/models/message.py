@@ -13,7 +13,7 @@ class State(models.TextChoices):
 class Message(models.Model):
     """One message to the outside."""
 
-    access = Scoped(web="si", worker="siu", auditor="s")
+    access = Scoped(web="si", worker="siu", batch="s", auditor="s")
     personal = frozenset({"to_sealed", "body_sealed"})
     harmless = frozenset(
         {"id", "region", "channel", "subject", "state", "attempts", "not_before", "created_at", "sent_at", "trouble"}

@@ -1,0 +1,50 @@
+"""The rounds themselves: plain functions of the moment, so that tests and the demo run them without a queue."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Final
+
+from django.conf import settings
+
+from nuandong.alerts.actions.expire import expire_due
+from nuandong.jobs.senders import senders
+from nuandong.journal.sealing import seal_all
+from nuandong.kernel.actors import SYSTEM
+from nuandong.org import scope
+from nuandong.outbox.sending import claim, deliver, settle
+
+Round = Callable[[datetime], object]
+SEND_AT_MOST: Final = 50
+"""Messages of one round; the next one comes in five seconds."""
+
+
+def seal(now: datetime) -> int:
+    """Seal the journal's settled events and anchor the head."""
+    with scope.enter(SYSTEM):
+        return seal_all(now=now, anchor_file=settings.NUANDONG_ANCHOR_FILE)
+
+
+def send(now: datetime) -> int:
+    """Send what waits in the outbox; claiming and settling are transactions of their own around each call."""
+    ways = senders()
+    count = 0
+    while count < SEND_AT_MOST:
+        with scope.enter(SYSTEM):
+            claimed = claim(now=now)
+        if claimed is None:
+            break
+        trouble = deliver(claimed, ways)
+        with scope.enter(SYSTEM):
+            settle(claimed, trouble, now=now)
+        count += 1
+    return count
+
+
+def expire(now: datetime) -> int:
+    """Let weather warnings run out."""
+    with scope.enter(SYSTEM):
+        return expire_due(by=SYSTEM, now=now)
+
+
+EVERY_FEW_SECONDS: Final[tuple[Round, ...]] = (seal, send)
+EVERY_MINUTE: Final[tuple[Round, ...]] = (expire,)

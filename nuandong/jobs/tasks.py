@@ -1,0 +1,52 @@
+"""Periodic tasks of the queue "ticks": the scheduler process runs the rounds, each under its own lock."""
+
+import structlog
+from procrastinate.contrib.django import app
+
+from nuandong.jobs import rounds
+from nuandong.kernel.clock import SystemClock
+
+log = structlog.get_logger(__name__)
+clock = SystemClock()
+STALLED_SECONDS = 60
+
+
+@app.periodic(cron="*/5 * * * * *")
+@app.task(name="ticks.few_seconds", queue="ticks", queueing_lock="ticks.few_seconds", lock="ticks.few_seconds")
+def few_seconds(timestamp: int) -> None:
+    _run(rounds.EVERY_FEW_SECONDS)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="ticks.minute", queue="ticks", queueing_lock="ticks.minute", lock="ticks.minute")
+def minute(timestamp: int) -> None:
+    _run(rounds.EVERY_MINUTE)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="ticks.stalled", queue="ticks", queueing_lock="ticks.stalled")
+async def take_up_stalled(timestamp: int) -> None:
+    """Jobs whose worker died stay in `doing`; they are put back in the queue."""
+    for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_SECONDS):
+        log.warning("jobs.stalled", job=job.id, task=job.task_name)
+        await app.job_manager.retry_job(job)
+
+
+@app.periodic(cron="17 * * * *")
+@app.task(name="ticks.prune", queue="ticks", queueing_lock="ticks.prune")
+async def prune(timestamp: int) -> None:
+    """Finished jobs are kept a day: the five-second rounds alone make 17,000 a day."""
+    await app.job_manager.delete_old_jobs(nb_hours=24)
+
+
+def _run(several: tuple[rounds.Round, ...]) -> None:
+    """Each round by itself: one that fails must not keep the others from running; it is logged and fails the job."""
+    failures = []
+    for one in several:
+        try:
+            one(clock.now())
+        except Exception as trouble:
+            log.exception("jobs.round_failed", round=one.__name__)
+            failures.append(trouble)
+    if failures:
+        raise ExceptionGroup("rounds failed", failures)
