@@ -83,11 +83,12 @@ def record_by_form(
     permissions.check(by, "alerts.warning.record", region=by.region)
     lock_warnings()
     replaced = _replaced(replaces)
+    number = clean_line(number, LINE, field="number")
     alert = _parsed(
         event=event,
         level=level,
         issuer=clean_line(issuer, LINE, field="issuer"),
-        number=clean_line(number, LINE, field="number"),
+        number=number,
         issued_at=issued_at,
         until=until,
         headline=clean_line(headline, LINE, field="headline"),
@@ -97,16 +98,13 @@ def record_by_form(
     )
     if Message.objects.filter(sender=alert.sender, identifier=alert.identifier).exists():
         raise errors.number_reused(number)
-    message = write_message(
-        alert, by=by, now=now, region=by.region, number=clean_line(number, LINE), heard_from=heard_from
-    )
+    message = write_message(alert, by=by, now=now, region=by.region, number=number, heard_from=heard_from)
     (warning,) = write_warnings(message, alert.infos, now=now)
     if replaced is not None:
         _replace(replaced, warning, at=issued_at)
     kind = events.WarningReceived if replaced is None else events.WarningUpdated
-    said = content(warning, regions_of([warning])[warning.id]) | {"relayed": True}
+    payload = kind.model_validate(content(warning, regions_of([warning])[warning.id]) | {"relayed": True})
     acted_at = min(issued_at, now)
-    payload = kind.model_validate(said)
     journal.record(payload, by=by, now=now, region=by.region, subject=warning.thread, acted_at=acted_at)
     return warning
 
