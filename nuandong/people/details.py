@@ -11,12 +11,13 @@ from nuandong.kernel.text import clean_line, halfwidth
 from nuandong.kernel.text import gettext_noop as _
 from nuandong.people.errors import unreal_date
 from nuandong.people.kinds import Sex
-from nuandong.people.names import fold, tidy
+from nuandong.people.names import fold, is_plain, tidy
 
 NAME_LIMIT: Final = 50
 ADDRESS_LIMIT: Final = 200
 EARLIEST_BIRTH: Final = 1890
 _PHONE: Final = re.compile(r"\+?[0-9]{3,20}")
+_SEXES: Final = frozenset(Sex.values)
 _ETHNIC: Final = frozenset({f"{number:02d}" for number in range(1, 59)} | {"97", "98"})
 
 
@@ -43,17 +44,19 @@ def checked(details: Details, *, today: date) -> Details:
         phone=_phone(details.phone),
         address=clean_line(details.address, ADDRESS_LIMIT, field="address"),
     )
-    if cleaned.sex not in Sex.values:
+    if cleaned.sex not in _SEXES:
         raise Invalid("people.sex_unknown_code", _("性别选项不对。"), _("请选择男、女或不详。"), field="sex")
     if cleaned.ethnic_code and cleaned.ethnic_code not in _ETHNIC:
         raise Invalid("people.ethnic_code", _("民族代码不对。"), _("请从列表中选择民族。"), field="ethnic_code")
     if cleaned.hukou_region is not None:
         validate(cleaned.hukou_region, field="hukou_region")
-    _check_dates(cleaned, today)
+    check_dates(cleaned, today)
     return cleaned
 
 
 def _name(text: str) -> str:
+    if len(text) <= NAME_LIMIT and is_plain(text):
+        return text
     name = tidy(clean_line(text, NAME_LIMIT, field="name"))
     if name and not fold(name):
         raise Invalid(
@@ -66,13 +69,16 @@ def _name(text: str) -> str:
 
 
 def _phone(text: str) -> str:
+    if _PHONE.fullmatch(text):
+        return text
     compact = re.sub(r"[\s()-]", "", halfwidth(clean_line(text, 40, field="phone")))
     if compact and _PHONE.fullmatch(compact) is None:
         raise Invalid("people.phone_shape", _("电话号码写法不对。"), _("请只填一个号码，数字即可。"), field="phone")
     return compact
 
 
-def _check_dates(details: Details, today: date) -> None:
+def check_dates(details: Details, today: date) -> None:
+    """Raise Invalid for a birth or death that cannot be by `today`."""
     birth, year, dead = details.birth_on, details.birth_year, details.dead_on
     if birth is not None and year is not None:
         raise Invalid(

@@ -15,6 +15,7 @@ from nuandong.people.kinds import DocumentKind
 from nuandong.vault import api as vault
 
 PURPOSE: Final = "people.document"
+_KINDS: Final = frozenset(DocumentKind.values)
 _OTHER: Final = re.compile(r"[A-Z0-9]{5,20}")
 _CARDS: Final = (DocumentKind.ID_CARD, DocumentKind.ID_CARD_LEGACY)
 
@@ -44,7 +45,7 @@ def checked_paper(paper: Paper, *, today: date) -> CheckedPaper:
     An old 15-digit number becomes the kind of its own whatever was chosen. The unassignable prefix 99 passes only in
     the demo.
     """
-    if paper.kind not in DocumentKind.values:
+    if paper.kind not in _KINDS:
         raise Invalid("people.document_kind", _("证件种类不对。"), _("请从列表中选择证件种类。"), field="kind")
     if paper.kind == DocumentKind.NONE:
         if paper.number.strip():

@@ -21,6 +21,11 @@ def is_han(char: str) -> bool:
     return _HAN.match(char) is not None
 
 
+def is_plain(name: str) -> bool:
+    """Whether a name is of the common Chinese characters only, so that there is nothing to clean."""
+    return _PLAIN.fullmatch(name) is not None
+
+
 def all_han(text: str) -> bool:
     """Whether a text is made of Chinese characters only; an empty one is not."""
     return _ALL_HAN.fullmatch(text) is not None
@@ -28,7 +33,7 @@ def all_han(text: str) -> bool:
 
 def tidy(name: str) -> str:
     """A name as it is stored: one kind of middle dot, no spaces between Chinese characters."""
-    if _PLAIN.fullmatch(name):
+    if is_plain(name):
         return name
     dotted = name.translate(_DOTS)
     return re.sub(rf"(?<={_HAN.pattern}|{DOT})\s+(?={_HAN.pattern}|{DOT})", "", dotted).strip()
@@ -36,7 +41,7 @@ def tidy(name: str) -> str:
 
 def fold(name: str) -> str:
     """A name as it is compared: simplified characters, lower-case Latin letters, no dots, spaces or accents."""
-    if _PLAIN.fullmatch(name):
+    if is_plain(name):
         return name.translate(TO_SIMPLIFIED)
     wide = unicodedata.normalize("NFKD", name.translate(_DOTS)).translate(TO_SIMPLIFIED).casefold()
     return "".join(char for char in wide if is_han(char) or (char.isascii() and char.isalpha()))
@@ -54,6 +59,6 @@ def split(name: str) -> tuple[str, str]:
 
 def words(name: str) -> list[str]:
     """The parts of a dotted or Latin name, folded; a plain Chinese name is one part."""
-    if _PLAIN.fullmatch(name):
+    if is_plain(name):
         return [fold(name)]
     return [part for part in map(fold, re.split(rf"[\s{DOT}]+", name.translate(_DOTS))) if part]

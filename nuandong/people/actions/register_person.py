@@ -14,7 +14,7 @@ from nuandong.kernel.text import gettext_noop as _
 from nuandong.org import permissions
 from nuandong.people import events
 from nuandong.people.actions.record_document import agreeing, store_document
-from nuandong.people.details import Details, checked
+from nuandong.people.details import Details, check_dates, checked
 from nuandong.people.documents import CheckedPaper, Paper, checked_paper
 from nuandong.people.kinds import Sex
 from nuandong.people.models import Person
@@ -69,4 +69,6 @@ def completed(details: Details, paper: CheckedPaper, today: date) -> Details:
         return details
     agreeing(paper.card, sex=details.sex, birth_on=details.birth_on)
     sex = paper.card.sex.value if details.sex == Sex.UNKNOWN else details.sex
-    return checked(replace(details, sex=sex, birth_on=paper.card.birth, birth_year=None), today=today)
+    told = replace(details, sex=sex, birth_on=paper.card.birth, birth_year=None)
+    check_dates(told, today)
+    return told

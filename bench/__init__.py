@@ -1,0 +1,1 @@
+"""Measurements: each prints its numbers with the facts of the machine."""
