@@ -23,16 +23,17 @@ def matches(where: Mapping[str, Any] | None, payload: Mapping[str, Any]) -> bool
     return True
 
 
-def in_force(condition: WarningCondition, region: int, facts: Facts) -> list[Interval]:
+def in_force(condition: WarningCondition, region: int, facts: Facts, *, known: bool = False) -> list[Interval]:
     """When a warning of the condition was, is, or is announced to be in force for the region or a part of it.
 
-    A warning for a part of the region counts for the whole: somebody can freeze there.
+    A warning for a part of the region counts for the whole: somebody can freeze there. With `known`, none begins before
+    it was entered here: nobody can man a post for a warning that has not reached him.
     """
     found: list[Interval] = []
     for history in _warnings(facts).values():
         found.extend(
             (start, end)
-            for content, start, end in versions(history)
+            for content, start, end in versions(history, known=known)
             if content.get("event") in condition.warning_in_force
             and _strong_enough(content.get("level"), condition.level)
             and any(overlap(code, region) for code in content.get("regions", ()))
@@ -40,18 +41,20 @@ def in_force(condition: WarningCondition, region: int, facts: Facts) -> list[Int
     return merged(found)
 
 
-def versions(history: list[Fact]) -> list[tuple[Mapping[str, Any], datetime, datetime]]:
+def versions(history: list[Fact], *, known: bool = False) -> list[tuple[Mapping[str, Any], datetime, datetime]]:
     """The contents one warning had, with the time each was in force.
 
     A version lasts from its own start until its own end, until the next version was issued, or until the warning was
     cancelled or ended, whichever is first. A version without an end lasts until the next event. None begins before it
-    was known here: nobody can act on a warning that has not arrived.
+    was issued.
     """
     found = []
     for index, fact in enumerate(history):
         if fact.kind not in WARNING_OPENED:
             continue
         start = max(_moment(fact.payload.get("from")) or fact.acted_at, fact.acted_at)
+        if known:
+            start = max(start, fact.recorded_at)
         ends = [later.acted_at for later in history[index + 1 :]]
         if (announced := _moment(fact.payload.get("until"))) is not None:
             ends.append(announced)

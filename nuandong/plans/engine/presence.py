@@ -72,7 +72,7 @@ def _asked(case: Case[Presence], scope: int, cell: Cell) -> list[Interval]:
     start, end = max(cell.start - duty.tolerance, case.activation.watches_from), cell.end + duty.tolerance
     near = cells("1 day", duty.hours, case.activation.window, start, end)
     asked = clipped((hours for one in near for hours in one.counted()), start, end)
-    return asked if duty.when is None else common(asked, in_force(duty.when, scope, case.facts))
+    return asked if duty.when is None else common(asked, in_force(duty.when, scope, case.facts, known=True))
 
 
 def _shifts(

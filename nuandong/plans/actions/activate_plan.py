@@ -1,0 +1,107 @@
+"""Put a plan in force for a region."""
+
+from datetime import date, datetime
+
+from django.db import IntegrityError, transaction
+
+from nuandong.geo.codes import Level
+from nuandong.geo.selectors import divisions_at
+from nuandong.journal import api as journal
+from nuandong.kernel.actors import Actor
+from nuandong.kernel.clock import local_date
+from nuandong.kernel.errors import Conflict, Invalid
+from nuandong.kernel.ids import new_id
+from nuandong.kernel.text import gettext_noop as _
+from nuandong.org import permissions
+from nuandong.plans import policies, versions
+from nuandong.plans.events import PlanActivated
+from nuandong.plans.loader import LoadedPlan
+from nuandong.plans.models import Activation
+from nuandong.plans.schema import Season
+
+_OVERLAP = "plans_activation_one_version_at_a_time"
+_SEASON_TURNS = 7
+"""A season is named by the year it begins in: before July, the winter under way began the year before."""
+
+
+@transaction.atomic
+def activate_plan(
+    *,
+    by: Actor,
+    now: datetime,
+    loaded: LoadedPlan,
+    region: int,
+    starts_on: date | None = None,
+    ends_on: date | None = None,
+    reason: str | None = None,
+) -> Activation:
+    """Put a checked plan in force for a region (12-digit code), from a day to a day, both included.
+
+    Days not given are those of the plan's season, the beginning not before today. The county- and township-level
+    divisions of the region are written down: they answer for the plan until it ends. Raises Invalid when the plan does
+    not say a day that is needed, Conflict when a version of the plan is already in force there in that time.
+    """
+    permissions.check(by, "plans.plan.activate", region=region)
+    today = local_date(now)
+    first, last = _days(loaded.plan.season, today)
+    starts_on = starts_on or (max(first, today) if first else None)
+    ends_on = ends_on or last
+    if starts_on is None or ends_on is None:
+        raise Invalid(
+            "plans.days_unknown",
+            _("这份方案没有写明起止日期。"),
+            _("请填写开始日期和结束日期。"),
+            field="starts_on" if starts_on is None else "ends_on",
+        )
+    policies.check_window(starts_on, ends_on)
+    found = divisions_at(today, within=region).filter(level__in=[Level.COUNTY, Level.TOWNSHIP])
+    regions = list(found.values_list("code", flat=True))
+    activation = _create(loaded, now, region, regions, starts_on, ends_on)
+    journal.record(
+        PlanActivated(
+            plan=loaded.plan.plan,
+            plan_hash=loaded.hash,
+            region=region,
+            regions=regions,
+            starts_on=starts_on,
+            ends_on=ends_on,
+        ),
+        by=by,
+        now=now,
+        region=region,
+        subject=activation.id,
+        reason=reason,
+    )
+    return activation
+
+
+def _days(season: Season, today: date) -> tuple[date | None, date | None]:
+    return season.dates(today.year if today.month >= _SEASON_TURNS else today.year - 1)
+
+
+def _create(
+    loaded: LoadedPlan, now: datetime, region: int, regions: list[int], starts_on: date, ends_on: date
+) -> Activation:
+    version = versions.keep(loaded, now=now)
+    try:
+        with transaction.atomic():
+            return Activation.objects.create(
+                id=new_id(now),
+                version=version,
+                plan=loaded.plan.plan,
+                region=region,
+                regions=regions,
+                starts_on=starts_on,
+                ends_on=ends_on,
+                decided_at=now,
+                changed_at=now,
+            )
+    except IntegrityError as error:
+        if _OVERLAP not in str(error):
+            raise
+        raise Conflict(
+            "plans.already_active",
+            _("方案“%(title)s”在这个地区、这段时间里已经启用。"),
+            _("请先结束原来的启用，或改填不重叠的日期。"),
+            title=loaded.plan.title,
+        ) from None

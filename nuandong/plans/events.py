@@ -1,0 +1,61 @@
+"""The journal events of plans. Texts and reasons of decisions stand in the sidecar."""
+
+from datetime import date
+from typing import ClassVar
+from uuid import UUID
+
+from nuandong.journal import api as journal
+from nuandong.kernel.text import gettext_noop as _
+
+
+@journal.register
+class PlanActivated(journal.Payload):
+    """Subject: the activation. `regions` are the county- and township-level divisions that answer for the plan."""
+
+    kind: ClassVar[str] = "plans.plan_activated"
+    title: ClassVar[str] = _("启用方案")
+    subject_type: ClassVar[str] = "plans.activation"
+    plan: str
+    plan_hash: str
+    region: int
+    regions: list[int]
+    starts_on: date
+    ends_on: date
+
+
+@journal.register
+class WindowExtended(journal.Payload):
+    kind: ClassVar[str] = "plans.window_extended"
+    title: ClassVar[str] = _("延长方案期限")
+    subject_type: ClassVar[str] = "plans.activation"
+    ends_on: date
+
+
+@journal.register
+class ActivationEnded(journal.Payload):
+    kind: ClassVar[str] = "plans.activation_ended"
+    title: ClassVar[str] = _("结束方案")
+    subject_type: ClassVar[str] = "plans.activation"
+    ends_on: date
+
+
+class _Decision(journal.Payload):
+    """Subject: the instance; the four parts of its key stand in the payload, so that the decision explains itself."""
+
+    subject_type: ClassVar[str] = "plans.instance"
+    activation: UUID
+    obligation: str
+    scope: str
+    anchor: str
+
+
+@journal.register
+class InstanceWaived(_Decision):
+    kind: ClassVar[str] = "plans.instance_waived"
+    title: ClassVar[str] = _("豁免一项义务")
+
+
+@journal.register
+class MissExplained(_Decision):
+    kind: ClassVar[str] = "plans.miss_explained"
+    title: ClassVar[str] = _("说明未做到的原因")

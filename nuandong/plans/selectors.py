@@ -1,0 +1,201 @@
+"""Reads of plans and compliance, of the entered scope. Every status is computed for the `now` that is passed in."""
+
+from collections import Counter
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Final, TypedDict
+from uuid import UUID
+
+from django.db.models import BooleanField, Case, CharField, Count, F, Q, QuerySet, Value, When
+
+from nuandong.plans import keeping
+from nuandong.plans.engine import Status
+from nuandong.plans.engine.records import Gap
+from nuandong.plans.models import Activation, Instance, Obligation, PlanVersion, StoredFact
+from nuandong.plans.schema import Strength
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+    class _Standing(TypedDict):
+        status: str
+        due_soon: bool
+
+    StandingInstance = WithAnnotations[Instance, _Standing]
+else:
+    StandingInstance = Instance
+"""An instance row with its `status` (a value of Status) and `due_soon` at a moment."""
+
+PAGE: Final = 50
+_MUST: Final = Q(strength=Strength.MUST.value)
+_UNDONE: Final = Q(still_wanted=True, satisfied_at=None, released_at=None)
+
+
+def status_at(now: datetime) -> Case:
+    """The status of an instance row at `now`, as SQL; the same as `engine.status`, which the tests compare."""
+
+    def when(condition: Q, status: Status) -> When:
+        return When(condition, then=Value(status.value))
+
+    failed, kept, waived = Q(keeps=True, fails_at__lte=now), Q(keeps=True), Q(waived_by__isnull=False)
+    return Case(
+        when(Q(applies=False), Status.NOT_APPLICABLE),
+        when(failed & waived, Status.WAIVED),
+        when(failed & _MUST, Status.BROKEN),
+        when(failed, Status.MISSED),
+        when(kept & Q(fails_at=None, due_at__lte=now), Status.MET),
+        when(kept & waived, Status.WAIVED),
+        when(kept, Status.OPEN),
+        when(Q(in_time=True), Status.MET),
+        when(waived, Status.WAIVED),
+        when(Q(released_in_time=True), Status.NOT_APPLICABLE),
+        when(Q(due_at=None), Status.ON_HOLD),
+        when(Q(due_at__gt=now), Status.OPEN),
+        when(_MUST, Status.BROKEN),
+        when(_UNDONE, Status.LATE),
+        default=Value(Status.MISSED.value),
+        output_field=CharField(),
+    )
+
+
+def instances_at(now: datetime) -> QuerySet[StandingInstance]:
+    """Instances that have begun by `now`, with `status` and `due_soon` at that moment, and their obligation."""
+    soon = When(Q(status=Status.OPEN.value, soon_at__lte=now), then=Value(True))
+    return (
+        Instance.objects.filter(starts_at__lte=now)
+        .select_related("obligation__version")
+        .annotate(status=status_at(now))
+        .annotate(due_soon=Case(soon, default=Value(False), output_field=BooleanField()))
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class BoardRow:
+    """How one obligation stands in one division: number of instances by status, and how many are due soon."""
+
+    region: int
+    obligation: UUID
+    code: str
+    title: str
+    strength: str
+    source: str
+    plan: str
+    counts: Counter[Status]
+    due_soon: int
+
+
+def board(now: datetime, *, since: datetime | None = None, obligation: UUID | None = None) -> list[BoardRow]:
+    """Compliance by division and obligation at `now`, by division; `since` leaves out what was due before."""
+    found = instances_at(now)
+    if since is not None:
+        found = found.filter(Q(due_at__gte=since) | Q(due_at=None))
+    if obligation is not None:
+        found = found.filter(obligation=obligation)
+    groups = found.order_by().values_list("region", "obligation", "status", "due_soon").annotate(Count("id"))
+    rows: dict[tuple[int, UUID], tuple[Counter[Status], list[int]]] = {}
+    for region, duty, status, soon, count in groups:
+        counts, due_soon = rows.setdefault((region, duty), (Counter(), []))
+        counts[Status(status)] += count
+        due_soon.append(count if soon else 0)
+    duties = Obligation.objects.select_related("version").in_bulk({duty for _region, duty in rows})
+    order = sorted(rows, key=lambda place: (place[0], duties[place[1]].version.plan, duties[place[1]].position))
+    return [_board_row(duties[duty], region, *rows[region, duty]) for region, duty in order]
+
+
+def _board_row(duty: Obligation, region: int, counts: Counter[Status], due_soon: Iterable[int]) -> BoardRow:
+    title = duty.version.title
+    return BoardRow(
+        region, duty.id, duty.code, duty.title, duty.strength, duty.source, title, counts, due_soon=sum(due_soon)
+    )
+
+
+def page(
+    now: datetime,
+    *,
+    region: int | None = None,
+    obligation: UUID | None = None,
+    statuses: Collection[Status] = (),
+    after: tuple[datetime, UUID] | None = None,
+    limit: int = PAGE,
+) -> list[StandingInstance]:
+    """Instances newest first, for the drill-down from a number of the board.
+
+    Keyset: pass `(starts_at, id)` of the last one shown as `after` for the next page.
+    """
+    found = instances_at(now)
+    if region is not None:
+        found = found.filter(region=region)
+    if obligation is not None:
+        found = found.filter(obligation=obligation)
+    if statuses:
+        found = found.filter(status__in=[status.value for status in statuses])
+    if after is not None:
+        begun, last = after
+        found = found.filter(starts_at__lte=begun).filter(Q(starts_at__lt=begun) | Q(id__lt=last))
+    return list(found.order_by("-starts_at", "-id")[:limit])
+
+
+def due_now(now: datetime, *, limit: int = PAGE) -> list[StandingInstance]:
+    """What home pages show: undone and late, then open and due soon, the earliest due time first.
+
+    Broken instances are here while their act is still wanted: it must be done even if too late to count.
+    """
+    late = Q(status__in=[Status.LATE.value, Status.BROKEN.value]) & _UNDONE
+    found = instances_at(now).filter(late | Q(due_soon=True))
+    return list(found.order_by(F("due_at").asc(nulls_last=True), "id")[:limit])
+
+
+def unmanned(now: datetime) -> list[StandingInstance]:
+    """Posts that nobody, or no leader, mans at this moment, even within the tolerance."""
+    today = instances_at(now).filter(kind="presence", due_at__gt=now).order_by("region", "obligation__position")
+    return [row for row in today if any(_open(gap, now) for gap in keeping.record_of(row).gaps)]
+
+
+def _open(gap: Gap, now: datetime) -> bool:
+    return gap.start <= now and (gap.end is None or now < gap.end)
+
+
+def instance(instance_id: UUID, now: datetime) -> StandingInstance | None:
+    """One instance with its status, or None outside the scope."""
+    return instances_at(now).filter(id=instance_id).first()
+
+
+def evidence(row: Instance) -> list[StoredFact]:
+    """The events that prove an instance, oldest first; those of other regions are left out."""
+    return list(StoredFact.objects.filter(id__in=row.evidence).order_by("acted_at", "epoch", "xid", "id"))
+
+
+def clocks(subjects: Iterable[UUID], now: datetime) -> dict[UUID, list[StandingInstance]]:
+    """The instances about each subject (clue, stay), the earliest due first: one query for a whole page."""
+    wanted = list(subjects)
+    found: dict[UUID, list[StandingInstance]] = {subject: [] for subject in wanted}
+    rows = instances_at(now).filter(subject__in=wanted, applies=True)
+    for row in rows.order_by(F("due_at").asc(nulls_last=True), "id"):
+        if row.subject is not None:
+            found[row.subject].append(row)
+    return found
+
+
+def proved_by(event: UUID, now: datetime) -> list[StandingInstance]:
+    """The instances an event is evidence for."""
+    return list(instances_at(now).filter(evidence__contains=[event]).order_by("starts_at", "id"))
+
+
+def activations(*, on: date | None = None) -> list[Activation]:
+    """Activations of the entered scope with their version, newest first; `on` keeps those in force on a day."""
+    found = Activation.objects.select_related("version").order_by("-starts_on", "-id")
+    if on is not None:
+        found = found.filter(starts_on__lte=on, ends_on__gte=on)
+    return list(found)
+
+
+def plan_versions(plan: str | None = None) -> list[PlanVersion]:
+    """Stored versions of plans, newest first."""
+    found = PlanVersion.objects.order_by("-stored_at", "-id")
+    return list(found.filter(plan=plan) if plan else found)
+
+
+def obligations(version: UUID) -> list[Obligation]:
+    """The duties of a version in the order of the file."""
+    return list(Obligation.objects.filter(version=version).order_by("position"))

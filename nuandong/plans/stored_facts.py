@@ -1,0 +1,110 @@
+"""Facts in the database, asked the same way as facts in memory."""
+
+from collections.abc import Collection, Iterable
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from nuandong.journal import api as journal
+from nuandong.kernel.actors import Span
+from nuandong.plans.engine.facts import ACTIVATIONS, DECISIONS, WARNINGS, Fact
+from nuandong.plans.models import StoredFact
+
+_HELD = (WARNINGS, ACTIVATIONS, DECISIONS)
+"""Few and asked for all the time: read once for the life of the object."""
+
+
+def fact_of(event: journal.Event) -> Fact:
+    """A journal event as the engine sees it."""
+    return Fact(
+        acted_at=event.acted_at,
+        order=(event.epoch, event.xid),
+        id=event.id,
+        kind=event.kind,
+        region=event.region,
+        subject=event.subject,
+        recorded_at=event.recorded_at,
+        payload=event.payload,
+        voids=event.voids,
+    )
+
+
+def store(events: Iterable[journal.Event]) -> None:
+    """Keep events as facts; those kept already stay as they are."""
+    StoredFact.objects.bulk_create(
+        (
+            StoredFact(
+                id=event.id,
+                epoch=event.epoch,
+                xid=event.xid,
+                kind=event.kind,
+                region=event.region,
+                subject=event.subject,
+                acted_at=event.acted_at,
+                recorded_at=event.recorded_at,
+                payload=event.payload,
+                voids=event.voids,
+            )
+            for event in events
+        ),
+        ignore_conflicts=True,
+        batch_size=1000,
+    )
+
+
+class StoredFacts:
+    """The facts of the entered scope. Make a new one after `store`."""
+
+    def __init__(self) -> None:
+        self._held: dict[frozenset[str], list[Fact]] = {}
+
+    def get(self, fact: UUID) -> Fact | None:
+        row = StoredFact.objects.filter(id=fact).first()
+        return _fact(row) if row else None
+
+    def of_subject(self, subject: UUID, kinds: Collection[str]) -> list[Fact]:
+        if (held := self._holding(kinds)) is not None:
+            return [fact for fact in held if fact.subject == subject and fact.kind in kinds]
+        return _facts(_live().filter(subject=subject, kind__in=kinds))
+
+    def between(self, kind: str, span: Span, start: datetime, end: datetime) -> list[Fact]:
+        here = _live().filter(region__gte=span.lo, region__lt=span.hi)
+        return _facts(here.filter(kind=kind, acted_at__gte=start, acted_at__lt=end))
+
+    def of_kinds(self, kinds: Collection[str]) -> list[Fact]:
+        if (held := self._holding(kinds)) is not None:
+            return [fact for fact in held if fact.kind in kinds]
+        return _facts(_live().filter(kind__in=kinds))
+
+    def _holding(self, kinds: Collection[str]) -> list[Fact] | None:
+        """All facts of the family that `kinds` are a part of, if they are one that is held."""
+        family = next((held for held in _HELD if held.issuperset(kinds)), None)
+        if family is None:
+            return None
+        if family not in self._held:
+            self._held[family] = _facts(_live().filter(kind__in=family))
+        return self._held[family]
+
+
+def _live() -> QuerySet[StoredFact]:
+    """Facts nobody voided; what voids may have been read before what it voids."""
+    return StoredFact.objects.filter(~Exists(StoredFact.objects.filter(voids=OuterRef("id"))))
+
+
+def _facts(rows: QuerySet[StoredFact]) -> list[Fact]:
+    return sorted(_fact(row) for row in rows)
+
+
+def _fact(row: StoredFact) -> Fact:
+    return Fact(
+        acted_at=row.acted_at,
+        order=(row.epoch, row.xid),
+        id=row.id,
+        kind=row.kind,
+        region=row.region,
+        subject=row.subject,
+        recorded_at=row.recorded_at,
+        payload=row.payload,
+        voids=row.voids,
+    )
