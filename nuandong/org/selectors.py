@@ -10,10 +10,10 @@ from django.db.models import Count, F, Q, QuerySet
 from nuandong.geo import codes
 from nuandong.kernel.actors import Actor
 from nuandong.kernel.text import halfwidth
-from nuandong.org import permissions
+from nuandong.org import permissions, sessions
 from nuandong.org.actors import valid_at
 from nuandong.org.locks import LOCK_TIME
-from nuandong.org.models import Account, Delegation, Means, Post, Role, SignedSession, Staff, Unit
+from nuandong.org.models import Account, Delegation, Post, Role, Staff, Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,11 +150,10 @@ def locked_accounts(by: Actor, *, now: datetime) -> QuerySet[Account]:
 
 def people_on_machine(machine: UUID, *, now: datetime) -> list[Account]:
     """Who may carry on at this machine by PIN: signed in here by password this shift, with a PIN set."""
-    here = SignedSession.objects.filter(machine=machine, means=Means.PASSWORD, expires_at__gt=now)
-    left = Q(end="") | Q(end__in=["idle", "switched"])
-    accounts = Account.objects.filter(id__in=here.filter(left).values("account"), active=True, staff__active=True)
+    here = sessions.pin_grounds(machine, now=now).values("account")
+    accounts = Account.objects.filter(id__in=here, active=True, staff__active=True)
     ready = accounts.exclude(pin_hash="").filter(must_change_password=False, pin_locked_at=None)
-    return list(ready.select_related("staff").order_by("staff__name", "id"))
+    return list(ready.select_related("staff__unit").order_by("staff__name", "id"))
 
 
 def _heads(units: Sequence[UUID]) -> dict[UUID, int]:

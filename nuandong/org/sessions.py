@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from nuandong.kernel.ids import new_id
 from nuandong.org.models import Account, End, Means, SignedSession
@@ -20,6 +20,8 @@ IDLE_FIELD: Final = timedelta(hours=12)
 ABSOLUTE: Final = timedelta(hours=12)
 SEEN_EVERY: Final = timedelta(minutes=1)
 """`seen_at` is written at most this often: a board that polls must not write on every poll."""
+_REVIVABLE: Final = (End.IDLE, End.SWITCHED)
+"""Ends after which the same person may come back to the machine by PIN."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +93,12 @@ def end_session(session_id: UUID, *, end: End, now: datetime) -> bool:
 
 
 def end_all(account: UUID, *, end: End, now: datetime, keep: UUID | None = None) -> int:
-    """End every living session of an account but `keep`; returns how many."""
-    living = SignedSession.objects.filter(account=account, ended_at=None)
-    return living.exclude(id=keep).update(ended_at=now, end=end) if keep else living.update(ended_at=now, end=end)
+    """End every living session of an account but `keep`, and let rested ones open no PIN; returns how many lived."""
+    others = SignedSession.objects.filter(account=account)
+    if keep is not None:
+        others = others.exclude(id=keep)
+    others.filter(expires_at__gt=now, end__in=_REVIVABLE).update(end=end)
+    return others.filter(ended_at=None).update(ended_at=now, end=end)
 
 
 def leave_machine(session_id: UUID, *, now: datetime) -> bool:
@@ -102,7 +107,7 @@ def leave_machine(session_id: UUID, *, now: datetime) -> bool:
     if session is None or not end_session(session_id, end=End.LOGOUT, now=now):
         return False
     earlier = SignedSession.objects.filter(
-        account=session.account_id, machine=session.machine, expires_at__gt=now, end__in=[End.IDLE, End.SWITCHED]
+        account=session.account_id, machine=session.machine, expires_at__gt=now, end__in=_REVIVABLE
     )
     earlier.update(end=End.LOGOUT)
     return True
@@ -113,11 +118,13 @@ def password_session(account: UUID, *, machine: UUID, now: datetime) -> SignedSe
 
     A rested or switched-away session still counts: that is what the PIN is for. One ended by signing out does not.
     """
-    lets_in = Q(ended_at=None) | Q(end__in=[End.IDLE, End.SWITCHED])
-    found = SignedSession.objects.filter(
-        lets_in, account=account, machine=machine, means=Means.PASSWORD, expires_at__gt=now
-    )
-    return found.order_by("-opened_at").first()
+    return pin_grounds(machine, now=now).filter(account=account).order_by("-opened_at").first()
+
+
+def pin_grounds(machine: UUID, *, now: datetime) -> QuerySet[SignedSession]:
+    """The sessions on a machine that a PIN may stand on."""
+    revivable = Q(ended_at=None) | Q(end__in=_REVIVABLE)
+    return SignedSession.objects.filter(revivable, machine=machine, means=Means.PASSWORD, expires_at__gt=now)
 
 
 def _over(session: SignedSession, now: datetime) -> End | None:

@@ -1,6 +1,5 @@
 """A small office in the database: a county bureau, a station, two townships, and people with posts."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from types import SimpleNamespace
@@ -9,7 +8,9 @@ from uuid import UUID, uuid4
 import pytest
 from django.contrib.auth.hashers import Argon2PasswordHasher
 
+from nuandong.journal import api as journal
 from nuandong.kernel.actors import SYSTEM
+from nuandong.kernel.errors import DomainError
 from nuandong.org import scope
 from nuandong.org.actions.appoint import appoint
 from nuandong.org.actions.create_account import create_account
@@ -19,6 +20,7 @@ from nuandong.org.actions.hire_staff import hire_staff
 from nuandong.org.actors import actor_for
 from nuandong.org.lookups import account_of
 from nuandong.org.models import Account, Staff, Unit
+from nuandong.org.verdicts import Verdict
 from tests.cast import COUNTY, NOW, OTHER_COUNTY, TOWNSHIP_A, TOWNSHIP_B
 
 MACHINE = UUID("00000000-0000-4000-8000-00000000aaaa")
@@ -89,16 +91,25 @@ def office(db: None) -> SimpleNamespace:
     return build_office()
 
 
-@pytest.fixture
-def everywhere() -> Iterator[None]:
-    """The scope of the system, for looking at what was written."""
-    with scope.enter(SYSTEM):
-        yield
-
-
 def acting(someone: Member, *, now=NOW, second_factor: bool = True):
     """The actor somebody is at a moment."""
     return actor_for(account_of(someone.account.id), now=now, second_factor=second_factor)
+
+
+def refused(code: str):
+    """Expect a refusal with this code."""
+    return pytest.raises(DomainError, check=lambda error: error.code == code)
+
+
+def last(kind: str) -> journal.Event | None:
+    """The latest event of a kind, whoever may see it."""
+    with scope.enter(SYSTEM):
+        return next(iter(journal.history(kinds=[kind], since=NOW, limit=1)), None)
+
+
+def code_of(verdict: Verdict) -> str | None:
+    """The code of a refusal; None when accepted."""
+    return verdict.refusal.code if isinstance(verdict.refusal, DomainError) else None
 
 
 def another_machine() -> UUID:

@@ -14,7 +14,7 @@ from nuandong.org.actions.appoint import appoint
 from nuandong.org.actions.delegate import delegate
 from nuandong.org.actions.end_delegation import end_delegation
 from nuandong.org.actions.end_post import end_post
-from nuandong.org.actors import check_in_person, is_on_behalf, on_behalf
+from nuandong.org.actors import actor_for, check_in_person, is_on_behalf, on_behalf
 from nuandong.org.models import Delegation, Post
 from tests import databases
 from tests.cast import COUNTY, NOW, OTHER_COUNTY, TOWNSHIP_A, TOWNSHIP_B
@@ -37,13 +37,7 @@ def test_it_takes_two_queries(office, django_assert_num_queries):
     account = office.clerk_a.account
     assert account.staff.unit.region == TOWNSHIP_A
     with django_assert_num_queries(2):
-        acting_account(account)
-
-
-def acting_account(account):
-    from nuandong.org.actors import actor_for  # noqa: PLC0415
-
-    return actor_for(account, now=NOW)
+        actor_for(account, now=NOW)
 
 
 def test_without_a_post_one_may_do_nothing_and_see_no_village(office):

@@ -7,7 +7,6 @@ import pytest
 
 from nuandong.journal import api as journal
 from nuandong.kernel.actors import SYSTEM
-from nuandong.kernel.errors import DomainError
 from nuandong.org import scope
 from nuandong.org.actions.appoint import appoint
 from nuandong.org.actions.change_staff import change_staff
@@ -20,20 +19,11 @@ from nuandong.org.actions.reveal_phone import reveal_phone
 from nuandong.org.models import Post, Role, Staff, Unit
 from nuandong.org.phones import open_phone
 from tests.cast import COUNTY, NOW, OTHER_COUNTY, TOWNSHIP_A, TOWNSHIP_B
-from tests.org.conftest import acting
+from tests.org.conftest import acting, last, refused
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
 PHONE = "13987654321"
-
-
-def last(kind: str) -> journal.Event | None:
-    with scope.enter(SYSTEM):
-        return next(iter(journal.history(kinds=[kind], since=NOW, limit=1)), None)
-
-
-def refused(code: str):
-    return pytest.raises(DomainError, check=lambda error: error.code == code)
 
 
 # --- units ------------------------------------------------------------------------------------------------------------
