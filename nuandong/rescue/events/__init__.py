@@ -1,0 +1,5 @@
+"""The journal events of rescue, one file per noun; importing this package makes every kind known."""
+
+from nuandong.rescue.events import clue, dispatch, patrol
+
+__all__ = ["clue", "dispatch", "patrol"]

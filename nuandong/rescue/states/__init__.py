@@ -1,0 +1,1 @@
+"""States of the things of this module: one table of transitions per file."""
