@@ -24,6 +24,7 @@ class Kind(StrEnum):
     ID_TAIL = "id4"
     PHONE_TAIL = "tel4"
     PHONE = "tel"
+    TEMPORARY = "tmp"  # the signs of a temporary number, without its date
 
 
 def key(kind: Kind, value: str) -> str:
@@ -87,3 +88,8 @@ def id_keys(number: str) -> set[str]:
     """The last four of an identity number or other document, upper case."""
     compact = "".join(char for char in number.upper() if char.isascii() and char.isalnum())
     return {key(Kind.ID_TAIL, compact[-4:])} if len(compact) >= 4 else set()
+
+
+def temporary_keys(number: str | None) -> set[str]:
+    """The signs after the date of a temporary number such as 20261201-7K3QX."""
+    return {key(Kind.TEMPORARY, number.rpartition("-")[2])} if number else set()

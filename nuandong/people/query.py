@@ -23,24 +23,28 @@ MAX_PROBES: Final = 12
 TAIL: Final = 4
 _NUMBER: Final = re.compile(r"[0-9]+[xX]?(?![A-Za-z])")
 _MAX_INITIALS: Final = 6
+_PASSPORT: Final = re.compile(r"[A-Za-z]{1,2}[0-9]{6,10}")
+_TEMPORARY: Final = re.compile(r"([0-9]{8}-)?([0-9A-HJKMNP-TV-Z]{5})")
 
 
 class Tier(IntEnum):
     """How close a match is; lower is closer."""
 
     DOCUMENT = 0
-    PHONE = 1
-    NAME = 2
-    TAIL = 3
-    PART = 4
-    SAME_PINYIN = 5
-    SURNAME = 6
-    INITIALS = 7
-    SOUND = 8
+    TEMPORARY = 1
+    PHONE = 2
+    NAME = 3
+    TAIL = 4
+    PART = 5
+    SAME_PINYIN = 6
+    SURNAME = 7
+    INITIALS = 8
+    SOUND = 9
 
 
 # Keys that few people share come first: the database walks the first and checks the others.
 _RARE_FIRST: Final = [
+    Kind.TEMPORARY,
     Kind.PHONE, Kind.ID_TAIL, Kind.PHONE_TAIL, Kind.NAME, Kind.PINYIN, Kind.SOUND, Kind.PART, Kind.INITIALS,
     Kind.SURNAME_PINYIN, Kind.SURNAME,
 ]  # fmt: skip
@@ -54,7 +58,7 @@ class Probe:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """`number` is a whole identity number to look up among documents; `name` the folded Chinese part."""
+    """`number` is a whole number of a paper to look up among documents; `name` the folded Chinese part."""
 
     probes: tuple[Probe, ...]
     number: str = ""
@@ -64,6 +68,10 @@ class Query:
 def parse_query(text: str) -> Query:
     """Read a search text; one that asks for nothing, or for fewer than four digits, raises `Invalid`."""
     line = halfwidth(clean_line(text, MAX_LENGTH, field="q"))
+    if temporary := temporary_sign(line):
+        return Query((Probe(Tier.TEMPORARY, (key(Kind.TEMPORARY, temporary),)),))
+    if _PASSPORT.fullmatch(line):
+        return Query((), line.upper())
     numbers = _NUMBER.findall(line)
     rest = _NUMBER.sub(" ", line)
     names = _name_probes(rest)
@@ -82,6 +90,17 @@ def parse_query(text: str) -> Query:
     probes.sort(key=lambda probe: probe.tier)
     distinct = dict.fromkeys(Probe(probe.tier, _rare_first(probe.keys)) for probe in probes)
     return Query(tuple(distinct)[:MAX_PROBES], number, "".join(filter(is_han, fold(rest))))
+
+
+def temporary_sign(text: str) -> str:
+    """The five signs of a temporary number, typed whole or without its date; "" if the text is none.
+
+    Without the date, signs that are all digits or all letters are taken for what they look like instead.
+    """
+    found = _TEMPORARY.fullmatch(text.strip().upper())
+    if found is None or (found[1] is None and (found[2].isdigit() or found[2].isalpha())):
+        return ""
+    return found[2]
 
 
 def _rare_first(keys: tuple[str, ...]) -> tuple[str, ...]:

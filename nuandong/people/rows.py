@@ -5,7 +5,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from nuandong.people.details import Details
-from nuandong.people.keys import id_keys, name_keys, phone_keys
+from nuandong.people.keys import id_keys, name_keys, phone_keys, temporary_keys
 from nuandong.people.masking import mask_address, mask_name, mask_phone
 from nuandong.people.models import IdentityDocument, Person, PersonKey
 from nuandong.vault import api as vault
@@ -51,7 +51,7 @@ def detail_keys(details: Details) -> set[str]:
 
 def person_keys(person: Person) -> set[str]:
     """All keys of a stored person, computed anew."""
-    keys = detail_keys(opened(person))
+    keys = detail_keys(opened(person)) | temporary_keys(person.temporary_number)
     for document in person.documents.all():
         keys |= id_keys(open_number(document))
     return keys

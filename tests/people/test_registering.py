@@ -145,6 +145,7 @@ def test_somebody_without_a_name_gets_a_number_to_be_called_by(cast, as_actor):
         assert shown.name == row.temporary_number
         assert shown.name.startswith("20261201-")
         assert (shown.known, shown.age(TODAY)) == (False, 14)
+        assert [one.card.id for one in search(shown.name, by=cast.station).people] == [row.id]
         with pytest.raises(Invalid, match="姓名"):
             register_unknown_person(by=cast.station, now=NOW, region=TOWNSHIP_A, details=Details(name="王五"))
 

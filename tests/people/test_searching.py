@@ -60,6 +60,15 @@ def test_one_person_found_by_many_ways(cast, as_actor, typed, tier):
         assert found(typed, cast.clerk_a) == ([(row.id, tier)] if tier is not None else [])
 
 
+@pytest.mark.parametrize(
+    ("typed", "tier"), [("E1234567", Tier.DOCUMENT), ("e1234567", Tier.DOCUMENT), ("G7654567", Tier.TAIL)]
+)
+def test_a_passport_is_found_by_its_number_and_a_mistyped_one_by_its_tail(cast, as_actor, typed, tier):
+    with as_actor(cast.clerk_a):
+        row = person(cast.clerk_a, "John Smith", papers=[Paper("passport", "E1234567")])
+        assert found(typed, cast.clerk_a) == [(row.id, tier)]
+
+
 def test_the_closest_come_first_and_each_once(cast, as_actor):
     with as_actor(cast.clerk_a):
         longer = person(cast.clerk_a, "王秀英子")

@@ -14,6 +14,7 @@ from nuandong.kernel.text import gettext_noop as _
 from nuandong.org import permissions
 from nuandong.people import events
 from nuandong.people.details import Details, checked
+from nuandong.people.keys import temporary_keys
 from nuandong.people.models import Person
 from nuandong.people.rows import add_keys, columns, detail_keys
 
@@ -53,7 +54,7 @@ def register_unknown_person(
         changed_at=now,
         **columns(person_id, told),
     )
-    add_keys(person.id, region, detail_keys(told))
+    add_keys(person.id, region, detail_keys(told) | temporary_keys(person.temporary_number))
     journal.record(
         events.PersonRegistered(known=False, temporary_number=person.temporary_number),
         by=by,
