@@ -11,11 +11,8 @@ ROOT = Path(__file__).resolve().parent.parent
 os.environ["NUANDONG_DATA"] = str(ROOT / "data" / "test")
 os.environ["NUANDONG_DEMO"] = "1"
 os.environ["NUANDONG_LOG_LEVEL"] = "ERROR"
-for name in [
-    n
-    for n in os.environ
-    if n.startswith("NUANDONG_") and n not in {"NUANDONG_DATA", "NUANDONG_DEMO", "NUANDONG_LOG_LEVEL"}
-]:
+KEPT = {"NUANDONG_DATA", "NUANDONG_DEMO", "NUANDONG_LOG_LEVEL", "NUANDONG_NO_SKIPS", "NUANDONG_SOAK", "NUANDONG_CHROMIUM"}
+for name in [n for n in os.environ if n.startswith("NUANDONG_") and n not in KEPT]:
     del os.environ[name]
 
 import pytest  # noqa: E402

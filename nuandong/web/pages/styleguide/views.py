@@ -2,23 +2,24 @@
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from nuandong.web.http import Request
 from nuandong.web.pages.styleguide import samples
 from nuandong.web.pages.styleguide.forms import SampleForm
 from nuandong.web.paging import Page
 
 
-def styleguide(request: HttpRequest) -> HttpResponse:
+def styleguide(request: Request) -> HttpResponse:
     """Every component with realistic content; the form really answers, with errors beside the fields."""
     _only_for_us()
     form = SampleForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         messages.success(request, _("已受理"))
         return redirect("styleguide")
-    now = request.now  # type: ignore[attr-defined]
+    now = request.now
     context = {
         **samples.frame(request.path),
         "form": form,
@@ -35,7 +36,7 @@ def styleguide(request: HttpRequest) -> HttpResponse:
     return render(request, "styleguide/page.html", context, status=422 if form.is_bound else 200)
 
 
-def outline(request: HttpRequest) -> HttpResponse:
+def outline(request: Request) -> HttpResponse:
     """A made-up district, so that the map can be looked at without any data."""
     _only_for_us()
     ring = [
@@ -70,7 +71,7 @@ def outline(request: HttpRequest) -> HttpResponse:
     return JsonResponse({"type": "FeatureCollection", "features": features})
 
 
-def unmask(request: HttpRequest) -> HttpResponse:
+def unmask(request: Request) -> HttpResponse:
     """How an unmasking answers a script."""
     _only_for_us()
     return JsonResponse({"value": "陈小明"})

@@ -1,0 +1,15 @@
+// The one entry of every page. Charts and maps are fetched only where there is one.
+import "./page.js";
+import "./countdown.js";
+import "./session.js";
+import "./forms.js";
+import "./dialog.js";
+import "./draft.js";
+import "./photo.js";
+import "./locate.js";
+import "./offline.js";
+import "./poll.js";
+import { each } from "./page.js";
+
+each("[data-chart]", () => import("./chart.js"));
+each("[data-map]", () => import("./map.js"));

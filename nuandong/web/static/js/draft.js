@@ -1,0 +1,65 @@
+// Forms with data-draft keep what was typed, in this tab only (session storage): it dies with the tab, and is emptied when
+// the form went through, when somebody signs out and when the person changes. Passwords and files are never kept.
+import { each, person, say } from "./page.js";
+
+const PREFIX = "nd-draft:";
+const SENT = ":sent";
+const key = (form) => `${PREFIX}${person()}:${form.dataset.draft}`;
+const box = (input) => input.type === "checkbox" || input.type === "radio";
+const kept = (input) => input.name && !["hidden", "password", "file", "submit", "button"].includes(input.type) && !("noDraft" in input.dataset);
+const names = () => Object.keys(sessionStorage).filter((name) => name.startsWith(PREFIX));
+
+function read(form) {
+  return [...form.elements].filter((input) => kept(input) && (!box(input) || input.checked)).map((input) => [input.name, input.value]);
+}
+
+function fill(form, pairs) {
+  const inputs = [...form.elements].filter(kept);
+  const rest = pairs.slice();
+  inputs.forEach((input) => {
+    if (box(input)) {
+      input.checked = pairs.some(([name, value]) => name === input.name && value === input.value);
+      return;
+    }
+    const at = rest.findIndex(([name]) => name === input.name);
+    if (at >= 0) [[, input.value]] = rest.splice(at, 1);
+  });
+  form.querySelectorAll(".choices").forEach((group) => group.dispatchEvent(new Event("change")));
+}
+
+/** Forgets the draft of one form. */
+export function forget(form) {
+  sessionStorage.removeItem(key(form));
+  sessionStorage.removeItem(key(form) + SENT);
+}
+
+// What became of the forms that were sent from the last page? Not accepted if this page asks to sign in, reports a failure,
+// shows the form again with its errors, or was reached by going back or reloading; accepted in every other case.
+const arrived = performance.getEntriesByType("navigation")[0]?.type;
+const failed = document.querySelector("[data-sign-in], [data-failed]") !== null || arrived === "back_forward" || arrived === "reload";
+const refused = new Set([...document.querySelectorAll("form[data-draft][data-refused]")].map(key));
+names().filter((name) => name.endsWith(SENT)).forEach((mark) => {
+  const name = mark.slice(0, -SENT.length);
+  sessionStorage.removeItem(mark);
+  if (!failed && !refused.has(name)) sessionStorage.removeItem(name);
+});
+if (person()) names().filter((name) => !name.startsWith(`${PREFIX}${person()}:`)).forEach((name) => sessionStorage.removeItem(name));
+
+each("form[data-draft]", (form) => {
+  const stored = sessionStorage.getItem(key(form));
+  if (stored && !("refused" in form.dataset)) {
+    fill(form, JSON.parse(stored));
+    const state = form.querySelector("[data-form-state]");
+    if (state) state.textContent = say("draftKept");
+  }
+  const keep = () => sessionStorage.setItem(key(form), JSON.stringify(read(form)));
+  let timer = 0;
+  form.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(keep, 300); });
+  form.addEventListener("submit", () => {
+    clearTimeout(timer);
+    keep();
+    sessionStorage.setItem(key(form) + SENT, "1");
+  });
+});
+
+document.querySelectorAll("form[data-leave]").forEach((form) => form.addEventListener("submit", () => names().forEach((name) => sessionStorage.removeItem(name))));

@@ -1,0 +1,160 @@
+// Phone forms (data-offline): tried at once; without a network they are kept in the queue and sent when it is back.
+import { each, person, post, say, swapped, toast, uuid } from "./page.js";
+import { forget } from "./draft.js";
+import { release } from "./forms.js";
+import { drop, put, waiting } from "./queue.js";
+
+const RETRY = 20000;
+const PATIENCE = 20000;
+const strip = document.querySelector("[data-queue-strip]");
+const offlineStrip = document.querySelector("[data-offline-strip]");
+const list = document.querySelector("[data-queue-list]");
+const signIn = (address) => new URL(address, location.href).pathname.startsWith("/login");
+let sending = false;
+
+/** Sends one entry. Answers {to} accepted, {signIn}, {refused: html}; throws when there is no way through. */
+async function send(entry) {
+  const body = new FormData();
+  entry.fields.forEach(([name, value, file]) => (file === undefined ? body.append(name, value) : body.append(name, value, file)));
+  const response = await Promise.race([
+    post(entry.url, body),
+    new Promise((_, reject) => { setTimeout(reject, PATIENCE, new Error("slow")); }),
+  ]);
+  if (response.status === 401) return { signIn: true };
+  const to = response.headers.get("X-Location");
+  if (to !== null) return signIn(to) ? { signIn: true } : { to };
+  if (response.status >= 500 || response.status === 429) throw new Error(String(response.status));
+  return { refused: await response.text() };
+}
+
+async function show() {
+  const entries = person() ? await waiting(person()) : [];
+  if (!strip) return;
+  strip.hidden = entries.length === 0;
+  const stuck = entries.some((entry) => entry.state === "signIn");
+  strip.querySelector("[data-words]").textContent = `${say(stuck ? "signIn" : "queued")} (${entries.length})`;
+  if (list) {
+    list.replaceChildren(...entries.map((entry) => {
+      const item = document.createElement("li");
+      item.className = "row-item";
+      const words = document.createElement("span");
+      words.className = "grow";
+      const link = document.createElement("a");
+      link.href = entry.page;
+      link.textContent = entry.label;
+      const state = document.createElement("small");
+      state.className = "muted";
+      state.textContent = ` ${new Date(entry.at).toLocaleTimeString("zh-CN")} · ${say(entry.state)}`;
+      words.append(link, state);
+      item.append(words);
+      return item;
+    }));
+  }
+}
+
+/** Sends everything that waits, in order. An entry that the server refuses stays, marked, and does not hold up the rest. */
+async function flush() {
+  if (sending || !person()) return;
+  sending = true;
+  try {
+    for (const entry of await waiting(person())) {
+      const answer = await send(entry);
+      if (answer.to !== undefined) {
+        await drop(entry.key);
+        toast(`${say("sent")}：${entry.label}`, "ok");
+        document.dispatchEvent(new CustomEvent("nd:changed"));
+      } else {
+        if (answer.refused && entry.state !== "refused") toast(`${say("refused")}：${entry.label}`, "late");
+        await put({ ...entry, state: answer.signIn ? "signIn" : "refused" });
+        if (answer.signIn) break;
+      }
+    }
+  } catch (error) {
+    // Still no way through; the timer tries again.
+  } finally {
+    sending = false;
+    await show();
+  }
+}
+
+function entryOf(form) {
+  const fields = [...new FormData(form)].filter(([, value]) => !(value instanceof File) || value.size > 0);
+  return {
+    key: form.elements.command_key?.value || uuid(),
+    url: form.action,
+    page: location.href,
+    label: form.dataset.offline,
+    fields: fields.map(([name, value]) => (value instanceof File ? [name, value, value.name] : [name, value])),
+    at: Date.now(),
+    person: person(),
+    state: "queued",
+  };
+}
+
+function showRefusal(form, html) {
+  const page = new DOMParser().parseFromString(html, "text/html");
+  const main = page.querySelector("main");
+  if (!main) { toast(say("failed"), "late"); release(form); return; }
+  const old = document.querySelector("main");
+  old.innerHTML = main.innerHTML;
+  swapped(old);
+  window.scrollTo(0, 0);
+}
+
+async function submit(form) {
+  const entry = entryOf(form);
+  const state = form.querySelector("[data-form-state]");
+  if (state) state.textContent = say("sending");
+  try {
+    const answer = await send(entry);
+    if (answer.to !== undefined) { forget(form); location.assign(answer.to); return; }
+    if (answer.refused) { showRefusal(form, answer.refused); return; }
+    await put({ ...entry, state: "signIn" });
+  } catch (error) {
+    await put(entry);
+  }
+  forget(form);
+  form.reset();
+  form.querySelectorAll("[data-photo-list]").forEach((photos) => photos.replaceChildren());
+  form.querySelectorAll(".choices").forEach((group) => group.dispatchEvent(new Event("change")));
+  freshKey(form);
+  release(form);
+  if (state) state.textContent = say("queued");
+  toast(`${say("queued")}：${entry.label}`, "soon");
+  await show();
+}
+
+/** A page from the cache carries an old key: each showing of the form is a command of its own. */
+function freshKey(form) {
+  if (form.elements.command_key) form.elements.command_key.value = uuid();
+}
+
+each("form[data-offline]", (form) => {
+  if (!("refused" in form.dataset)) freshKey(form);
+  form.addEventListener("submit", (event) => {
+    if (event.defaultPrevented) return;
+    event.preventDefault();
+    submit(form);
+  });
+});
+
+function network() {
+  if (offlineStrip) {
+    offlineStrip.hidden = navigator.onLine;
+    offlineStrip.querySelector("[data-words]").textContent = say("offline");
+  }
+  if (navigator.onLine) flush();
+}
+window.addEventListener("online", network);
+window.addEventListener("offline", network);
+document.querySelectorAll("[data-queue-send]").forEach((button) => button.addEventListener("click", flush));
+setInterval(flush, RETRY);
+network();
+show();
+
+// Field pages open without a network too; whoever signs out leaves none of them behind.
+if ("serviceWorker" in navigator) {
+  if (location.pathname.startsWith("/crew/")) navigator.serviceWorker.register("/sw.js").catch(() => undefined);
+  if (!person()) navigator.serviceWorker.getRegistration("/").then((found) => found?.active?.postMessage("forget"));
+  document.querySelectorAll("form[data-leave]").forEach((form) => form.addEventListener("submit", () => navigator.serviceWorker.controller?.postMessage("forget")));
+}
