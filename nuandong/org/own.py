@@ -1,15 +1,14 @@
-"""What somebody does to his own account: whose it is, comparing the current password, and writing the event."""
+"""What concerns somebody's own account: whose it is, comparing the current password, and the events about it."""
 
 from datetime import datetime
 
 from nuandong.journal import api as journal
-from nuandong.kernel.actors import Actor
+from nuandong.kernel.actors import SYSTEM, Actor
 from nuandong.kernel.errors import Forbidden, NotFound
 from nuandong.kernel.text import gettext_noop as _
-from nuandong.org import locks, scope, secrets_check, verdicts
-from nuandong.org.actions.sign_in import note_locked
+from nuandong.org import events, locks, scope, secrets_check, verdicts
 from nuandong.org.actors import check_in_person, self_actor
-from nuandong.org.locks import Lock
+from nuandong.org.locks import MAX_FAILURES, Lock
 from nuandong.org.models import Account
 from nuandong.org.verdicts import Verdict
 
@@ -45,3 +44,15 @@ def note_own(payload: journal.Payload, account: Account, *, now: datetime) -> No
     by = self_actor(account)
     with scope.enter(by):
         journal.record(payload, by=by, now=now, region=by.region, subject=account.id)
+
+
+def note_locked(account: Account, lock: Lock, *, now: datetime) -> None:
+    """Write the event of a lock that has just closed."""
+    with scope.enter(SYSTEM):
+        journal.record(
+            events.AccountLocked(lock=lock.word, failures=MAX_FAILURES),
+            by=SYSTEM,
+            now=now,
+            region=account.staff.unit.region,
+            subject=account.id,
+        )

@@ -2,12 +2,11 @@ from datetime import datetime
 from uuid import UUID
 
 from nuandong.journal import api as journal
-from nuandong.kernel.actors import SYSTEM
 from nuandong.kernel.errors import Forbidden
 from nuandong.kernel.ids import new_id
 from nuandong.kernel.text import gettext_noop as _
 from nuandong.kernel.text import halfwidth
-from nuandong.org import events, locks, scope, secrets_check, sessions, verdicts
+from nuandong.org import events, locks, own, scope, secrets_check, sessions, verdicts
 from nuandong.org.actors import self_actor, valid_at
 from nuandong.org.locks import LOCK_TIME, MAX_FAILURES, Lock
 from nuandong.org.models import Account, LoginAttempt, Means, Outcome, Post
@@ -55,7 +54,7 @@ def sign_in(
         note(Outcome.WRONG, account)
         if not claim.last:
             return _wrong()
-        note_locked(account, Lock.PASSWORD, now=now)
+        own.note_locked(account, Lock.PASSWORD, now=now)
         return verdicts.locked()
     locks.release(account.id, Lock.PASSWORD)
     locks.release(account.id, Lock.PIN)
@@ -66,18 +65,6 @@ def sign_in(
 def clean_username(text: str) -> str:
     """User names are small letters; full-width typing and stray spaces are forgiven."""
     return halfwidth(text[:200]).strip().lower()
-
-
-def note_locked(account: Account, lock: Lock, *, now: datetime) -> None:
-    """Write the event of a lock that has just closed."""
-    with scope.enter(SYSTEM):
-        journal.record(
-            events.AccountLocked(lock=lock.word, failures=MAX_FAILURES),
-            by=SYSTEM,
-            now=now,
-            region=account.staff.unit.region,
-            subject=account.id,
-        )
 
 
 def _open(account: Account, *, machine: UUID, now: datetime, phone: bool, replaces: UUID | None) -> Verdict:

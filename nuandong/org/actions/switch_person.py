@@ -4,8 +4,7 @@ from uuid import UUID
 from nuandong.journal import api as journal
 from nuandong.kernel.errors import DomainError, Forbidden
 from nuandong.kernel.text import gettext_noop as _
-from nuandong.org import events, locks, scope, secrets_check, sessions
-from nuandong.org.actions.sign_in import note_locked
+from nuandong.org import events, locks, own, scope, secrets_check, sessions
 from nuandong.org.actors import self_actor
 from nuandong.org.locks import Lock
 from nuandong.org.models import Account, Means, SignedSession
@@ -35,7 +34,7 @@ def switch_person_by_pin(*, machine: UUID, current: UUID, account: UUID, pin: st
     if not secrets_check.matches(pin, found.pin_hash):
         if not claim.last:
             return Verdict(_wrong_pin())
-        note_locked(found, Lock.PIN, now=now)
+        own.note_locked(found, Lock.PIN, now=now)
         return Verdict(_pin_closed())
     locks.release(found.id, Lock.PIN)
     return Verdict(session=_open(found, machine=machine, current=current, until=known.expires_at, now=now))

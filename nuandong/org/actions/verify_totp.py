@@ -8,7 +8,6 @@ from nuandong.kernel.errors import DomainError, Forbidden
 from nuandong.kernel.text import gettext_noop as _
 from nuandong.kernel.text import halfwidth
 from nuandong.org import events, locks, own, totp, verdicts
-from nuandong.org.actions.sign_in import note_locked
 from nuandong.org.locks import Lock
 from nuandong.org.models import Account, SignedSession
 from nuandong.org.verdicts import Verdict
@@ -65,7 +64,7 @@ def _refusal(account: Account, secret: bytes, code: str, *, now: datetime) -> Ve
         return None
     if not claim.last:
         return Verdict(_wrong_code())
-    note_locked(account, Lock.TOTP, now=now)
+    own.note_locked(account, Lock.TOTP, now=now)
     return verdicts.locked()
 
 
