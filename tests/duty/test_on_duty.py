@@ -57,7 +57,9 @@ def test_a_team_shows_its_people_its_vehicle_and_where_it_is(stage):
     assert found.vehicle is not None
     assert (found.vehicle.plate, found.position) == ("贵A11111", None)
     TeamPosition.objects.create(team=team, region=COUNTY, lat=26.6, lon=106.7, at=NOW, source="voice")
-    VehicleUse.objects.create(id=new_id(NOW), region=COUNTY, vehicle=jeep, shift=shift, out_at=NOW, km_out=5)
+    VehicleUse.objects.create(
+        id=new_id(NOW), region=COUNTY, vehicle=jeep, shift=shift, driver=shift.staff, out_at=NOW, km_out=5
+    )
     (found,) = selectors.on_duty(NOW, VILLAGE_A)
     assert found.vehicle is not None
     assert found.vehicle.plate == "贵A22222"

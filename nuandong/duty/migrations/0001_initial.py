@@ -252,6 +252,12 @@ class Migration(migrations.Migration):
                 ("km_in", models.PositiveIntegerField(blank=True, null=True)),
                 ("fuel_cl", models.PositiveIntegerField(default=0)),
                 (
+                    "driver",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="vehicle_uses", to="org.staff"
+                    ),
+                ),
+                (
                     "shift",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT, related_name="vehicle_uses", to="duty.shift"

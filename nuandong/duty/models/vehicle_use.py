@@ -5,16 +5,22 @@ from nuandong.machine.access import Scoped
 
 
 class VehicleUse(models.Model):
-    """One ride in a shift: odometer readings in kilometres, fuel taken in centilitres; `in_at` is null while out."""
+    """One ride in a shift: odometer readings in kilometres, fuel taken in centilitres.
+
+    While `in_at` is null the vehicle is out and `driver` has the keys.
+    """
 
     access = Scoped(web="siu", worker="siu", batch="s", auditor="s")
     personal: frozenset[str] = frozenset()
-    harmless = frozenset({"id", "region", "vehicle", "shift", "out_at", "in_at", "km_out", "km_in", "fuel_cl"})
+    harmless = frozenset(
+        {"id", "region", "vehicle", "shift", "driver", "out_at", "in_at", "km_out", "km_in", "fuel_cl"}
+    )
 
     id = models.UUIDField(primary_key=True, default=None, editable=False)
     region = models.BigIntegerField()
     vehicle = models.ForeignKey("duty.Vehicle", on_delete=models.PROTECT, related_name="uses")
     shift = models.ForeignKey("duty.Shift", on_delete=models.PROTECT, related_name="vehicle_uses")
+    driver = models.ForeignKey("org.Staff", on_delete=models.PROTECT, related_name="vehicle_uses")
     out_at = models.DateTimeField()
     in_at = models.DateTimeField(null=True, blank=True)
     km_out = models.PositiveIntegerField()

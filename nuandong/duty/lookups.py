@@ -1,0 +1,62 @@
+"""One row by its id, or NotFound in the words of the office; and the words of events about shifts."""
+
+from typing import Any
+from uuid import UUID
+
+from nuandong.duty.errors import no_such
+from nuandong.duty.models import Post, Shift, Team, Vehicle, VehicleUse
+from nuandong.kernel.text import gettext_noop as _
+from nuandong.org import selectors as org
+
+
+def team_of(identity: UUID) -> Team:
+    """A team that still exists, in the entered scope."""
+    found = Team.objects.filter(id=identity, active=True).first()
+    if found is None:
+        raise no_such(_("队伍"))
+    return found
+
+
+def vehicle_of(identity: UUID) -> Vehicle:
+    """A vehicle in use, in the entered scope; others who act on it wait."""
+    found = Vehicle.objects.select_for_update(no_key=True).filter(id=identity, active=True).first()
+    if found is None:
+        raise no_such(_("车辆"))
+    return found
+
+
+def post_of(identity: UUID) -> Post:
+    """A post that still exists, in the entered scope."""
+    found = Post.objects.filter(id=identity, active=True).first()
+    if found is None:
+        raise no_such(_("值班岗位"))
+    return found
+
+
+def shift_of(identity: UUID) -> Shift:
+    """A shift with its post, in the entered scope."""
+    found = Shift.objects.select_related("post").filter(id=identity).first()
+    if found is None:
+        raise no_such(_("班次"))
+    return found
+
+
+def use_of(identity: UUID) -> VehicleUse:
+    """A use of a vehicle, in the entered scope."""
+    found = VehicleUse.objects.select_related("vehicle").filter(id=identity).first()
+    if found is None:
+        raise no_such(_("用车记录"))
+    return found
+
+
+def check_staff(identity: UUID) -> None:
+    """Raise NotFound unless somebody is in office."""
+    found = org.staff_by_id(identity)
+    if found is None or not found.active:
+        raise no_such(_("在职人员"))
+
+
+def told(shift: Shift) -> dict[str, Any]:
+    """What every event about a shift says of it."""
+    post = shift.post
+    return {"post": post and post.code, "team": shift.team_id, "leader": shift.leader, "staff": shift.staff_id}
