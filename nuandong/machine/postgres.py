@@ -10,7 +10,6 @@ import json
 import secrets
 import shutil
 import signal
-import socket
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -34,6 +33,7 @@ from nuandong.machine.folders import (
     server_account,
     write_file,
 )
+from nuandong.machine.notes import ServerNote, answers, note_file, read_note, socket_files
 from nuandong.machine.process import Account, alive, folder_of, locked, name_of, run_as, send, wait_gone, working_in
 from nuandong.machine.roles import DATABASE, LOGIN_ROLES, database_statement, role_statements
 
@@ -50,15 +50,6 @@ class ClusterStatus:
     version: str
     data_folder: Path
     socket: Path
-
-
-@dataclass(frozen=True, slots=True)
-class _Pidfile:
-    """What the server says about itself in postmaster.pid."""
-
-    pid: int
-    socket: str
-    ready: bool
 
 
 class Cluster:
@@ -118,28 +109,13 @@ class Cluster:
         if not self.folder.passwords():
             return False
         found = self._running()
-        return bool(found and found.ready and found.socket == str(self.folder.socket) and _answers(self.folder.socket))
+        return bool(found and found.ready and found.socket == str(self.folder.socket) and answers(self.folder.socket))
 
-    def _running(self) -> _Pidfile | None:
-        found = self._pidfile()
+    def _running(self) -> ServerNote | None:
+        found = read_note(self.folder.cluster)
         if found is None or not alive(found.pid) or name_of(found.pid) != "postgres":
             return None
         return found if folder_of(found.pid) == str(self.folder.cluster) else None
-
-    def _pidfile(self) -> _Pidfile | None:
-        try:
-            lines = (self.folder.cluster / "postmaster.pid").read_text(errors="replace").splitlines()
-        except FileNotFoundError:
-            return None
-        except PermissionError:
-            raise foreign(self.folder.cluster) from None
-        if not lines or not lines[0].strip().isdigit():
-            return None
-        return _Pidfile(
-            pid=int(lines[0]),
-            socket=lines[4].strip() if len(lines) > 4 else "",
-            ready=len(lines) > 7 and lines[7].strip() == "ready",
-        )
 
     def _bring_up(self) -> None:
         if self._running():
@@ -216,19 +192,14 @@ class Cluster:
             if left:
                 send(left, sign)
                 left = wait_gone(left, 5)
-        if _answers(self.folder.socket):
+        if answers(self.folder.socket):
             raise MachineError(
                 "database.elsewhere",
                 _("另一个环境（例如容器）里的数据库正在使用数据文件夹 %(path)s。"),
                 _("请先停掉它，再启动这里的数据库。"),
                 path=str(self.folder.path),
             )
-        name = f".s.PGSQL.{PORT}"
-        for remains in (
-            self.folder.cluster / "postmaster.pid",
-            self.folder.socket / name,
-            self.folder.socket / f"{name}.lock",
-        ):
+        for remains in (note_file(self.folder.cluster), *socket_files(self.folder.socket)):
             remains.unlink(missing_ok=True)
 
     def _start(self, account: Account) -> None:
@@ -248,7 +219,7 @@ class Cluster:
         end = time.monotonic() + START_SECONDS
         while time.monotonic() < end and alive(pid):
             found = self._running()
-            if found and found.ready and _answers(self.folder.socket):
+            if found and found.ready and answers(self.folder.socket):
                 return
             time.sleep(0.02)
         raise MachineError(
@@ -306,16 +277,6 @@ class Cluster:
             pid=found.pid,
             seconds=STOP_SECONDS,
         )
-
-
-def _answers(folder: Path) -> bool:
-    """Whether anybody listens on the socket in this folder."""
-    with contextlib.closing(socket.socket(socket.AF_UNIX)) as probe:
-        try:
-            probe.connect(str(folder / f".s.PGSQL.{PORT}"))
-        except OSError:
-            return False
-    return True
 
 
 def _tail(path: Path) -> str:
