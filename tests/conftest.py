@@ -6,23 +6,14 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from types import SimpleNamespace
 
-ROOT = Path(__file__).resolve().parent.parent
-# Before Django reads its settings: tests never touch the installation's own data folder.
-os.environ["NUANDONG_DATA"] = str(ROOT / "data" / "test")
-os.environ["NUANDONG_DEMO"] = "1"
-os.environ["NUANDONG_LOG_LEVEL"] = "ERROR"
-KEPT = {"NUANDONG_DATA", "NUANDONG_DEMO", "NUANDONG_LOG_LEVEL", "NUANDONG_NO_SKIPS", "NUANDONG_SOAK", "NUANDONG_CHROMIUM"}
-for name in [n for n in os.environ if n.startswith("NUANDONG_") and n not in KEPT]:
-    del os.environ[name]
+import pytest
+from django.db import connection
+from pytest_django import DjangoDbBlocker
 
-import pytest  # noqa: E402
-from django.db import connection  # noqa: E402
-from pytest_django import DjangoDbBlocker  # noqa: E402
-
-from nuandong.kernel.actors import Actor  # noqa: E402
-from nuandong.machine.dsn import is_embedded  # noqa: E402
-from nuandong.machine.postgres import Cluster  # noqa: E402
-from tests import databases  # noqa: E402
+from nuandong.kernel.actors import Actor
+from nuandong.machine.dsn import is_embedded
+from nuandong.machine.postgres import Cluster
+from tests import databases
 
 
 @pytest.fixture(scope="session")

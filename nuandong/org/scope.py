@@ -29,9 +29,9 @@ def enter(actor: Actor) -> Iterator[None]:
             yield
         finally:
             _current.reset(token)
-        # Only after success: an exception rolls the savepoint back, and with it the settings made inside. In a
+        # Only after success: an exception, or a rollback asked for, takes the settings made inside along. In a
         # transaction of our own the settings end with it.
-        if outer is not None or connection.savepoint_ids:
+        if (outer is not None or connection.savepoint_ids) and not connection.needs_rollback:
             _apply(outer.spans if outer else ())
 
 

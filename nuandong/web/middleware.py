@@ -6,6 +6,7 @@ from uuid import uuid4
 import structlog
 from django.db import transaction
 from django.http import HttpResponse
+from django.urls import Resolver404, resolve
 from django.utils import timezone
 
 from nuandong.kernel.errors import DomainError
@@ -44,7 +45,7 @@ class ActorAndScope:
     def __call__(self, request: Request) -> HttpResponse:
         request.now = timezone.now()
         request.actor = actor = actor_of(request, request.now)
-        if actor is None:
+        if actor is None or not _scoped(request.path_info):
             return self.get_response(request)
         with scope.enter(actor):
             response = self.get_response(request)
@@ -54,3 +55,10 @@ class ActorAndScope:
 
     def process_exception(self, request: Request, exception: Exception) -> HttpResponse | None:
         return domain_error(request, exception) if isinstance(exception, DomainError) else None
+
+
+def _scoped(path: str) -> bool:
+    try:
+        return bool(getattr(resolve(path).func, "scoped", True))
+    except Resolver404:
+        return True

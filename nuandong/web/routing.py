@@ -26,9 +26,14 @@ class Needs(Enum):
     SIGNED_IN = "signed in"
 
 
-def page(route: str, view: View, name: str, *, needs: str | Needs) -> URLPattern:
-    """One address. `needs` is a permission code of library/roles, or what `Needs` lists."""
-    return path(route, guarded(view, needs), name=name)
+def page(route: str, view: View, name: str, *, needs: str | Needs, scoped: bool = True) -> URLPattern:
+    """One address. `needs` is a permission code of library/roles, or what `Needs` lists.
+
+    `scoped=False` keeps the request out of the scope's transaction: for acts that commit by themselves (signing in).
+    """
+    guard = guarded(view, needs)
+    guard.scoped = scoped  # type: ignore[attr-defined]
+    return path(route, guard, name=name)
 
 
 def guarded(view: View, needs: str | Needs) -> View:

@@ -1,0 +1,13 @@
+"""Loaded by pytest before Django reads its settings: tests never touch the installation's own data folder or keys."""
+
+import os
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+
+for name in [name for name in os.environ if name.startswith("NUANDONG_") and not name.startswith("NUANDONG_TEST_")]:
+    if name not in {"NUANDONG_NO_SKIPS", "NUANDONG_SOAK"}:
+        del os.environ[name]
+os.environ["NUANDONG_DATA"] = str(ROOT / "data" / "test")
+os.environ["NUANDONG_DEMO"] = "1"
+os.environ["NUANDONG_LOG_LEVEL"] = "ERROR"
