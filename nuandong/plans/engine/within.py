@@ -53,6 +53,8 @@ def evaluate(case: Case[Within], key: Key) -> Record | None:
     released, never_was = _release(duty, history)
     clock = _clock(case, trigger, changes)
     done = acts[0] if acts else None
+    if done is not None and released is not None and done < released:
+        released = None  # what was done before needs no release
     stops = [at for at in (clock.off_at if clock else None, released.acted_at if released else None) if at is not None]
     return case.record(
         key,

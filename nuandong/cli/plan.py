@@ -1,0 +1,132 @@
+"""Plan files: check one, publish their schema, put one in force."""
+
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from django.utils.translation import gettext as _
+
+from nuandong.cli._acting import As, acting
+from nuandong.kernel.actors import Actor
+from nuandong.kernel.clock import SystemClock
+from nuandong.kernel.errors import Invalid
+from nuandong.org import scope
+from nuandong.plans.actions.activate_plan import activate_plan
+from nuandong.plans.loader import LoadedPlan, json_schema, load
+from nuandong.plans.models import Activation
+from nuandong.plans.problems import PlanFileError
+from nuandong.plans.vocabulary import LIBRARY, vocabulary
+
+HELP = "方案：检查文件、启用"
+
+app = typer.Typer(no_args_is_help=True)
+PlanFile = Annotated[str, typer.Argument(metavar="FILE", help="方案文件，或随产品提供的方案编号")]
+
+
+@app.command("check", help="检查一份或多份方案文件；有错时逐条列出行、列和改法")
+def check_command(files: Annotated[list[str], typer.Argument(metavar="FILE...")]) -> None:
+    problems = 0
+    for name in files:
+        try:
+            typer.echo(described(read(name)))
+        except PlanFileError as error:
+            problems += len(error.problems)
+            for line in error.lines():
+                typer.echo(line, err=True)
+    if problems:
+        raise typer.Exit(1)
+
+
+@app.command("schema", help="输出方案文件的 JSON Schema，供编辑器使用")
+def schema_command() -> None:
+    typer.echo(json_schema(), nl=False)
+
+
+@app.command("activate", help="在一个地区启用一份方案")
+def activate_command(
+    file: PlanFile,
+    region: Annotated[int, typer.Option("--region", help="12 位区划代码")],
+    username: As,
+    starts_on: Annotated[str | None, typer.Option("--from", metavar="DATE", help="开始日期，如 2026-11-15")] = None,
+    ends_on: Annotated[str | None, typer.Option("--until", metavar="DATE", help="结束日期，当天计入")] = None,
+    reason: Annotated[str | None, typer.Option("--reason", help="依据，例如文号")] = None,
+) -> None:
+    now = SystemClock().now()
+    activation = activate(
+        file, by=acting(username, now), now=now, region=region, starts_on=starts_on, ends_on=ends_on, reason=reason
+    )
+    typer.echo(
+        _("已启用：%(plan)s，%(first)s 至 %(last)s，区划 %(region)d，编号 %(id)s")
+        % {
+            "plan": activation.plan,
+            "first": activation.starts_on,
+            "last": activation.ends_on,
+            "region": activation.region,
+            "id": activation.id,
+        }
+    )
+
+
+def activate(
+    file: str,
+    *,
+    by: Actor,
+    now: datetime,
+    region: int,
+    starts_on: str | None = None,
+    ends_on: str | None = None,
+    reason: str | None = None,
+) -> Activation:
+    """Check a plan file and put it in force; raises what `load` and `activate_plan` raise."""
+    loaded = read(file)
+    with scope.enter(by):
+        return activate_plan(
+            by=by,
+            now=now,
+            loaded=loaded,
+            region=region,
+            starts_on=_day(starts_on, "starts_on"),
+            ends_on=_day(ends_on, "ends_on"),
+            reason=reason,
+        )
+
+
+def read(name: str) -> LoadedPlan:
+    """A plan file by its path, or one of the library by its id."""
+    path = Path(name)
+    if not path.exists() and (LIBRARY / f"{name}.yaml").is_file():
+        path = LIBRARY / f"{name}.yaml"
+    try:
+        return load(path.read_bytes(), name, vocabulary())
+    except OSError as error:
+        raise Invalid(
+            "plans.file_unreadable",
+            _("读不了文件“%(path)s”：%(why)s。"),
+            _("请核对文件名和读取权限。"),
+            path=name[:200],
+            why=error.strerror or type(error).__name__,
+        ) from error
+
+
+def described(loaded: LoadedPlan) -> str:
+    return _("%(plan)s：正确，%(count)d 项义务，摘要 %(hash)s") % {
+        "plan": loaded.plan.plan,
+        "count": len(loaded.plan.obligations),
+        "hash": loaded.hash[:12],
+    }
+
+
+def _day(text: str | None, field: str) -> date | None:
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise Invalid(
+            "plans.day_unreadable",
+            _("日期写法不对：%(text)s。"),
+            _("请写成 2026-11-15 这样。"),
+            field=field,
+            text=text[:20],
+        ) from None
