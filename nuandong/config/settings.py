@@ -122,6 +122,7 @@ DATABASES = {
         "CONN_MAX_AGE": 300,
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {
+            **_dsn.extra,
             "connect_timeout": 10,
             "application_name": f"nuandong-{DATABASE_ROLE}",
             "options": " ".join(

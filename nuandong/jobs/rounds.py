@@ -12,6 +12,7 @@ from nuandong.journal.sealing import seal_all
 from nuandong.kernel.actors import SYSTEM
 from nuandong.org import scope
 from nuandong.outbox.sending import claim, deliver, settle
+from nuandong.reports import figures
 
 Round = Callable[[datetime], object]
 SEND_AT_MOST: Final = 50
@@ -46,5 +47,11 @@ def expire(now: datetime) -> int:
         return expire_due(by=SYSTEM, now=now)
 
 
-EVERY_FEW_SECONDS: Final[tuple[Round, ...]] = (seal, send)
+def count(now: datetime) -> int:
+    """Bring the figures of boards up to date."""
+    with scope.enter(SYSTEM):
+        return figures.update()
+
+
+EVERY_FEW_SECONDS: Final[tuple[Round, ...]] = (seal, count, send)
 EVERY_MINUTE: Final[tuple[Round, ...]] = (expire,)

@@ -2,7 +2,7 @@
 
 from nuandong.journal.consumers import consume
 from nuandong.journal.kinds import Payload, kind_of, register, registered
-from nuandong.journal.reading import history, read_after, texts, version
+from nuandong.journal.reading import events, get, history, read_after, texts, version
 from nuandong.journal.recording import Draft, record, record_many
 from nuandong.journal.types import START, Cursor, Event
 
@@ -13,6 +13,8 @@ __all__ = [
     "Event",
     "Payload",
     "consume",
+    "events",
+    "get",
     "history",
     "kind_of",
     "read_after",

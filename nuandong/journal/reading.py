@@ -69,6 +69,13 @@ def get(event_id: UUID) -> Event | None:
     return next(iter(_events(f"SELECT {FIELDS} FROM journal_event WHERE id = %s", [event_id])), None)  # noqa: S608
 
 
+def events(ids: Collection[UUID]) -> list[Event]:
+    """The events of these ids that lie in the entered scope."""
+    if not ids:
+        return []
+    return list(_events(f"SELECT {FIELDS} FROM journal_event WHERE id = ANY(%s)", [list(ids)]))  # noqa: S608
+
+
 def texts(event_ids: Iterable[UUID]) -> dict[UUID, dict[str, str]]:
     """The free words of events, decrypted; events without words, or whose season's key was destroyed, are left out."""
     with connection.cursor() as cursor:

@@ -1,0 +1,3 @@
+from nuandong.reports.models.figure import Figure
+
+__all__ = ["Figure"]
