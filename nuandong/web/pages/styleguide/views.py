@@ -32,6 +32,7 @@ def styleguide(request: Request) -> HttpResponse:
         "markers": samples.markers(),
         "chart": samples.chart(),
         "beds": samples.beds(),
+        "turn": 0,
     }
     return render(request, "styleguide/page.html", context, status=422 if form.is_bound else 200)
 
@@ -69,6 +70,28 @@ def outline(request: Request) -> HttpResponse:
         for name, points, focus in shapes
     ]
     return JsonResponse({"type": "FeatureCollection", "features": features})
+
+
+def fresh(request: Request) -> HttpResponse:
+    """A part that stays fresh: new every five seconds, 304 in between."""
+    _only_for_us()
+    turn = int(request.now.timestamp()) // 5
+    etag = f'"{turn}"'
+    if request.headers.get("If-None-Match") == etag:
+        response = HttpResponse(status=304)
+    else:
+        response = render(request, "styleguide/fresh.html", {"turn": turn})
+    response["ETag"] = etag
+    return response
+
+
+def offline(request: Request) -> HttpResponse:
+    """Where the phone form of this page goes: one field, refused when it is empty."""
+    _only_for_us()
+    if not request.POST.get("note", "").strip():
+        return render(request, "error.html", {"message": _("没有填写。"), "advice": "", "status": 422}, status=422)
+    messages.success(request, _("已登记"))
+    return redirect("styleguide")
 
 
 def unmask(request: Request) -> HttpResponse:

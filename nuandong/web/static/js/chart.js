@@ -37,7 +37,14 @@ function draw(element) {
 }
 
 each("[data-chart]", async (element) => {
-  await load(asset("echarts"));
+  try {
+    await load(asset("echarts"));
+  } catch (error) {
+    // No drawing, then: the table below it says the same.
+    element.hidden = true;
+    element.parentElement.querySelector("details")?.setAttribute("open", "");
+    return;
+  }
   if (!element.isConnected) return;
   draw(element);
   new ResizeObserver(() => drawn.get(element)?.resize()).observe(element);

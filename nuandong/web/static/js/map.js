@@ -99,9 +99,8 @@ async function start(element) {
     const css = document.createElement("link");
     Object.assign(css, { rel: "stylesheet", href: asset("maplibreCss") });
     document.head.prepend(css);
-    await load(asset("maplibre"));
+    const [outlines] = await Promise.all([wanted, load(asset("maplibre"))]);
     window.maplibregl.setWorkerUrl(asset("maplibreWorker"));
-    const outlines = await wanted;
     const holder = document.createElement("div");
     element.append(holder);
     const map = new window.maplibregl.Map({
