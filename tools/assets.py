@@ -22,7 +22,6 @@ VENDOR = ROOT / "nuandong" / "web" / "static" / "vendor"
 LOCK = Path(__file__).with_name("assets.json")
 
 FILES = {
-    "@tabler/core/dist/css/tabler.min.css": "tabler.css",
     "htmx.org/dist/htmx.min.js": "htmx.js",
     "echarts/dist/echarts.common.min.js": "echarts.js",
     "maplibre-gl/dist/maplibre-gl-csp.js": "maplibre.js",
