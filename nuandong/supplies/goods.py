@@ -65,14 +65,15 @@ def check_wanted(lines: Sequence[Wanted]) -> dict[str, Item]:
     return items
 
 
-def check_parts(parts: Sequence[Part], *, least: int = 1) -> list[Part]:
-    """The parts of goods that come in, cleaned and in the order of lots, those of one lot added up.
+def check_parts(parts: Sequence[Part], *, least: int = 1, new: bool = False) -> list[Part]:
+    """The parts of named lots, cleaned and in the order of lots, those of one lot added up.
 
-    Raises Invalid for no part, a quantity below `least`, an unknown item or size, a size or a day of expiry missing.
+    Raises Invalid for no part, a quantity below `least`, an unknown item or size, a size or a day of expiry missing;
+    for `new` goods also for an item no longer in use.
     """
     if not parts:
         raise required("lines", _("物资"))
-    items = _items(part.lot.item for part in parts)
+    items = _items((part.lot.item for part in parts), new=new)
     sums: dict[Lot, int] = {}
     for part in parts:
         item = items[part.lot.item]
@@ -88,9 +89,9 @@ def lot_order(lot: Lot) -> tuple[str, str, str, date]:
     return lot.item, lot.size, lot.batch, lot.expiry or date.max
 
 
-def _items(codes: Iterable[str]) -> dict[str, Item]:
+def _items(codes: Iterable[str], *, new: bool = False) -> dict[str, Item]:
     wanted = set(codes)
-    items = {item.code: item for item in Item.objects.filter(code__in=wanted, active=True)}
+    items = {item.code: item for item in Item.objects.filter(code__in=wanted) if item.active or not new}
     if unknown := sorted(wanted - set(items)):
         raise Invalid(
             "supplies.item_unknown",

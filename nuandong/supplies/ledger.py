@@ -108,6 +108,14 @@ def _fill(store: Store, lines: Sequence[Wanted], today: date) -> tuple[list[Part
     return [Part(lot, quantity) for lot, quantity in taken.items() if quantity], filled
 
 
+def books(store: Store, lots: Iterable[Lot]) -> dict[Lot, int]:
+    """How many pieces the books say there are; lots never held are left out."""
+    wanted = set(lots)
+    rows = Balance.objects.filter(store=store, item__in={lot.item for lot in wanted})
+    found = {Lot(row.item_id, row.size, row.batch, row.expiry): row.quantity for row in rows}
+    return {lot: quantity for lot, quantity in found.items() if lot in wanted}
+
+
 def lot_ids(store: Store, parts: Iterable[Part]) -> list[UUID]:
     """The ids of lots that carry a batch number: the cases in which receiving and counting are kept apart."""
     found = (Balance.objects.filter(_is(part.lot), store=store) for part in parts if part.lot.batch)

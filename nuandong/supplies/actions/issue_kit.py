@@ -10,6 +10,7 @@ from nuandong.kernel.errors import Conflict
 from nuandong.kernel.ids import new_id
 from nuandong.kernel.text import gettext_noop as _
 from nuandong.org import permissions
+from nuandong.people import lookups as people
 from nuandong.supplies import events, ledger
 from nuandong.supplies.errors import no_such
 from nuandong.supplies.goods import Moved, Part, Wanted, check_wanted
@@ -41,11 +42,13 @@ def issue_kit(
     person may be unknown (a rough sleeper who gives no name): then `encounter` tells to whom. `without_missing` gives
     what is there and names the rest in the event; otherwise a single piece short refuses the whole issue. `signed`:
     the receiver signed or thumb-printed. `acted_at` for later entry (补录). Idempotent only through `commands.once`.
-    Raises Forbidden, OutOfScope, NotFound (store, kit), Invalid (lines), Conflict (too little).
+    Raises Forbidden, OutOfScope, NotFound (store, kit, person), Invalid (lines), Conflict (too little).
     Source: RES-016, RES-017.
     """
     place = ledger.lock_store(store)
     permissions.check(by, "supplies.stock.issue", region=place.region)
+    if person is not None:
+        people.person_of(person)
     wanted = [*_lines_of(kit, sizes or {}), *lines]
     names = {code: item.name for code, item in check_wanted(wanted).items()}
     when = acted_at or now

@@ -36,7 +36,7 @@ def receive_goods(
     permissions.check(by, "supplies.stock.receive", region=place.region)
     if source not in Source.values:
         raise Invalid("supplies.source", _("没有这种物资来源。"), _("请从列表中选择。"), field="source")
-    clean = check_parts(parts)
+    clean = check_parts(parts, new=True)
     act = Act(act=new_id(now), kind=MovementKind.RECEIVE, now=now, acted_at=acted_at or now, cause=source)
     ledger.put_in(place, clean, act)
     for lot in ledger.lot_ids(place, clean):
