@@ -1,14 +1,17 @@
 """Reads of places. Row-level security keeps them to the entered scope."""
 
 from collections.abc import Collection
+from functools import reduce
+from operator import or_
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from nuandong.geo.codes import span
 from nuandong.geo.coordinates import Point, box_around, distance_m
 from nuandong.geo.kinds import PlaceKind
 from nuandong.geo.models import Place
+from nuandong.kernel.actors import Actor
 from nuandong.kernel.errors import NotFound
 from nuandong.kernel.text import gettext_noop as _
 
@@ -28,6 +31,35 @@ def places_in(region: int, *, kinds: Collection[PlaceKind] = (), active: bool = 
     if kinds:
         found = found.filter(kind__in=[kind.value for kind in kinds])
     return found.order_by("-patrol_weight", "region", "name", "id")
+
+
+def places_page(
+    by: Actor,
+    *,
+    kinds: Collection[PlaceKind] = (),
+    words: str = "",
+    active: bool = True,
+    limit: int,
+    after: UUID | None,
+) -> list[Place]:
+    """A page of the places within the scope, first to patrol first, from after the place `after` on."""
+    inside = reduce(or_, (Q(region__gte=one.lo, region__lt=one.hi) for one in by.spans))
+    found = Place.objects.filter(inside, active=active)
+    if kinds:
+        found = found.filter(kind__in=[kind.value for kind in kinds])
+    if sought := words.strip():
+        found = found.filter(Q(name__icontains=sought) | Q(address__icontains=sought))
+    last = None if after is None else Place.objects.filter(id=after).first()
+    if last is not None:
+        beside = Q(patrol_weight=last.patrol_weight)
+        here = beside & Q(region=last.region)
+        found = found.filter(
+            Q(patrol_weight__lt=last.patrol_weight)
+            | (beside & Q(region__gt=last.region))
+            | (here & Q(name__gt=last.name))
+            | (here & Q(name=last.name, id__gt=last.id))
+        )
+    return list(found.order_by("-patrol_weight", "region", "name", "id")[:limit])
 
 
 def places_near(

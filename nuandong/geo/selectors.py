@@ -2,12 +2,14 @@
 
 from collections.abc import Collection, Iterable
 from datetime import date
+from functools import reduce
+from operator import or_
 
 from django.db import connection
 from django.db.models import Q, QuerySet
 
 from nuandong.geo.codes import WIDTH, Level, ancestors, contains, level_of, span
-from nuandong.geo.models import Division
+from nuandong.geo.models import Division, Succession
 from nuandong.kernel.actors import Span
 from nuandong.kernel.text import halfwidth
 
@@ -31,6 +33,26 @@ def division_at(code: int, on: date) -> Division | None:
 def children(code: int | None, on: date) -> QuerySet[Division]:
     """The divisions directly under one, valid on a day; None asks for those that hang on nothing."""
     return divisions_at(on).filter(parent=code)
+
+
+def divisions_of(spans: Collection[Span], on: date, *, deepest: Level = Level.VILLAGE) -> QuerySet[Division]:
+    """Divisions valid on a day that lie in one of the spans, down to a level, by code."""
+    inside = reduce(or_, (Q(code__gte=one.lo, code__lt=one.hi) for one in spans))
+    return divisions_at(on).filter(inside, level__lte=deepest)
+
+
+def versions(code: int) -> list[Division]:
+    """Every recorded version of a code, the latest first."""
+    return list(Division.objects.filter(code=code).order_by("-valid_from"))
+
+
+def successions(code: int) -> tuple[list[Succession], list[Succession]]:
+    """What a code took over from, and what took over from it, each by day and code."""
+    rows = Succession.objects.filter(Q(predecessor=code) | Q(successor=code)).order_by(
+        "since", "predecessor", "successor"
+    )
+    before = [row for row in rows if row.successor == code]
+    return before, [row for row in rows if row.predecessor == code]
 
 
 def names(codes: Iterable[int], on: date) -> dict[int, str]:

@@ -4,9 +4,11 @@ from nuandong.people.selectors.cards import DocumentCard, PersonCard, card, card
 from nuandong.people.selectors.duplicates import Duplicate, probable_duplicates
 from nuandong.people.selectors.holdings import HeldCategory, categories_of, holders, members_of_category
 from nuandong.people.selectors.households import HouseholdCard, Member, household, household_of_person, households
+from nuandong.people.selectors.listing import After, badges_of, categories_ever, households_of, people_of
 from nuandong.people.selectors.search import FoundPerson, Page, Place, search
 
 __all__ = [
+    "After",
     "DocumentCard",
     "Duplicate",
     "FoundPerson",
@@ -16,15 +18,19 @@ __all__ = [
     "Page",
     "PersonCard",
     "Place",
+    "badges_of",
     "card",
     "cards",
+    "categories_ever",
     "categories_of",
     "documents",
     "holders",
     "household",
     "household_of_person",
     "households",
+    "households_of",
     "members_of_category",
+    "people_of",
     "probable_duplicates",
     "search",
 ]

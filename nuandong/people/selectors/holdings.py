@@ -26,36 +26,38 @@ class HeldCategory:
     until: date | None
 
 
-def _on(day: date) -> Q:
+def on_day(day: date) -> Q:
+    """Rows with `since` and `until` that hold on a day."""
     return Q(since__lte=day) & (Q(until__isnull=True) | Q(until__gt=day))
 
 
 def categories_of(person: UUID, *, by: Actor, on: date) -> list[HeldCategory]:
     """The categories of a person on a day, those of the household included."""
     permissions.check(by, "people.person.see")
-    homes = Membership.objects.filter(_on(on), person=person).values("household")
-    rows = CategoryAssignment.objects.filter(_on(on)).filter(Q(person=person) | Q(household__in=homes))
-    return [_held(row) for row in rows.order_by("since", "id")]
+    homes = Membership.objects.filter(on_day(on), person=person).values("household")
+    rows = CategoryAssignment.objects.filter(on_day(on)).filter(Q(person=person) | Q(household__in=homes))
+    return [held(row) for row in rows.order_by("since", "id")]
 
 
 def holders(code: str, *, by: Actor, on: date, limit: int = 50, after: UUID | None = None) -> list[HeldCategory]:
     """Who holds a category on a day within the scope, by id of the assignment; the next page starts after the last."""
     permissions.check(by, "people.person.see")
     category_of(code)
-    rows = CategoryAssignment.objects.filter(_on(on), code=code).order_by("id")
+    rows = CategoryAssignment.objects.filter(on_day(on), code=code).order_by("id")
     if after is not None:
         rows = rows.filter(id__gt=after)
-    return [_held(row) for row in rows[:limit]]
+    return [held(row) for row in rows[:limit]]
 
 
 def members_of_category(codes: Collection[str], *, by: Actor, on: date) -> set[UUID]:
     """All households within the scope that hold one of the categories, themselves or through a member."""
     permissions.check(by, "people.household.see")
-    held = CategoryAssignment.objects.filter(_on(on), code__in=list(codes))
-    homes = set(held.filter(household__isnull=False).values_list("household_id", flat=True))
-    people = held.filter(person__isnull=False).values("person")
-    return homes | set(Membership.objects.filter(_on(on), person__in=people).values_list("household_id", flat=True))
+    recorded = CategoryAssignment.objects.filter(on_day(on), code__in=list(codes))
+    homes = set(recorded.filter(household__isnull=False).values_list("household_id", flat=True))
+    people = recorded.filter(person__isnull=False).values("person")
+    return homes | set(Membership.objects.filter(on_day(on), person__in=people).values_list("household_id", flat=True))
 
 
-def _held(row: CategoryAssignment) -> HeldCategory:
+def held(row: CategoryAssignment) -> HeldCategory:
+    """The row with the words of its category."""
     return HeldCategory(row.id, row.code, category_of(row.code), row.person_id, row.household_id, row.since, row.until)

@@ -4,14 +4,13 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Q
-
 from nuandong.kernel.actors import Actor
 from nuandong.org import permissions
 from nuandong.people.kinds import Relation
 from nuandong.people.lookups import household_of
 from nuandong.people.models import Household, Membership
 from nuandong.people.selectors.cards import PersonCard, card_of
+from nuandong.people.selectors.holdings import on_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +42,14 @@ class HouseholdCard:
 def household(household: UUID, *, by: Actor, on: date) -> HouseholdCard:
     """One household with its members on a day; NotFound outside the scope."""
     permissions.check(by, "people.household.see")
-    return _cards([household_of(household)], on)[0]
+    return cards_of([household_of(household)], on)[0]
 
 
 def household_of_person(person: UUID, *, by: Actor, on: date) -> HouseholdCard | None:
     """The household a person belongs to on a day, or None."""
     permissions.check(by, "people.household.see")
-    membership = Membership.objects.filter(_on(on), person=person).select_related("household").first()
-    return _cards([membership.household], on)[0] if membership else None
+    membership = Membership.objects.filter(on_day(on), person=person).select_related("household").first()
+    return cards_of([membership.household], on)[0] if membership else None
 
 
 def households(*, by: Actor, on: date, region: int, limit: int = 50, after: UUID | None = None) -> list[HouseholdCard]:
@@ -59,16 +58,13 @@ def households(*, by: Actor, on: date, region: int, limit: int = 50, after: UUID
     rows = Household.objects.filter(region=region, dissolved_on__isnull=True).order_by("id")
     if after is not None:
         rows = rows.filter(id__gt=after)
-    return _cards(list(rows[:limit]), on)
+    return cards_of(list(rows[:limit]), on)
 
 
-def _on(day: date) -> Q:
-    return Q(since__lte=day) & (Q(until__isnull=True) | Q(until__gt=day))
-
-
-def _cards(rows: list[Household], on: date) -> list[HouseholdCard]:
+def cards_of(rows: list[Household], on: date) -> list[HouseholdCard]:
+    """The cards of households with their members on a day, in the order given; two queries."""
     members: dict[UUID, list[Member]] = {row.id: [] for row in rows}
-    memberships = Membership.objects.filter(_on(on), household__in=rows).select_related("person").order_by("id")
+    memberships = Membership.objects.filter(on_day(on), household__in=rows).select_related("person").order_by("id")
     for one in memberships:
         members[one.household_id].append(Member(card_of(one.person), one.relation, one.since, one.until))
     return [
