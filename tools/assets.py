@@ -1,4 +1,4 @@
-"""Copies the browser files that the pages need from node_modules to nuandong/web/static/vendor.
+"""Copies the browser files that the pages need, and the demo's list of divisions, out of node_modules.
 
 Each source is compared with its SHA-256 in assets.json: a package that changed under the same version stops the set-up.
 `--lock` writes the sums anew after a deliberate upgrade. Run by `make assets`, after `npm ci`.
@@ -6,6 +6,7 @@ Each source is compared with its SHA-256 in assets.json: a package that changed 
 
 from __future__ import annotations
 
+import csv
 import hashlib
 import json
 import re
@@ -32,6 +33,10 @@ FILES = {
     "echarts/LICENSE": "licences/echarts.txt",
     "maplibre-gl/LICENSE.txt": "licences/maplibre.txt",
 }
+DIVISIONS = "china-division/dist"
+DEMO = ROOT / "library" / "demo" / "fetched" / "divisions.csv"
+DEMO_PREFECTURE = "520100"
+DEMO_COUNTIES = ("520121", "520122")
 ICON_FOLDER = "@tabler/icons/icons/outline"
 SOURCE_MAP = re.compile(r"(/\*#\s*sourceMappingURL=\S+\s*\*/|//#\s*sourceMappingURL=\S+)\s*\Z")
 ICON_BODY = re.compile(r"<svg[^>]*>(.*)</svg>", re.DOTALL)
@@ -81,8 +86,33 @@ def copy(files: dict[str, Path], target: Path) -> None:
     (target / "icons.svg").write_text(sprite(files), encoding="utf-8")
 
 
+def demo_divisions() -> str:
+    """The codes and names of one prefecture's counties, townships and villages, as a county's own list would be."""
+    lines = ["代码,名称,上级代码,生效日期"]
+    for name, width in (("provinces", 2), ("cities", 4), ("areas", 6), ("streets", 9), ("villages", 12)):
+        parent = {2: 0, 4: 2, 6: 4, 9: 6, 12: 9}[width]
+        with (PACKAGES / DIVISIONS / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+            for row in csv.reader(file):
+                code = row[0]
+                if _wanted(code):
+                    above = code[:parent].ljust(12, "0") if parent else ""
+                    lines.append(f"{code.ljust(12, '0')},{row[1]},{above},2000-01-01")
+    return "\n".join(lines) + "\n"
+
+
+def _wanted(code: str) -> bool:
+    if not code.isdigit():
+        return False
+    if len(code) > 6:
+        # Townships and villages of the demo's county and of the neighbour it hands over to.
+        return code[:6] in DEMO_COUNTIES
+    return DEMO_PREFECTURE.startswith(code) or (len(code) == 6 and code[:4] == DEMO_PREFECTURE[:4])
+
+
 def main(arguments: list[str]) -> None:
     files = sources()
+    DEMO.parent.mkdir(parents=True, exist_ok=True)
+    DEMO.write_text(demo_divisions(), encoding="utf-8")
     found = sums(files)
     if "--lock" in arguments:
         LOCK.write_text(json.dumps(found, indent=2, sort_keys=True) + "\n", encoding="utf-8")

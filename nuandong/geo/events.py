@@ -64,3 +64,12 @@ class PlacesImported(journal.Payload):
     rows: int
     registered: int
     changed: int
+
+
+@journal.register
+class OutlinesImported(journal.Payload):
+    kind: ClassVar[str] = "geo.outlines_imported"
+    title: ClassVar[str] = _("导入区划边界")
+    subject_type: ClassVar[str] = "geo.import"
+    sha256: str
+    count: int
