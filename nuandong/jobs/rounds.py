@@ -11,6 +11,7 @@ from nuandong.jobs.senders import senders
 from nuandong.journal.sealing import seal_all
 from nuandong.kernel.actors import SYSTEM
 from nuandong.org import scope
+from nuandong.org.retention import Purged, purge_sessions
 from nuandong.outbox.sending import claim, deliver, settle
 from nuandong.reports import figures
 
@@ -53,5 +54,12 @@ def count(now: datetime) -> int:
         return figures.update()
 
 
+def purge(now: datetime) -> Purged:
+    """Delete the traces of signing in whose time is up."""
+    with scope.enter(SYSTEM):
+        return purge_sessions(now=now)
+
+
 EVERY_FEW_SECONDS: Final[tuple[Round, ...]] = (seal, count, send)
 EVERY_MINUTE: Final[tuple[Round, ...]] = (expire,)
+EVERY_NIGHT: Final[tuple[Round, ...]] = (purge,)

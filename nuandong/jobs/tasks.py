@@ -23,6 +23,13 @@ def minute(timestamp: int) -> None:
     _run(rounds.EVERY_MINUTE)
 
 
+@app.periodic(cron="40 19 * * *")
+@app.task(name="ticks.night", queue="ticks", queueing_lock="ticks.night", lock="ticks.night")
+def night(timestamp: int) -> None:
+    """At 03:40 in Shanghai; the queue counts in UTC."""
+    _run(rounds.EVERY_NIGHT)
+
+
 @app.periodic(cron="* * * * *")
 @app.task(name="ticks.stalled", queue="ticks", queueing_lock="ticks.stalled")
 async def take_up_stalled(timestamp: int) -> None:

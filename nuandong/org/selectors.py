@@ -39,7 +39,7 @@ def units_tree(by: Actor) -> list[UnitNode]:
     A unit whose parent lies outside the regions stands at the top.
     """
     permissions.check(by, "org.staff.see")
-    units = list(Unit.objects.filter(_within(by, "region"), active=True).order_by("name", "id"))
+    units = list(Unit.objects.filter(within(by, "region"), active=True).order_by("name", "id"))
     seen = {unit.id for unit in units}
     children: dict[UUID | None, list[Unit]] = {}
     for unit in units:
@@ -66,7 +66,7 @@ def staff_page(
 ) -> Page:
     """People in office within the actor's regions, by name; `text` is part of a name. Pages by (name, id)."""
     permissions.check(by, "org.staff.see")
-    rows = Staff.objects.filter(_within(by, "unit__region"), active=True).select_related("unit", "account")
+    rows = Staff.objects.filter(within(by, "unit__region"), active=True).select_related("unit", "account")
     if words := halfwidth(text[:40]).strip():
         rows = rows.filter(name__contains=words)
     if unit is not None:
@@ -144,7 +144,7 @@ def locked_accounts(by: Actor, *, now: datetime) -> QuerySet[Account]:
     permissions.check(by, "org.lockout.lift")
     since = now - LOCK_TIME
     held = Q(locked_at__gt=since) | Q(totp_locked_at__gt=since) | Q(pin_locked_at__isnull=False)
-    accounts = Account.objects.filter(held, _within(by, "staff__unit__region"), active=True)
+    accounts = Account.objects.filter(held, within(by, "staff__unit__region"), active=True)
     return accounts.select_related("staff__unit").order_by(F("locked_at").asc(nulls_last=True), "username")
 
 
@@ -161,7 +161,7 @@ def _heads(units: Sequence[UUID]) -> dict[UUID, int]:
     return dict(staff.values_list("unit", "heads"))
 
 
-def _within(by: Actor, column: str) -> Q:
+def within(by: Actor, column: str) -> Q:
     """The tables here carry no row-level policy, so the actor's spans are a filter."""
     inside = Q()
     for span in by.spans:

@@ -44,8 +44,7 @@ def define_role(
         raise required("title", _("角色名称"))
     held = sorted(set(permissions_held))
     catalogue.check_permissions(held, where=name)
-    if Post.objects.filter(staff=by.staff, role=code).exclude(valid_until__lte=now).exists():
-        raise Forbidden("org.own_role", _("不能修改自己担任的角色。"), _("请由其他系统管理员办理。"))
+    check_not_own(by, code, now=now)
     before = Role.objects.select_for_update().filter(code=code).first()
     try:
         with transaction.atomic():
@@ -64,8 +63,19 @@ def define_role(
         raise Conflict("org.role_title", _("已有同名角色。"), _("请换一个名称。"), field="title") from error
     had = set(before.permissions) if before else set()
     payload = events.RoleChanged(role=code, added=sorted(set(held) - had), removed=sorted(had - set(held)))
-    journal.record(payload, by=by, now=now, region=by.region, subject=uuid5(_SUBJECTS, code), reason=reason or None)
+    journal.record(payload, by=by, now=now, region=by.region, subject=subject_of(code), reason=reason or None)
     return role
+
+
+def check_not_own(by: Actor, code: str, *, now: datetime) -> None:
+    """Raise Forbidden for a role that the actor holds himself, now or later."""
+    if Post.objects.filter(staff=by.staff, role=code).exclude(valid_until__lte=now).exists():
+        raise Forbidden("org.own_role", _("不能修改自己担任的角色。"), _("请由其他系统管理员办理。"))
+
+
+def subject_of(code: str) -> UUID:
+    """The id under which the journal knows a role."""
+    return uuid5(_SUBJECTS, code)
 
 
 @transaction.atomic

@@ -13,7 +13,7 @@ class Outcome(models.TextChoices):
 class LoginAttempt(models.Model):
     """Each try to sign in. The typed name is kept only as a keyed hash: people type passwords there by mistake."""
 
-    access = Unscoped("signing in comes before any scope", web="si", worker="si", auditor="s")
+    access = Unscoped("signing in comes before any scope", web="si", worker="sid", auditor="s")
     personal = frozenset({"name_blind"})
     harmless = frozenset({"id", "account", "machine", "at", "outcome"})
 

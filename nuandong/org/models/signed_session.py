@@ -22,7 +22,7 @@ class End(models.TextChoices):
 class SignedSession(models.Model):
     """One person at one machine, from signing in to leaving. The web session carries only this row's id."""
 
-    access = Unscoped("checked on every request before a scope exists", web="siu", worker="siu", auditor="s")
+    access = Unscoped("checked on every request before a scope exists", web="siu", worker="siud", auditor="s")
     personal: frozenset[str] = frozenset()
     harmless = frozenset(
         {

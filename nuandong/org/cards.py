@@ -1,0 +1,152 @@
+"""Reads behind the page of one unit, one person, one role: to show and to choose from. The scope has been entered."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
+
+from nuandong.geo import selectors as geo
+from nuandong.geo.codes import Level, level_of
+from nuandong.kernel.actors import Actor
+from nuandong.kernel.clock import local_date
+from nuandong.kernel.errors import OutOfScope
+from nuandong.kernel.text import gettext_noop as _
+from nuandong.kernel.text import halfwidth
+from nuandong.org import lookups, permissions
+from nuandong.org.actors import valid_at
+from nuandong.org.errors import no_such
+from nuandong.org.models import HandoverRecord, Post, Role, Staff, Unit
+from nuandong.org.selectors import UnitNode, within
+
+CHOICES: Final = 300
+"""People offered in one list; more are found by typing a part of the name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """A unit with the units right below it, each with its number of people in office."""
+
+    unit: Unit
+    staff: int
+    children: tuple[UnitNode, ...]
+
+
+def unit_card(identity: UUID, *, by: Actor) -> Branch:
+    """One unit with its children. Raises NotFound, Forbidden, OutOfScope. Three queries."""
+    permissions.check(by, "org.staff.see")
+    unit = Unit.objects.select_related("parent").filter(id=identity).first()
+    if unit is None:
+        raise no_such(_("单位"))
+    _check_seen(by, unit.region)
+    below = list(Unit.objects.filter(parent=unit, active=True).order_by("name", "id"))
+    counted = Staff.objects.filter(unit__in=[unit, *below], active=True).values_list("unit").annotate(heads=Count("id"))
+    heads = dict(counted.order_by())
+    return Branch(unit, heads.get(unit.id, 0), tuple(UnitNode(one, 0, heads.get(one.id, 0)) for one in below))
+
+
+def matching(nodes: Sequence[UnitNode], text: str) -> list[UnitNode]:
+    """The part of a tree that holds `text` in a name, with everything above it; the whole tree for an empty text."""
+    words = halfwidth(text[:40]).strip()
+    if not words:
+        return list(nodes)
+    kept: list[UnitNode] = []
+    # Read from the end, a node comes before everything above it: it is kept if it matches or lies above a kept one.
+    above = 0
+    for node in reversed(nodes):
+        if words in node.unit.name or node.depth < above:
+            kept.append(node)
+            above = node.depth
+    return kept[::-1]
+
+
+def staff_card(identity: UUID, *, by: Actor) -> Staff:
+    """One person with unit and account, those who left included. Raises NotFound, Forbidden, OutOfScope."""
+    permissions.check(by, "org.staff.see")
+    staff = Staff.objects.select_related("unit", "account").filter(id=identity).first()
+    if staff is None:
+        raise no_such(_("人员"))
+    _check_seen(by, staff.unit.region)
+    return staff
+
+
+def posts_now(staff: Sequence[UUID], *, now: datetime) -> dict[UUID, list[Post]]:
+    """The posts that these people hold now, by person; one query."""
+    found: dict[UUID, list[Post]] = {}
+    held = Post.objects.filter(valid_at(now), staff__in=staff).select_related("role", "unit")
+    for post in held.order_by("deputy", "role__title", "id"):
+        found.setdefault(post.staff_id, []).append(post)
+    return found
+
+
+def role_card(code: str) -> Role:
+    """One role; NotFound for an unknown code."""
+    return lookups.role_of(code)
+
+
+def holders(role: str, *, by: Actor, now: datetime) -> QuerySet[Post]:
+    """The posts of a role held now within the actor's regions, by person."""
+    held = Post.objects.filter(valid_at(now), within(by, "region"), role=role, staff__active=True)
+    return held.select_related("staff__unit", "unit").order_by("staff__name", "id")
+
+
+def holder_counts(*, by: Actor, now: datetime) -> dict[str, int]:
+    """How many people hold each role now within the actor's regions; one query."""
+    held = Post.objects.filter(valid_at(now), within(by, "region"), staff__active=True)
+    counted = held.values_list("role").annotate(people=Count("staff", distinct=True)).order_by()
+    return dict(counted)
+
+
+def colleagues(
+    by: Actor, *, text: str = "", near: Unit | None = None, without: Sequence[UUID] = (), limit: int = CHOICES
+) -> list[Staff]:
+    """People in office to choose from: those of the unit `near` first, then by unit and name; `text` is part of a name.
+
+    Somebody who may not look through the register still has to name a deputy, so this asks for no permission; it shows
+    names and units only.
+    """
+    rows = Staff.objects.filter(within(by, "unit__region"), active=True).exclude(id__in=without)
+    if words := halfwidth(text[:40]).strip():
+        rows = rows.filter(Q(name__contains=words) | Q(unit__name__contains=words))
+    here = Case(When(unit=near.id if near else None, then=Value(0)), default=Value(1), output_field=IntegerField())
+    return list(rows.select_related("unit").order_by(here, "unit__name", "name", "id")[:limit])
+
+
+def units_to_choose(by: Actor) -> list[Unit]:
+    """The active units of the actor's regions, by region and name."""
+    return list(Unit.objects.filter(within(by, "region"), active=True).order_by("region", "name", "id"))
+
+
+def regions_to_choose(by: Actor, *, around: int | None = None, now: datetime) -> list[tuple[int, str]]:
+    """Divisions (code, path) that a unit or post may be for: those of the actor, or, `around` one, it and its children.
+
+    For an actor they go down to townships; villages come with their township. One query per region and one for names.
+    """
+    today = local_date(now)
+    tops = [around] if around is not None else [one.lo for one in by.spans]
+    found: list[int] = []
+    for top in tops:
+        lowest = min(Level.VILLAGE, max(Level.TOWNSHIP, level_of(top) + 1))
+        found.append(top)
+        found += [one.code for one in geo.divisions_at(today, within=top).filter(level__lte=lowest)]
+    seen = [code for code in dict.fromkeys(found) if by.sees(code)]
+    paths = geo.name_paths(seen, today, top=_top_level(seen))
+    return [(code, paths[code]) for code in seen]
+
+
+def handovers_of(staff: UUID) -> QuerySet[HandoverRecord]:
+    """The hand-overs in which somebody gave or took work, latest first."""
+    mine = HandoverRecord.objects.filter(Q(giver=staff) | Q(taker=staff))
+    return mine.select_related("giver", "taker").order_by("-done_at", "-id")
+
+
+def _top_level(seen: Sequence[int]) -> Level:
+    """Paths start at the highest level among the choices: what all of them share says nothing."""
+    return min((level_of(code) for code in seen), default=Level.COUNTY)
+
+
+def _check_seen(by: Actor, region: int) -> None:
+    if not by.sees(region):
+        raise OutOfScope("org.out_of_scope", _("这条记录不在您的管辖区域内。"), _("请转交所属地区办理。"))
