@@ -17,6 +17,9 @@ STATUS: dict[type[DomainError], int] = {
     Invalid: 422,
 }
 
+SECOND_FACTOR = "org.second_factor_needed"
+"""The one refusal that the person can clear on the spot: the page then leads to the one-time code."""
+
 
 def domain_error(request: HttpRequest, error: DomainError) -> HttpResponse:
     """The page of a refusal that no form could show; what the request had written is rolled back."""
@@ -29,6 +32,7 @@ def domain_error(request: HttpRequest, error: DomainError) -> HttpResponse:
         status,
         message % error.params if error.params else message,
         advice % error.params if error.params else advice,
+        needs_code=error.code == SECOND_FACTOR,
     )
 
 
@@ -54,6 +58,9 @@ def server_error(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _page(request: HttpRequest, status: int, message: object, advice: object) -> HttpResponse:
+def _page(
+    request: HttpRequest, status: int, message: object, advice: object, *, needs_code: bool = False
+) -> HttpResponse:
     template = "partials/error.html" if getattr(request, "htmx", False) else "error.html"
-    return render(request, template, {"message": message, "advice": advice, "status": status}, status=status)
+    context = {"message": message, "advice": advice, "status": status, "needs_code": needs_code}
+    return render(request, template, context, status=status)

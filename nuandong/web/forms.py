@@ -4,9 +4,11 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.utils.translation import gettext as _
 
 from nuandong.kernel.errors import DomainError
+from nuandong.web.errors import SECOND_FACTOR
 
 _CLASSES: tuple[tuple[type[forms.Widget], str], ...] = (
     (forms.CheckboxSelectMultiple, ""),
@@ -50,6 +52,11 @@ class PageForm(forms.Form):
         """Show a refusal beside its field, or above the form when it belongs to none."""
         words = f"{_(error.message) % error.params}{_(error.advice) % error.params}"
         self.add_error(error.field if error.field in self.fields else None, forms.ValidationError(words, error.code))
+
+    @property
+    def needs_code(self) -> bool:
+        """Whether it was refused only for want of the second factor: the page then leads to the one-time code."""
+        return self.has_error(NON_FIELD_ERRORS, SECOND_FACTOR)
 
     def summary(self) -> list[tuple[str, str, str]]:
         """Every error as (id of the input, label, words), in the order of the fields, those of none first."""
