@@ -54,6 +54,17 @@ def check_end(shift: Shift, at: datetime) -> None:
         raise Invalid("duty.end_before_start", _("下岗时间不晚于上岗时间。"), _("请核对填写的时间。"), field="acted_at")
 
 
+def check_may_report(by: Actor, shift: Shift) -> None:
+    """Raise Forbidden or OutOfScope unless the actor may report people on and off duty, or makes the roster."""
+    if not permissions.allows(by, "duty.roster.change", region=shift.region):
+        permissions.check(by, "duty.shift.handover", region=shift.region)
+
+
+def can_report(by: Actor, shift: Shift) -> bool:
+    """Whether the actor may report people on and off duty."""
+    return _passes(lambda: check_may_report(by, shift))
+
+
 def check_own(by: Actor, shift: Shift) -> None:
     """Raise Forbidden unless the actor works the shift himself or makes the roster."""
     if by.staff != shift.staff_id and not permissions.allows(by, "duty.roster.change", region=shift.region):

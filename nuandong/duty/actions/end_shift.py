@@ -8,7 +8,6 @@ from nuandong.duty.models import Shift, TeamPosition
 from nuandong.duty.moving import cut, move
 from nuandong.journal import api as journal
 from nuandong.kernel.actors import Actor
-from nuandong.org import permissions
 
 
 @transaction.atomic
@@ -19,7 +18,7 @@ def end_shift(*, by: Actor, now: datetime, shift: UUID, acted_at: datetime | Non
     an end not after the start, Conflict when somebody was first.
     """
     found = lookups.shift_of(shift)
-    permissions.check(by, "duty.shift.handover", region=found.region)
+    policies.check_may_report(by, found)
     when = acted_at or now
     policies.check_end(found, when)
     move(found, "end_shift", ended_at=when, period=cut(found, when))

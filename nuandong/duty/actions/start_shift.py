@@ -8,7 +8,6 @@ from nuandong.duty.models import Shift
 from nuandong.duty.moving import move
 from nuandong.journal import api as journal
 from nuandong.kernel.actors import Actor
-from nuandong.org import permissions
 
 
 @transaction.atomic
@@ -19,7 +18,7 @@ def start_shift(*, by: Actor, now: datetime, shift: UUID, acted_at: datetime | N
     Conflict when somebody was first. Source: RES-026.
     """
     found = lookups.shift_of(shift)
-    permissions.check(by, "duty.shift.handover", region=found.region)
+    policies.check_may_report(by, found)
     when = acted_at or now
     policies.check_start(found, when)
     move(found, "start_shift", started_at=when)
