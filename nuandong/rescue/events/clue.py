@@ -89,6 +89,16 @@ class ClueReturned(_OfClue):
 
 
 @journal.register
+class ClueReassigned(_OfClue):
+    """Another member of staff answers for it from now on (移交清单)."""
+
+    kind: ClassVar[str] = "rescue.clue_reassigned"
+    title: ClassVar[str] = _("线索改由他人负责")
+    giver: UUID
+    taker: UUID
+
+
+@journal.register
 class ClueTracked(_OfClue):
     """Somebody with the tracking code looked at the masked state."""
 

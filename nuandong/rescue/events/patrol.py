@@ -23,10 +23,7 @@ class PatrolStarted(_OfRound):
 
 @journal.register
 class PatrolPointChecked(_OfRound):
-    """`place_kind` is the kind of the key location, `found` how many people in need were met there.
-
-    Its `kind` on the plan side is the kind of place; the name `kind` belongs to the event.
-    """
+    """`found` is how many people in need were met there."""
 
     kind: ClassVar[str] = "rescue.patrol_point_checked"
     title: ClassVar[str] = _("巡查点位打卡")

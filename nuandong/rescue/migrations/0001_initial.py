@@ -5,6 +5,8 @@ import django.db.models.deletion
 import django.db.models.expressions
 from django.db import migrations, models
 
+from nuandong.rescue.migrations._doors import CLOSE_DOORS, OPEN_DOORS
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -14,6 +16,7 @@ class Migration(migrations.Migration):
         ("duty", "0001_initial"),
         ("files", "0001_initial"),
         ("geo", "0001_initial"),
+        ("journal", "0001_initial"),
     ]
 
     operations = [
@@ -91,7 +94,7 @@ class Migration(migrations.Migration):
                         max_length=12,
                     ),
                 ),
-                ("closing_sealed", models.BinaryField(null=True)),
+                ("remark_sealed", models.BinaryField(null=True)),
                 ("closed_at", models.DateTimeField(null=True)),
                 ("closed_event", models.UUIDField(null=True)),
                 ("origin", models.UUIDField(null=True)),
@@ -573,4 +576,5 @@ class Migration(migrations.Migration):
                 name="rescue_check_coordinates",
             ),
         ),
+        migrations.RunSQL(OPEN_DOORS, CLOSE_DOORS),
     ]

@@ -15,7 +15,7 @@ class Clue(models.Model):
 
     access = Scoped(web="siu", worker="siu", batch="s", auditor="s")
     personal = frozenset(
-        {"caller_sealed", "caller_masked", "caller_blind", "words_sealed", "closing_sealed", "place_text", "lat", "lon"}
+        {"caller_sealed", "caller_masked", "caller_blind", "words_sealed", "remark_sealed", "place_text", "lat", "lon"}
     )
     harmless = frozenset(
         {
@@ -80,7 +80,8 @@ class Clue(models.Model):
     """A warning of severe winter weather was in force: rescue first, review afterwards (RES-024)."""
     state = models.CharField(max_length=12, choices=ClueState, default=ClueState.OPEN)
     closing = models.CharField(max_length=12, choices=Closing, blank=True, default="")
-    closing_sealed = models.BinaryField(null=True)
+    remark_sealed = models.BinaryField(null=True)
+    """What was said last about its ending: why it was closed, handed over or sent back."""
     closed_at = models.DateTimeField(null=True)
     closed_event = models.UUIDField(null=True)
     """The journal event that ended it; reopening voids that event."""

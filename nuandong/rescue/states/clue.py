@@ -33,16 +33,16 @@ CLUE: Final[Mapping[ClueState, Mapping[str, ClueState]]] = MappingProxyType(
             "order_dispatch": ClueState.DISPATCHED,
             "call_off": ClueState.OPEN,
             "arrive": ClueState.ON_SCENE,
-            "hand_over_clue": ClueState.HANDED_OVER,
             **_ENDS,
         },
         ClueState.ON_SCENE: {"order_dispatch": ClueState.ON_SCENE, **_ENDS},
-        ClueState.CLOSED: {"reopen_clue": ClueState.OPEN},
+        ClueState.CLOSED: {"reopen_clue": ClueState.OPEN, "reopen_visited": ClueState.ON_SCENE},
         ClueState.HANDED_OVER: {"take_back": ClueState.OPEN},
     }
 )
-"""State → act → next state. `call_off` is the last crew declining or being cancelled; `take_back` the other county
-returning the clue. Who may do an act is asked by the act itself (`org.permissions`)."""
+"""State → act → next state. `call_off` is the last crew declining or being cancelled, `take_back` the other county
+returning the clue, `reopen_visited` reopening after a crew was there. Who may do an act is asked by the act itself
+(`org.permissions`)."""
 
 RUNNING: Final = (ClueState.OPEN, ClueState.DISPATCHED, ClueState.ON_SCENE)
 """Clues somebody still has to deal with."""

@@ -1,0 +1,17 @@
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from nuandong.kernel.actors import Actor
+from nuandong.rescue import reporting
+from nuandong.rescue.models import Dispatch
+
+
+@transaction.atomic
+def depart(*, by: Actor, now: datetime, dispatch: UUID, acted_at: datetime | None = None) -> Dispatch:
+    """The crew is on its way; taking the order is implied.
+
+    Errors as `reporting.report`. Source: product C2.
+    """
+    return reporting.report(by=by, now=now, dispatch=dispatch, step=reporting.DEPART, acted_at=acted_at)

@@ -1,0 +1,48 @@
+"""One row by its id, or NotFound in the words of the office; and who acted last on it."""
+
+from uuid import UUID
+
+from nuandong.journal import api as journal
+from nuandong.kernel.errors import Conflict
+from nuandong.kernel.text import gettext_noop as _
+from nuandong.org import selectors as org
+from nuandong.rescue.errors import no_such, raced
+from nuandong.rescue.models import Clue, Dispatch, Escalation, PatrolRound
+
+
+def clue_of(identity: UUID) -> Clue:
+    """A clue of the entered scope."""
+    found = Clue.objects.select_related("place").filter(id=identity).first()
+    if found is None:
+        raise no_such(_("线索"))
+    return found
+
+
+def dispatch_of(identity: UUID) -> Dispatch:
+    """A dispatch of the entered scope, with its clue and team."""
+    found = Dispatch.objects.select_related("clue", "team").filter(id=identity).first()
+    if found is None:
+        raise no_such(_("派出记录"))
+    return found
+
+
+def round_of(identity: UUID) -> PatrolRound:
+    """A patrol round of the entered scope, with its team."""
+    found = PatrolRound.objects.select_related("team").filter(id=identity).first()
+    if found is None:
+        raise no_such(_("巡查记录"))
+    return found
+
+
+def escalation_of(identity: UUID) -> Escalation:
+    """An escalation of the entered scope, with its clue."""
+    found = Escalation.objects.select_related("clue").filter(id=identity).first()
+    if found is None:
+        raise no_such(_("升级事项"))
+    return found
+
+
+def raced_on(subject: UUID) -> Conflict:
+    """The conflict that names who acted last on a clue or round."""
+    last = journal.history(subject=subject, limit=1)
+    return raced(org.names_of([last[0].actor]).get(last[0].actor, "") if last else "")

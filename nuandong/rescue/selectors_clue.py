@@ -1,0 +1,162 @@
+"""Reads of clues for boards and pages, in the entered scope."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+from uuid import UUID
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from nuandong.geo.codes import span
+from nuandong.rescue import reference
+from nuandong.rescue.lookups import clue_of
+from nuandong.rescue.models import Clue, Dispatch, Escalation
+from nuandong.rescue.states.clue import RUNNING, WAITING, ClueState
+from nuandong.rescue.states.dispatch import LIVE
+
+PAGE: Final = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Countdown:
+    """The clock of the arrival: from when, until when, and when somebody was there (None: nobody yet).
+
+    The limit is the county's default of library/rescue/response.yaml, for the clue page also where no plan is active.
+    """
+
+    started_at: datetime
+    limit: timedelta
+    arrived_at: datetime | None
+    running: bool
+    source: str
+
+    @property
+    def due_at(self) -> datetime:
+        return self.started_at + self.limit
+
+    def left(self, now: datetime) -> timedelta:
+        """Time left; negative when it is late."""
+        return self.due_at - (self.arrived_at or now)
+
+    def late(self, now: datetime) -> bool:
+        """Somebody arrived after the limit, or nobody arrived and it is over."""
+        return (self.arrived_at is not None or self.running) and self.left(now) < timedelta()
+
+
+@dataclass(frozen=True, slots=True)
+class ClueLine:
+    """A clue on the board: with its clock, the teams on it, and the escalations nobody has confirmed."""
+
+    clue: Clue
+    countdown: Countdown
+    dispatches: Sequence[Dispatch]
+    unconfirmed: Sequence[Escalation]
+    urgent: bool
+    ring: tuple[str, ...]
+
+
+def get(clue: UUID) -> Clue:
+    """One clue; NotFound outside the scope."""
+    return clue_of(clue)
+
+
+def line_of(clue: UUID) -> ClueLine:
+    """One clue as on the board; NotFound outside the scope."""
+    found = _with_parts(Clue.objects.filter(id=clue_of(clue).id)).get()
+    return _line(found)
+
+
+def board(*, region: int | None = None) -> list[ClueLine]:
+    """The clues somebody has to deal with, those nobody goes to first, in each group the first due first."""
+    found = _with_parts(_within(region).filter(state__in=RUNNING))
+    order = list(ClueState)
+    lines = [_line(clue) for clue in found]
+    return sorted(
+        lines, key=lambda line: (order.index(ClueState(line.clue.state)), line.countdown.due_at, line.clue.id)
+    )
+
+
+def recent(
+    *,
+    region: int | None = None,
+    states: Collection[ClueState] = (),
+    since: datetime | None = None,
+    until: datetime | None = None,
+    before: UUID | None = None,
+    limit: int = PAGE,
+) -> list[Clue]:
+    """Clues as they came in, newest first; page on with `before` = the last id shown."""
+    found = _within(region).select_related("place", "duplicate_of")
+    if states:
+        found = found.filter(state__in=list(states))
+    if since is not None:
+        found = found.filter(acted_at__gte=since)
+    if until is not None:
+        found = found.filter(acted_at__lt=until)
+    if before is not None:
+        found = found.filter(id__lt=before)
+    return list(found.order_by("-id")[:limit])
+
+
+def by_number(number: str) -> list[Clue]:
+    """Clues of the scope with a number; several when the scope spans counties."""
+    return list(Clue.objects.filter(number=number.strip()).order_by("region"))
+
+
+def handed_to_us(*, region: int | None = None) -> list[Clue]:
+    """Clues other counties handed over that nobody here has taken on yet, oldest clock first."""
+    waiting = _within(region).filter(origin__isnull=False, taken_on_at=None, state__in=RUNNING)
+    return list(waiting.order_by("clock_started_at"))
+
+
+def countdown(clue: Clue) -> Countdown:
+    """The clock of one clue; a hand-over kept its start (RES-027)."""
+    arrivals = [one.on_scene_at for one in clue.dispatches.all() if one.on_scene_at is not None]
+    rules = reference.response()
+    return Countdown(
+        started_at=clue.clock_started_at,
+        limit=rules.limit(remote=clue.remote),
+        arrived_at=min(arrivals, default=None),
+        running=clue.state in WAITING,
+        source=rules.source,
+    )
+
+
+def unconfirmed(*, region: int | None = None) -> list[Escalation]:
+    """Escalations of clues still waiting that nobody has confirmed: the last of each is who must be rung up now."""
+    inside = Q() if region is None else Q(region__gte=span(region).lo, region__lt=span(region).hi)
+    found = Escalation.objects.filter(inside, confirmed_at=None, clue__state__in=WAITING).select_related("clue")
+    return list(found.order_by("clue__clock_started_at", "clue", "-level"))
+
+
+def open_count(*, region: int | None = None) -> int:
+    """How many clues somebody still has to deal with."""
+    return _within(region).filter(state__in=RUNNING).count()
+
+
+def _within(region: int | None) -> QuerySet[Clue]:
+    if region is None:
+        return Clue.objects.all()
+    inside = span(region)
+    return Clue.objects.filter(region__gte=inside.lo, region__lt=inside.hi)
+
+
+def _with_parts(clues: QuerySet[Clue]) -> QuerySet[Clue]:
+    sent = Dispatch.objects.select_related("team", "vehicle").order_by("ordered_at")
+    waiting = Escalation.objects.filter(confirmed_at=None).order_by("-level")
+    return clues.select_related("place").prefetch_related(
+        Prefetch("dispatches", sent), Prefetch("escalations", waiting)
+    )
+
+
+def _line(clue: Clue) -> ClueLine:
+    told = [reference.hints()[code] for code in clue.hints if code in reference.hints()]
+    return ClueLine(
+        clue=clue,
+        countdown=countdown(clue),
+        dispatches=[one for one in clue.dispatches.all() if one.state in LIVE],
+        unconfirmed=list(clue.escalations.all()) if clue.state in WAITING else [],
+        urgent=any(hint.urgent for hint in told),
+        ring=tuple(sorted({number for hint in told for number in hint.ring})),
+    )
