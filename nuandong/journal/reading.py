@@ -8,8 +8,9 @@ from uuid import UUID
 
 from django.db import connection
 
-from nuandong.journal.recording import open_sidecar
+from nuandong.journal.recording import CLOCK_TOLERANCE, open_sidecar
 from nuandong.journal.types import Cursor, Event
+from nuandong.kernel.ids import floor_id
 
 FIELDS = (
     "id, epoch, xid, kind, version, actor, typist, unit, region, subject_type, subject, "
@@ -40,13 +41,17 @@ def history(
     subject: UUID | None = None,
     subjects: Collection[UUID] | None = None,
     actor: UUID | None = None,
+    actors: Collection[UUID] | None = None,
     kinds: Collection[str] | None = None,
     since: datetime | None = None,
     until: datetime | None = None,
     before: UUID | None = None,
     limit: int = 50,
 ) -> list[Event]:
-    """Events of the entered scope, newest first; page on with `before` = the last id shown."""
+    """Events of the entered scope, newest first; page on with `before` = the last id shown.
+
+    `since` and `until` (aware) bound the time of the act: [since, until).
+    """
     conditions, values = ["true"], list[Any]()
 
     def add(condition: str, value: Any) -> None:
@@ -57,8 +62,11 @@ def history(
     add("subject = %s", subject)
     add("subject = ANY(%s)", list(subjects) if subjects is not None else None)
     add("actor = %s", actor)
+    add("actor = ANY(%s)", list(actors) if actors is not None else None)
     add("kind = ANY(%s)", list(kinds) if kinds is not None else None)
     add("acted_at >= %s", since)
+    # Nothing is recorded before it was done, so older ids, and their partitions, need not be looked at.
+    add("id >= %s", floor_id(since - CLOCK_TOLERANCE) if since is not None else None)
     add("acted_at < %s", until)
     add("id < %s", before)
     query = f"SELECT {FIELDS} FROM journal_event WHERE {' AND '.join(conditions)} ORDER BY id DESC LIMIT %s"  # noqa: S608

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Final, Literal
 from uuid import UUID
 
 from django.db import connection
@@ -13,10 +13,23 @@ from nuandong.journal.recording import open_sidecar
 from nuandong.journal.sealing import DIGEST_BYTES, digest_rows, link, select_between
 from nuandong.journal.types import START, Cursor
 from nuandong.kernel.crypto import CryptoError
+from nuandong.kernel.text import gettext_noop as _
 
 Trouble = Literal[
     "changed", "missing", "inserted", "seal_broken", "seal_missing", "anchor_differs", "text_changed", "text_missing"
 ]
+
+TROUBLE_WORDS: Final[dict[Trouble, str]] = {
+    "changed": _("内容与封存时不一致"),
+    "missing": _("封存后被删除"),
+    "inserted": _("封存后被插入"),
+    "seal_broken": _("封条与前后不相接"),
+    "seal_missing": _("封条缺失"),
+    "anchor_differs": _("链头与库外留存的不一致"),
+    "text_changed": _("文字与封存时不一致"),
+    "text_missing": _("文字缺失"),
+}
+"""Wording for pages and the command line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,16 +53,23 @@ class Report:
         return not self.findings
 
 
-def verify(*, anchor_file: Path | None = None, texts: bool = False) -> Report:
+def verify(*, anchor_file: Path | None = None, texts: bool = False, newest: int | None = None) -> Report:
     """Walk the whole chain; needs a scope over every region and holds one seal's rows in memory at a time.
+
+    `newest` looks only at so many seals at the end: what came before is taken as it is, and `Report.sealed` and
+    `Report.seals` count what was looked at.
 
     `texts` also opens every encrypted sidecar and compares its digest (slower by far); words whose season key was
     destroyed are passed over, as they should be unreadable. The unsealed tail is counted, not judged.
     """
     findings: list[Finding] = []
+    base = _before_newest(newest)
     previous, after, number, total = bytes(DIGEST_BYTES), START, 0, 0
+    if base is not None:
+        previous, after, number = bytes(base.head), _end(base), base.number
+    first = number
     heads: dict[int, str] = {}
-    for seal in Seal.objects.order_by("number").iterator(chunk_size=20):
+    for seal in Seal.objects.filter(number__gt=first).order_by("number").iterator(chunk_size=20):
         number += 1
         while number < seal.number:
             findings.append(Finding("seal_missing", seal=number))
@@ -58,14 +78,25 @@ def verify(*, anchor_file: Path | None = None, texts: bool = False) -> Report:
         head = link(seal.number, bytes(seal.previous), seal.count, digests)
         if head != bytes(seal.head) or bytes(seal.previous) != previous or len(seal.ids) * DIGEST_BYTES != len(digests):
             findings.append(Finding("seal_broken", seal=seal.number))
-        end = Cursor(seal.last_epoch, seal.last_xid, seal.last_id)
+        end = _end(seal)
         findings += _compare(seal, digests, after, end)
         if texts:
             findings += _texts(list(seal.ids), seal.number)
         previous, after, total = bytes(seal.head), end, total + seal.count
         heads[seal.number] = bytes(seal.head).hex()
-    findings += _anchored(heads, anchor_file)
-    return Report(sealed=total, seals=number, unsealed=_count_after(after), findings=tuple(findings))
+    findings += _anchored(heads, anchor_file, first)
+    return Report(sealed=total, seals=number - first, unsealed=count_after(after), findings=tuple(findings))
+
+
+def _before_newest(newest: int | None) -> Seal | None:
+    """The last seal that is not looked at, if only the newest are."""
+    if newest is None:
+        return None
+    return Seal.objects.order_by("-number").defer("ids", "digests")[newest : newest + 1].first()
+
+
+def _end(seal: Seal) -> Cursor:
+    return Cursor(seal.last_epoch, seal.last_xid, seal.last_id)
 
 
 def _compare(seal: Seal, digests: bytes, after: Cursor, end: Cursor) -> Iterator[Finding]:
@@ -103,19 +134,22 @@ def _text_holds(event: UUID, digest: bytes, season: int, sealed: bytes) -> bool:
         return False
 
 
-def _anchored(heads: dict[int, str], path: Path | None) -> Iterator[Finding]:
+def _anchored(heads: dict[int, str], path: Path | None, first: int) -> Iterator[Finding]:
     """Seals that the anchor file remembers and the database does not, or has differently: a cut or rewritten chain."""
     if path is None or not path.exists():
         return
     for line in path.read_text(encoding="ascii").splitlines():
-        number, _, head = line.split(" ")
+        number, _at, head = line.split(" ")
+        if int(number) <= first:
+            continue
         if int(number) not in heads:
             yield Finding("seal_missing", seal=int(number))
         elif heads[int(number)] != head:
             yield Finding("anchor_differs", seal=int(number))
 
 
-def _count_after(after: Cursor) -> int:
+def count_after(after: Cursor) -> int:
+    """Events of the entered scope behind a place in the order, settled or not."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT count(*) FROM journal_event WHERE (epoch, xid, id) > (%s, %s::text::xid8, %s)",
