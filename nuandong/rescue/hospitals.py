@@ -1,0 +1,60 @@
+"""Opening a hospital case, which an encounter and a stay both do."""
+
+from datetime import datetime
+from uuid import UUID
+
+from nuandong.geo.kinds import PlaceKind
+from nuandong.geo.places import place_by_id
+from nuandong.journal import api as journal
+from nuandong.kernel.actors import Actor
+from nuandong.kernel.errors import Invalid
+from nuandong.kernel.ids import new_id
+from nuandong.kernel.text import gettext_noop as _
+from nuandong.rescue.errors_station import unknown_code
+from nuandong.rescue.events.encounter import HospitalEntered
+from nuandong.rescue.models import Encounter, HospitalCase, Stay
+from nuandong.rescue.reference_station import station
+
+
+def open_case(
+    *,
+    by: Actor,
+    now: datetime,
+    at: datetime,
+    region: int,
+    hospital: UUID,
+    tracker: UUID,
+    payer: str,
+    encounter: Encounter | None = None,
+    stay: Stay | None = None,
+) -> HospitalCase:
+    """Somebody is in hospital from `at` on, followed by `tracker`; `payer` is a code of the payer rules.
+
+    Raises NotFound and Invalid for a place that is no hospital, Invalid for an unknown payer rule. Source: RES-020,
+    RES-021.
+    """
+    if payer not in station().payers:
+        raise unknown_code("payer", _("结算办法"), payer)
+    if place_by_id(hospital).kind != PlaceKind.HOSPITAL:
+        raise Invalid("rescue.not_a_hospital", _("所选地点不是医院。"), _("请从医院列表中选择。"), field="hospital")
+    person = stay.person_id if stay else encounter.person_id if encounter else None
+    case = HospitalCase.objects.create(
+        id=new_id(now),
+        region=region,
+        encounter=encounter,
+        stay=stay,
+        person_id=person,
+        hospital_id=hospital,
+        tracker=tracker,
+        payer=payer,
+        admitted_at=at,
+    )
+    payload = HospitalEntered(
+        encounter=encounter.id if encounter else None,
+        stay=stay.id if stay else None,
+        hospital=hospital,
+        tracker=tracker,
+        payer=payer,
+    )
+    journal.record(payload, by=by, now=now, acted_at=at, region=region, subject=case.id)
+    return case

@@ -1,0 +1,53 @@
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
+from django.db import models
+from django.db.models import Q
+
+from nuandong.machine.access import Scoped
+from nuandong.rescue.kinds_stay import BedException
+
+BED_ONCE = "rescue_bed_one_person_once"
+STAY_ONCE = "rescue_bed_one_bed_once"
+
+
+class BedUse(models.Model):
+    """Somebody sleeps in a bed for a time `period` [from, until); without an end while he still does.
+
+    The database refuses a second person in a bed, but for a child in the bed of the guardian it came with (`beside`).
+    """
+
+    access = Scoped(web="siu", worker="siu", batch="s", auditor="s")
+    personal = frozenset({"reason_sealed"})
+    harmless = frozenset({"id", "region", "bed", "stay", "period", "exception", "beside", "assigned_by"})
+
+    id = models.UUIDField(primary_key=True, default=None, editable=False)
+    region = models.BigIntegerField()
+    bed = models.ForeignKey("rescue.Bed", on_delete=models.PROTECT, related_name="uses")
+    stay = models.ForeignKey("rescue.Stay", on_delete=models.PROTECT, related_name="bed_uses")
+    period = DateTimeRangeField()
+    exception = models.CharField(max_length=30, choices=BedException, blank=True, default="")
+    reason_sealed = models.BinaryField(null=True)
+    beside = models.ForeignKey("rescue.Stay", null=True, on_delete=models.PROTECT, related_name="children_beside")
+    """The guardian's stay, when a child shares the guardian's bed."""
+    assigned_by = models.UUIDField()
+
+    class Meta:
+        constraints = [
+            ExclusionConstraint(
+                name=BED_ONCE,
+                expressions=[("bed", RangeOperators.EQUAL), ("period", RangeOperators.OVERLAPS)],
+                condition=Q(beside=None),
+            ),
+            ExclusionConstraint(
+                name=STAY_ONCE, expressions=[("stay", RangeOperators.EQUAL), ("period", RangeOperators.OVERLAPS)]
+            ),
+            models.CheckConstraint(
+                condition=Q(beside=None) | Q(exception="guardian_with_child"), name="rescue_bed_beside_guardian"
+            ),
+            models.CheckConstraint(
+                condition=Q(exception="", reason_sealed=None) | (~Q(exception="") & Q(reason_sealed__isnull=False)),
+                name="rescue_bed_exception_has_reason",
+            ),
+            models.CheckConstraint(condition=Q(period__startswith__isnull=False), name="rescue_bed_period_begins"),
+        ]
+        indexes = [models.Index(fields=["region"], name="rescue_bed_use_region")]

@@ -1,0 +1,200 @@
+"""What the category of a person allows: how an encounter may end, and what must be done before it does."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from nuandong.kernel.errors import DomainError, Invalid, NotNow
+from nuandong.kernel.text import gettext_noop as _
+from nuandong.rescue.errors_station import required, unknown_code, wrong_state
+from nuandong.rescue.kinds_encounter import BAND_CATEGORY, LEFT_OUTSIDE, TAKEN, Outcome
+from nuandong.rescue.models import Encounter
+from nuandong.rescue.reference_station import Category, categories, station
+from nuandong.rescue.states.encounter import ENCOUNTER, EncounterState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ending:
+    """How an encounter is to end. `kit`: goods given or turned down; `told`: departments already told."""
+
+    outcome: Outcome
+    willing: bool | None
+    legal_ground: str = ""
+    ground_by: str = ""
+    medically_cleared: bool = False
+    confirmed_by: UUID | None = None
+    guardian: str = ""
+    kit: bool = False
+    leaflet: bool = False
+    hospital: UUID | None = None
+    tracker: UUID | None = None
+    told: frozenset[str] = frozenset()
+
+
+def settled_categories(codes: Collection[str], age_band: str) -> list[str]:
+    """The codes in the order of the list, with the one the age band makes. Raises Invalid for one nobody knows."""
+    known = categories()
+    for code in codes:
+        if code not in known:
+            raise unknown_code("categories", _("人员类别"), code)
+    wanted = {*codes, *([BAND_CATEGORY[age_band]] if age_band in BAND_CATEGORY else [])}
+    if {"minor", "able_adult"} <= wanted or {"minor", "beggar_adult"} <= wanted:
+        raise Invalid(
+            "rescue.minor_and_adult",
+            _("同一个人不能既是未成年人又是成年人。"),
+            _("请核对年龄段和人员类别；拿不准时按未成年人保护。"),
+            field="categories",
+        )
+    return [code for code in known if code in wanted]
+
+
+def can_end(encounter: Encounter, ending: Ending) -> bool:
+    """Whether the encounter may end so."""
+    return refusal(encounter.categories, encounter.state, ending, severe=encounter.weather_severe) is None
+
+
+def check_end(encounter: Encounter, ending: Ending) -> None:
+    """Raise what forbids the ending; see `refusal`."""
+    if (error := refusal(encounter.categories, encounter.state, ending, severe=encounter.weather_severe)) is not None:
+        raise error
+
+
+def refusal(codes: Iterable[str], state: str, ending: Ending, *, severe: bool) -> DomainError | None:
+    """Why a person of these categories may not end so, or None. The first rule that speaks answers."""
+    if "close_encounter" not in ENCOUNTER[EncounterState(state)]:
+        return wrong_state(_("现场救助记录"), str(EncounterState(state).label))
+    if ending.outcome is Outcome.LEFT_BEFORE:
+        return None
+    kinds = {code: categories()[code] for code in codes}
+    return (
+        _police(kinds, ending)
+        or _protection(kinds, ending)
+        or _will(kinds, ending, severe=severe)
+        or _medical(kinds, ending)
+        or _papers(ending)
+    )
+
+
+def _police(kinds: dict[str, Category], ending: Ending) -> DomainError | None:
+    """RES-041: in danger, or dead: the police first."""
+    named = next((kind.title for kind in kinds.values() if kind.police), None)
+    if ending.outcome is Outcome.DECEASED:
+        named = str(Outcome.DECEASED.label)
+    if named is None or "police" in ending.told:
+        return None
+    return NotNow(
+        "rescue.police_first",
+        _("涉及“%(category)s”，还没有通报公安机关。"),
+        _("请立即拨打110并登记“通报公安机关”，再办结。"),
+        field="outcome",
+        category=named,
+    )
+
+
+def _protection(kinds: dict[str, Category], ending: Ending) -> DomainError | None:
+    """RES-014, 004#8: the protected are taken along, not left with goods."""
+    protected = {code: kind for code, kind in kinds.items() if kind.protective}
+    if not protected:
+        return None
+    title = "、".join(kind.title for kind in protected.values())
+    if ending.outcome in LEFT_OUTSIDE:
+        if not all(kind.may_refuse for kind in protected.values()):
+            return Invalid(
+                "rescue.protective",
+                _("%(category)s属于保护性救助对象，不能只发物资或按拒绝救助办结。"),
+                _("请护送入站、送医或移交公安机关；本人不愿意的，注明医疗、公安或监护人依据。"),
+                field="outcome",
+                category=title,
+            )
+        if ending.outcome is Outcome.REFUSED and ending.confirmed_by is None:
+            return Invalid(
+                "rescue.refusal_unconfirmed",
+                _("%(category)s不愿接受救助，须由带班领导确认。"),
+                _("请电话报告带班领导，选择确认人后办结；法律不允许强制带离有行为能力的人。"),
+                field="confirmed_by",
+                category=title,
+            )
+        if ending.outcome is Outcome.SUPPLIES_ONLY:
+            return Invalid(
+                "rescue.protective_supplies",
+                _("%(category)s不能只发物资办结。"),
+                _("请护送入站；本人不愿进站的，按“不愿接受救助”办结并跟踪劝导。"),
+                field="outcome",
+                category=title,
+            )
+    if ending.outcome is Outcome.GUIDED_HOME and not ending.guardian:
+        return Invalid(
+            "rescue.guardian_missing",
+            _("%(category)s不能自行返家。"),
+            _("请填写当面接走的监护人或亲属。"),
+            field="guardian",
+            category=title,
+        )
+    return None
+
+
+def _will(kinds: dict[str, Category], ending: Ending, *, severe: bool) -> DomainError | None:
+    """Help is voluntary; against somebody's word only with a legal ground (国务院令第381号, RES-015)."""
+    if ending.outcome is Outcome.REFUSED and ending.willing is True:
+        return Invalid(
+            "rescue.willing_refuser", _("本人愿意接受救助，不能按拒绝办结。"), _("请核对。"), field="willing"
+        )
+    if ending.outcome not in TAKEN or ending.willing is True:
+        return None
+    if ending.willing is None:
+        # Who cannot speak, or must be brought out of the snow now, is asked afterwards.
+        if severe or any(kind.protective or kind.medical for kind in kinds.values()):
+            return None
+        return required("willing", _("本人是否愿意"))
+    grounds = station().grounds
+    if ending.legal_ground and ending.legal_ground not in grounds:
+        return unknown_code("legal_ground", _("法律依据"), ending.legal_ground)
+    ground = grounds.get(ending.legal_ground)
+    if ground is None or not ground.categories & set(kinds):
+        return Invalid(
+            "rescue.against_will",
+            _("本人不愿意，没有法律依据不能带离：国务院令第381号不允许限制受助人员的人身自由。"),
+            _("有行为能力的成年人请劝导、发放物资并跟踪；需保护性救助的，注明医疗、公安或监护人依据及在场人。"),
+            field="legal_ground",
+        )
+    return required("ground_by", _("在场的医生、民警或监护人")) if not ending.ground_by else None
+
+
+def _medical(kinds: dict[str, Category], ending: Ending) -> DomainError | None:
+    """RES-020: treat first, rescue afterwards."""
+    ill = [kind.title for kind in kinds.values() if kind.medical]
+    if ill and ending.outcome in {Outcome.TO_STATION, Outcome.GUIDED_HOME} and not ending.medically_cleared:
+        return Invalid(
+            "rescue.hospital_first",
+            _("%(category)s应先救治后救助。"),
+            _("请先拨打120或送医；医生现场检查认为可以入站的，勾选“已经医生检查”。"),
+            field="medically_cleared",
+            category="、".join(ill),
+        )
+    if ending.outcome is Outcome.TO_HOSPITAL:
+        if ending.hospital is None:
+            return required("hospital", _("医院"))
+        if ending.tracker is None:
+            return required("tracker", _("跟踪人"))
+    return None
+
+
+def _papers(ending: Ending) -> DomainError | None:
+    """RES-017: who stays outside gets goods and the ways to ask for help."""
+    if ending.outcome not in LEFT_OUTSIDE:
+        return None
+    if not ending.kit:
+        return Invalid(
+            "rescue.kit_missing",
+            _("没有登记发放御寒物资。"),
+            _("请选择物资存放点发放；本人连物资也不要的，勾选“本人不要物资”。"),
+            field="store",
+        )
+    if ending.outcome is Outcome.REFUSED and not ending.leaflet:
+        return Invalid(
+            "rescue.leaflet_missing",
+            _("没有留下求助方式。"),
+            _("请留下求助卡或宣传单，并勾选“已留求助方式”。"),
+            field="leaflet",
+        )
+    return None

@@ -1,0 +1,100 @@
+"""How an encounter may end: the category decides what is allowed (RES-012 to RES-020, 国务院令第381号)."""
+
+import pytest
+
+from nuandong.kernel.ids import new_id
+from nuandong.rescue.kinds_encounter import Outcome
+from nuandong.rescue.policies.encounter import Ending, refusal
+from tests.cast import NOW
+
+SOMEBODY = new_id(NOW)
+KIT = {"kit": True, "leaflet": True}
+HOSPITAL = {"hospital": SOMEBODY, "tracker": SOMEBODY}
+MEDICAL = {"legal_ground": "medical", "ground_by": "急救医生"}
+GUARDIAN = {"legal_ground": "guardian", "ground_by": "监护人"}
+POLICE_TOLD = {"told": frozenset({"police"})}
+OK = None
+
+# categories, how it ends, whether willing, what else is told → code of the refusal, or OK
+TABLE = [
+    # Minors, the critically ill, people with suspected mental disorder or without self-care are never left with goods.
+    ("minor", "supplies_only", False, KIT, "rescue.protective"),
+    ("minor", "refused", False, KIT, "rescue.protective"),
+    ("critical", "refused", False, KIT, "rescue.protective"),
+    ("mental_suspect", "supplies_only", None, KIT, "rescue.protective"),
+    ("no_self_care", "refused", False, KIT, "rescue.protective"),
+    ("intellectual", "refused", False, KIT, "rescue.protective"),
+    ("minor elderly", "refused", False, {**KIT, "confirmed_by": SOMEBODY}, "rescue.protective"),
+    ("minor", "to_station", True, {}, OK),
+    ("minor", "left_before", None, {}, OK),
+    # The lucid old and disabled may refuse, once the leader has confirmed it; goods alone are not an ending for them.
+    ("elderly", "refused", False, KIT, "rescue.refusal_unconfirmed"),
+    ("elderly", "refused", False, {**KIT, "confirmed_by": SOMEBODY}, OK),
+    ("disabled", "supplies_only", True, KIT, "rescue.protective_supplies"),
+    # Nobody is taken along against his word without a ground, and a ground must fit.
+    ("able_adult", "to_station", False, {}, "rescue.against_will"),
+    ("able_adult", "to_station", False, MEDICAL, "rescue.against_will"),
+    ("beggar_adult", "to_police", False, {}, "rescue.against_will"),
+    ("elderly", "to_station", False, GUARDIAN, "rescue.against_will"),
+    ("minor", "to_station", False, {}, "rescue.against_will"),
+    ("minor", "to_station", False, {"legal_ground": "guardian"}, "rescue.required"),
+    ("minor", "to_station", False, GUARDIAN, OK),
+    ("minor", "to_station", False, {"legal_ground": "whim", "ground_by": "甲"}, "rescue.code_unknown"),
+    ("critical", "to_hospital", False, HOSPITAL, "rescue.against_will"),
+    ("critical", "to_hospital", False, {**HOSPITAL, **MEDICAL}, OK),
+    ("beggar_adult", "to_station", True, {}, OK),
+    ("able_adult", "to_station", None, {}, "rescue.required"),
+    ("able_adult", "refused", True, KIT, "rescue.willing_refuser"),
+    # Treat first, rescue afterwards.
+    ("drunk", "to_station", True, {}, "rescue.hospital_first"),
+    ("injured", "guided_home", True, {}, "rescue.hospital_first"),
+    ("infectious_suspect", "to_station", True, {"medically_cleared": True}, OK),
+    ("sudden_illness", "to_hospital", None, {}, "rescue.required"),
+    ("sudden_illness", "to_hospital", None, {"hospital": SOMEBODY}, "rescue.required"),
+    ("sudden_illness", "to_hospital", None, HOSPITAL, OK),
+    ("mental_suspect", "to_station", None, {}, "rescue.hospital_first"),
+    # In danger, or dead: the police at once.
+    ("trafficking_suspect", "to_station", True, {}, "rescue.police_first"),
+    ("trafficking_suspect", "to_station", True, POLICE_TOLD, OK),
+    ("domestic_violence_suspect", "guided_home", True, {}, "rescue.police_first"),
+    ("", "deceased", None, {}, "rescue.police_first"),
+    ("", "deceased", None, POLICE_TOLD, OK),
+    # Whoever stays outside gets goods and the ways to ask for help.
+    ("able_adult", "refused", False, {}, "rescue.kit_missing"),
+    ("able_adult", "refused", False, {"kit": True}, "rescue.leaflet_missing"),
+    ("able_adult", "refused", False, KIT, OK),
+    ("migrant_worker", "supplies_only", True, {}, "rescue.kit_missing"),
+    ("migrant_worker", "supplies_only", True, {"kit": True}, OK),
+    # A protected person does not walk home alone.
+    ("elderly", "guided_home", True, {}, "rescue.guardian_missing"),
+    ("elderly", "guided_home", True, {"guardian": "女儿"}, OK),
+    ("able_adult", "guided_home", True, {}, OK),
+]
+
+
+@pytest.mark.parametrize(
+    ("categories", "outcome", "willing", "told", "refused"),
+    TABLE,
+    ids=[f"{row[0] or 'nobody'}-{row[1]}-{n}" for n, row in enumerate(TABLE)],
+)
+def test_what_a_category_allows(categories, outcome, willing, told, refused):
+    error = refusal(categories.split(), "open", Ending(outcome=Outcome(outcome), willing=willing, **told), severe=False)
+    assert (error.code if error else None) == refused
+
+
+def test_in_severe_weather_rescue_comes_before_the_question():
+    ending = Ending(outcome=Outcome.TO_STATION, willing=None)
+    assert refusal(["able_adult"], "open", ending, severe=True) is None
+    assert refusal(["able_adult"], "open", ending, severe=False).field == "willing"
+
+
+def test_a_closed_encounter_stays_closed():
+    assert (
+        refusal([], "closed", Ending(outcome=Outcome.LEFT_BEFORE, willing=None), severe=False).code
+        == "rescue.wrong_state"
+    )
+
+
+def test_the_refusal_names_the_law():
+    error = refusal(["able_adult"], "open", Ending(outcome=Outcome.TO_STATION, willing=False), severe=False)
+    assert "381" in str(error)
