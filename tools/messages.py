@@ -41,7 +41,6 @@ def extract(target: Path) -> None:
             "--from-code=UTF-8",
             "--no-location",
             "--sort-output",
-            "--omit-header",
             "-o",
             str(target),
         ]
@@ -49,6 +48,9 @@ def extract(target: Path) -> None:
         done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
         if done.returncode != 0:
             raise SystemExit(done.stderr)
+    # Without its header xgettext drops every word that is not ASCII; with it, its placeholder is no number to Babel.
+    text = target.read_text("utf-8").replace("nplurals=INTEGER; plural=EXPRESSION;", "nplurals=2; plural=(n != 1);")
+    target.write_text(text, "utf-8")
 
 
 def update(language: str, template: Catalog) -> int:
