@@ -165,6 +165,15 @@ def test_a_voided_warning_never_was() -> None:
     assert world.statuses("12-06 00:00") == {}
 
 
+def test_a_voided_first_message_leaves_what_its_update_says() -> None:
+    world = World(DAILY)
+    first = world.warn("12-01 12:00", "12-03 12:00")
+    world.warn("12-02 12:00", "12-04 12:00", kind="alerts.warning_updated")
+    assert sorted(world.statuses("12-06 00:00")) == ["2026-12-01", "2026-12-02", "2026-12-03", "2026-12-04"]
+    world.void(first, "12-02 13:00")
+    assert sorted(world.statuses("12-06 00:00")) == ["2026-12-02", "2026-12-03", "2026-12-04"]
+
+
 def test_hours_of_the_day() -> None:
     world = World(EVERY_DAY.replace("per: 1 day", "per: 1 day, hours: 14:00-22:00"))
     world.patrol("11-16 13:59")
