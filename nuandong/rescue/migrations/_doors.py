@@ -15,7 +15,7 @@ CREATE FUNCTION rescue_hand_over_clue(
     p_source uuid, p_new uuid, p_region bigint, p_number text, p_track text, p_place text,
     p_caller bytea, p_words bytea, p_remark bytea, p_event uuid, p_payload jsonb,
     p_actor uuid, p_typist uuid, p_unit uuid, p_at timestamptz
-) RETURNS boolean LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+) RETURNS boolean LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
     given rescue_clue%ROWTYPE;
 BEGIN
@@ -49,7 +49,7 @@ _RETURN = f"""
 CREATE FUNCTION rescue_return_clue(
     p_received uuid, p_remark bytea, p_event uuid, p_payload jsonb,
     p_actor uuid, p_typist uuid, p_unit uuid, p_at timestamptz
-) RETURNS boolean LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+) RETURNS boolean LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
     got rescue_clue%ROWTYPE;
     source rescue_clue%ROWTYPE;
@@ -83,7 +83,7 @@ _TRACK = """
 CREATE FUNCTION rescue_track_clue(p_code text, p_event uuid, p_at timestamptz)
 RETURNS TABLE (number text, state text, closing text, received_at timestamptz, on_scene_at timestamptz,
     closed_at timestamptz, elsewhere boolean)
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
     asked rescue_clue%ROWTYPE;
     now_at rescue_clue%ROWTYPE;
