@@ -3,6 +3,8 @@
 from nuandong.web.pages.account.urls import urlpatterns as account
 from nuandong.web.pages.frame.urls import urlpatterns as frame
 from nuandong.web.pages.health.urls import urlpatterns as health
+from nuandong.web.pages.people.urls import urlpatterns as people
 from nuandong.web.pages.styleguide.urls import urlpatterns as styleguide
+from nuandong.web.pages.warnings.urls import urlpatterns as warnings
 
-urlpatterns = [*health, *account, *frame, *styleguide]
+urlpatterns = [*health, *account, *frame, *people, *styleguide, *warnings]

@@ -1,0 +1,1 @@
+"""People, their papers, categories and households."""
