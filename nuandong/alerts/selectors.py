@@ -137,9 +137,23 @@ def overlapping(warning: UUID) -> list[WeatherWarning]:
     return sorted(others, key=lambda other: (-Level(other.level).rank, other.starts_at, other.id))
 
 
-def recent(*, region: int | None = None, before: UUID | None = None, limit: int = PAGE) -> list[WeatherWarning]:
+def recent(
+    *,
+    region: int | None = None,
+    event: str | None = None,
+    level: Level | None = None,
+    states: Collection[State] | None = None,
+    before: UUID | None = None,
+    limit: int = PAGE,
+) -> list[WeatherWarning]:
     """Warnings as they were received, newest first, rehearsals included; page on with `before` = the last id shown."""
     found = WeatherWarning.objects.all() if region is None else WeatherWarning.objects.filter(_bears_on(region))
+    if event is not None:
+        found = found.filter(event=event)
+    if level is not None:
+        found = found.filter(level=level)
+    if states is not None:
+        found = found.filter(state__in=states)
     if before is not None:
         found = found.filter(id__lt=before)
     return list(found.select_related("message").order_by("-id")[:limit])
@@ -151,12 +165,37 @@ def without_area(at: datetime) -> list[WeatherWarning]:
     return list(found.select_related("message").order_by("-id"))
 
 
-def refused(*, before: UUID | None = None, limit: int = PAGE) -> list[RawMessage]:
-    """Files that were refused, newest first."""
+def refused(
+    *, units: Collection[UUID] | None = None, before: UUID | None = None, limit: int = PAGE
+) -> list[RawMessage]:
+    """Files that were refused (of these receiving units), newest first."""
     found = RawMessage.objects.filter(outcome=Outcome.REFUSED)
+    if units is not None:
+        found = found.filter(unit__in=units)
     if before is not None:
         found = found.filter(id__lt=before)
     return list(found.defer("body_sealed").order_by("-id")[:limit])
+
+
+def raw_message(raw: UUID) -> RawMessage:
+    """One file as it arrived, without its bytes; NotFound otherwise."""
+    found = RawMessage.objects.filter(id=raw).defer("body_sealed").first()
+    if found is None:
+        raise errors.not_found()
+    return found
+
+
+def message(message_id: UUID) -> Message:
+    """One message with the file it came in, if it came in one; NotFound otherwise."""
+    found = Message.objects.select_related("raw").defer("raw__body_sealed").filter(id=message_id).first()
+    if found is None:
+        raise errors.not_found()
+    return found
+
+
+def brought(message: Message) -> list[WeatherWarning]:
+    """The warnings of one message, in its order."""
+    return list(message.warnings.order_by("ordinal"))
 
 
 def raw_body(raw: UUID) -> bytes:
