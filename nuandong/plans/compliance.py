@@ -79,10 +79,13 @@ def _take(events: list[journal.Event]) -> None:
     if not relevant:
         return
     store(relevant)
-    engine = _engine()
+    facts = StoredFacts()
+    facts.hold(event.subject for event in relevant)
+    engine = Engine(facts, Plans(), calendar())
     keys: set[Key] = set()
     for event in relevant:
         keys |= engine.touched(fact_of(event), keeping.keys_of)
+    facts.hold(subject for key in keys if (subject := key.subject) is not None)
     keeping.save({key: engine.evaluate(key) for key in keys})
     keeping.unrolled(event.subject for event in activations)
 

@@ -58,6 +58,14 @@ class StoredFacts:
 
     def __init__(self) -> None:
         self._held: dict[frozenset[str], list[Fact]] = {}
+        self._by_subject: dict[UUID, list[Fact]] = {}
+
+    def hold(self, subjects: Iterable[UUID]) -> None:
+        """Read the facts of subjects that will be asked about at once: one by one would be a query each."""
+        new = set(subjects) - self._by_subject.keys()
+        self._by_subject.update((subject, []) for subject in new)
+        for fact in _facts(_live().filter(subject__in=new)):
+            self._by_subject[fact.subject].append(fact)
 
     def get(self, fact: UUID) -> Fact | None:
         row = StoredFact.objects.filter(id=fact).first()
@@ -66,6 +74,8 @@ class StoredFacts:
     def of_subject(self, subject: UUID, kinds: Collection[str]) -> list[Fact]:
         if (held := self._holding(kinds)) is not None:
             return [fact for fact in held if fact.subject == subject and fact.kind in kinds]
+        if (known := self._by_subject.get(subject)) is not None:
+            return [fact for fact in known if fact.kind in kinds]
         return _facts(_live().filter(subject=subject, kind__in=kinds))
 
     def between(self, kind: str, span: Span, start: datetime, end: datetime) -> list[Fact]:

@@ -50,6 +50,11 @@ class Key:
     anchor: str
 
     @property
+    def subject(self) -> UUID | None:
+        """The subject, where the instance is about one and not about a division."""
+        return None if self.scope.isdigit() else UUID(self.scope)
+
+    @property
     def instance(self) -> UUID:
         """The id of the instance: the same key always has the same."""
         return uuid5(_NAMESPACE, f"{self.activation}|{self.obligation}|{self.scope}|{self.anchor}")
