@@ -1,0 +1,114 @@
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext
+
+from nuandong.duty import selectors as duty
+from nuandong.duty.selectors import LeaderToCall
+from nuandong.journal import api as journal
+from nuandong.kernel.actors import Actor
+from nuandong.kernel.ids import new_id
+from nuandong.kernel.text import gettext_noop as _
+from nuandong.org import permissions
+from nuandong.org import selectors as org
+from nuandong.org.phones import open_phone
+from nuandong.outbox.posting import post
+from nuandong.rescue import reference
+from nuandong.rescue.events.clue import ClueEscalated
+from nuandong.rescue.kinds import Grounds
+from nuandong.rescue.models import Clue, Escalation
+from nuandong.rescue.states.clue import WAITING, ClueState
+
+CHANNEL: Final = "notice"
+_TEXTS: Final = {
+    Grounds.NO_TEAM: _("线索 %(number)s 来电已 %(minutes)d 分钟，还没有派出队伍。请立即处置并在系统中确认。"),
+    Grounds.NOT_ON_SCENE: _("线索 %(number)s 来电已 %(minutes)d 分钟，队伍还没有到场。请立即督办并在系统中确认。"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Raised:
+    """What a run did: the escalations raised, and clues for which the ladder has no further leader to ring up."""
+
+    escalations: tuple[Escalation, ...]
+    nobody_left: tuple[UUID, ...]
+
+
+@transaction.atomic
+def raise_escalations(*, by: Actor, now: datetime) -> Raised:
+    """Call a leader about every clue of the scope nobody goes to or arrives at in time; the next one if the one before
+    did not confirm. Repeating it at the same moment changes nothing.
+
+    Minutes: library/rescue/response.yaml. Raises Forbidden. Source: RES-027, product A3.
+    """
+    permissions.check(by, "rescue.dispatch.order")
+    rules = reference.response()
+    # Locked rows are being worked on at this moment: the next run looks at them again.
+    waiting = Clue.objects.select_for_update(skip_locked=True, of=("self",), no_key=True)
+    raised: list[Escalation] = []
+    nobody: list[UUID] = []
+    horizon = now - timedelta(minutes=min(rules.order, rules.on_scene))
+    for clue in waiting.filter(state__in=WAITING, clock_started_at__lte=horizon).order_by("clock_started_at", "id"):
+        grounds = _due(clue, now)
+        if grounds is None:
+            continue
+        earlier = list(clue.escalations.filter(grounds=grounds).order_by("level"))
+        if not _next_is_due(earlier, now):
+            continue
+        leader = _next_leader(earlier, duty.next_leaders(now, clue.region))
+        if leader is None:
+            nobody.append(clue.id)
+            continue
+        raised.append(_raise(clue, grounds, len(earlier) + 1, leader, by=by, now=now))
+    return Raised(tuple(raised), tuple(nobody))
+
+
+def _due(clue: Clue, now: datetime) -> Grounds | None:
+    rules = reference.response()
+    elapsed = now - clue.clock_started_at
+    if clue.state == ClueState.OPEN:
+        return Grounds.NO_TEAM if elapsed >= timedelta(minutes=rules.order) else None
+    return Grounds.NOT_ON_SCENE if elapsed >= rules.limit(remote=clue.remote) else None
+
+
+def _next_is_due(earlier: Sequence[Escalation], now: datetime) -> bool:
+    if not earlier:
+        return True
+    if any(one.confirmed_at is not None for one in earlier):
+        return False
+    return now >= earlier[-1].raised_at + timedelta(minutes=reference.response().confirm)
+
+
+def _next_leader(earlier: Sequence[Escalation], ladder: Sequence[LeaderToCall]) -> LeaderToCall | None:
+    called = {one.leader for one in earlier}
+    return next((leader for leader in ladder if leader.staff not in called), None)
+
+
+def _raise(clue: Clue, grounds: Grounds, level: int, leader: LeaderToCall, *, by: Actor, now: datetime) -> Escalation:
+    escalation = Escalation.objects.create(
+        id=new_id(now),
+        region=clue.region,
+        clue=clue,
+        grounds=grounds,
+        level=level,
+        leader=leader.staff,
+        why=leader.reason,
+        raised_at=now,
+    )
+    minutes = int((now - clue.clock_started_at) / timedelta(minutes=1))
+    for phone in _phones(leader.staff):
+        body = gettext(_TEXTS[grounds]) % {"number": clue.number, "minutes": minutes}
+        post(channel=CHANNEL, to=phone, body=body, region=clue.region, subject=clue.id, now=now)
+    payload = ClueEscalated(level=level, to=leader.staff, why=leader.reason, grounds=grounds)
+    journal.record(payload, by=by, now=now, region=clue.region, subject=clue.id)
+    return escalation
+
+
+def _phones(staff: UUID) -> Iterator[str]:
+    found = org.staff_by_id(staff)
+    if found is not None and (digits := open_phone(found)):
+        yield digits
