@@ -72,7 +72,7 @@ def _schema_hash() -> str:
     digest = hashlib.sha256()
     package = ROOT / "nuandong"
     files = [*package.glob("*/migrations/*.py"), *package.glob("*/models/*.py"), package / "machine" / "access.py"]
-    files += (ROOT / "library" / "roles").glob("*.yaml")
+    files += [*(ROOT / "library" / "roles").glob("*.yaml"), *(ROOT / "library" / "supplies").glob("*.yaml")]
     files += [
         package / "config" / "tables.py",
         package / "config" / "database.py",
