@@ -85,7 +85,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("helped", "已救助"),
                             ("refused", "本人不愿接受救助"),
-                            ("not_found", "到场未找到人"),
+                            ("not_found", "未找到人"),
                             ("duplicate", "重复线索"),
                             ("nonsense", "无效线索"),
                             ("handed_over", "已移交外地"),
