@@ -7,6 +7,7 @@ from typing import Final
 from django.conf import settings
 
 from nuandong.alerts.actions.expire import expire_due
+from nuandong.flows import alert_tightens_patrol, clue_escalates
 from nuandong.jobs.senders import senders
 from nuandong.journal.sealing import seal_all
 from nuandong.kernel.actors import SYSTEM
@@ -54,6 +55,16 @@ def count(now: datetime) -> int:
         return figures.update()
 
 
+def escalate(now: datetime) -> int:
+    """Call leaders about clues nobody goes to or arrives at in time."""
+    return clue_escalates.run(now)
+
+
+def tighten(now: datetime) -> int:
+    """Bring the patrol modes in line with the weather warnings."""
+    return alert_tightens_patrol.run(now)
+
+
 def purge(now: datetime) -> Purged:
     """Delete the traces of signing in whose time is up."""
     with scope.enter(SYSTEM):
@@ -61,5 +72,5 @@ def purge(now: datetime) -> Purged:
 
 
 EVERY_FEW_SECONDS: Final[tuple[Round, ...]] = (seal, count, send)
-EVERY_MINUTE: Final[tuple[Round, ...]] = (expire,)
+EVERY_MINUTE: Final[tuple[Round, ...]] = (expire, tighten, escalate)
 EVERY_NIGHT: Final[tuple[Round, ...]] = (purge,)
