@@ -14,6 +14,7 @@ from nuandong.kernel.actors import SYSTEM
 from nuandong.org import scope
 from nuandong.org.retention import Purged, purge_sessions
 from nuandong.outbox.sending import claim, deliver, settle
+from nuandong.plans import compliance
 from nuandong.reports import figures
 
 Round = Callable[[datetime], object]
@@ -55,6 +56,16 @@ def count(now: datetime) -> int:
         return figures.update()
 
 
+def comply(now: datetime) -> int:
+    """Bring the state of every obligation up to date: new events first, then what began by the clock."""
+    read = 0
+    with scope.enter(SYSTEM):
+        while some := compliance.catch_up():
+            read += some
+        compliance.roll(now)
+    return read
+
+
 def escalate(now: datetime) -> int:
     """Call leaders about clues nobody goes to or arrives at in time."""
     return clue_escalates.run(now)
@@ -71,6 +82,6 @@ def purge(now: datetime) -> Purged:
         return purge_sessions(now=now)
 
 
-EVERY_FEW_SECONDS: Final[tuple[Round, ...]] = (seal, count, send)
-EVERY_MINUTE: Final[tuple[Round, ...]] = (expire, tighten, escalate)
+EVERY_FEW_SECONDS: Final[tuple[Round, ...]] = (tighten, escalate, comply, count, send, seal)
+EVERY_MINUTE: Final[tuple[Round, ...]] = (expire,)
 EVERY_NIGHT: Final[tuple[Round, ...]] = (purge,)

@@ -53,7 +53,7 @@ def _run(several: tuple[rounds.Round, ...]) -> None:
         try:
             one(clock.now())
         except Exception as trouble:
-            log.exception("jobs.round_failed", round=one.__name__)
+            log.exception("jobs.round_failed", round=f"{one.__module__}.{one.__name__}")
             failures.append(trouble)
     if failures:
         raise ExceptionGroup("rounds failed", failures)
