@@ -1,0 +1,1 @@
+"""Key locations and facilities, and the divisions they lie in."""
