@@ -2,21 +2,24 @@
 
 from datetime import date, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from django.utils.translation import gettext as _
 
 from nuandong.cli._acting import As, acting
+from nuandong.duty.kinds import TeamKind
 from nuandong.kernel.actors import Actor
 from nuandong.kernel.clock import SystemClock
 from nuandong.kernel.errors import Invalid
 from nuandong.org import scope
 from nuandong.plans.actions.activate_plan import activate_plan
 from nuandong.plans.loader import LoadedPlan, json_schema, load
-from nuandong.plans.models import Activation
 from nuandong.plans.problems import PlanFileError
 from nuandong.plans.vocabulary import LIBRARY, vocabulary
+
+if TYPE_CHECKING:
+    from nuandong.plans.models import Activation
 
 HELP = "方案：检查文件、启用"
 
@@ -77,7 +80,7 @@ def activate(
     starts_on: str | None = None,
     ends_on: str | None = None,
     reason: str | None = None,
-) -> Activation:
+) -> "Activation":
     """Check a plan file and put it in force; raises what `load` and `activate_plan` raise."""
     loaded = read(file)
     with scope.enter(by):
@@ -98,7 +101,7 @@ def read(name: str) -> LoadedPlan:
     if not path.exists() and (LIBRARY / f"{name}.yaml").is_file():
         path = LIBRARY / f"{name}.yaml"
     try:
-        return load(path.read_bytes(), name, vocabulary())
+        return load(path.read_bytes(), name, vocabulary(teams=TeamKind.values))
     except OSError as error:
         raise Invalid(
             "plans.file_unreadable",

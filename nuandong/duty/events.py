@@ -116,11 +116,12 @@ class PostClosed(journal.Payload):
 
 
 class _OfShift(journal.Payload):
-    """`post` is the code of the post, None for a team's shift."""
+    """`post` is the code of the post, None for a team's shift; `team_kind` its kind. Plans ask for one or the other."""
 
     subject_type: ClassVar[str] = "duty.shift"
     post: str | None
     team: UUID | None
+    team_kind: str | None = None
     leader: bool
     staff: UUID
 

@@ -35,7 +35,7 @@ def post_of(identity: UUID) -> Post:
 
 def shift_of(identity: UUID) -> Shift:
     """A shift with its post, in the entered scope."""
-    found = Shift.objects.select_related("post").filter(id=identity).first()
+    found = Shift.objects.select_related("post", "team").filter(id=identity).first()
     if found is None:
         raise no_such(_("班次"))
     return found
@@ -58,5 +58,11 @@ def check_staff(identity: UUID) -> None:
 
 def told(shift: Shift) -> dict[str, Any]:
     """What every event about a shift says of it."""
-    post = shift.post
-    return {"post": post and post.code, "team": shift.team_id, "leader": shift.leader, "staff": shift.staff_id}
+    post, team = shift.post, shift.team
+    return {
+        "post": post and post.code,
+        "team": shift.team_id,
+        "team_kind": team and team.kind,
+        "leader": shift.leader,
+        "staff": shift.staff_id,
+    }

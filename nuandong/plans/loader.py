@@ -13,7 +13,7 @@ from pydantic_core import ErrorDetails
 from nuandong.kernel.text import gettext_noop as _
 from nuandong.plans import yaml_source
 from nuandong.plans.problems import Path, PlanFileError, Problem, suggestion
-from nuandong.plans.schema import AtLeast, Never, Obligation, Plan, Presence, Within
+from nuandong.plans.schema import FLAGS, AtLeast, Never, Obligation, Plan, Presence, Within
 from nuandong.plans.wording import wording
 
 LIBRARY_VERSION: Final = 1
@@ -22,16 +22,18 @@ LIBRARY_VERSION: Final = 1
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """What a plan may speak of: event kinds with the fields of their payload, warning events, kinds of places, posts.
+    """What a plan may speak of: event kinds with the fields of their payload, warning events, kinds of places and
+    teams, posts.
 
-    For each field, the values it can have; an empty set where any value can stand. An empty set of warnings, places or
-    posts means that the list is not known and names are not checked against it.
+    For each field, the values it can have; an empty set where any value can stand. An empty set of warnings, places,
+    teams or posts means that the list is not known and names are not checked against it.
     """
 
     events: Mapping[str, Mapping[str, frozenset[object]]]
     warnings: frozenset[str] = field(default_factory=frozenset)
     places: frozenset[str] = field(default_factory=frozenset)
     posts: frozenset[str] = field(default_factory=frozenset)
+    teams: frozenset[str] = field(default_factory=frozenset)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +133,7 @@ _NO_EVENT: Final = _("没有事件 %(name)s。")
 _NO_FIELD: Final = _("该事件没有字段 %(name)s。")
 _NO_VALUE: Final = _("该字段没有取值 %(name)s。")
 _NO_WARNING: Final = _("没有预警类型 %(name)s。")
+_NO_TEAM: Final = _("没有队伍类型 %(name)s。")
 _NO_POST: Final = _("没有岗位 %(name)s。")
 
 
@@ -162,13 +165,19 @@ def _names(duty: Obligation, words: Vocabulary) -> Iterator[_Name]:
     if isinstance(duty, AtLeast | Presence) and duty.when is not None:
         for index, name in enumerate(duty.when.warning_in_force if words.warnings else ()):
             yield ("when", "warning_in_force", index), name, words.warnings, _NO_WARNING
-    if isinstance(duty, Presence) and words.posts:
-        yield ("post",), duty.post, words.posts, _NO_POST
+    if isinstance(duty, Presence):
+        if words.posts and duty.post is not None:
+            yield ("post",), duty.post, words.posts, _NO_POST
+        if words.teams and duty.team is not None:
+            yield ("team",), duty.team, words.teams, _NO_TEAM
     if isinstance(duty, Within):
         yield event(("trigger",), duty.trigger)
         yield event(("event",), duty.event)
         yield from fields(("where",), duty.where, duty.event)
         yield from fields(("when",), duty.when, duty.trigger, *duty.changed_by)
+        if duty.hold:
+            for _step, name, known, what in fields((), {FLAGS: list(duty.hold)}, duty.trigger):
+                yield ("hold",), name, known, what
         for index, kind in enumerate(duty.changed_by):
             yield event(("changed_by", index), kind)
         for index, exception in enumerate(duty.exceptions):

@@ -1,6 +1,6 @@
 """What plans may speak of, taken from what the modules registered: event kinds and payload fields, warnings, places."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from enum import Enum
 from functools import cache
 from pathlib import Path
@@ -18,14 +18,15 @@ LIBRARY: Final = ROOT / "library" / "plans"
 ANY: Final[frozenset[object]] = frozenset()
 
 
-def vocabulary(*, posts: frozenset[str] = frozenset()) -> Vocabulary:
-    """The vocabulary of the running system; `posts` come from the caller, as posts belong to a layer above."""
+def vocabulary(*, teams: Iterable[str] = (), posts: Iterable[str] = ()) -> Vocabulary:
+    """The vocabulary of the running system; kinds of teams and posts come from the caller: they belong above plans."""
     kinds = journal.registered().items()
     return Vocabulary(
         events={kind: fields(payload) for kind, payload in kinds},
         warnings=frozenset(catalogue().events),
         places=frozenset(str(kind) for kind in KEY_LOCATIONS),
-        posts=posts,
+        posts=frozenset(posts),
+        teams=frozenset(teams),
     )
 
 

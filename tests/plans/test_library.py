@@ -2,11 +2,14 @@
 
 import pytest
 
+from nuandong.duty.kinds import TeamKind
 from nuandong.geo.kinds import PlaceKind
 from nuandong.plans.loader import load
 from nuandong.plans.schema import AtLeast, Plan, Presence, Within
-from tests.plans.world import LIBRARY, VOCABULARY
+from nuandong.plans.vocabulary import vocabulary
+from tests.plans.world import LIBRARY
 
+VOCABULARY = vocabulary(teams=TeamKind.values)
 FILES = sorted(LIBRARY.rglob("*.yaml"))
 
 

@@ -120,6 +120,23 @@ WORDS = [
 ]
 
 
+ADMITTED = """\
+  - {id: notice, title: 公告, kind: within, trigger: rescue.person_admitted, event: rescue.kin_notice_published,
+     time: 24 hours, hold: [police_suspects], strength: must, source: 000#1 ¶6}
+  - {id: desk, title: 在岗, kind: presence, hours: 24h, scope: each county, strength: must, source: 000#1 ¶6}
+"""
+
+
+def test_flags_and_places_of_presence_must_exist() -> None:
+    (nowhere,) = problems(GOOD + ADMITTED)
+    assert "二者写一个" in nowhere
+    found = problems(GOOD + ADMITTED.replace("hours: 24h", "hours: 24h, team: street_patrols"))
+    assert [line.split(": ", 1)[1] for line in found] == [
+        "该字段没有取值 police_suspects。是否想写 police_suspect_trafficking？",
+        "没有队伍类型 street_patrols。是否想写 street_patrol？",
+    ]
+
+
 def test_all_mistakes_at_once_in_the_order_of_the_file() -> None:
     assert [line.split(": ")[0] for line in problems(GOOD + WITHIN)] == [
         "p.yaml:23:108",

@@ -59,6 +59,24 @@ def test_with_leader_both_must_be_there() -> None:
     assert world.status("12-01 20:15", anchor="2026-12-01") == "broken"
 
 
+def test_a_leader_at_another_post_leads_the_house() -> None:
+    world = World(WITH_LEADER)
+    world.shift("11-30 20:00", "12-01 20:00", subject=1, post="rescue.reception", leader=True)
+    world.shift("11-30 20:00", "12-01 20:00", subject=2)
+    assert world.status("12-01 19:00", anchor="2026-12-01") == "open"
+    world.void(world.facts[1], "12-01 19:00")
+    assert world.status("12-01 19:00", anchor="2026-12-01") == "broken"
+
+
+def test_a_team_of_the_kind_is_as_good_as_a_post() -> None:
+    world = World(EVENINGS.replace("post: rescue.patrol", "team: street_patrol"))
+    team = {"post": None, "leader": False}
+    world.enter("duty.shift_started", "12-01 13:00", subject=1, payload={**team, "team_kind": "volunteer"})
+    assert world.status("12-01 14:15", anchor="2026-12-01") == "broken"
+    world.enter("duty.shift_started", "12-01 13:30", subject=2, payload={**team, "team_kind": "street_patrol"})
+    assert world.status("12-01 22:00", anchor="2026-12-01") == "met"
+
+
 def test_hours_only() -> None:
     world = World(EVENINGS)
     world.shift("12-01 13:00", "12-01 22:00", subject=1, post="rescue.patrol")

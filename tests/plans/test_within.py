@@ -78,6 +78,25 @@ def test_a_softer_clock_released_too_late_is_over() -> None:
     assert world.status("12-01 21:00") == "missed"
 
 
+@pytest.mark.parametrize(
+    ("sentence", "learnt", "recorded", "due"),
+    [
+        (
+            "the place turns out to be far away while the crew is on its way",
+            "12-01 20:10",
+            "12-01 20:10",
+            "12-01 21:00",
+        ),
+        ("it is entered after the ordinary time ran out", "12-01 20:10", "12-01 20:31", "12-01 20:30"),
+    ],
+)
+def test_a_place_found_to_be_remote(sentence: str, learnt: str, recorded: str, due: str) -> None:
+    world = World(MUST.replace("until:", "changed_by: [rescue.stay_changed], until:"))
+    clue(world)
+    world.enter("rescue.stay_changed", learnt, subject=CLUE, payload={"remote": True}, recorded=recorded)
+    assert world.record("12-01 20:40").due_at == at(due), sentence
+
+
 def test_arrival_entered_later_counts_by_its_time() -> None:
     world = World(MUST)
     clue(world)

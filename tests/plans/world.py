@@ -28,6 +28,7 @@ HASH = "plan"
 
 ANY: frozenset[object] = frozenset()
 SWITCH: frozenset[object] = frozenset({True, False})
+FLAGS: frozenset[object] = frozenset({"police_suspect_trafficking", "domestic_violence", "ill"})
 VOCABULARY = Vocabulary(
     events={
         "rescue.patrol_completed": {"night": SWITCH, "points": ANY, "joint": SWITCH},
@@ -35,8 +36,8 @@ VOCABULARY = Vocabulary(
         "rescue.crew_on_scene": {},
         "rescue.clue_closed": {"outcome": frozenset({"duplicate", "void", "helped", "not_found"})},
         "rescue.clue_handed_over": {},
-        "rescue.person_admitted": {"identity": frozenset({"known", "unknown"}), "flags": ANY},
-        "rescue.stay_changed": {"identity": frozenset({"known", "unknown"}), "flags": ANY},
+        "rescue.person_admitted": {"identity": frozenset({"known", "unknown"}), "flags": FLAGS},
+        "rescue.stay_changed": {"identity": frozenset({"known", "unknown"}), "flags": FLAGS},
         "rescue.kin_notice_published": {},
         "rescue.person_discharged": {},
         "rescue.dna_requested": {},
@@ -47,6 +48,7 @@ VOCABULARY = Vocabulary(
         "low_temperature_rain_snow_ice", "low_temperature_icing",
     }),
     posts=frozenset({"rescue.hotline", "rescue.reception", "rescue.patrol"}),
+    teams=frozenset({"street_patrol", "volunteer"}),
 )  # fmt: skip
 
 HEADER = """\

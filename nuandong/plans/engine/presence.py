@@ -22,7 +22,7 @@ def touched(case: Case[Presence], fact: Fact) -> Iterator[Key]:
         return
     starts = [fact] if fact.kind == SHIFT_STARTED else case.facts.of_subject(fact.subject, {SHIFT_STARTED})
     for start in starts:
-        if start.payload.get("post") == case.duty.post:
+        if _mans(case.duty, start) or (case.duty.with_leader and _leads(start)):
             for scope in case.scopes_of(case.duty.scope, start.region):
                 # A gap may spread over the border of a day, so the neighbours within the tolerance are concerned too.
                 lo, hi = start.acted_at - case.duty.tolerance, start.acted_at + LONGEST_SHIFT + case.duty.tolerance
@@ -48,9 +48,9 @@ def evaluate(case: Case[Presence], key: Key) -> Record | None:
     if not asked or (duty.when is not None and total(asked) < duty.when.lasting):
         return None
     shifts = _shifts(case, scope, around[0][0], around[-1][1])
-    nobody = without(around, merged(span for span, _start, _end in shifts))
-    leaders = merged(span for span, start, _end in shifts if start.payload.get("leader") is True)
-    faults = without(around, leaders) if duty.with_leader else nobody
+    nobody = without(around, merged(span for span, start, _end in shifts if _mans(duty, start)))
+    leaders = merged(span for span, start, _end in shifts if _leads(start))
+    faults = merged([*nobody, *without(around, leaders)]) if duty.with_leader else nobody
     grave = [gap for gap in faults if gap[1] - gap[0] > duty.tolerance and common([gap], asked)]
     return case.record(
         key,
@@ -78,16 +78,28 @@ def _asked(case: Case[Presence], scope: int, cell: Cell) -> list[Interval]:
 def _shifts(
     case: Case[Presence], scope: int, start: datetime, end: datetime
 ) -> list[tuple[Interval, Fact, Fact | None]]:
-    """Shifts of the post that cover any of [start, end): the time covered, their start, and their end if entered."""
+    """Shifts that matter in [start, end): the time they cover there, their start, and their end if entered."""
     found = []
     for begun in case.facts.between(SHIFT_STARTED, span_of(scope), start - LONGEST_SHIFT, end):
-        if begun.payload.get("post") != case.duty.post:
+        if not _mans(case.duty, begun) and not (case.duty.with_leader and _leads(begun)):
             continue
         ended = next(iter(case.facts.of_subject(begun.subject, {SHIFT_ENDED})), None)
         until = min(ended.acted_at if ended else FOREVER, begun.acted_at + LONGEST_SHIFT)
         if until > start:
             found.append(((begun.acted_at, until), begun, ended))
     return found
+
+
+def _mans(duty: Presence, start: Fact) -> bool:
+    """Whether a shift is at the post, or of a team of the kind, that the duty names."""
+    if duty.post is not None:
+        return bool(start.payload.get("post") == duty.post)
+    return bool(start.payload.get("team_kind") == duty.team)
+
+
+def _leads(start: Fact) -> bool:
+    """Whether it is a leader's shift: he answers for the whole house, whichever desk he sits at."""
+    return start.payload.get("leader") is True
 
 
 def _gaps(nobody: list[Interval], faults: list[Interval], asked: list[Interval]) -> Iterator[Gap]:

@@ -11,10 +11,7 @@ from nuandong.plans.engine.case import Case
 from nuandong.plans.engine.conditions import matches
 from nuandong.plans.engine.facts import Fact
 from nuandong.plans.engine.records import Key, Record
-from nuandong.plans.schema import Within
-
-FLAGS = "flags"
-"""The payload field that carries a subject's flags."""
+from nuandong.plans.schema import FLAGS, Within
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,18 +85,27 @@ def _clock(case: Case[Within], trigger: Fact, changes: list[Fact]) -> Clock | No
     """Run the clock through all that is known of the subject; None when the duty never held.
 
     It starts when the duty first holds. Time in which it does not hold, or a flag of `hold` stands, is added to the due
-    time; what happens after the time has run out changes nothing any more. Exceptions are judged by the trigger alone:
-    a place does not become remote after the fact.
+    time; what happens after the time has run out changes nothing any more.
     """
     duty = case.duty
-    period = next((e.time for e in duty.exceptions if matches(e.condition, trigger.payload)), duty.time)
-    run = _Run(period, case.calendar)
+    run = _Run(_time(case, trigger, changes), case.calendar)
     known: dict[str, Any] = dict(trigger.payload)
     run.reach(trigger.acted_at, matches(duty.when, known), _held(duty, known))
     for fact in changes:
         known |= fact.payload
         run.reach(max(fact.acted_at, trigger.acted_at), matches(duty.when, known), _held(duty, known))
     return run.result()
+
+
+def _time(case: Case[Within], trigger: Fact, changes: list[Fact]) -> Period:
+    """The time allowed, by what had been entered when the ordinary time ran out: no place becomes remote after that."""
+    duty = case.duty
+    ordinary = duty.time.due(trigger.acted_at, case.calendar)
+    known: dict[str, Any] = dict(trigger.payload)
+    for fact in changes:
+        if fact.recorded_at <= ordinary:
+            known |= fact.payload
+    return next((exception.time for exception in duty.exceptions if matches(exception.condition, known)), duty.time)
 
 
 def _held(duty: Within, known: dict[str, Any]) -> bool:

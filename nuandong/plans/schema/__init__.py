@@ -7,6 +7,7 @@ kinds of duties, `plan` is the whole file. Reading a file with line-exact errors
 from nuandong.plans.schema.conditions import LEVELS, WarningCondition, Where
 from nuandong.plans.schema.fields import Hours, MonthDay, Strength
 from nuandong.plans.schema.obligations import (
+    FLAGS,
     LATER_KINDS,
     SUPPORTED_KINDS,
     AtLeast,
@@ -19,6 +20,7 @@ from nuandong.plans.schema.obligations import (
 from nuandong.plans.schema.plan import Plan, Season
 
 __all__ = [
+    "FLAGS",
     "LATER_KINDS",
     "LEVELS",
     "SUPPORTED_KINDS",

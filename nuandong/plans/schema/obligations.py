@@ -27,6 +27,9 @@ from nuandong.plans.schema.fields import (
 HANDOVER: Final = timedelta(minutes=15)
 """Default of `tolerance`: so long a post may stand empty in one go while one shift relieves the other."""
 
+FLAGS: Final = "flags"
+"""The payload field that carries the flags of a subject, for `hold`."""
+
 LATER_KINDS: Final = ("by_deadline", "lasts", "coverage")
 """Kinds that plans know and this version does not: refused with a message of their own."""
 
@@ -71,7 +74,7 @@ class AtLeast(_Duty):
 
 
 class Exceptional(PlanModel):
-    """Another time where facts of the trigger say so. The first exception that fits counts."""
+    """Another time where the facts known in the ordinary time say so. The first exception that fits counts."""
 
     condition: Annotated[Where, Field(alias="if")]
     time: PeriodField
@@ -108,15 +111,23 @@ class Within(_Duty):
 
 
 class Presence(_Duty):
-    """Somebody on duty at a post in all the hours asked for."""
+    """Somebody on duty in all the hours asked for: at a post, or a team of a kind."""
 
     kind: Literal["presence"]
-    post: Annotated[str, Field(pattern=r"^[a-z]+\.[a-z][a-z0-9_]*$", max_length=60)]
+    post: Annotated[str, Field(pattern=r"^[a-z]+\.[a-z][a-z0-9_]*$", max_length=60)] | None = None
+    team: Code | None = None
     hours: HoursField
     with_leader: StrictBool = False
+    """A leader must be on duty in the division as well, at whichever post (领导带班)."""
     tolerance: ShortPeriodField = HANDOVER
     when: WarningCondition | None = None
     scope: RegionScope
+
+    @model_validator(mode="after")
+    def _one_place(self) -> Self:
+        if (self.post is None) == (self.team is None):
+            raise PydanticCustomError("post_or_team", _("在岗要求写岗位（post）或队伍类型（team），二者写一个。"))
+        return self
 
 
 class Never(_Duty):
