@@ -322,3 +322,10 @@ def test_the_reference_files_are_whole():
     assert set(reference.hints()) >= {"minor", "critical", "mental", "elderly", "disabled", "drunk", "trafficking"}
     assert reference.response().limit(remote=False) == timedelta(minutes=30)
     assert all(reporter.title for reporter in reference.reporters().values())
+
+
+def test_the_board_reads_the_same_number_of_times_however_many_clues(desk, django_assert_num_queries):
+    for _clue in range(5):
+        streets.clue(desk)
+    with django_assert_num_queries(3):
+        assert len(selectors_clue.board()) == 5
