@@ -8,10 +8,7 @@ from uuid import UUID
 
 from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
 
-from nuandong.geo import selectors as geo
-from nuandong.geo.codes import Level, level_of
 from nuandong.kernel.actors import Actor
-from nuandong.kernel.clock import local_date
 from nuandong.kernel.errors import OutOfScope
 from nuandong.kernel.text import gettext_noop as _
 from nuandong.kernel.text import halfwidth
@@ -119,32 +116,10 @@ def units_to_choose(by: Actor) -> list[Unit]:
     return list(Unit.objects.filter(within(by, "region"), active=True).order_by("region", "name", "id"))
 
 
-def regions_to_choose(by: Actor, *, around: int | None = None, now: datetime) -> list[tuple[int, str]]:
-    """Divisions (code, path) that a unit or post may be for: those of the actor, or, `around` one, it and its children.
-
-    For an actor they go down to townships; villages come with their township. One query per region and one for names.
-    """
-    today = local_date(now)
-    tops = [around] if around is not None else [one.lo for one in by.spans]
-    found: list[int] = []
-    for top in tops:
-        lowest = min(Level.VILLAGE, max(Level.TOWNSHIP, level_of(top) + 1))
-        found.append(top)
-        found += [one.code for one in geo.divisions_at(today, within=top).filter(level__lte=lowest)]
-    seen = [code for code in dict.fromkeys(found) if by.sees(code)]
-    paths = geo.name_paths(seen, today, top=_top_level(seen))
-    return [(code, paths[code]) for code in seen]
-
-
 def handovers_of(staff: UUID) -> QuerySet[HandoverRecord]:
     """The hand-overs in which somebody gave or took work, latest first."""
     mine = HandoverRecord.objects.filter(Q(giver=staff) | Q(taker=staff))
     return mine.select_related("giver", "taker").order_by("-done_at", "-id")
-
-
-def _top_level(seen: Sequence[int]) -> Level:
-    """Paths start at the highest level among the choices: what all of them share says nothing."""
-    return min((level_of(code) for code in seen), default=Level.COUNTY)
 
 
 def _check_seen(by: Actor, region: int) -> None:

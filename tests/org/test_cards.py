@@ -8,7 +8,7 @@ from nuandong.org.actions.appoint import appoint
 from nuandong.org.actions.define_role import define_role
 from nuandong.org.actions.restore_role import restore_role
 from nuandong.org.lookups import role_of
-from tests.cast import COUNTY, NOW, TOWNSHIP_A, TOWNSHIP_B
+from tests.cast import NOW, TOWNSHIP_A
 from tests.org.conftest import acting, last, refused
 
 pytestmark = pytest.mark.django_db
@@ -53,13 +53,6 @@ def test_colleagues_of_ones_own_unit_come_first(office):
     assert offered[0].name == "吴民政"
     assert {"孙主管", "冯邻县"}.isdisjoint(one.name for one in offered)
     assert [one.name for one in cards.colleagues(by, text="救助管理站")] == ["王值班", "赵巡查"]
-
-
-def test_regions_reach_as_far_as_ones_own(office):
-    officer, clerk = acting(office.officer), acting(office.clerk_a)
-    assert COUNTY in dict(cards.regions_to_choose(officer, now=NOW))
-    assert cards.regions_to_choose(clerk, around=TOWNSHIP_A, now=NOW)[0][0] == TOWNSHIP_A
-    assert cards.regions_to_choose(clerk, around=TOWNSHIP_B, now=NOW) == []
 
 
 def test_who_holds_a_role_where(office):
