@@ -118,6 +118,7 @@ def test_a_shift_begins_near_its_time(stage, begins, allowed):
         assert event.payload == {
             "post": "rescue.hotline",
             "team": None,
+            "team_kind": None,
             "leader": False,
             "staff": str(stage.operator.staff),
         }
