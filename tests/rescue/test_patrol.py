@@ -207,3 +207,9 @@ def test_a_warning_for_one_township_tightens_that_township_only(stage):
     warn(stage, "cold_wave", Level.RED, regions=[TOWNSHIP_A])
     modes = [conditions.patrol_mode(region, NOW) for region in (TOWNSHIP_A, TOWNSHIP_B, COUNTY)]
     assert modes == [Mode.ALL_DAY, Mode.BASELINE, Mode.BASELINE]
+
+
+def test_partners_must_be_known_units(stage):
+    with pytest.raises(Invalid) as refused:
+        set_out(stage, joint_units=[stage.team.id])
+    assert refused.value.field == "joint_units"

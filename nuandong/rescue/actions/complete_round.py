@@ -10,12 +10,11 @@ from nuandong.kernel.actors import Actor
 from nuandong.kernel.errors import Invalid, NotNow
 from nuandong.kernel.text import gettext_noop as _
 from nuandong.org import permissions
-from nuandong.org import selectors as org
 from nuandong.rescue import reference
 from nuandong.rescue.events.patrol import PatrolCompleted
 from nuandong.rescue.lookups import raced_on, round_of
 from nuandong.rescue.models import PatrolRound
-from nuandong.rescue.policies.patrol import check_going_on, check_within
+from nuandong.rescue.policies.patrol import check_going_on, check_partners, check_within
 
 
 @transaction.atomic
@@ -38,14 +37,7 @@ def complete_round(
         raise Invalid(
             "rescue.round_ends_early", _("结束时间早于最后一次打卡。"), _("请核对结束时间。"), field="acted_at"
         )
-    partners = sorted({*out.joint_units, *joint_units})
-    if len(org.unit_names(partners)) != len(partners):
-        raise Invalid(
-            "rescue.joint_unit_unknown",
-            _("联合巡查单位不在单位名册中。"),
-            _("请从名册中选择，或先登记单位。"),
-            field="joint_units",
-        )
+    partners = check_partners([*out.joint_units, *joint_units])
     night = reference.response().at_night(out.started_at, at)
     changed = PatrolRound.objects.filter(id=out.id, ended_at=None).update(
         ended_at=at, night=night, joint_units=partners

@@ -43,12 +43,7 @@ def order_dispatch(
     found = _locked(clue)
     permissions.check(by, "rescue.dispatch.order", region=found.region)
     check_move(found, "order_dispatch")
-    if not additional and found.state != ClueState.OPEN:
-        raise raced_on(found.id)
-    if additional and found.state == ClueState.OPEN:
-        raise NotNow(
-            "rescue.nothing_to_add", _("这条线索现在没有队伍。"), _("请刷新页面，按首次派出办理。"), field="additional"
-        )
+    _check_turn(found, additional=additional)
     at = check_time(acted_at or now, now=now, not_before=found.clock_started_at)
     choice = choose_team(found, now)
     candidate = _candidate(choice, team)
@@ -87,6 +82,16 @@ def _locked(clue: UUID) -> Clue:
     clue_of(clue)
     Clue.objects.select_for_update(no_key=True).get(id=clue)
     return clue_of(clue)
+
+
+def _check_turn(clue: Clue, *, additional: bool) -> None:
+    """A first team for a clue without one, another one for a clue with one: else somebody was first."""
+    if not additional and clue.state != ClueState.OPEN:
+        raise raced_on(clue.id)
+    if additional and clue.state == ClueState.OPEN:
+        raise NotNow(
+            "rescue.nothing_to_add", _("这条线索现在没有队伍。"), _("请刷新页面，按首次派出办理。"), field="additional"
+        )
 
 
 def _candidate(choice: Choice, team: UUID) -> Candidate:

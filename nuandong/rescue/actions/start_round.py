@@ -11,12 +11,12 @@ from nuandong.kernel.errors import Conflict, Invalid
 from nuandong.kernel.ids import new_id
 from nuandong.kernel.text import gettext_noop as _
 from nuandong.org import permissions
-from nuandong.org import selectors as org
 from nuandong.rescue import conditions, reference
 from nuandong.rescue.events.patrol import PatrolStarted
 from nuandong.rescue.lookups import round_of
 from nuandong.rescue.models import PatrolRound
 from nuandong.rescue.policies.dispatch import check_time
+from nuandong.rescue.policies.patrol import check_partners
 
 ONE_OPEN = "rescue_round_one_open_per_team"
 
@@ -35,14 +35,7 @@ def start_round(
     if out is None:
         raise Invalid("rescue.team_off_duty", _("这支队伍当时不在岗。"), _("请先签到上岗，或核对时间。"), field="team")
     permissions.check(by, "rescue.patrol.record", region=out.region)
-    partners = sorted(set(joint_units))
-    if len(org.unit_names(partners)) != len(partners):
-        raise Invalid(
-            "rescue.joint_unit_unknown",
-            _("联合巡查单位不在单位名册中。"),
-            _("请从名册中选择，或先登记单位。"),
-            field="joint_units",
-        )
+    partners = check_partners(joint_units)
     mode = conditions.patrol_mode(out.region, at)
     identity = new_id(now)
     try:

@@ -1,11 +1,14 @@
 """Is the patrol round in a fit state?"""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from nuandong.geo.kinds import KEY_LOCATIONS, PlaceKind
 from nuandong.kernel.errors import Invalid, NotNow
 from nuandong.kernel.text import gettext_noop as _
+from nuandong.org import selectors as org
 from nuandong.rescue.models import PatrolRound
 from nuandong.rescue.policies.dispatch import check_time
 
@@ -38,3 +41,16 @@ def check_patrolled(place: "Place") -> None:
             field="place",
             name=place.name,
         )
+
+
+def check_partners(units: Iterable[UUID]) -> list[UUID]:
+    """The units that go along, each once and sorted; raises Invalid for an unknown one (RES-010)."""
+    partners = sorted(set(units))
+    if len(org.unit_names(partners)) != len(partners):
+        raise Invalid(
+            "rescue.joint_unit_unknown",
+            _("联合巡查单位不在单位名册中。"),
+            _("请从名册中选择，或先登记单位。"),
+            field="joint_units",
+        )
+    return partners
