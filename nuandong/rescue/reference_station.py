@@ -97,7 +97,23 @@ class Exit(_Entry):
     decision: bool = False
     reason: bool = False
     absent: bool = False
+    search: bool = False
     form: Code
+
+
+class FormField(_Entry):
+    """One field of a paper; `asked` ones are typed at registration, the others come from the records."""
+
+    title: Title
+    asked: bool = False
+    limit: Annotated[int, Field(ge=1, le=2000)] = 200
+
+
+class Form(_Entry):
+    """An official paper: its title and its fields in the order of print."""
+
+    title: Title
+    fields: Mapping[Code, FormField]
 
 
 class Channel(_Entry):
@@ -122,6 +138,10 @@ class _Categories(_Entry):
 class _Exits(_Entry):
     exits: Mapping[Code, Exit]
     reasons: Mapping[Code, Title]
+
+
+class _Forms(_Entry):
+    forms: Mapping[Code, Form]
 
 
 class _Channels(_Entry):
@@ -158,6 +178,18 @@ def exits() -> Mapping[str, Exit]:
 def termination_reasons() -> Mapping[str, str]:
     """Reasons for ending help, by code (facts 2.4)."""
     return _read("exits.yaml", _Exits).reasons
+
+
+@cache
+def forms() -> Mapping[str, Form]:
+    """The official papers of the station, by code (facts 2.5)."""
+    return _read("forms.yaml", _Forms).forms
+
+
+@cache
+def asked_fields() -> Mapping[str, FormField]:
+    """What is typed at registration: the asked fields of the 求助登记表."""
+    return {code: field for code, field in forms()["assistance_request"].fields.items() if field.asked}
 
 
 @cache

@@ -11,7 +11,7 @@ from nuandong.rescue.callers import seal_text
 from nuandong.rescue.details import WORDS
 from nuandong.rescue.events.clue import ClueClosed
 from nuandong.rescue.kinds import Closing
-from nuandong.rescue.lookups import clue_of, raced_on
+from nuandong.rescue.lookups import clue_of, locked_clue, raced_on
 from nuandong.rescue.models import Clue, Encounter
 from nuandong.rescue.policies.clue import check_closing, check_leave, check_move
 from nuandong.rescue.states.clue import ClueState, before
@@ -24,7 +24,7 @@ def close_clue(*, by: Actor, now: datetime, clue: UUID, closing: Closing, words:
     Raises NotFound, Forbidden, OutOfScope, Invalid, NotNow without the encounter or while a team is out, Conflict if
     somebody was first. Source: RES-012.
     """
-    found = clue_of(clue)
+    found = locked_clue(clue)
     permissions.check(by, "rescue.clue.close", region=found.region)
     check_move(found, "close_clue")
     said = clean_text(words, WORDS, field="words")

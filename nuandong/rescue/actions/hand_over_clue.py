@@ -14,7 +14,7 @@ from nuandong.rescue import doors
 from nuandong.rescue.callers import seal_text
 from nuandong.rescue.details import WORDS
 from nuandong.rescue.events.clue import ClueHandedOver
-from nuandong.rescue.lookups import clue_of, raced_on
+from nuandong.rescue.lookups import clue_of, locked_clue, raced_on
 from nuandong.rescue.models import Clue
 from nuandong.rescue.policies.clue import check_leave, check_move
 
@@ -27,7 +27,7 @@ def hand_over_clue(*, by: Actor, now: datetime, clue: UUID, to_region: int, reas
     sealed words and number of the caller, hints and counts. Raises NotFound, Forbidden, OutOfScope, Invalid, NotNow
     while a team is out, Conflict if somebody was first. Source: product C1 (jurisdiction).
     """
-    found = clue_of(clue)
+    found = locked_clue(clue)
     permissions.check(by, "rescue.clue.handover", region=found.region)
     check_leave(found)
     check_move(found, "hand_over_clue")

@@ -8,7 +8,7 @@ from nuandong.kernel.actors import Actor
 from nuandong.org import permissions
 from nuandong.rescue.events.clue import ClueMerged
 from nuandong.rescue.kinds import Closing
-from nuandong.rescue.lookups import clue_of, raced_on
+from nuandong.rescue.lookups import clue_of, locked_clue, raced_on
 from nuandong.rescue.models import Clue
 from nuandong.rescue.policies.clue import check_leave, check_mergeable, check_move
 from nuandong.rescue.states.clue import ClueState, before
@@ -21,7 +21,9 @@ def merge_clue(*, by: Actor, now: datetime, clue: UUID, into: UUID, words: str =
     Raises NotFound, Forbidden, OutOfScope, Invalid for a target that is later or a duplicate itself, NotNow while a
     team is out for the duplicate, Conflict if somebody was first. Undone by `reopen_clue`. Source: product C1.
     """
-    found, target = clue_of(clue), clue_of(into)
+    # In one order, so that two operators merging the same two clues wait instead of dying.
+    both = {identity: locked_clue(identity) for identity in sorted({clue, into})}
+    found, target = both[clue], both[into]
     permissions.check(by, "rescue.clue.close", region=found.region)
     check_move(found, "merge_clue")
     check_mergeable(found, target)

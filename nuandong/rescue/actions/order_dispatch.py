@@ -12,7 +12,7 @@ from nuandong.kernel.text import gettext_noop as _
 from nuandong.org import permissions
 from nuandong.rescue.choosing import Candidate, Choice, written
 from nuandong.rescue.events.dispatch import CrewOrdered
-from nuandong.rescue.lookups import clue_of, dispatch_of, raced_on
+from nuandong.rescue.lookups import dispatch_of, locked_clue, raced_on
 from nuandong.rescue.models import Clue, Dispatch
 from nuandong.rescue.policies.clue import check_move
 from nuandong.rescue.policies.dispatch import check_time
@@ -40,7 +40,7 @@ def order_dispatch(
     list looked like is kept with the dispatch. Raises NotFound, Forbidden, OutOfScope, Invalid for a team that is not
     on duty or a missing reason, Conflict naming who was first. Source: RES-027, product C2.
     """
-    found = _locked(clue)
+    found = locked_clue(clue)
     permissions.check(by, "rescue.dispatch.order", region=found.region)
     check_move(found, "order_dispatch")
     _check_turn(found, additional=additional)
@@ -75,13 +75,6 @@ def order_dispatch(
     payload = CrewOrdered(dispatch=identity, team=team, estimate_minutes=candidate.minutes, overridden=overridden)
     journal.record(payload, by=by, now=now, acted_at=at, region=found.region, subject=found.id, reason=said or None)
     return dispatch_of(identity)
-
-
-def _locked(clue: UUID) -> Clue:
-    """The clue as it is once everybody else on it is through: the second operator sees the first one's order."""
-    clue_of(clue)
-    Clue.objects.select_for_update(no_key=True).get(id=clue)
-    return clue_of(clue)
 
 
 def _check_turn(clue: Clue, *, additional: bool) -> None:

@@ -1,6 +1,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -43,6 +44,23 @@ class Met:
     note: str = ""
     photos: Collection[UUID] = field(default_factory=tuple)
 
+    def columns(self, encounter: UUID) -> dict[str, Any]:
+        """The values as the table keeps them. Raises Invalid for codes nobody knows, NotFound for the place."""
+        spot = self.at or (place_by_id(self.place).point if self.place else None)
+        return {
+            "person_id": self.person,
+            "place_id": self.place,
+            "place_text": clean_line(self.place_text, _PLACE_LIMIT, field="place_text"),
+            "lat": None if spot is None else round(spot.lat, 7),
+            "lon": None if spot is None else round(spot.lon, 7),
+            "categories": settled_categories(self.categories, _band(self.age_band)),
+            "sex": _sex(self.sex),
+            "age_band": self.age_band,
+            "willing": self.willing,
+            "note_sealed": seal(Encounter, "note_sealed", encounter, self.note),
+            "photos": list(self.photos),
+        }
+
 
 @transaction.atomic
 def record_encounter(
@@ -69,7 +87,6 @@ def record_encounter(
     at = times.told(acted_at, now)
     due = times.countersign_due(at, now, sheet_photo)
     identity = new_id(now)
-    spot = met.at or (place_by_id(met.place).point if met.place else None)
     severe = conditions.severe(region, at) if weather_severe is None else weather_severe
     encounter = Encounter.objects.create(
         id=identity,
@@ -77,24 +94,14 @@ def record_encounter(
         clue=clue_of(clue) if clue else None,
         patrol_round=round_of(patrol_round) if patrol_round else None,
         team_id=team,
-        person_id=met.person,
         at=at,
-        place_id=met.place,
-        place_text=clean_line(met.place_text, _PLACE_LIMIT, field="place_text"),
-        lat=None if spot is None else round(spot.lat, 7),
-        lon=None if spot is None else round(spot.lon, 7),
-        categories=settled_categories(met.categories, _band(met.age_band)),
-        sex=_sex(met.sex),
-        age_band=met.age_band,
-        willing=met.willing,
         weather_severe=severe,
-        note_sealed=seal(Encounter, "note_sealed", identity, met.note),
-        photos=list(met.photos),
         sheet_photo=sheet_photo,
         late_entry=due is not None,
         countersign_due=due,
         recorded_by=by.staff,
         recorded_at=now,
+        **met.columns(identity),
     )
     separation.note_act(by=by, case=identity, act=RECORD, now=now)
     payload = EncounterRecorded(
