@@ -196,6 +196,12 @@ def plan_versions(plan: str | None = None) -> list[PlanVersion]:
     return list(found.filter(plan=plan) if plan else found)
 
 
+def plans_titled(words: str, *, limit: int = PAGE) -> list[PlanVersion]:
+    """The latest text of each plan with these words in its title, without the text itself."""
+    found = PlanVersion.objects.filter(title__icontains=words).order_by("plan", "-stored_at").distinct("plan")
+    return list(found.defer("text")[:limit])
+
+
 def obligations(version: UUID) -> list[Obligation]:
     """The duties of a version in the order of the file."""
     return list(Obligation.objects.filter(version=version).order_by("position"))

@@ -1,0 +1,1 @@
+"""One box for everything: people, households, clues, places, divisions, plans, pages."""
