@@ -18,6 +18,13 @@ def clue_of(identity: UUID) -> Clue:
     return found
 
 
+def locked_clue(identity: UUID) -> Clue:
+    """The clue as it is once everybody else on it is through; others wait until this act is done."""
+    clue_of(identity)
+    Clue.objects.select_for_update(no_key=True).get(id=identity)
+    return clue_of(identity)
+
+
 def dispatch_of(identity: UUID) -> Dispatch:
     """A dispatch of the entered scope, with its clue and team."""
     found = Dispatch.objects.select_related("clue", "team").filter(id=identity).first()

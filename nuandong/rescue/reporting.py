@@ -13,7 +13,7 @@ from nuandong.kernel.text import clean_text
 from nuandong.kernel.text import gettext_noop as _
 from nuandong.org import permissions
 from nuandong.rescue.events import dispatch as events
-from nuandong.rescue.lookups import dispatch_of, raced_on
+from nuandong.rescue.lookups import dispatch_of, locked_clue, raced_on
 from nuandong.rescue.models import Clue, Dispatch
 from nuandong.rescue.policies.crew import in_team
 from nuandong.rescue.policies.dispatch import check_move, check_time
@@ -83,8 +83,7 @@ def release(*, by: Actor, now: datetime, dispatch: UUID, step: Step, permission:
 
 def _locked(dispatch: UUID) -> Dispatch:
     """The dispatch as it is once everybody else on its clue is through."""
-    found = dispatch_of(dispatch)
-    Clue.objects.select_for_update(no_key=True).get(id=found.clue_id)
+    locked_clue(dispatch_of(dispatch).clue_id)
     return dispatch_of(dispatch)
 
 

@@ -1,12 +1,14 @@
 """Two operators send a team to the same clue at the same moment, with real commits."""
 
-from threading import Barrier, Thread
+from threading import Barrier, Event, Thread
 
 from django.db import connection
 
 from nuandong.kernel.errors import DomainError
 from nuandong.org import scope
+from nuandong.rescue.actions.close_clue import close_clue
 from nuandong.rescue.actions.order_dispatch import order_dispatch
+from nuandong.rescue.kinds import Closing
 from nuandong.rescue.models import Clue, Dispatch
 from nuandong.rescue.states.clue import ClueState
 from tests.cast import NOW
@@ -45,3 +47,33 @@ def test_two_operators_at_the_same_moment_send_one_team(committed_db, cast):
         assert Clue.objects.get().state == ClueState.DISPATCHED
     assert len(results) == 2
     assert results.count("rescue.raced_by") == 1
+
+
+def test_a_clue_is_not_closed_while_another_operator_sends_a_team(committed_db, cast):
+    with scope.enter(cast.operator):
+        setting.enrol(cast.crew, cast.operator, cast.leader)
+        team = streets.crew(cast.crew, "一队", at=north(1))
+        clue = streets.clue(cast.operator)
+    ordered, results = Event(), []
+
+    def close():
+        ordered.wait(10)
+        try:
+            with scope.enter(cast.leader):
+                close_clue(by=cast.leader, now=NOW, clue=clue.id, closing=Closing.NONSENSE, words="误报")
+            results.append("closed")
+        except DomainError as refusal:
+            results.append(refusal.code)
+        finally:
+            connection.close()
+
+    worker = Thread(target=close)
+    worker.start()
+    with scope.enter(cast.operator):
+        order_dispatch(by=cast.operator, now=NOW, clue=clue.id, team=team.id)
+        # The other one begins while the order is not committed yet, and has to wait for it.
+        ordered.set()
+        worker.join(0.5)
+        assert results == []
+    worker.join(30)
+    assert results == ["rescue.crew_out"]
