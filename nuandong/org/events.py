@@ -239,3 +239,10 @@ class PersonSwitched(journal.Payload):
     session: UUID
     previous: UUID
     machine: UUID
+
+
+@journal.register
+class WordsRead(journal.Payload):
+    kind: ClassVar[str] = "org.words_read"
+    title: ClassVar[str] = _("查看记录文字")
+    subject_type: ClassVar[str] = "journal.event"

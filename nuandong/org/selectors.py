@@ -91,6 +91,14 @@ def names_of(staff: Sequence[UUID]) -> Mapping[UUID, str]:
     return dict(Staff.objects.filter(id__in=set(staff)).values_list("id", "name"))
 
 
+def ids_by_name(words: str, *, limit: int = 100) -> list[UUID]:
+    """People with these characters in their name, those who left included: for finding what they did."""
+    sought = halfwidth(words[:40]).strip()
+    if not sought:
+        return []
+    return list(Staff.objects.filter(name__contains=sought).order_by("id").values_list("id", flat=True)[:limit])
+
+
 def unit_names(units: Sequence[UUID]) -> Mapping[UUID, str]:
     """Names of units by id."""
     return dict(Unit.objects.filter(id__in=set(units)).values_list("id", "name"))

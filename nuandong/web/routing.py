@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
 from django.utils.http import urlencode
@@ -15,7 +16,7 @@ from django.utils.translation import gettext as _
 from nuandong.org import permissions
 from nuandong.web.http import Request
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 class Needs(Enum):
@@ -38,7 +39,7 @@ def page(route: str, view: View, name: str, *, needs: str | Needs, scoped: bool 
 
 def guarded(view: View, needs: str | Needs) -> View:
     @wraps(view)
-    def guard(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guard(request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if needs is Needs.NOTHING:
             return view(request, *args, **kwargs)
         actor, signed = request.actor, request.signed
