@@ -66,3 +66,17 @@ def _needs(shift: Shift, members: dict[UUID, list[TeamMember]]) -> _Needs:
             if not left and one.valid_from < shift.period.upper:
                 needs.add(("staff", one.staff_id))
     return frozenset(needs)
+
+
+def among(shifts: Sequence[Shift]) -> list[Overlap]:
+    """Overlaps among shifts that stand already, each pair once: members of teams who are wanted in two places."""
+    if not shifts:
+        return []
+    members = _members(shifts, max(one.period.upper for one in shifts))
+    needs = [(one, _needs(one, members)) for one in shifts]
+    return [
+        Overlap(line, kind, which, *span, shift=other.id)
+        for line, (shift, wanted) in enumerate(needs)
+        for what, other in _collisions(shift, wanted, needs[:line])
+        for kind, which, span in what
+    ]

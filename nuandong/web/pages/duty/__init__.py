@@ -1,0 +1,1 @@
+"""Who is on duty: the state now, rosters, hand-overs, teams, vehicles, posts."""
