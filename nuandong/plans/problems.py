@@ -62,4 +62,4 @@ def suggestion(wrong: object, known: Iterable[str]) -> tuple[str, dict[str, obje
         return _("是否想写 %(names)s？"), {"names": "、".join(near)}
     if 0 < len(names) <= SHORT_LIST:
         return _("可以写：%(names)s。"), {"names": "、".join(names)}
-    return _("请查方案文件的写法说明。"), {}
+    return _("写法见 docs/plan-files.md。"), {}

@@ -1,13 +1,16 @@
 """The plans that come with the product are sound, sourced, and say what the texts say."""
 
+import json
+
 import pytest
+from ruamel.yaml import YAML
 
 from nuandong.duty.kinds import TeamKind
 from nuandong.geo.kinds import PlaceKind
 from nuandong.plans.loader import load
 from nuandong.plans.schema import AtLeast, Plan, Presence, Within
 from nuandong.plans.vocabulary import vocabulary
-from tests.plans.world import LIBRARY
+from tests.plans.world import LIBRARY, ROOT
 
 VOCABULARY = vocabulary(teams=TeamKind.values)
 FILES = sorted(LIBRARY.rglob("*.yaml"))
@@ -58,3 +61,17 @@ def test_004_2_kin_notice_and_masked_season() -> None:
     assert isinstance(notice, Within)
     assert (str(notice.time), notice.when, notice.strength) == ("24 hours", {"identity": "unknown"}, "must")
     assert plan.season.dates(2026) == (None, None)
+
+
+def test_the_examples_of_the_manual_are_right() -> None:
+    manual = (ROOT / "docs" / "plan-files.md").read_text(encoding="utf-8")
+    duties = YAML(typ="safe", pure=True).load(manual.split("```yaml\n")[1].split("```")[0])
+    whole = {
+        "plan": "rescue/manual", "title": "t", "family": "rescue", "level": "county", "sources": ["000#1"],
+        "season": {"from": "11-15", "to": "unknown"}, "organisation": {"lead": "l"},
+        "obligations": [{"title": "t", "strength": "must", "source": "000#1 ¶1", **duty} for duty in duties],
+    }  # fmt: skip
+    # The weekly example shows the condition that only daily ones may carry.
+    assert whole["obligations"][0].pop("when")
+    loaded = load(json.dumps(whole).encode(), "manual", VOCABULARY)
+    assert [duty.kind for duty in loaded.plan.obligations] == ["at_least", "within", "within", "presence", "never"]
