@@ -1,0 +1,220 @@
+"""The to-do list of a person: each source says what waits for somebody with a permission, and where the act is done."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from nuandong.alerts import selectors as alerts
+from nuandong.duty import roster
+from nuandong.duty import selectors as duty
+from nuandong.geo import selectors as divisions
+from nuandong.kernel.actors import Actor
+from nuandong.kernel.clock import local_date
+from nuandong.org import selectors as org
+from nuandong.plans import selectors as compliance
+from nuandong.rescue import selectors_clue, selectors_dispatch, selectors_encounter, selectors_patrol
+from nuandong.supplies import selectors as supplies
+from nuandong.web.wording import ACCENT, INFO, LATE, OK, SOON_TONE
+
+MOST: Final = 12
+"""Lines of one source; the page behind it shows the rest."""
+ROSTER_AHEAD: Final = timedelta(days=3)
+VISITS_AHEAD: Final = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One line: what, by when, and the page where it is done."""
+
+    tone: str
+    title: str
+    url: str
+    note: str = ""
+    due: datetime | None = None
+    done: datetime | None = None
+    soon: int = 10
+    action: str = ""
+    icon: str = ""
+
+
+Source = Callable[[Actor, datetime], Iterable[Item]]
+_RANK: Final = {LATE: 0, ACCENT: 1, SOON_TONE: 2, INFO: 3, OK: 4}
+
+
+def items(actor: Actor, now: datetime) -> list[Item]:
+    """Everything that waits for this person, late first, then by the time it is due."""
+    found = [item for permission, source in SOURCES if actor.may(permission) for item in source(actor, now)]
+    return sorted(found, key=lambda item: (_RANK[item.tone], item.due or now + timedelta(days=365)))
+
+
+def _tone(due: datetime | None, now: datetime, soon: timedelta) -> str:
+    if due is None:
+        return INFO
+    return LATE if due < now else SOON_TONE if due - now <= soon else INFO
+
+
+def clues(actor: Actor, now: datetime) -> Iterator[Item]:
+    """Clues nobody goes to, and escalations nobody has confirmed."""
+    for line in selectors_clue.board()[:MOST]:
+        url = reverse("clue", args=[line.clue.id])
+        words = f"{line.clue.number} {line.clue.place_text}"
+        if line.unconfirmed:
+            yield Item(LATE, _("确认升级：%(clue)s") % {"clue": words}, url, action=_("确认"), icon="phone-call")
+        elif not line.dispatches:
+            tone = LATE if line.countdown.late(now) else ACCENT if line.urgent else SOON_TONE
+            yield Item(tone, _("派队：%(clue)s") % {"clue": words}, url, due=line.countdown.due_at, action=_("派队"))
+        elif line.countdown.running:
+            tone = _tone(line.countdown.due_at, now, timedelta(minutes=10))
+            yield Item(
+                tone, _("盯住到场：%(clue)s") % {"clue": words}, url, due=line.countdown.due_at, action=_("查看")
+            )
+        else:
+            yield Item(INFO, _("办结：%(clue)s") % {"clue": words}, url, action=_("办结"))
+
+
+def handed_over(actor: Actor, now: datetime) -> Iterator[Item]:
+    for clue in selectors_clue.handed_to_us()[:MOST]:
+        title = _("外地移交，接手：%(clue)s") % {"clue": f"{clue.number} {clue.place_text}"}
+        yield Item(LATE, title, reverse("clue", args=[clue.id]), action=_("接手"), icon="transfer-in")
+
+
+def jobs(actor: Actor, now: datetime) -> Iterator[Item]:
+    """What the crew was sent to, and who was met without an ending."""
+    team = duty.my_team(actor.staff, now)
+    if team is None:
+        return
+    for dispatch in selectors_dispatch.live_of_team(team.team):
+        countdown = selectors_clue.countdown(dispatch.clue)
+        yield Item(
+            _tone(countdown.due_at, now, timedelta(minutes=10)) if countdown.running else INFO,
+            f"{dispatch.clue.number} {dispatch.clue.place_text}",
+            reverse("crew"),
+            note=dispatch.get_state_display(),
+            due=countdown.due_at,
+            done=countdown.arrived_at,
+            action=_("打开"),
+            icon="steering-wheel",
+        )
+    for encounter in selectors_encounter.open_of(team=team.team, staff=actor.staff)[:MOST]:
+        yield Item(
+            SOON_TONE, _("填写处置结果：%(place)s") % {"place": encounter.place_text}, reverse("crew"), action=_("填写")
+        )
+
+
+def visits(actor: Actor, now: datetime) -> Iterator[Item]:
+    """Refusers to be visited again."""
+    for visit in selectors_encounter.visits_due(actor.staff, until=now + VISITS_AHEAD)[:MOST]:
+        title = _("回访：%(place)s") % {"place": visit.encounter.place_text}
+        yield Item(
+            _tone(visit.due_at, now, timedelta(hours=3)),
+            title,
+            reverse("crew"),
+            due=visit.due_at,
+            soon=180,
+            icon="walk",
+        )
+
+
+def obligations(actor: Actor, now: datetime) -> Iterator[Item]:
+    """Duties of the plans that are late or due soon in one's regions."""
+    found = compliance.due_now(now, limit=MOST)
+    names = divisions.names({row.region for row in found}, local_date(now))
+    for row in found:
+        yield Item(
+            LATE if row.due_at and row.due_at < now else SOON_TONE,
+            row.obligation.title,
+            reverse("obligation", args=[row.id]),
+            note=names.get(row.region, ""),
+            due=row.due_at,
+            soon=120,
+            icon="shield-check",
+        )
+
+
+def warnings(actor: Actor, now: datetime) -> Iterator[Item]:
+    for warning in alerts.without_area(now)[:MOST]:
+        title = _("补写预警地区：%(title)s") % {"title": warning.headline}
+        yield Item(SOON_TONE, title, reverse("warning", args=[warning.id]), action=_("补写"), icon="snowflake")
+
+
+def patrol(actor: Actor, now: datetime) -> Iterator[Item]:
+    """How many key locations are overdue."""
+    overdue = sum(spot.overdue(now) for spot in selectors_patrol.tonight(actor.region, now))
+    if overdue:
+        yield Item(
+            SOON_TONE,
+            _("%(n)d 个重点点位该巡查了") % {"n": overdue},
+            reverse("patrols"),
+            action=_("安排"),
+            icon="route-2",
+        )
+
+
+def shifts(actor: Actor, now: datetime) -> Iterator[Item]:
+    for one in roster.waiting_handovers(actor.staff)[:MOST]:
+        title = _("确认交接班：%(who)s") % {"who": one.from_shift.staff.name}
+        yield Item(SOON_TONE, title, reverse("duty"), due=one.handed_at, action=_("确认"), icon="transfer")
+    for shift in roster.my_shifts(actor.staff, now=now, days=2)[:3]:
+        if shift.period.lower > now:
+            what = shift.post.title if shift.post else shift.team.name if shift.team else ""
+            yield Item(
+                INFO,
+                _("值班：%(what)s") % {"what": what},
+                reverse("duty"),
+                due=shift.period.lower,
+                soon=120,
+                icon="calendar-time",
+            )
+
+
+def gaps(actor: Actor, now: datetime) -> Iterator[Item]:
+    for post, empty in roster.uncovered(now=now, until=now + ROSTER_AHEAD)[:MOST]:
+        title = _("值班表有空缺：%(post)s") % {"post": post.title}
+        yield Item(
+            _tone(empty[0].start, now, timedelta(hours=12)),
+            title,
+            reverse("duty"),
+            due=empty[0].start,
+            soon=720,
+            action=_("排班"),
+        )
+
+
+def stock(actor: Actor, now: datetime) -> Iterator[Item]:
+    for low in supplies.low_stock(by=actor)[:MOST]:
+        note = _("现有 %(held)d，最低 %(minimum)d") % {"held": low.quantity, "minimum": low.minimum}
+        yield Item(
+            SOON_TONE,
+            _("补货：%(item)s") % {"item": f"{low.item_name}（{low.store_name}）"},
+            reverse("stock"),
+            note=note,
+            icon="package",
+        )
+    for transfer in supplies.transfers_coming(by=actor)[:MOST]:
+        title = _("点收调拨物资：%(store)s") % {"store": transfer.to_store.name}
+        yield Item(INFO, title, reverse("stock"), due=None, action=_("点收"), icon="truck")
+
+
+def lockouts(actor: Actor, now: datetime) -> Iterator[Item]:
+    for account in org.locked_accounts(actor, now=now)[:MOST]:
+        title = _("账号被锁定：%(who)s") % {"who": account.staff.name}
+        yield Item(SOON_TONE, title, reverse("lockouts"), action=_("解除"), icon="lock")
+
+
+SOURCES: Final[tuple[tuple[str, Source], ...]] = (
+    ("rescue.dispatch.order", clues),
+    ("rescue.clue.receive", handed_over),
+    ("rescue.encounter.record", jobs),
+    ("rescue.encounter.record", visits),
+    ("plans.compliance.see", obligations),
+    ("alerts.warning.record", warnings),
+    ("rescue.patrol.record", patrol),
+    ("duty.roster.see", shifts),
+    ("duty.roster.change", gaps),
+    ("supplies.stock.receive", stock),
+    ("org.lockout.lift", lockouts),
+)

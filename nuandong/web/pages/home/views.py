@@ -1,0 +1,52 @@
+"""Home: what is due now, and what changed since one last looked."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from nuandong.alerts import selectors as alerts
+from nuandong.journal import api as journal
+from nuandong.org import selectors as org
+from nuandong.web.fresh import fresh_part
+from nuandong.web.http import SignedRequest
+from nuandong.web.pages.home.todo import items
+from nuandong.web.wording import LATE, SOON_TONE
+
+RECENT = 12
+
+
+def home(request: SignedRequest) -> HttpResponse:
+    return render(request, "home/home.html", _context(request))
+
+
+def fresh(request: SignedRequest) -> HttpResponse:
+    return fresh_part(request, "home/_fresh.html", lambda: _context(request))
+
+
+def _context(request: SignedRequest) -> dict[str, Any]:
+    found = items(request.actor, request.now)
+    return {
+        "todo": found,
+        "late": sum(item.tone == LATE for item in found),
+        "soon": sum(item.tone == SOON_TONE for item in found),
+        "warnings": alerts.holding(request.now, request.actor.region)
+        if request.actor.may("alerts.warning.see")
+        else [],
+        "recent": _recent(request) if request.actor.may("journal.see") else [],
+    }
+
+
+def _recent(request: SignedRequest) -> list[dict[str, Any]]:
+    """The latest acts of one's regions, in the words of their kinds."""
+    events = journal.history(limit=RECENT)
+    names = org.names_of([event.actor for event in events])
+    return [
+        {
+            "at": event.acted_at,
+            "title": journal.kind_of(event.kind).title,
+            "who": names.get(event.actor, ""),
+            "belated": event.late_entry,
+        }
+        for event in events
+    ]
