@@ -11,5 +11,6 @@ class RescueConfig(AppConfig):
 
     def ready(self) -> None:
         # Models can be read only once the app registry is complete.
-        for provider in import_module("nuandong.rescue.open_things").PROVIDERS:
-            handover.register(provider)
+        for module in ("open_things", "open_cases"):
+            for provider in import_module(f"nuandong.rescue.{module}").PROVIDERS:
+                handover.register(provider)

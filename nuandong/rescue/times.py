@@ -4,7 +4,9 @@ from datetime import datetime
 from uuid import UUID
 
 from nuandong.journal.recording import CLOCK_TOLERANCE
+from nuandong.kernel.clock import SHANGHAI
 from nuandong.kernel.errors import Invalid
+from nuandong.kernel.ids import time_of
 from nuandong.kernel.periods import Period
 from nuandong.kernel.text import gettext_noop as _
 from nuandong.plans.vocabulary import calendar
@@ -42,3 +44,8 @@ def countersign_due(at: datetime, now: datetime, sheet_photo: UUID | None) -> da
             limit=str(rules.late_after),
         )
     return due(rules.countersign_within, now)
+
+
+def numbered(identity: UUID) -> str:
+    """A short name for something without a number: the Shanghai time it was made for, and the tail of its id."""
+    return f"{time_of(identity).astimezone(SHANGHAI):%m-%d %H:%M} {identity.hex[-4:]}"
