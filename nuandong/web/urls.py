@@ -2,11 +2,9 @@
 
 from nuandong.web.pages.account.urls import urlpatterns as account
 from nuandong.web.pages.clues.urls import urlpatterns as clues
-from nuandong.web.pages.board.urls import urlpatterns as board
 from nuandong.web.pages.duty.urls import urlpatterns as duty
 from nuandong.web.pages.frame.urls import urlpatterns as frame
 from nuandong.web.pages.health.urls import urlpatterns as health
-from nuandong.web.pages.home.urls import urlpatterns as home
 from nuandong.web.pages.journal.urls import urlpatterns as journal
 from nuandong.web.pages.people.urls import urlpatterns as people
 from nuandong.web.pages.places.urls import urlpatterns as places
