@@ -367,3 +367,16 @@ def test_the_page_of_a_person_costs_the_same_for_many_posts(client_as, django_as
     client = client_as("officer")
     with django_assert_max_num_queries(26):
         client.get(f"/staff/{clerk.id}/")
+
+
+def test_somebody_in_the_field_lends_his_own_post_from_his_account(client_as):
+    mine, deputy = person("crew"), person("operator")
+    post = Post.objects.get(staff=mine)
+    client = client_as("crew")
+    assert f"/staff/posts/{post.id}/lend/" in words(client.get("/account/"))
+    start = SystemClock().now() + timedelta(hours=1)
+    times = {"valid_from": f"{start:%Y-%m-%dT%H:%M}", "valid_until": f"{start + timedelta(days=1):%Y-%m-%dT%H:%M}"}
+    lent = send(client, "post_lend", post.id, taker=deputy.id, absence="sick", **times)
+    assert (lent.status_code, lent["Location"]) == (303, "/account/")
+    loan = Delegation.objects.get(post=post)
+    assert f"/staff/delegations/{loan.id}/end/" in words(client.get("/account/"))

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from nuandong.kernel.errors import DomainError
+from nuandong.kernel.text import gettext_noop
 from nuandong.org.verdicts import Verdict
 from nuandong.web.forms import PageForm
 
@@ -49,7 +50,12 @@ class PasswordForm(SecretForm):
         data = super().clean() or {}
         if data.get("new_password") and data.get("again") and data["new_password"] != data["again"]:
             self.refuse(
-                DomainError("account.passwords_differ", _("两次输入的新密码不一样。"), _("请重新输入。"), "again")
+                DomainError(
+                    "account.passwords_differ",
+                    gettext_noop("两次输入的新密码不一样。"),
+                    gettext_noop("请重新输入。"),
+                    "again",
+                )
             )
         return data
 

@@ -87,7 +87,13 @@ def account(request: SignedRequest) -> HttpResponse:
     """What one can do to one's own account."""
     own = request.signed.account
     posts = selectors.posts_of(own.staff_id)
-    return render(request, "account/account.html", {"account": own, "posts": posts, "signed": request.signed})
+    context = {
+        "account": own,
+        "posts": [post for post in posts if post.valid_until is None or post.valid_until > request.now],
+        "loans": selectors.delegations_of(own.staff_id, now=request.now),
+        "signed": request.signed,
+    }
+    return render(request, "account/account.html", context)
 
 
 @never_cache

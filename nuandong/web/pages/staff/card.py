@@ -136,7 +136,7 @@ def _timeline(request: SignedRequest, person: "Staff", account: "Account | None"
         {
             "at": one.acted_at,
             "title": _(journal.kind_of(one.kind).title),
-            "who": names.get(one.actor, ""),
+            "who": names.get(one.actor, _("系统")),
             "icon": "user",
             "tone": "info",
         }

@@ -69,7 +69,8 @@ def _act(
 
 def form_page(request: SignedRequest, form: PageForm, *, title: str, back: str, **more: Any) -> HttpResponse:
     """The one page of every short form: `submit`, `icon`, `lead`, `note`, `danger`, `confirm`, `crumbs` as needed."""
-    context = {"form": form, "title": title, "back": back, **more}
+    look = {"lead": "", "submit": "", "icon": "check", "danger": "", "confirm": ""}
+    context = {"form": form, "title": title, "back": back, **look, **more}
     return render(request, "staff/form.html", context, status=STATUS_REFUSED if form.errors else 200)
 
 

@@ -14,12 +14,12 @@ from nuandong.org.actions.delegate import LONGEST, check_may_lend, delegate
 from nuandong.org.actions.end_delegation import end_delegation
 from nuandong.org.actions.end_post import end_post
 from nuandong.web.acting import attempt
+from nuandong.web.forms import PageForm
 from nuandong.web.http import SignedRequest
 from nuandong.web.pages.staff.forms import (
     AppointForm,
     EndPostForm,
     LendForm,
-    ReasonForm,
     offer,
     people_choices,
     unit_choices,
@@ -140,8 +140,7 @@ def delegation_end(request: SignedRequest, delegation: UUID) -> HttpResponse:
     found = lookups.delegation_of(delegation)
     check_may_lend(request.actor, found.post)
     back = _back_of(request, found.giver_id)
-    form = ReasonForm(request.POST or None)
-    del form.fields["reason"]
+    form = PageForm(request.POST or None)
 
     def do(data: dict[str, object]) -> UUID:
         end_delegation(by=request.actor, now=request.now, delegation=found.id)
