@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any, Final
 from uuid import UUID
 
+from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -19,6 +20,8 @@ from nuandong.people.categories import Category, categories
 from nuandong.people.ethnic import TITLES
 from nuandong.people.kinds import DocumentKind, Relation, Sex, UnmaskField
 from nuandong.people.selectors import HeldCategory, HouseholdCard, Member, PersonCard
+from nuandong.rescue.models import Encounter, Stay
+from nuandong.rescue.states.stay import StayState
 
 _LATE_ENTRY: Final = timedelta(minutes=30)
 _EVENTS: Final = 50
@@ -165,6 +168,32 @@ def timeline(subjects: Collection[UUID]) -> list[dict[str, Any]]:
     return [_item(event, names.get(event.actor, "")) for event in events]
 
 
+def stay_item(stay: Stay) -> dict[str, Any]:
+    """A stay as a line of what was done for the person."""
+    return {
+        "at": stay.entered_at or stay.arrived_at,
+        "title": _("入站 %(number)s") % {"number": stay.number},
+        "note": str(StayState(stay.state).label),
+        "icon": "bed",
+        "tone": "mute" if stay.state == StayState.LEFT else "info",
+        "url": url_of("stay", stay.id),
+    }
+
+
+def encounter_item(encounter: Encounter) -> dict[str, Any]:
+    """A meeting outdoors as a line; it stands on the page of its clue."""
+    where = encounter.place.name if encounter.place else encounter.place_text
+    return {
+        "at": encounter.at,
+        "title": _("现场救助"),
+        "note": " · ".join(part for part in (where, encounter.get_outcome_display() or _("办理中")) if part),
+        "icon": "heart-handshake",
+        "tone": "mute" if encounter.outcome else "soon",
+        "url": url_of("clue", encounter.clue_id) if encounter.clue_id else "",
+        "belated": encounter.late_entry,
+    }
+
+
 def _item(event: journal.Event, who: str) -> dict[str, Any]:
     icon, tone = _MARKS.get(event.kind, ("point", "mute"))
     return {
@@ -176,6 +205,14 @@ def _item(event: journal.Event, who: str) -> dict[str, Any]:
         "who": _("%(name)s（代录）") % {"name": who} if event.typist != event.actor else who or _("系统"),
         "belated": event.recorded_at - event.acted_at > _LATE_ENTRY,
     }
+
+
+def url_of(name: str, *parts: object) -> str:
+    """The address of a page, "" where this installation has no such page."""
+    try:
+        return reverse(name, args=[str(part) for part in parts])
+    except NoReverseMatch:
+        return ""
 
 
 def _note(payload: dict[str, Any]) -> str:

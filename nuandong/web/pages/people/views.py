@@ -1,5 +1,6 @@
 """Finding people, one person's page, and reading a masked field in full."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
+from nuandong.kernel.actors import Actor
 from nuandong.kernel.clock import local_date
 from nuandong.kernel.errors import DomainError, Invalid
 from nuandong.org import permissions
@@ -19,6 +21,8 @@ from nuandong.people.actions.unmask import unmask
 from nuandong.people.categories import categories
 from nuandong.people.kinds import DocumentKind, UnmaskField
 from nuandong.people.selectors import PersonCard
+from nuandong.rescue.selectors_person import encounters_of_person
+from nuandong.rescue.selectors_stay import stays_of_person
 from nuandong.web.acting import STATUS_REFUSED
 from nuandong.web.browser import BY_SCRIPT
 from nuandong.web.http import SignedRequest
@@ -99,10 +103,26 @@ def person(request: SignedRequest, person: UUID) -> HttpResponse:
         "eyes": permissions.allows(by, READ_IN_FULL, region=card.region),
         "needs_code": by.may(READ_IN_FULL) and not by.second_factor,
         "code_url": f"{reverse('code')}?{urlencode({'next': request.path})}",
+        "helped": _helped(by, person),
         "timeline": _timeline(request, [person, *(one.id for one in own)]),
         "crumbs": [(_("人员与家庭"), reverse("people"))],
     }
     return render(request, "people/person.html", context)
+
+
+def _helped(by: Actor, person: UUID) -> list[dict[str, Any]] | None:
+    """Stays and meetings outdoors together, the latest first; None for whoever may see neither."""
+    seen = (permissions.allows(by, "rescue.stay.see"), permissions.allows(by, "rescue.encounter.see"))
+    if not any(seen):
+        return None
+    stays = stays_of_person(person, by=by) if seen[0] else []
+    met = encounters_of_person(person, by=by) if seen[1] else []
+    return sorted([*map(showing.stay_item, stays), *map(showing.encounter_item, met)], key=_moment, reverse=True)
+
+
+def _moment(item: dict[str, Any]) -> datetime:
+    moment: datetime = item["at"]
+    return moment
 
 
 def _timeline(request: SignedRequest, subjects: list[UUID]) -> list[dict[str, Any]] | None:

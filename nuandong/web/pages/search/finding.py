@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
@@ -28,6 +28,7 @@ from nuandong.rescue.selectors_clue import by_number
 from nuandong.rescue.states.clue import ClueState
 from nuandong.web import navigation
 from nuandong.web.pages.people import showing
+from nuandong.web.pages.people.showing import url_of
 
 EACH: Final = 6
 LIMIT: Final = 60
@@ -196,11 +197,3 @@ def _entries(asked: Asked) -> Iterator[Hit]:
             sounds = (pinyin_of(link.title), initials_of(link.title)) if wanted.isascii() else ()
             if wanted in link.title.lower() or any(sound.startswith(wanted) for sound in sounds):
                 yield Hit(link.title, section.title, link.url, link.icon, sure=wanted == link.title.lower())
-
-
-def url_of(name: str, *parts: object) -> str:
-    """The address of a page, "" where this installation has no such page."""
-    try:
-        return reverse(name, args=[str(part) for part in parts])
-    except NoReverseMatch:
-        return ""
