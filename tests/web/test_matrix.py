@@ -1,0 +1,85 @@
+"""Every role × every address: allowed, forbidden, out of scope. The table is generated from the addresses themselves."""
+
+from uuid import UUID, uuid4
+
+import pytest
+from django.urls import get_resolver, reverse
+
+from nuandong.org import catalogue, permissions
+from nuandong.web.navigation import MENU
+from nuandong.web.routing import Needs
+from tests import cast as people
+from tests.web.conftest import ROLES
+
+pytestmark = pytest.mark.django_db
+
+ENDED_BY_IT = {"logout"}
+"""Addresses that end the session they are called in: asked by themselves."""
+SAMPLES = {"int": 520102000000, "str": "x", "slug": "x", "uuid": UUID(int=7)}
+
+
+def addresses():
+    """(name, address with sample arguments, what it needs) of every page."""
+    for pattern in get_resolver("nuandong.web.urls").url_patterns:
+        arguments = {}
+        for name, converter in pattern.pattern.converters.items():
+            kind = type(converter).__name__.removesuffix("Converter").lower().replace("string", "str")
+            arguments[name] = SAMPLES[kind]
+        yield pattern.name, reverse(pattern.name, kwargs=arguments), getattr(pattern.callback, "needs", None)
+
+
+TABLE = sorted(addresses(), key=lambda row: row[0])
+
+
+def test_every_address_says_what_it_needs():
+    assert [name for name, _, needs in TABLE if needs is None] == []
+
+
+def test_names_of_addresses_are_unique():
+    names = [name for name, _, _ in TABLE]
+    assert sorted(names) == sorted(set(names))
+
+
+def test_every_permission_asked_for_exists():
+    asked = {needs for _, _, needs in TABLE if isinstance(needs, str)}
+    assert asked - set(catalogue.permissions()) == set()
+
+
+def test_every_entry_of_the_menu_has_its_page():
+    wanted = {entry.name for _, entries in MENU for entry in entries}
+    assert wanted - {name for name, _, _ in TABLE} == set()
+
+
+def test_without_signing_in_only_public_pages_answer(client):
+    wrong = []
+    for name, address, needs in TABLE:
+        answer = client.get(address)
+        to_login = answer.status_code == 302 and answer["Location"].startswith("/login/")
+        if to_login == (needs is Needs.NOTHING) or answer.status_code >= 500:
+            wrong.append((name, answer.status_code))
+    assert wrong == []
+
+
+@pytest.mark.parametrize("member", sorted(ROLES))
+def test_a_role_opens_what_its_permissions_say_and_nothing_else(member, client_as):
+    actor = getattr(people.cast(), member)
+    client = client_as(member)
+    client.raise_request_exception = False
+    wrong = []
+    for name, address, needs in TABLE:
+        if name in ENDED_BY_IT:
+            continue
+        allowed = not isinstance(needs, str) or permissions.allows(actor, needs)
+        status = client.get(address).status_code
+        if status >= 500 or (status == 403) != (not allowed):
+            wrong.append((name, needs, "allowed" if allowed else "forbidden", status))
+    assert wrong == []
+
+
+@pytest.mark.parametrize(
+    "name", sorted({name for name, _, _ in TABLE} & {"clue", "person", "household", "place", "stay", "team", "store"})
+)
+def test_what_does_not_exist_and_what_lies_elsewhere_look_the_same(name, client_as):
+    pattern = next(p for p in get_resolver("nuandong.web.urls").url_patterns if p.name == name)
+    address = reverse(name, kwargs=dict.fromkeys(pattern.pattern.converters, uuid4()))
+    assert client_as("operator" if name != "store" else "storekeeper").get(address).status_code in {403, 404}
