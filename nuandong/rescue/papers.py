@@ -18,7 +18,7 @@ from nuandong.people.kinds import Sex
 from nuandong.rescue.errors_station import unknown_code
 from nuandong.rescue.kinds_stay import BroughtBy, Care, Cause, Security, Voucher
 from nuandong.rescue.models import BedUse, CareEntry
-from nuandong.rescue.reference_station import exits, forms, station, termination_reasons
+from nuandong.rescue.reference_station import exits, forms, reasons_for, station
 from nuandong.rescue.sealing import opened
 from nuandong.rescue.selectors_stay import Detail, detail
 
@@ -96,7 +96,7 @@ def _leaving(found: Detail) -> dict[str, str]:
     if row is None:
         return values
     return values | {
-        "reason": termination_reasons().get(row.reason, opened(row, "reason_sealed")),
+        "reason": reasons_for(row.kind).get(row.reason, opened(row, "reason_sealed")),
         "exit_kind": exits()[row.kind].title,
         "exit_at": _time(row.at),
         "receiver": opened(row, "receiver_sealed"),

@@ -97,6 +97,7 @@ class Exit(_Entry):
     decision: bool = False
     reason: bool = False
     absent: bool = False
+    door: bool = False
     search: bool = False
     form: Code
 
@@ -138,6 +139,7 @@ class _Categories(_Entry):
 class _Exits(_Entry):
     exits: Mapping[Code, Exit]
     reasons: Mapping[Code, Title]
+    refusals: Mapping[Code, Title]
 
 
 class _Forms(_Entry):
@@ -175,9 +177,12 @@ def exits() -> Mapping[str, Exit]:
 
 
 @cache
-def termination_reasons() -> Mapping[str, str]:
-    """Reasons for ending help, by code (facts 2.4)."""
-    return _read("exits.yaml", _Exits).reasons
+def reasons_for(exit_code: str) -> Mapping[str, str]:
+    """Reasons by code that a way of leaving takes: of refusing help at the door, or of ending it (facts 2.4)."""
+    found, how = _read("exits.yaml", _Exits), exits()[exit_code]
+    if not how.reason:
+        return {}
+    return found.refusals if how.door else found.reasons
 
 
 @cache

@@ -177,7 +177,8 @@ def exits_for(stay: Stay) -> list[tuple[str, str, bool]]:
     return [
         (code, how.title, needs_decision(code, stay.age, flags))
         for code, how in exits().items()
-        if how.absent == (stay.state == StayState.ABSENT) or code == "died"
+        if code == "died"
+        or (how.absent == (stay.state == StayState.ABSENT) and (not how.door or stay.state == StayState.ARRIVED))
     ]
 
 

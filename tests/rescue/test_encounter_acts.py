@@ -13,6 +13,7 @@ from nuandong.rescue.actions.countersign_encounter import countersign_encounter
 from nuandong.rescue.actions.do_follow_up import do_follow_up
 from nuandong.rescue.actions.notify_department import notify_department
 from nuandong.rescue.actions.review_encounter import review_encounter
+from nuandong.rescue.actions.supplement_encounter import Later, supplement_encounter
 from nuandong.rescue.models import DepartmentNotice, Encounter, FollowUp, HospitalCase
 from nuandong.rescue.sealing import opened
 from nuandong.supplies.models import Movement
@@ -217,3 +218,34 @@ def test_the_database_keeps_one_open_visit_per_refuser(stage):
     closed = refuse(stage)
     with pytest.raises(IntegrityError), transaction.atomic():
         FollowUp.objects.create(id=new_id(NOW), region=COUNTY, encounter=closed, owner=stage.crew.staff, due_at=NOW)
+
+
+def test_more_is_told_later_and_protection_is_not_dropped_in_silence(stage):
+    met = meet(stage.crew, weather_severe=True)
+    photo = new_id(NOW)
+    more = supplement_encounter(
+        by=stage.crew, now=NOW, encounter=met.id, later=Later(categories=["drunk"], age_band="14_17", photos=[photo])
+    )
+    assert (more.categories, more.photos) == (["minor", "drunk"], [photo])
+    adult = Later(categories=["drunk"], age_band="18_59")
+    with pytest.raises(Invalid) as refused:
+        supplement_encounter(by=stage.crew, now=NOW, encounter=met.id, later=adult)
+    assert refused.value.field == "reason"
+    less = supplement_encounter(by=stage.crew, now=NOW, encounter=met.id, later=adult, reason="身份证显示22岁")
+    assert less.categories == ["drunk"]
+    event = journal.history(subject=met.id)[0]
+    assert (event.kind, event.payload["dropped"]) == ("rescue.encounter_supplemented", ["minor"])
+    assert journal.texts([event.id])[event.id]["reason"] == "身份证显示22岁"
+
+
+def test_nothing_is_told_after_the_end(stage):
+    met = meet(stage.crew)
+    close(stage.crew, met, "left_before")
+    with pytest.raises(NotNow):
+        supplement_encounter(by=stage.crew, now=NOW, encounter=met.id, later=Later(sex="female"))
+
+
+def test_nothing_new_writes_nothing(stage):
+    met = meet(stage.crew, "able_adult")
+    supplement_encounter(by=stage.crew, now=NOW, encounter=met.id, later=Later(categories=["able_adult"]))
+    assert kinds(met.id) == ["rescue.encounter_recorded"]

@@ -50,6 +50,11 @@ TABLE = [
     ("terminated", 40, "", "registered", TERM, "rescue.leave_undecided"),
     ("terminated", 40, "", "registered", {**TERM, **SIGNED}, None),
     ("terminated", 40, "", "registered", {"reason": "annoying", **SIGNED}, "rescue.code_unknown"),
+    # Whoever is not eligible is told so at the door, with a reason and a signature.
+    ("not_helped", 40, "", "arrived", {"reason": "own_means"}, "rescue.leave_undecided"),
+    ("not_helped", 40, "", "arrived", {"reason": "own_means", **SIGNED}, None),
+    ("not_helped", 40, "", "arrived", {**TERM, **SIGNED}, "rescue.code_unknown"),
+    ("not_helped", 40, "", "admitted", {"reason": "own_means", **SIGNED}, "rescue.entered_already"),
     # Nobody has walked out before the search began, and nobody lost is sent home on paper.
     ("walked_out", 40, "", "registered", {}, "rescue.not_reported_absent"),
     ("walked_out", 40, "", "absent", {}, None),

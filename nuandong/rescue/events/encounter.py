@@ -27,6 +27,17 @@ class EncounterRecorded(_OfEncounter):
 
 
 @journal.register
+class EncounterSupplemented(_OfEncounter):
+    """`fields` names what was added or corrected; `dropped` the categories taken away, the reason is in the sidecar."""
+
+    kind: ClassVar[str] = "rescue.encounter_supplemented"
+    title: ClassVar[str] = _("补充现场救助记录")
+    fields: list[str]
+    categories: list[str]
+    dropped: list[str]
+
+
+@journal.register
 class EncounterClosed(_OfEncounter):
     """`kit`: goods were given, or offered and turned down; `kit_given`: they were taken.
 

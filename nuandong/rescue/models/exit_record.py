@@ -38,7 +38,7 @@ class ExitRecord(models.Model):
     kind = models.CharField(max_length=40)
     at = models.DateTimeField()
     reason = models.CharField(max_length=40, blank=True, default="")
-    """Code of `reasons` in library/rescue/exits.yaml."""
+    """Code of `reasons` or `refusals` in library/rescue/exits.yaml."""
     reason_sealed = models.BinaryField(null=True)
     receiver_sealed = models.BinaryField(null=True)
     """Who took the person over, and by what right."""

@@ -6,7 +6,7 @@ from nuandong.kernel.errors import DomainError, Invalid, NotNow
 from nuandong.kernel.text import gettext_noop as _
 from nuandong.rescue.errors_station import required, unknown_code, wrong_state
 from nuandong.rescue.kinds_stay import NOT_ALONE
-from nuandong.rescue.reference_station import Exit, exits, station, termination_reasons
+from nuandong.rescue.reference_station import Exit, exits, reasons_for, station
 from nuandong.rescue.states.stay import STAY, StayState
 
 _AFTER_ABSENCE = frozenset({"walked_out", "died"})
@@ -55,11 +55,18 @@ def refusal(going: Going) -> DomainError | None:
     state = StayState(going.state)
     if "discharge" not in STAY[state]:
         return wrong_state(_("在站记录"), str(state.label))
-    return _absence(state, going.exit) or _word(how, going) or _papers(how, going)
+    return _place(state, how, going.exit) or _word(how, going) or _papers(how, going)
 
 
-def _absence(state: StayState, exit_code: str) -> DomainError | None:
-    if exits()[exit_code].absent and state is not StayState.ABSENT:
+def _place(state: StayState, how: Exit, exit_code: str) -> DomainError | None:
+    if how.door and state is not StayState.ARRIVED:
+        return NotNow(
+            "rescue.entered_already",
+            _("已经入站，不能再办理不予救助。"),
+            _("请办理终止救助或其他方式离站。"),
+            field="exit",
+        )
+    if how.absent and state is not StayState.ABSENT:
         return NotNow(
             "rescue.not_reported_absent",
             _("还没有登记去向不明。"),
@@ -100,8 +107,8 @@ def _word(how: Exit, going: Going) -> DomainError | None:
 def _papers(how: Exit, going: Going) -> DomainError | None:
     if how.receiver and not going.receiver:
         return required("receiver", _("接领人或接收单位"))
-    if how.reason and going.reason not in termination_reasons():
-        return unknown_code("reason", _("终止救助的原因"), going.reason)
+    if how.reason and going.reason not in reasons_for(going.exit):
+        return unknown_code("reason", _("不予救助或终止救助的原因"), going.reason)
     if going.exit == "from_hospital" and going.in_hospital:
         return NotNow(
             "rescue.still_in_hospital",
