@@ -8,7 +8,6 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from nuandong.geo.models import Division, Outline
-from nuandong.kernel.clock import SystemClock
 from tests.cast import COUNTY, TOWNSHIP_A, TOWNSHIP_B, VILLAGE_A
 from tests.web.divisions import divisions
 
@@ -90,16 +89,23 @@ def test_the_template_of_divisions(tree, client_as):
     assert [cell.value for cell in book.worksheets[0][1]][:2] == ["代码", "名称"]
 
 
-def test_outlines_mark_what_is_ones_own(tree, client_as):
+def outline_file(code):
     ring = [[[106.7, 26.5], [106.8, 26.5], [106.8, 26.6], [106.7, 26.5]]]
-    for code in (COUNTY, COUNTY + 10**6):
-        Outline.objects.create(
-            code=code,
-            geometry={"type": "Polygon", "coordinates": ring},
-            centre_lat=26.55,
-            centre_lon=106.75,
-            source="test",
-            recorded_at=SystemClock().now(),
-        )
-    found = json.loads(client_as("operator").get("/places/outline.json").content)["features"]
-    assert [(one["properties"]["name"], one["properties"]["focus"]) for one in found] == [("南明区", True), ("", False)]
+    shape = {"type": "Feature", "properties": {"code": str(code)}, "geometry": {"type": "Polygon", "coordinates": ring}}
+    return SimpleUploadedFile("b.geojson", json.dumps({"type": "FeatureCollection", "features": [shape]}).encode())
+
+
+def test_boundaries_are_imported_for_the_maps(tree, client_as, key):
+    client, url = client_as("officer"), "/places/outlines/import/"
+    tried = client.post(
+        url, {"file": outline_file(COUNTY), "source": "天地图", "trial": "1"}, headers={"HX-Request": "true"}
+    )
+    assert "区划轮廓" in text(tried)
+    assert Outline.objects.count() == 0
+    form = {"command_key": key(), "source": "天地图"}
+    broken = SimpleUploadedFile("b.geojson", b"{}")
+    assert client.post(url, form | {"file": broken}).status_code == 422
+    assert client.post(url, form | {"file": outline_file(COUNTY), "source": ""}).status_code == 422
+    assert client.post(url, form | {"command_key": key(), "file": outline_file(COUNTY)}).status_code == 302
+    assert Outline.objects.get().source == "天地图"
+    assert client_as("clerk_a").get(url).status_code == 403

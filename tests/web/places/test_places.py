@@ -48,7 +48,13 @@ def town(db, cast) -> SimpleNamespace:
 @pytest.mark.parametrize(
     ("member", "query", "shown", "hidden"),
     [
-        ("operator", {}, ["一号桥", "南明甲站", "南广场", "共 3 个点位", "1 个还没有坐标"], ["邻县大桥"]),
+        (
+            "operator",
+            {},
+            ["上次巡查", "还没有<", "一号桥", "南明甲站", "南广场", "共 3 个点位", "1 个还没有坐标"],
+            ["邻县大桥"],
+        ),
+        ("storekeeper", {}, ["一号桥"], ["上次巡查"]),
         ("clerk_a", {}, ["一号桥"], ["南广场"]),
         ("operator", {"group": "facility"}, ["南明甲站"], ["一号桥"]),
         ("operator", {"group": "key"}, ["一号桥", "南广场"], ["南明甲站"]),

@@ -1,11 +1,11 @@
-"""The tree of divisions on a day, the history of a code, its end, and their outlines for maps."""
+"""The tree of divisions on a day, the history of a code, and its end."""
 
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.dateparse import parse_date
@@ -17,7 +17,6 @@ from nuandong.geo.actions.close_division import close_division
 from nuandong.geo.cells import read_codes
 from nuandong.geo.codes import LEVEL_TITLES, Level, ancestors, is_code, level_of
 from nuandong.geo.models import Division
-from nuandong.geo.outlines import outlines
 from nuandong.kernel.clock import local_date
 from nuandong.kernel.errors import Invalid, NotFound
 from nuandong.kernel.text import gettext_noop
@@ -113,26 +112,6 @@ def close(request: SignedRequest, code: int) -> HttpResponse:
         "crumbs": _crumbs(),
     }
     return render(request, "places/close.html", context, status=STATUS_REFUSED if form.is_bound else 200)
-
-
-@require_GET
-def outline(request: SignedRequest) -> JsonResponse:
-    """The outlines of the actor's divisions and their neighbours, for every map."""
-    rows = {row.code: row for one in request.actor.spans for row in outlines(one)}
-    names = selectors.names(rows, local_date(request.now))
-    features = [
-        {
-            "type": "Feature",
-            "properties": {
-                "name": names.get(code, ""),
-                "focus": request.actor.sees(code),
-                "centre": [row.centre_lon, row.centre_lat],
-            },
-            "geometry": row.geometry,
-        }
-        for code, row in rows.items()
-    ]
-    return JsonResponse({"type": "FeatureCollection", "features": features})
 
 
 def _day(request: SignedRequest) -> date:

@@ -114,6 +114,17 @@ class ImportForm(PageForm):
     )
 
 
+class OutlineForm(PageForm):
+    """Boundaries to take over."""
+
+    file = forms.FileField(
+        label=_("轮廓文件"),
+        help_text=_("GeoJSON，最多 40 MB；每个图形带区划代码（code、adcode 或 gb），坐标为经纬度。"),
+        widget=forms.FileInput(attrs={"accept": ".json,.geojson"}),
+    )
+    source = forms.CharField(label=_("来源"), max_length=200, help_text=_("例如：自然资源部门 2026 年标准地图服务。"))
+
+
 class CloseForm(PageForm):
     """The end of a code, and which codes take over."""
 

@@ -1,4 +1,4 @@
-"""Taking over lists of places and divisions: a trial that writes nothing, the import, and templates to fill in."""
+"""Taking over lists and boundaries: a trial that writes nothing, the import, and templates to fill in."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -16,13 +16,15 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from nuandong.geo.actions.import_divisions import import_divisions
+from nuandong.geo.actions.import_outlines import import_outlines
 from nuandong.geo.actions.import_places import import_places
 from nuandong.geo.errors import ImportRefused, RowError
 from nuandong.kernel.errors import DomainError
 from nuandong.kernel.ids import new_id
 from nuandong.web.acting import STATUS_REFUSED, attempt
+from nuandong.web.forms import PageForm
 from nuandong.web.http import SignedRequest
-from nuandong.web.pages.places.forms import ImportForm
+from nuandong.web.pages.places.forms import ImportForm, OutlineForm
 from nuandong.web.pages.places.template_files import divisions_template, places_template
 
 SHOWN_ERRORS: Final = 200
@@ -36,19 +38,21 @@ class _Kind:
 
     name: str
     title: Any
+    lead: Any
     back: str
     template: str
     words: dict[str, Any]
-    run: Callable[[SignedRequest, bytes], Counts]
+    run: Callable[[SignedRequest, dict[str, Any]], Counts]
+    form: type[PageForm] = ImportForm
 
 
-def _run_places(request: SignedRequest, data: bytes) -> Counts:
-    done = import_places(by=request.actor, now=request.now, data=data)
+def _run_places(request: SignedRequest, data: dict[str, Any]) -> Counts:
+    done = import_places(by=request.actor, now=request.now, data=data["file"].read())
     return {"rows": done.rows, "registered": done.registered, "changed": done.changed}
 
 
-def _run_divisions(request: SignedRequest, data: bytes) -> Counts:
-    done = import_divisions(by=request.actor, now=request.now, data=data)
+def _run_divisions(request: SignedRequest, data: dict[str, Any]) -> Counts:
+    done = import_divisions(by=request.actor, now=request.now, data=data["file"].read())
     return {
         "rows": done.rows,
         "created": done.created,
@@ -58,9 +62,16 @@ def _run_divisions(request: SignedRequest, data: bytes) -> Counts:
     }
 
 
+def _run_outlines(request: SignedRequest, data: dict[str, Any]) -> Counts:
+    count = import_outlines(by=request.actor, now=request.now, data=data["file"].read(), source=data["source"])
+    return {"outlines": count}
+
+
+_LIST_LEAD: Final = gettext_lazy("先试算，看清会新增和修改什么；有一行不对，整张表都不写入。同一张表再导一次不会重复。")
 PLACES: Final = _Kind(
     "geo.import_places",
     gettext_lazy("导入点位"),
+    _LIST_LEAD,
     "places",
     "places-template",
     {
@@ -73,6 +84,7 @@ PLACES: Final = _Kind(
 DIVISIONS: Final = _Kind(
     "geo.import_divisions",
     gettext_lazy("导入行政区划"),
+    _LIST_LEAD,
     "divisions",
     "divisions-template",
     {
@@ -83,6 +95,16 @@ DIVISIONS: Final = _Kind(
         "successions": gettext_lazy("新增沿革关系"),
     },
     _run_divisions,
+)
+OUTLINES: Final = _Kind(
+    "geo.import_outlines",
+    gettext_lazy("导入区划轮廓"),
+    gettext_lazy("地图上的边界。同一代码以后导入的为准；没有轮廓也能使用，地图上只显示点位。"),
+    "divisions",
+    "",
+    {"outlines": gettext_lazy("区划轮廓")},
+    _run_outlines,
+    OutlineForm,
 )
 
 
@@ -98,8 +120,14 @@ def import_of_divisions(request: SignedRequest) -> HttpResponse:
     return _import(request, DIVISIONS)
 
 
+@require_http_methods(["GET", "POST"])
+def import_of_outlines(request: SignedRequest) -> HttpResponse:
+    """Boundaries for the maps."""
+    return _import(request, OUTLINES)
+
+
 def _import(request: SignedRequest, kind: _Kind) -> HttpResponse:
-    form = ImportForm(request.POST or None, request.FILES or None) if request.method == "POST" else ImportForm()
+    form = kind.form(request.POST, request.FILES) if request.method == "POST" else kind.form()
     trial = "trial" in request.POST
     errors: Sequence[RowError] = ()
     counts: Counts = {}
@@ -107,7 +135,7 @@ def _import(request: SignedRequest, kind: _Kind) -> HttpResponse:
     def do(data: dict[str, Any]) -> UUID:
         nonlocal errors
         try:
-            counts.update(kind.run(request, data["file"].read()))
+            counts.update(kind.run(request, data))
         except ImportRefused as refused:
             errors = refused.rows
             raise
@@ -132,7 +160,7 @@ def _import(request: SignedRequest, kind: _Kind) -> HttpResponse:
     return render(request, template, context, status=STATUS_REFUSED if form.errors else 200)
 
 
-def _try(form: ImportForm, do: Callable[[dict[str, Any]], UUID]) -> None:
+def _try(form: PageForm, do: Callable[[dict[str, Any]], UUID]) -> None:
     """Do it and take it back: what is shown is exactly what the import will do."""
     try:
         with transaction.atomic():

@@ -1,6 +1,6 @@
 """The register of key locations and facilities: list with map, one place, register, change, retire."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
@@ -26,6 +26,7 @@ from nuandong.kernel.actors import Actor
 from nuandong.kernel.clock import local_date
 from nuandong.org import permissions
 from nuandong.org.selectors import names_of
+from nuandong.rescue.selectors_patrol import last_checks
 from nuandong.web.acting import STATUS_REFUSED, attempt
 from nuandong.web.forms import PageForm
 from nuandong.web.http import SignedRequest
@@ -60,9 +61,12 @@ def places(request: SignedRequest) -> HttpResponse:
         rows = register_of.places_page(by, kinds=kinds, words=words, active=active, limit=SIZE + 1, after=after)
     page = page_of(rows, key=lambda place: place.id, cursor=after)
     shown = [place for place in found if place.point is not None]
+    sees_patrols = permissions.allows(request.actor, "rescue.patrol.see")
+    last = last_checks([place.id for place in page.rows]) if sees_patrols else None
     context = {
         "page": page,
-        "lines": _lines(page.rows, on),
+        "lines": _lines(page.rows, on, last),
+        "patrolled": last is not None,
         "markers": [marker(place) for place in shown],
         "counted": len(found),
         "more": len(found) == ON_THE_MAP,
@@ -85,9 +89,17 @@ def _kinds(kind: str, group: str) -> Sequence[PlaceKind]:
     return sorted(_GROUPS.get(group, ()))
 
 
-def _lines(rows: Sequence[Place], on: date) -> list[dict[str, Any]]:
+def _lines(rows: Sequence[Place], on: date, last: Mapping[UUID, datetime] | None) -> list[dict[str, Any]]:
     paths = selectors.name_paths({place.region for place in rows}, on, top=Level.COUNTY)
-    return [{"place": place, "path": paths[place.region], "icon": icon_of(place)} for place in rows]
+    return [
+        {
+            "place": place,
+            "path": paths[place.region],
+            "last": (last or {}).get(place.id),
+            "wanted": place.kind in KEY_LOCATIONS and place.patrol_weight > 0,
+        }
+        for place in rows
+    ]
 
 
 def icon_of(place: Place) -> str:
@@ -126,6 +138,7 @@ def place(request: SignedRequest, place: UUID) -> HttpResponse:
         "place": row,
         "path": selectors.name_path(row.region, local_date(request.now), top=Level.COUNTY),
         "icon": icon_of(row),
+        "last": last_checks([row.id]).get(row.id) if permissions.allows(request.actor, "rescue.patrol.see") else None,
         "area": Area(row.area).label,
         "source": CoordinateSystem(row.source_system).label,
         "near": [{"place": one, "metres": metres, "icon": icon_of(one)} for one, metres in others],
