@@ -1,5 +1,6 @@
 """Who is on duty at a moment: teams, desks, leaders, and whom an escalation rings up; in the scope of the caller."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -8,7 +9,7 @@ from uuid import UUID
 from django.db.models import F, Prefetch, Q
 
 from nuandong.duty.kinds import LEADER_ROLES, Ability
-from nuandong.duty.models import Shift, TeamMember, TeamPosition, VehicleUse
+from nuandong.duty.models import Post, Shift, Team, TeamMember, TeamPosition, VehicleUse
 from nuandong.duty.states import ShiftState
 from nuandong.geo import codes
 from nuandong.org import selectors as org
@@ -104,6 +105,16 @@ def serving(at: datetime) -> Q:
         Q(state=ShiftState.ENDED, ended_at__gt=at) | Q(state=ShiftState.STARTED, period__endswith__gt=at - OVERTIME)
     )
     return begun | Q(state=ShiftState.PLANNED, period__contains=at)
+
+
+def team_names(teams: Collection[UUID]) -> dict[UUID, str]:
+    """Names by id, for timelines; those out of the scope are left out."""
+    return dict(Team.objects.filter(id__in=set(teams)).values_list("id", "name"))
+
+
+def post_titles(codes: Collection[str]) -> dict[str, str]:
+    """The titles of desks by their code, closed ones included."""
+    return dict(Post.objects.filter(code__in=set(codes)).order_by("active").values_list("code", "title"))
 
 
 def on_duty(at: datetime, region: int | None = None) -> list[TeamOnDuty]:

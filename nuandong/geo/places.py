@@ -24,6 +24,11 @@ def place_by_id(place_id: UUID) -> Place:
     return place
 
 
+def place_names(places: Collection[UUID]) -> dict[UUID, str]:
+    """Names by id, for timelines; those out of the scope are left out."""
+    return dict(Place.objects.filter(id__in=set(places)).values_list("id", "name"))
+
+
 def places_in(region: int, *, kinds: Collection[PlaceKind] = (), active: bool = True) -> QuerySet[Place]:
     """Places of a region and everything under it, first to patrol first."""
     inside = span(region)

@@ -59,6 +59,11 @@ def stores(*, by: Actor, region: int | None = None, kind: str | None = None) -> 
     return (rows.filter(kind=kind) if kind is not None else rows).order_by("name", "id")
 
 
+def store_names(stores: Collection[UUID]) -> dict[UUID, str]:
+    """Names by id, for timelines; those out of the scope are left out."""
+    return dict(Store.objects.filter(id__in=set(stores)).values_list("id", "name"))
+
+
 def carried_by(holders: Collection[UUID]) -> list[Store]:
     """The open stores of vehicles and teams, by their ids: what a crew can give out without going back."""
     return list(Store.objects.filter(holder__in=holders, active=True).order_by("name", "id"))

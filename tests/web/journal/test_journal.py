@@ -10,6 +10,10 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from nuandong.alerts import events as alerts_events
+from nuandong.duty import events as duty_events
+from nuandong.duty.actions.form_team import form_team
+from nuandong.duty.actions.set_up_post import set_up_post
+from nuandong.duty.kinds import TeamKind
 from nuandong.geo import events as geo_events
 from nuandong.journal import api as journal
 from nuandong.journal.sealing import seal_all
@@ -169,7 +173,7 @@ def test_an_event_leads_to_the_page_of_its_subject(client_as):
                 until_assumed=False,
                 relayed=True,
             ),
-            "灾种：寒潮；等级：橙色；地区：南明区；开始时间：2026-12-01 08:00:00；截止：2026-12-03 08:00:00",
+            "灾种：寒潮；等级：橙色；地区：南明区；开始时间：2026-12-01 08:00；截止：2026-12-03 08:00",
         ),
         (rescue_events.ClueClosed(closing="not_found"), "办结方式：未找到人"),
     ],
@@ -289,6 +293,25 @@ def test_every_kind_has_words_for_what_it_says(module):
     assert named <= FIELDS.keys()
 
 
-def test_ids_of_nobody_are_shown_by_their_end(client_as):
+def test_ids_of_nobody_are_shown_by_their_end_and_only_on_the_page(client_as):
     event = write("leader", org_events.DelegationEnded(delegation=UUID(int=0xABCDEF01)))
-    assert "委托记录：…abcdef01" in text(client_as("operator").get(f"/journal/?subject={event.subject}"))
+    client = client_as("operator")
+    assert "…abcdef01" in text(client.get(f"/journal/{event.id}/"))
+    listed = text(client.get(f"/journal/?subject={event.subject}"))
+    assert 'class="small" title="委托记录：…abcdef01"></td>' in listed
+
+
+def test_teams_desks_places_and_clues_are_named(client_as, cast):
+    divisions()
+    seat("leader")
+    unit = seat("head")[0].unit
+    now = SystemClock().now()
+    with scope.enter(cast.head):
+        set_up_post(by=cast.head, now=now, region=COUNTY, unit=unit, code="rescue.hotline", title="救助热线")
+        team = form_team(by=cast.head, now=now, region=COUNTY, unit=unit, name="一队", kind=TeamKind.values[0])
+    told = write("head", duty_events.MemberJoined(staff=cast.leader.staff), subject=team.id)
+    page = text(client_as("operator").get("/journal/?kind=duty."))
+    assert "救助热线" in page
+    assert "队伍 一队" in page
+    assert "人员：李带班" in page
+    assert told.subject == team.id

@@ -1,34 +1,38 @@
-"""Events in words: names of people, units and divisions are fetched for a whole page at once."""
+"""Events in words, for lists, pages and files."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
 from typing import Any, Final, get_args
-from uuid import UUID
 
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
-from nuandong.geo import selectors as geo
 from nuandong.journal import api as journal
 from nuandong.journal.types import Event
-from nuandong.kernel.actors import SYSTEM
-from nuandong.kernel.clock import local_date
-from nuandong.org import selectors as org
+from nuandong.kernel.clock import SHANGHAI
 from nuandong.web import wording
 from nuandong.web.pages.journal.codes import words_of
+from nuandong.web.pages.journal.naming import Names, names_of, uuid_of
 from nuandong.web.pages.journal.words import FIELDS, PAGES, REGION_FIELDS, SUBJECTS
 
-_LOWEST_CODE: Final = 10**11
-_SHORT: Final = 8
 _MONEY: Final = "_fen"
 _TONES: Final = {"org": wording.MUTE, "geo": wording.MUTE, "alerts": wording.ACCENT, "rescue": wording.INFO}
 
 
 @dataclass(frozen=True, slots=True)
+class Detail:
+    """One field of a payload in words; `brief` ones are worth a place in a list."""
+
+    label: str
+    words: str
+    brief: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
-    """One event as a line of the list and as a page say it."""
+    """One event as lists and pages say it."""
 
     event: Event
     title: str
@@ -39,7 +43,7 @@ class Entry:
     region: str
     subject: str
     subject_url: str
-    details: tuple[tuple[str, str], ...]
+    details: tuple[Detail, ...]
 
     @property
     def belated(self) -> bool:
@@ -48,34 +52,18 @@ class Entry:
     @property
     def details_words(self) -> str:
         """All details in one line."""
-        return "；".join(f"{label}：{value}" for label, value in self.details)
+        return _line(self.details)
 
-
-@dataclass(frozen=True, slots=True)
-class _Names:
-    people: Mapping[UUID, str]
-    units: Mapping[UUID, str]
-    regions: Mapping[int, str]
-
-    def person(self, identity: UUID) -> str:
-        if identity == SYSTEM.staff:
-            return _("系统")
-        return self.people.get(identity) or short(identity)
-
-    def of(self, identity: UUID) -> str:
-        """A name for an id in a payload: a person's, a unit's, else its last digits."""
-        return self.people.get(identity) or self.units.get(identity) or short(identity)
+    @property
+    def brief_words(self) -> str:
+        """What a list has room for: no ids that have no name, nothing that is not the case."""
+        return _line(detail for detail in self.details if detail.brief)
 
 
 def entries(events: Sequence[Event]) -> list[Entry]:
-    """Events in words, in the order given; three queries for any number."""
-    names = _names(events)
+    """Events in words, in the order given; a handful of queries for any number."""
+    names = names_of(events)
     return [_entry(event, names) for event in events]
-
-
-def short(identity: UUID) -> str:
-    """An id as people compare it: its last digits."""
-    return f"…{str(identity)[-_SHORT:]}"
 
 
 def title_of(kind: str) -> str:
@@ -84,21 +72,37 @@ def title_of(kind: str) -> str:
     return _(found.title) if found else kind
 
 
-def _entry(event: Event, names: _Names) -> Entry:
-    module = event.kind.partition(".")[0]
-    subject = SUBJECTS.get(event.subject_type)
+def day(text: str) -> date | None:
+    """A day as the address writes it; None for anything else."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _line(details: Iterable[Detail]) -> str:
+    return "；".join(f"{detail.label}：{detail.words}" for detail in details)
+
+
+def _entry(event: Event, names: Names) -> Entry:
     return Entry(
         event=event,
         title=title_of(event.kind),
-        tone=_TONES.get(module, wording.INFO),
+        tone=_TONES.get(event.kind.partition(".")[0], wording.INFO),
         who=names.person(event.actor),
         typist=names.person(event.typist) if event.typist != event.actor else "",
         unit=names.units.get(event.unit, ""),
         region=names.regions.get(event.region, "") or (str(event.region) if event.region else ""),
-        subject=_(subject) if subject else event.subject_type,
+        subject=_subject(event, names),
         subject_url=_page_of(event),
         details=tuple(_details(event, names)),
     )
+
+
+def _subject(event: Event, names: Names) -> str:
+    words = SUBJECTS.get(event.subject_type)
+    kind, name = (_(words) if words else event.subject_type), names.named(event.subject)
+    return f"{kind} {name}" if name else kind
 
 
 def _page_of(event: Event) -> str:
@@ -114,7 +118,7 @@ def _page_of(event: Event) -> str:
         return ""
 
 
-def _details(event: Event, names: _Names) -> Iterable[tuple[str, str]]:
+def _details(event: Event, names: Names) -> Iterable[Detail]:
     kind = journal.registered().get(event.kind)
     # The database keeps no order of keys: the class says which comes first.
     fields = {info.alias or name: info.annotation for name, info in kind.model_fields.items()} if kind else {}
@@ -122,10 +126,11 @@ def _details(event: Event, names: _Names) -> Iterable[tuple[str, str]]:
         value = event.payload.get(field)
         if value is not None and value != []:
             label = FIELDS.get(field)
-            yield (_(label) if label else field), _value(field, value, fields.get(field), names)
+            words = _value(field, value, fields.get(field), names)
+            yield Detail(_(label) if label else field, words, brief=value is not False and not words.startswith("…"))
 
 
-def _value(field: str, value: Any, annotation: Any, names: _Names) -> str:
+def _value(field: str, value: Any, annotation: Any, names: Names) -> str:
     if isinstance(value, list):
         return "、".join(_value(field, one, annotation, names) for one in value)
     if isinstance(value, bool):
@@ -146,41 +151,14 @@ def _enum(annotation: Any) -> type[Enum] | None:
     return next((kind for kind in kinds if isinstance(kind, type) and issubclass(kind, Enum)), None)
 
 
-def _text(field: str, value: str, names: _Names) -> str:
-    if (identity := _uuid(value)) is not None:
+def _text(field: str, value: str, names: Names) -> str:
+    if (identity := uuid_of(value)) is not None:
         return names.of(identity)
     if (moment := _moment(value)) is not None:
-        return wording.full_moment(moment)
+        return f"{moment.astimezone(SHANGHAI):%Y-%m-%d %H:%M}"
+    if field == "post":
+        return names.posts.get(value, value)
     return words_of(field, value)
-
-
-def _names(events: Sequence[Event]) -> _Names:
-    ids = {event.actor for event in events} | {event.typist for event in events}
-    units = {event.unit for event in events}
-    codes = {event.region for event in events}
-    for event in events:
-        for field, value in event.payload.items():
-            for one in value if isinstance(value, list) else [value]:
-                if isinstance(one, int) and one >= _LOWEST_CODE and field in REGION_FIELDS:
-                    codes.add(one)
-                elif isinstance(one, str) and (identity := _uuid(one)) is not None:
-                    ids.add(identity)
-    newest = max((event.acted_at for event in events), default=None)
-    return _Names(
-        people=org.names_of(list(ids)),
-        units=org.unit_names(list(units | ids)),
-        regions=geo.names(codes, local_date(newest)) if newest else {},
-    )
-
-
-def _uuid(text: str) -> UUID | None:
-    # Only the written form with dashes: a digest of 32 digits is no id.
-    if len(text) != 36:
-        return None
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
 
 
 def _moment(text: str) -> datetime | None:
@@ -191,11 +169,3 @@ def _moment(text: str) -> datetime | None:
     except ValueError:
         return None
     return found if found.tzinfo is not None else None
-
-
-def day(text: str) -> date | None:
-    """A day as the address writes it; None for anything else."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None

@@ -63,7 +63,7 @@ class RelayForm(PageForm):
     level = forms.ChoiceField(label=_("等级"), widget=forms.RadioSelect)
     issuer = forms.CharField(label=_("发布单位"), max_length=LINE, help_text=_("气象台站的名称，例如“贵阳市气象台”。"))
     number = forms.CharField(label=_("发布编号"), max_length=LINE, required=False, help_text=_("没有听到时留空。"))
-    issued_at = _moment(_("发布时间"))
+    issued_at = _moment(_("发布时间"), help_text=_("预警上写明的时间，不是听到的时间。"))
     until = _moment(_("预计结束"), required=False, help_text=_("不清楚时留空，按该灾种的默认时长处理。"))
     heard_from = forms.ChoiceField(label=_("从哪里得知"))
     regions = _regions()
