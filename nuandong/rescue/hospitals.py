@@ -10,6 +10,7 @@ from nuandong.kernel.actors import Actor
 from nuandong.kernel.errors import Invalid
 from nuandong.kernel.ids import new_id
 from nuandong.kernel.text import gettext_noop as _
+from nuandong.org import selectors as org
 from nuandong.rescue.errors_station import unknown_code
 from nuandong.rescue.events.encounter import HospitalEntered
 from nuandong.rescue.models import Encounter, HospitalCase, Stay
@@ -30,11 +31,12 @@ def open_case(
 ) -> HospitalCase:
     """Somebody is in hospital from `at` on, followed by `tracker`; `payer` is a code of the payer rules.
 
-    Raises NotFound and Invalid for a place that is no hospital, Invalid for an unknown payer rule. Source: RES-020,
-    RES-021.
+    Raises NotFound and Invalid for a place that is no hospital, Invalid for an unknown payer rule or a tracker who is
+    not in office. Source: RES-020, RES-021.
     """
     if payer not in station().payers:
         raise unknown_code("payer", _("结算办法"), payer)
+    check_tracker(tracker)
     if place_by_id(hospital).kind != PlaceKind.HOSPITAL:
         raise Invalid("rescue.not_a_hospital", _("所选地点不是医院。"), _("请从医院列表中选择。"), field="hospital")
     person = stay.person_id if stay else encounter.person_id if encounter else None
@@ -58,3 +60,12 @@ def open_case(
     )
     journal.record(payload, by=by, now=now, acted_at=at, region=region, subject=case.id)
     return case
+
+
+def check_tracker(staff: UUID) -> None:
+    """Raise Invalid unless a hospital case is followed by somebody in office (RES-021: a named officer)."""
+    found = org.staff_by_id(staff)
+    if found is None or not found.active:
+        raise Invalid(
+            "rescue.tracker_unknown", _("跟踪人不是在岗人员。"), _("请从人员列表中选择跟踪人。"), field="tracker"
+        )

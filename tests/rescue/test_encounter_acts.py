@@ -147,6 +147,14 @@ def test_a_place_that_is_no_hospital_is_refused(stage):
     assert refused.value.field == "hospital"
 
 
+def test_a_case_is_followed_by_somebody_in_office(stage):
+    met = meet(stage.crew, "injured")
+    with pytest.raises(Invalid) as refused:
+        close(stage.crew, met, "to_hospital", hospital=Hospital(place=stage.world.hospital.id, tracker=new_id(NOW)))
+    assert refused.value.field == "tracker"
+    assert not HospitalCase.objects.exists()
+
+
 def test_the_police_are_told_before_a_suspected_victim_is_brought_away(stage):
     met = meet(stage.crew, "trafficking_suspect", willing=True)
     with pytest.raises(NotNow) as refused:

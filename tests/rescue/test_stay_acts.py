@@ -4,7 +4,6 @@ import pytest
 
 from nuandong.journal import api as journal
 from nuandong.kernel.errors import Conflict, Forbidden, Invalid, NotFound, NotNow, OutOfScope
-from nuandong.kernel.ids import new_id
 from nuandong.people import selectors as people
 from nuandong.rescue.actions.admit import Check, admit
 from nuandong.rescue.actions.arrive_at_station import Brought
@@ -233,7 +232,7 @@ def test_through_the_hospital_and_back(stage):
 def test_whoever_goes_to_hospital_from_the_door_comes_back_to_the_door(stage):
     stay = arrive(stage)
     case = enter_hospital(
-        by=stage.station, now=NOW, stay=stay.id, hospital=stage.world.hospital.id, tracker=new_id(NOW)
+        by=stage.station, now=NOW, stay=stay.id, hospital=stage.world.hospital.id, tracker=stage.head.staff
     )
     leave_hospital(by=stage.station, now=NOW, case=case.id, certificate=True)
     assert come_back(by=stage.station, now=NOW, stay=stay.id).state == "arrived"
