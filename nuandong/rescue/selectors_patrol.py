@@ -13,6 +13,7 @@ from nuandong.geo.kinds import KEY_LOCATIONS
 from nuandong.geo.places import places_in
 from nuandong.rescue import conditions, reference
 from nuandong.rescue.kinds import Mode
+from nuandong.rescue.lookups import round_of
 from nuandong.rescue.models import PatrolCheck, PatrolMode, PatrolRound
 from nuandong.vault import api as vault
 
@@ -103,8 +104,14 @@ def divisions_with_mode() -> set[int]:
 
 
 def open_rounds(*, region: int | None = None) -> list[PatrolRound]:
-    """Rounds under way, the longest first."""
-    return list(_rounds(region).filter(ended_at=None).order_by("started_at"))
+    """Rounds under way, the longest first, each with the number of its `points`."""
+    found = _rounds(region).filter(ended_at=None).annotate(points=Count("checks__place", distinct=True))
+    return list(found.order_by("started_at"))
+
+
+def get(patrol: UUID) -> PatrolRound:
+    """One round with its team; NotFound outside the scope."""
+    return round_of(patrol)
 
 
 def open_round_of(team: UUID) -> PatrolRound | None:
