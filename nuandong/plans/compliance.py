@@ -10,6 +10,8 @@ from typing import Final
 from django.db import transaction
 
 from nuandong.journal import api as journal
+from nuandong.kernel.errors import Invalid
+from nuandong.kernel.text import gettext_noop as _
 from nuandong.plans import keeping
 from nuandong.plans.engine import Engine, Key, State
 from nuandong.plans.engine.facts import ACTIVATED, ACTIVATIONS, ALWAYS
@@ -46,12 +48,14 @@ def roll(now: datetime) -> int:
     return added
 
 
-def recompute(at: datetime) -> State:
+def recompute(at: datetime, *, most: int | None = None) -> State:
     """The whole state as it was known at `at`, computed from the journal alone, tables left aside.
 
     Facts recorded after `at` are left out, even where they tell of acts before it: that is what the board showed then.
-    Reads every event of the plans' kinds in the entered scope; for a command, not for a page.
+    Reads every event in the entered scope: a page passes `most`, and gets Invalid when the journal holds more events.
     """
+    if most is not None:
+        _check_length(most)
     plans = Plans()
     known = {event.id: event for event in _all(ALWAYS) if event.recorded_at <= at}
     hashes = {event.payload["plan_hash"] for event in known.values() if event.kind == ACTIVATED}
@@ -63,6 +67,20 @@ def recompute(at: datetime) -> State:
     state = State(plans, calendar())
     state.apply(fact_of(event) for event in sorted(known.values(), key=lambda event: event.cursor))
     return state
+
+
+def _check_length(most: int) -> None:
+    cursor, left = journal.START, most
+    while page := journal.read_after(cursor, limit=min(_PAGE, left + 1)):
+        cursor, left = page[-1].cursor, left - len(page)
+        if left < 0:
+            raise Invalid(
+                "plans.too_much_to_recompute",
+                _("流水账超过 %(most)d 条，不能在页面上重新计算过去时刻的情况。"),
+                _("请由管理员用命令 nuandong compliance --at 计算。"),
+                field="at",
+                most=most,
+            )
 
 
 def _take(events: list[journal.Event]) -> None:

@@ -9,6 +9,17 @@ from nuandong.kernel.text import gettext_noop as _
 
 
 @journal.register
+class PlanStored(journal.Payload):
+    """Subject: the stored version."""
+
+    kind: ClassVar[str] = "plans.plan_stored"
+    title: ClassVar[str] = _("存入方案文件")
+    subject_type: ClassVar[str] = "plans.plan_version"
+    plan: str
+    plan_hash: str
+
+
+@journal.register
 class PlanActivated(journal.Payload):
     """Subject: the activation. `regions` are the county- and township-level divisions that answer for the plan."""
 

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db.models import BooleanField, Case, CharField, Count, F, Q, QuerySet, Value, When
 
+from nuandong.kernel.actors import Span
 from nuandong.plans import keeping
 from nuandong.plans.engine import Status
 from nuandong.plans.engine.records import Gap
@@ -65,9 +66,28 @@ def instances_at(now: datetime) -> QuerySet[StandingInstance]:
     return (
         Instance.objects.filter(starts_at__lte=now)
         .select_related("obligation__version")
+        .defer("obligation__version__text")
         .annotate(status=status_at(now))
         .annotate(due_soon=Case(soon, default=Value(False), output_field=BooleanField()))
     )
+
+
+def narrowed(
+    found: QuerySet[StandingInstance],
+    *,
+    since: datetime | None = None,
+    obligation: UUID | None = None,
+    within: Span | None = None,
+    plan: str | None = None,
+) -> QuerySet[StandingInstance]:
+    """Those of the instances that are due at `since` or later (or have no due time now), of a duty, place, plan."""
+    if since is not None:
+        found = found.filter(Q(due_at__gte=since) | Q(due_at=None))
+    if obligation is not None:
+        found = found.filter(obligation=obligation)
+    if within is not None:
+        found = found.filter(region__gte=within.lo, region__lt=within.hi)
+    return found.filter(activation__plan=plan) if plan else found
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,29 +105,37 @@ class BoardRow:
     due_soon: int
 
 
-def board(now: datetime, *, since: datetime | None = None, obligation: UUID | None = None) -> list[BoardRow]:
-    """Compliance by division and obligation at `now`, by division; `since` leaves out what was due before."""
-    found = instances_at(now)
-    if since is not None:
-        found = found.filter(Q(due_at__gte=since) | Q(due_at=None))
-    if obligation is not None:
-        found = found.filter(obligation=obligation)
+def board(
+    now: datetime,
+    *,
+    since: datetime | None = None,
+    obligation: UUID | None = None,
+    within: Span | None = None,
+    plan: str | None = None,
+) -> list[BoardRow]:
+    """Compliance by division and obligation at `now`, by division.
+
+    `since` leaves out what was due before, `within` what lies outside, `plan` names the plan whose duties count.
+    """
+    found = narrowed(instances_at(now), since=since, obligation=obligation, within=within, plan=plan)
     groups = found.order_by().values_list("region", "obligation", "status", "due_soon").annotate(Count("id"))
     rows: dict[tuple[int, UUID], tuple[Counter[Status], list[int]]] = {}
     for region, duty, status, soon, count in groups:
         counts, due_soon = rows.setdefault((region, duty), (Counter(), []))
         counts[Status(status)] += count
         due_soon.append(count if soon else 0)
-    duties = Obligation.objects.select_related("version").in_bulk({duty for _region, duty in rows})
+    found_duties = Obligation.objects.select_related("version").defer("version__text")
+    duties = found_duties.in_bulk({duty for _region, duty in rows})
     order = sorted(rows, key=lambda place: (place[0], duties[place[1]].version.plan, duties[place[1]].position))
-    return [_board_row(duties[duty], region, *rows[region, duty]) for region, duty in order]
+    return [
+        board_row(duties[duty], region, rows[region, duty][0], sum(rows[region, duty][1])) for region, duty in order
+    ]
 
 
-def _board_row(duty: Obligation, region: int, counts: Counter[Status], due_soon: Iterable[int]) -> BoardRow:
+def board_row(duty: Obligation, region: int, counts: Counter[Status], due_soon: int) -> BoardRow:
+    """The counts of one duty in one division, with what the duty is called."""
     title = duty.version.title
-    return BoardRow(
-        region, duty.id, duty.code, duty.title, duty.strength, duty.source, title, counts, due_soon=sum(due_soon)
-    )
+    return BoardRow(region, duty.id, duty.code, duty.title, duty.strength, duty.source, title, counts, due_soon)
 
 
 def page(
@@ -188,6 +216,11 @@ def activations(*, on: date | None = None) -> list[Activation]:
     if on is not None:
         found = found.filter(starts_on__lte=on, ends_on__gte=on)
     return list(found)
+
+
+def activation(activation_id: UUID) -> Activation | None:
+    """One activation with its version, or None outside the scope."""
+    return Activation.objects.select_related("version").filter(id=activation_id).first()
 
 
 def plan_versions(plan: str | None = None) -> list[PlanVersion]:

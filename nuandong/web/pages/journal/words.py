@@ -38,6 +38,7 @@ SUBJECTS: Final = {
     "people.person": _("人员"),
     "plans.activation": _("方案"),
     "plans.instance": _("义务"),
+    "plans.plan_version": _("方案文件"),
     "rescue.bed": _("床位"),
     "rescue.clue": _("线索"),
     "rescue.encounter": _("现场救助"),
