@@ -63,6 +63,15 @@ def test_a_list_costs_the_same_however_many_people(town, client_as, django_asser
         client.get("/people/")
 
 
+def test_the_page_of_a_person_costs_the_same_however_much_happened(town, client_as, key, django_assert_max_num_queries):
+    client, url = client_as("officer"), f"/people/{town.wang.id}/"
+    for code in ("LIVING_ALONE", "EMPTY_NEST", "ENTITLED"):
+        form = {"command_key": key(), "code": code, "since": "2026-01-01", "source": "台账"}
+        client.post(f"{url}categories/add/", form)
+    with django_assert_max_num_queries(26):
+        client.get(url)
+
+
 def test_the_card_is_masked_and_has_no_eyes_without_the_second_factor(town, client_as):
     page = text(client_as("clerk_a").get(f"/people/{town.wang.id}/"))
     assert "139****2345" in page

@@ -1,7 +1,6 @@
 """The forms about one person: registering, correcting, papers, categories."""
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 
 from django import forms
@@ -197,7 +196,3 @@ def correction_initial(card: PersonCard) -> dict[str, Any]:
         "dead_on": card.dead_on,
         "version": card.version,
     }
-
-
-def default_day(today: date) -> dict[str, Any]:
-    return {"since": today, "until": today, "formed_on": today}
