@@ -130,6 +130,16 @@ def unconfirmed(*, region: int | None = None) -> list[Escalation]:
     return list(found.order_by("clue__clock_started_at", "clue", "-level"))
 
 
+def escalations_of(clue: UUID) -> list[Escalation]:
+    """Every escalation of a clue, the latest first."""
+    return list(Escalation.objects.filter(clue=clue).order_by("-raised_at", "-level"))
+
+
+def duplicates_of(clue: UUID) -> list[Clue]:
+    """The clues that were merged into one, oldest first."""
+    return list(Clue.objects.filter(duplicate_of=clue).order_by("acted_at", "id"))
+
+
 def open_count(*, region: int | None = None) -> int:
     """How many clues somebody still has to deal with."""
     return _within(region).filter(state__in=RUNNING).count()

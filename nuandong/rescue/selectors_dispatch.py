@@ -13,6 +13,7 @@ from nuandong.rescue import conditions, reference
 from nuandong.rescue.choosing import Busy, Choice, Target, choose
 from nuandong.rescue.models import Clue, Dispatch
 from nuandong.rescue.states.dispatch import LIVE, DispatchState
+from nuandong.vault import api as vault
 
 _NEIGHBOURHOOD_M: Final = 2000
 _MINUTE: Final = timedelta(minutes=1)
@@ -59,6 +60,13 @@ def busy(teams: Collection[UUID], now: datetime) -> dict[UUID, Busy]:
 def dispatches_of(clue: UUID) -> list[Dispatch]:
     """Every dispatch to a clue, the latest first."""
     return list(Dispatch.objects.filter(clue=clue).select_related("team", "vehicle").order_by("-ordered_at", "-id"))
+
+
+def reason_of(dispatch: Dispatch) -> str:
+    """Why this team was taken, why it declined, or why it was called back; empty without words."""
+    if dispatch.reason_sealed is None:
+        return ""
+    return vault.open_sealed(Dispatch._meta.db_table, "reason_sealed", dispatch.id, bytes(dispatch.reason_sealed))
 
 
 def live_of_team(team: UUID) -> list[Dispatch]:

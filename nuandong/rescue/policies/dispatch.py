@@ -36,6 +36,9 @@ def check_time(at: datetime, *, now: datetime, not_before: datetime | None) -> d
         )
     at = min(at, now)
     if not_before is not None and at < not_before:
+        # People tell times by the minute: within the minute of the step before, that step's moment is meant.
+        if at == not_before.replace(second=0, microsecond=0):
+            return not_before
         raise Invalid(
             "rescue.times_out_of_order",
             _("填写的时间早于上一步（%(before)s）。"),

@@ -1,0 +1,1 @@
+"""The clue desk and the page of one clue."""
