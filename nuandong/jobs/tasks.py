@@ -11,7 +11,7 @@ clock = SystemClock()
 STALLED_SECONDS = 60
 
 
-@app.periodic(cron="*/5 * * * * *")
+@app.periodic(cron="* * * * * */5")  # the queue reads a sixth field as seconds, at the end
 @app.task(name="ticks.few_seconds", queue="ticks", queueing_lock="ticks.few_seconds", lock="ticks.few_seconds")
 def few_seconds(timestamp: int) -> None:
     _run(rounds.EVERY_FEW_SECONDS)
