@@ -3,75 +3,15 @@
 import json
 import os
 import signal
-import socket
-import ssl
-import subprocess
-import sys
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-from nuandong.machine import children
 from nuandong.machine.postgres import Cluster
 from nuandong.machine.process import wait_gone
 from nuandong.machine.supervisor import read_state
-
-PROGRAM = [sys.executable, "-c", "import sys; from nuandong.config.entry import main; sys.exit(main())"]
-ROOT = Path(children.__file__).parents[2]
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-class Served:
-    """One `nuandong serve` and what can be seen of it from outside."""
-
-    def __init__(self, data: Path, port: int, *options: str) -> None:
-        self.port = port
-        self.scheme = "https" if "--tls" in options else "http"
-        self.run_folder = data / "run"
-        self.log = data.with_suffix(".log")
-        environ = {key: value for key, value in os.environ.items() if not key.startswith(("NUANDONG_", "DATABASE_"))}
-        with self.log.open("a") as out:
-            self.process = subprocess.Popen(
-                [*PROGRAM, "serve", "--port", str(port), "--workers", "1", *options],
-                env={**environ, "PYTHONPATH": str(ROOT), "NUANDONG_DATA": str(data)},
-                stdout=out,
-                stderr=out,
-            )
-
-    def answers(self) -> bool:
-        context = ssl.create_default_context()
-        context.check_hostname = False
-        context.verify_mode = ssl.CERT_NONE
-        try:
-            with urllib.request.urlopen(
-                f"{self.scheme}://127.0.0.1:{self.port}/healthz/ready", timeout=5, context=context
-            ) as answer:
-                return bool(answer.status == 200)
-        except (urllib.error.URLError, OSError):
-            return False
-
-    def pids(self) -> dict[str, int]:
-        return {name: pid for name, pid in read_state(self.run_folder).get("children", {}).items() if pid}
-
-    def wait(self, true: Callable[[], object], seconds: float = 90) -> None:
-        end = time.monotonic() + seconds
-        while not true():
-            assert self.process.poll() is None, self.log.read_text()
-            assert time.monotonic() < end, self.log.read_text()
-            time.sleep(0.2)
-
-    def stop(self) -> int:
-        self.process.terminate()
-        return self.process.wait(60)
+from tests.served import Served, free_port
 
 
 @pytest.fixture
