@@ -1,5 +1,6 @@
 """Reads of one thing for its page: a store, a transfer, an act of the ledger, an item."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -45,10 +46,11 @@ def shelves(identity: UUID, *, by: Actor, today: date) -> list[Shelf]:
     return [Shelf(*row) for row in rows.values_list(*keys).annotate(pieces=Sum("quantity"))]
 
 
-def lots_to_count(identity: UUID, *, by: Actor) -> list[Balance]:
-    """Every lot the books of a store know, emptied ones of items still in use left out. Raises Forbidden."""
+def lots_to_count(identity: UUID, *, by: Actor, keep: Collection[UUID] = ()) -> list[Balance]:
+    """Every lot of which the books of a store know pieces, and those of `keep` all the same. Raises Forbidden."""
     permissions.check(by, "supplies.stock.see")
-    rows = Balance.objects.filter(store=identity, quantity__gt=0).select_related("item")
+    held = Q(quantity__gt=0) | Q(id__in=keep)
+    rows = Balance.objects.filter(held, store=identity).select_related("item")
     return list(rows.order_by("item__category", "item__name", "size", F("expiry").asc(nulls_last=True), "batch"))
 
 

@@ -1,0 +1,1 @@
+"""Supplies: what lies where, receipt, transfer, issue at the counter, count."""
