@@ -132,10 +132,10 @@ def test_the_list_goes_on_by_key_with_as_many_queries_for_more_rows(client_as, w
     client.get("/journal/")
     with django_assert_max_num_queries(20):
         first = text(client.get("/journal/?kind=people."))
-    assert first.count('class="row-link"') == 50
+    assert first.count('class="row-link nowrap"') == 50
     following = first.split('rel="next" href="')[1].split('"')[0].replace("&amp;", "&")
     assert "kind=people." in following
-    assert text(client.get(f"/journal/{following}")).count('class="row-link"') == 11
+    assert text(client.get(f"/journal/{following}")).count('class="row-link nowrap"') == 11
 
 
 def test_one_event_with_its_typist_and_the_others_of_its_subject(client_as, written):
@@ -174,6 +174,10 @@ def test_an_event_leads_to_the_page_of_its_subject(client_as):
                 relayed=True,
             ),
             "灾种：寒潮；等级：橙色；地区：南明区；开始时间：2026-12-01 08:00；截止：2026-12-03 08:00",
+        ),
+        (
+            rescue_events.ClueEscalated(level=1, to=UUID(int=3), why="on_duty", grounds="no_team"),
+            "原因：带班在岗；依据：无队伍出动",
         ),
         (rescue_events.ClueClosed(closing="not_found"), "办结方式：未找到人"),
     ],

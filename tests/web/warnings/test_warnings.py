@@ -150,3 +150,11 @@ def test_somebody_without_the_permission_is_sent_away(client_as):
     assert client_as("sysadmin").get("/warnings/").status_code == 403
     assert client_as("crew").get("/warnings/relay/").status_code == 403
     assert client_as("crew").post("/warnings/upload/").status_code == 403
+
+
+def test_a_warning_that_ran_out_is_not_called_in_force_before_the_job_comes(client_as, hand_in):
+    gone = only(hand_in("n1", since=-5, until=-1))
+    page = text(client_as("crew").get(f"/warnings/{gone.id}/"))
+    assert "已到期" in page
+    assert "还有" not in page
+    assert "本辖区现在没有生效的预警" in text(client_as("crew").get("/warnings/"))

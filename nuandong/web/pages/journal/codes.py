@@ -96,6 +96,11 @@ def _category(code: str) -> str | None:
     return _(found.title) if found else None
 
 
+def _why(code: str) -> str | None:
+    """Why somebody is rung up: he leads the shift, or holds a role."""
+    return _("带班在岗") if code == "on_duty" else _role(code)
+
+
 _LISTS: Final[Mapping[str, Callable[[str], str | None]]] = {
     "abilities": _choices(Ability),
     "absence": _choices(Absence),
@@ -121,4 +126,5 @@ _LISTS: Final[Mapping[str, Callable[[str], str | None]]] = {
     "store_kind": _choices(StoreKind),
     "team_kind": _choices(TeamKind),
     "unit_kind": _choices(UnitKind),
+    "why": _why,
 }

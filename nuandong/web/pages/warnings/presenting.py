@@ -75,6 +75,11 @@ class Shown:
         return words if more <= 0 else _("%(words)s等 %(n)d 处") % {"words": words, "n": len(self.regions)}
 
     @property
+    def headline(self) -> str:
+        """The issuer's headline, if it says more than the title."""
+        return "" if self.row.headline == self.title else self.row.headline
+
+    @property
     def known_level(self) -> bool:
         return self.level != Level.UNKNOWN
 
@@ -84,11 +89,14 @@ def shown(warnings: Iterable["WeatherWarning"], *, region: int, now: datetime) -
     rows = list(warnings)
     codes = selectors.areas(rows)
     names = geo.names({code for some in codes.values() for code in some}, local_date(now))
-    return [_shown(row, codes[row.id], names, region) for row in rows]
+    return [_shown(row, codes[row.id], names, region, now) for row in rows]
 
 
-def _shown(row: "WeatherWarning", codes: Sequence[int], names: dict[int, str], region: int) -> Shown:
+def _shown(row: "WeatherWarning", codes: Sequence[int], names: dict[int, str], region: int, now: datetime) -> Shown:
     state, level = State(row.state), Level(row.level)
+    if state is State.CURRENT and row.until <= now:
+        # The job that closes it comes within the minute.
+        state = State.EXPIRED
     event = catalogue().events.get(row.event)
     return Shown(
         row=row,

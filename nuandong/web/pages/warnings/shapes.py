@@ -26,9 +26,9 @@ def features(geometry: Geometry, name: str) -> dict[str, Any]:
 
 
 def centre(geometry: Geometry) -> list[float] | None:
-    """Longitude and latitude of the middle of the first shape, where the map opens."""
-    first = next(iter(_rings(geometry)), None)
-    return _middle(first) if first else None
+    """Longitude and latitude of the middle of all shapes, where the map opens."""
+    points = [point for ring in _rings(geometry) for point in ring]
+    return _middle(points) if points else None
 
 
 def _rings(geometry: Geometry) -> Iterable[list[list[float]]]:
