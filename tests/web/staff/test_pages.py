@@ -12,6 +12,7 @@ from django.test import Client
 from django.urls import reverse
 from openpyxl import load_workbook
 
+from nuandong.duty.actions.form_team import form_team
 from nuandong.journal import api as journal
 from nuandong.kernel.actors import SYSTEM
 from nuandong.kernel.clock import SystemClock
@@ -380,3 +381,39 @@ def test_somebody_in_the_field_lends_his_own_post_from_his_account(client_as):
     assert (lent.status_code, lent["Location"]) == (303, "/account/")
     loan = Delegation.objects.get(post=post)
     assert f"/staff/delegations/{loan.id}/end/" in words(client.get("/account/"))
+
+
+def test_the_page_of_a_unit_names_its_teams_to_whoever_sees_the_roster(client_as):
+    unit = person("crew").unit
+    with scope.enter(SYSTEM):
+        form_team(
+            by=SYSTEM,
+            now=SystemClock().now(),
+            unit=unit.id,
+            region=COUNTY,
+            name="街面一队",
+            kind="street_patrol",
+            abilities=[],
+        )
+    assert "街面一队" in words(client_as("officer").get(f"/staff/units/{unit.id}/"))
+    assert "街面一队" not in words(client_as("sysadmin").get(f"/staff/units/{unit.id}/"))
+
+
+def test_names_with_markup_are_shown_as_typed(client_as):
+    top = person("officer").unit
+    client = client_as("officer")
+    send(client, "unit_child", top.id, name="A&B <i>站</i>", kind="station", region=COUNTY)
+    unit = Unit.objects.get(parent=top)
+    send(client, "staff_new", name="丁<b>", sex="male", unit=unit.id)
+    hired = Staff.objects.get(unit=unit)
+    for page in (
+        f"/staff/units/{unit.id}/",
+        "/staff/units/",
+        "/staff/",
+        f"/staff/{hired.id}/",
+        f"/staff/{hired.id}/leave/",
+    ):
+        answer = words(client.get(page))
+        assert "<i>站" not in answer
+        assert "&amp;amp;" not in answer
+        assert "&amp;lt;" not in answer

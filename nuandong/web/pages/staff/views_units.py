@@ -7,8 +7,9 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from nuandong.duty import roster
 from nuandong.kernel.clock import local_date
-from nuandong.org import cards, selectors
+from nuandong.org import cards, permissions, selectors
 from nuandong.org.actions.change_unit import change_unit
 from nuandong.org.actions.create_unit import create_unit
 from nuandong.web.acting import attempt
@@ -63,10 +64,15 @@ def unit(request: SignedRequest, unit: UUID) -> HttpResponse:
         "region": region_words([one.region], request.now)[one.region],
         "people": [{"person": person, "posts": posts.get(person.id, [])} for person in people.rows],
         "more": people.after is not None,
+        "teams": roster.teams(by=request.actor).filter(unit=one.id) if _may_see_teams(request) else [],
         "acts": acts(request, one.region, *several) if one.active else [],
         "crumbs": [*staff_crumbs(), (_("单位"), reverse("units"))],
     }
     return render(request, "staff/unit.html", context)
+
+
+def _may_see_teams(request: SignedRequest) -> bool:
+    return permissions.allows(request.actor, "duty.roster.see")
 
 
 def unit_new(request: SignedRequest, unit: UUID | None = None) -> HttpResponse:
