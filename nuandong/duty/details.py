@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import F, Q
+from django.db.models import Max, Q
 
 from nuandong.duty import lookups, overlaps
 from nuandong.duty.errors import Overlap, no_such
@@ -74,9 +74,9 @@ def rides_out(*, by: Actor) -> dict[UUID, VehicleUse]:
 
 
 def last_reading(identity: UUID) -> int:
-    """The highest odometer reading of a vehicle in kilometres, 0 for none."""
-    rows = VehicleUse.objects.filter(vehicle=identity).order_by(F("km_in").desc(nulls_last=True))
-    return rows.values_list("km_in", flat=True).first() or 0
+    """The highest odometer reading of a vehicle in kilometres, 0 for none; one on the road counts as it left."""
+    known = VehicleUse.objects.filter(vehicle=identity).aggregate(back=Max("km_in"), out=Max("km_out"))
+    return max(known["back"] or 0, known["out"] or 0)
 
 
 def driving(*, now: datetime) -> list[Shift]:
@@ -98,9 +98,14 @@ def overdue(*, now: datetime) -> list[Shift]:
 
 
 def takers(giver: Shift, *, now: datetime) -> list[Shift]:
-    """Shifts of the same post or team that the given one can be handed over to, soonest first."""
+    """Shifts of the same post or team, of a leader for a leader, that come after the given one; soonest first."""
     rows = Shift.objects.filter(
-        post=giver.post_id, team=giver.team_id, state__in=OPEN, period__endswith__gt=now
+        post=giver.post_id,
+        team=giver.team_id,
+        leader=giver.leader,
+        state__in=OPEN,
+        period__startswith__gt=giver.period.lower,
+        period__endswith__gt=now,
     ).exclude(id=giver.id)
     return list(rows.select_related("staff").order_by("period", "id")[:20])
 

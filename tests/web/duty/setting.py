@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from types import SimpleNamespace
 
-from nuandong.duty.models import TeamPosition, VehicleUse
+from nuandong.duty.models import TeamMember, TeamPosition, VehicleUse
 from nuandong.kernel.clock import SystemClock
 from nuandong.kernel.ids import new_id
 from nuandong.org.models import Staff
@@ -25,6 +25,7 @@ def stage(now: datetime | None = None) -> SimpleNamespace:
     Staff.objects.filter(id=cast.crew.staff).update(**sealed_phone(cast.crew.staff, PHONE))
     desk = post(cast.operator)
     patrol = team(cast.crew, members=(cast.crew, cast.station), abilities=["medical"])
+    TeamMember.objects.filter(team=patrol).update(valid_from=now - timedelta(days=30))
     car = vehicle(cast.crew)
     early = now - 2 * HOUR
     found = SimpleNamespace(now=now, cast=cast, desk=desk, patrol=patrol, car=car)

@@ -177,7 +177,10 @@ def test_absence_before_the_time_is_refused_on_the_page(scene, key):
 def test_handing_over_and_taking_over(scene, key):
     url = reverse("duty-shift-handover", args=[scene.sitting.id])
     body = {"command_key": key(), "to_shift": str(scene.next.id), "log": "火车站桥下有一人待回访"}
-    assert "在外车辆" in client_of("operator").get(url).content.decode()
+    shown = client_of("operator").get(url)
+    assert "在外车辆" in shown.content.decode()
+    offered = [code for code, _words in shown.context["form"].fields["to_shift"].choices]
+    assert offered == [str(scene.next.id)], "not the leader beside him, nor the leader of tomorrow"
     assert client_of("operator").post(url, body | {"log": ""}).status_code == 422
     assert client_of("operator").post(url, body).status_code == 302
     left = row(ShiftHandover, from_shift=scene.sitting.id)

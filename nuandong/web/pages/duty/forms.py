@@ -65,21 +65,23 @@ class ChoosingForm(PageForm):
 class PlanForm(ChoosingForm):
     """Many shifts in one go; `overlaps` are those for which nothing was planned."""
 
-    duty = forms.ChoiceField(label=_("岗位或队伍"))
+    duty = forms.ChoiceField(label=_("岗位或队伍"), help_text=_("队伍的班填带队的人，队员自动随队。"))
     leader = forms.BooleanField(label=_("排带班领导"), required=False, help_text=_("只用于岗位。"))
     vehicle = forms.ChoiceField(label=_("随队车辆"), required=False, help_text=_("只用于队伍。"))
     first = day_field(_("从哪天"))
     last = day_field(_("到哪天"))
     weekdays = forms.MultipleChoiceField(label=_("星期"), choices=WEEKDAYS, widget=forms.CheckboxSelectMultiple)
     start = time_field(_("开始"))
-    end = time_field(_("结束"), help_text=_("不晚于开始的算次日；相同即 24 小时。"))
+    end = time_field(_("结束"))
     parts = forms.TypedChoiceField(
         label=_("这段时间分几班"),
+        help_text=_("结束不晚于开始的算次日，相同即 24 小时。"),
         coerce=int,
         choices=[(1, _("一班")), (2, _("两班")), (3, _("三班")), (4, _("四班"))],
     )
     turn = forms.ChoiceField(
         label=_("怎样轮换"),
+        help_text=_("从第 1 人排起，排完一轮再从头。"),
         choices=[("shift", _("每班换人")), ("day", _("每天换人"))],
         widget=forms.RadioSelect,
     )
@@ -89,7 +91,8 @@ class PlanForm(ChoosingForm):
         self.overlaps: Sequence[Overlap] = ()
         for n in range(SEATS):
             label = _now("第 %(n)d 人") % {"n": n + 1}
-            field = forms.ChoiceField(label=label, choices=people, required=n == 0)
+            choices_here = [("", _now("请选择")), *people[1:]] if n == 0 else people
+            field = forms.ChoiceField(label=label, choices=choices_here, required=n == 0)
             field.widget.attrs["class"] = "select"
             self.fields[f"person_{n}"] = field
 

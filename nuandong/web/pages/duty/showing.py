@@ -59,6 +59,13 @@ def moment(at: datetime) -> str:
     return f"{day_words(local.date())} {local:%H:%M}"
 
 
+def stretch(start: datetime, end: datetime) -> str:
+    """12月1日 周二 08:00–20:00; with the second day where it is another one."""
+    if local_date(start) == local_date(end):
+        return f"{moment(start)}–{end.astimezone(SHANGHAI):%H:%M}"
+    return f"{moment(start)} – {moment(end)}"
+
+
 @dataclass(frozen=True, slots=True)
 class Piece:
     """One shift in the roster, or one hole."""
@@ -95,7 +102,11 @@ def _days(row: Row, roster: Roster, clashes: dict[UUID, str], now: datetime) -> 
     for gap in row.gaps:
         for start, end in _by_day(gap):
             cells[local_date(start)].append((start, _hole(start, end, gap)))
-    return [(day_words(day), [piece for _at, piece in sorted(cells[day], key=lambda one: one[0])]) for day in cells]
+    return [(_short_day(day), [piece for _at, piece in sorted(cells[day], key=lambda one: one[0])]) for day in cells]
+
+
+def _short_day(day: date) -> str:
+    return _("%(d)d日 周%(w)s") % {"d": day.day, "w": _("一二三四五六日")[day.weekday()]}
 
 
 def _piece(shift: "Shift", clash: str, now: datetime) -> Piece:

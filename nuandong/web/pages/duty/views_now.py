@@ -67,8 +67,8 @@ def _waiting(shift: Any, request: SignedRequest) -> dict[str, Any]:
     }
 
 
-def _hole(gap: roster.Gap) -> tuple[str, str, bool]:
-    return showing.moment(gap.start), showing.moment(gap.end), gap.leader_only
+def _hole(gap: roster.Gap) -> tuple[str, bool]:
+    return showing.stretch(gap.start, gap.end), gap.leader_only
 
 
 def _ladder_words(reason: str) -> str:
