@@ -51,7 +51,7 @@ class World:
 
     def start(self) -> None:
         self.served = Served(self.data, self.port, NUANDONG_DEMO="1", NUANDONG_LOG_LEVEL="ERROR")
-        self.served.wait(self.served.answers)
+        self.served.wait(self.served.answers, 180)
 
     def address(self, path: str) -> str:
         return f"http://127.0.0.1:{self.port}{path}"
@@ -127,15 +127,17 @@ def world() -> Iterator[World]:
     data = Path(tempfile.mkdtemp(prefix="ndk"))
     data.chmod(0o755)
     made = World(data / "d")
-    for command in (("db", "migrate"), ("demo", "load")):
-        done = nuandong(made.data, *command)
-        assert done.returncode == 0, done.stderr
-    made.start()
-    yield made
-    if made.served is not None and made.served.process.poll() is None:
-        made.served.stop()
-    made.cluster.stop()
-    shutil.rmtree(data, ignore_errors=True)
+    try:
+        for command in (("db", "migrate"), ("demo", "load")):
+            done = nuandong(made.data, *command)
+            assert done.returncode == 0, done.stderr
+        made.start()
+        yield made
+    finally:
+        if made.served is not None and made.served.process.poll() is None:
+            made.served.stop()
+        made.cluster.stop()
+        shutil.rmtree(data, ignore_errors=True)
 
 
 def test_what_was_acknowledged_is_there_once(world: World) -> None:

@@ -10,7 +10,6 @@ from typing import Any, Final
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from nuandong.alerts import selectors as alerts
 from nuandong.duty import selectors as duty
 from nuandong.geo import selectors as divisions
 from nuandong.kernel.actors import Actor
@@ -21,6 +20,7 @@ from nuandong.plans.engine.records import Status
 from nuandong.reports import figures
 from nuandong.rescue import selectors_clue, selectors_patrol
 from nuandong.rescue.selectors_clue import ClueLine
+from nuandong.web.pages.warnings.presenting import warnings_in_force
 from nuandong.web.wording import LATE, MUTE, OK, SOON_TONE
 
 PLACES_ON_MAP: Final = 150
@@ -63,7 +63,7 @@ def gather(actor: Actor, now: datetime) -> dict[str, Any]:
     teams = duty.on_duty(now, region)
     spots = selectors_patrol.tonight(region, now)[:PLACES_ON_MAP]
     return {
-        "warnings": alerts.holding(now, region),
+        "warnings": warnings_in_force(actor, now),
         "mode": selectors_patrol.mode_of(region),
         "tiles": _tiles(actor, now, lines, teams),
         "lines": lines,

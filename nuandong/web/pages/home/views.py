@@ -5,15 +5,17 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from nuandong.alerts import selectors as alerts
 from nuandong.journal import api as journal
 from nuandong.org import selectors as org
 from nuandong.web.fresh import fresh_part
 from nuandong.web.http import SignedRequest
 from nuandong.web.pages.home.todo import items
+from nuandong.web.pages.warnings.presenting import warnings_in_force
 from nuandong.web.wording import LATE, SOON_TONE
 
 RECENT = 12
+QUIET = frozenset({"duty.shift_planned", "org.signed_in", "org.signed_out", "org.person_switched"})
+"""Acts that change nothing for anybody else: they stand in the journal, not among the news."""
 
 
 def home(request: SignedRequest) -> HttpResponse:
@@ -30,16 +32,14 @@ def _context(request: SignedRequest) -> dict[str, Any]:
         "todo": found,
         "late": sum(item.tone == LATE for item in found),
         "soon": sum(item.tone == SOON_TONE for item in found),
-        "warnings": alerts.holding(request.now, request.actor.region)
-        if request.actor.may("alerts.warning.see")
-        else [],
+        "warnings": warnings_in_force(request.actor, request.now),
         "recent": _recent(request) if request.actor.may("journal.see") else [],
     }
 
 
 def _recent(request: SignedRequest) -> list[dict[str, Any]]:
     """The latest acts of one's regions, in the words of their kinds."""
-    events = journal.history(limit=RECENT)
+    events = journal.history(kinds=set(journal.registered()) - QUIET, limit=RECENT)
     names = org.names_of([event.actor for event in events])
     return [
         {

@@ -18,6 +18,7 @@ from nuandong.alerts.selectors import Step
 from nuandong.alerts.states import State
 from nuandong.geo import selectors as geo
 from nuandong.geo.codes import contains
+from nuandong.kernel.actors import Actor
 from nuandong.kernel.clock import local_date
 from nuandong.web import wording
 
@@ -90,6 +91,14 @@ def shown(warnings: Iterable["WeatherWarning"], *, region: int, now: datetime) -
     codes = selectors.areas(rows)
     names = geo.names({code for some in codes.values() for code in some}, local_date(now))
     return [_shown(row, codes[row.id], names, region, now) for row in rows]
+
+
+def warnings_in_force(actor: Actor, now: datetime) -> list[Shown]:
+    """What bears on somebody's region at this moment, the strongest first; nothing for who may not see warnings."""
+    if not actor.may("alerts.warning.see"):
+        return []
+    held = selectors.holding(now, actor.region)
+    return shown([one.warning for one in held], region=actor.region, now=now)
 
 
 def _shown(row: "WeatherWarning", codes: Sequence[int], names: dict[int, str], region: int, now: datetime) -> Shown:
