@@ -29,6 +29,8 @@ def office(site: str) -> dict[str, Account]:
             hire_staff(
                 by=SYSTEM, now=SystemClock().now(), unit=unit.id, name=name, sex="male", phone=f"139{number:08d}"
             )
+    # The first request reads every page module and template; a browser's patience is for the page itself.
+    client_of("sysadmin").get("/staff/")
     return accounts
 
 
