@@ -177,7 +177,8 @@ def _post_row(post: Post, shifts: list[Shift], start: datetime, end: datetime, n
 
 
 def _gaps(post: Post, shifts: list[Shift], start: datetime, end: datetime, now: datetime) -> list[Gap]:
-    asked = hours.asked(post.opens, post.closes, start, end)
+    # Before a post was set up nobody had to be there.
+    asked = hours.asked(post.opens, post.closes, max(start, post.set_up_at), end)
     nobody = hours.without(asked, [_covered(one, now) for one in shifts])
     found = [Gap(lo, hi) for lo, hi in nobody]
     if post.with_leader:

@@ -57,7 +57,7 @@ def post(
         opens=time(hours[0]),
         closes=time(hours[1]),
         with_leader=with_leader,
-        set_up_at=NOW,
+        set_up_at=NOW - 60 * 24 * HOUR,
     )
 
 

@@ -1,5 +1,6 @@
 """The counter: giving goods to somebody, what one act moved, taking goods back. And the count."""
 
+from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
@@ -64,7 +65,6 @@ def issue(request: SignedRequest, store: UUID) -> HttpResponse:
             reason=data["reason"],
         ).act
 
-    words = request.GET.get("q", "").strip()
     return form_page(
         request,
         form,
@@ -80,10 +80,8 @@ def issue(request: SignedRequest, store: UUID) -> HttpResponse:
         icon="gift",
         contents=contents,
         receiver=_receiver(by, form["person"].value()),
-        words=words,
-        people=_people(by, words),
-        may_search=by.may(SEES_PEOPLE),
         crumbs=crumbs_of(found),
+        **_people(by, request.GET.get("q", "").strip()),
     )
 
 
@@ -95,14 +93,14 @@ def _receiver(by: Actor, value: Any) -> Any:
     return people.card(person, by=by)
 
 
-def _people(by: Actor, words: str) -> list[Any]:
-    if not words or not by.may(SEES_PEOPLE):
-        return []
-    try:
-        return [one.card for one in people.search(words, by=by, limit=MOST_FOUND).people]
-    except DomainError:
-        # Too short a text finds nobody; the page then says so.
-        return []
+def _people(by: Actor, words: str) -> dict[str, Any]:
+    """Whom the search box found, for those who may look for people."""
+    may, found = by.may(SEES_PEOPLE), []
+    if words and may:
+        # Too short a text is refused; on this page it simply finds nobody.
+        with suppress(DomainError):
+            found = [one.card for one in people.search(words, by=by, limit=MOST_FOUND).people]
+    return {"words": words, "people": found, "may_search": may}
 
 
 @require_GET
