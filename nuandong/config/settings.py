@@ -19,6 +19,9 @@ NUANDONG_CIPHER = env.choice("NUANDONG_CIPHER", "aes-256-gcm", ("aes-256-gcm", "
 NUANDONG_KEY_FILE = env.path("NUANDONG_KEY_FILE", NUANDONG_DATA / "secrets" / "keys.json")
 NUANDONG_ANCHOR_FILE = env.path("NUANDONG_ANCHOR_FILE", NUANDONG_DATA / "anchor" / "journal-heads.log")
 NUANDONG_TILES_URL = env.text("NUANDONG_TILES_URL")
+# The county whose public pages these are (12-digit code); 0 keeps the public form closed. The demo is of one county.
+NUANDONG_REGION = env.number("NUANDONG_REGION", 520121000000 if NUANDONG_DEMO else 0, low=0, high=999_999_999_999)
+NUANDONG_HOTLINE = env.text("NUANDONG_HOTLINE")
 NUANDONG_NOTICE_URLS = env.words("NUANDONG_NOTICE_URLS")
 
 ALLOWED_HOSTS = list(env.words("NUANDONG_HOSTS", ("127.0.0.1", "localhost", "[::1]")))

@@ -7,18 +7,23 @@ from uuid import UUID
 from django.db import transaction
 
 from nuandong.commands.once import once
+from nuandong.kernel.actors import Actor
 from nuandong.kernel.errors import DomainError
 from nuandong.web.forms import PageForm
-from nuandong.web.http import SignedRequest
+from nuandong.web.http import Request
 
 
-def attempt(request: SignedRequest, form: PageForm, name: str, do: Callable[[dict[str, Any]], UUID]) -> UUID | None:
+def attempt(
+    request: Request, form: PageForm, name: str, do: Callable[[dict[str, Any]], UUID], *, by: Actor | None = None
+) -> UUID | None:
     """Run `do` with the form's cleaned data, once per command key; None when the form or the rules refuse.
 
     After None the page is shown again with status 422 (`STATUS_REFUSED`): the form holds what was typed and why it was
-    refused. `name` names the command, `do` returns the id of what it made or changed.
+    refused. `name` names the command, `do` returns the id of what it made or changed. `by` is who acts where nobody is
+    signed in.
     """
-    if not form.is_valid():
+    actor = by or request.actor
+    if actor is None or not form.is_valid():
         return None
     data = {key: value for key, value in form.cleaned_data.items() if key != "command_key"}
     body = {key: _plain(value) for key, value in data.items()}
@@ -28,7 +33,7 @@ def attempt(request: SignedRequest, form: PageForm, name: str, do: Callable[[dic
                 key=form.key,
                 name=name,
                 body=body,
-                by=request.actor,
+                by=actor,
                 now=request.now,
                 do=lambda: do(data),
             )

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any, Final
 from uuid import UUID
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from nuandong.geo import selectors as geo
@@ -81,6 +82,7 @@ def _item(event: journal.Event, names: _Names, said: Mapping[str, str], *, voide
         "who": _who(event, names.staff),
         "belated": event.recorded_at - event.acted_at > _LATE_ENTRY,
         "relayed": bool(event.payload.get("relayed")),
+        "url": reverse("encounter", args=[event.subject]) if event.subject_type == "rescue.encounter" else "",
     }
 
 

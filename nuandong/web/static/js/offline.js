@@ -1,4 +1,5 @@
 // Phone forms (data-offline): tried at once; without a network they are kept in the queue and sent when it is back.
+import { serverNow } from "./countdown.js";
 import { each, person, post, say, swapped, toast, uuid } from "./page.js";
 import { forget } from "./draft.js";
 import { release } from "./forms.js";
@@ -78,6 +79,8 @@ async function flush() {
 }
 
 function entryOf(form) {
+  // When the button was pressed, by the server's clock: without a network the record arrives much later.
+  form.querySelectorAll("[data-moment]").forEach((input) => { input.value = new Date(serverNow()).toISOString(); });
   const fields = [...new FormData(form)].filter(([, value]) => !(value instanceof File) || value.size > 0);
   return {
     key: form.elements.command_key?.value || uuid(),

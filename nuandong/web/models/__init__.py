@@ -1,0 +1,3 @@
+from nuandong.web.models.knock import Knock
+
+__all__ = ["Knock"]

@@ -1,0 +1,191 @@
+"""Somebody met outdoors: the record, and the page on which it comes to its end."""
+
+from typing import TYPE_CHECKING, Any
+from uuid import UUID, uuid4
+
+from django.core.files.uploadedfile import UploadedFile
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from nuandong.duty import selectors as duty
+from nuandong.files.storing import read, store_photo
+from nuandong.kernel.errors import Invalid
+from nuandong.org import permissions
+from nuandong.org import selectors as org
+from nuandong.people.kinds import Sex
+from nuandong.rescue import selectors_clue, selectors_dispatch, selectors_encounter
+from nuandong.rescue.actions.record_encounter import Met, record_encounter
+from nuandong.rescue.kinds_encounter import AgeBand, Outcome
+from nuandong.rescue.lookups import round_of
+from nuandong.rescue.reference_station import categories
+from nuandong.rescue.states.encounter import EncounterState
+from nuandong.supplies import selectors as supplies
+from nuandong.web.form_page import form_page
+from nuandong.web.http import SignedRequest
+from nuandong.web.pages.clues import showing
+from nuandong.web.pages.clues.history import timeline
+from nuandong.web.pages.crew.endings import endings
+from nuandong.web.pages.crew.forms import MeetForm, when
+
+if TYPE_CHECKING:
+    from nuandong.rescue.models import Clue, Encounter
+
+WILLING = {"yes": True, "no": False, "": None}
+
+
+@require_http_methods(["GET", "POST"])
+def record(request: SignedRequest) -> HttpResponse:
+    """Record one person met; `?clue=` or `?round=` says on account of what."""
+    actor, now = request.actor, request.now
+    clue = _clue(request.POST.get("clue") or request.GET.get("clue"))
+
+    def do(data: dict[str, Any]) -> UUID:
+        patrol = round_of(data["patrol"]) if data["patrol"] else None
+        team = _team(request, clue)
+        region = clue.region if clue else patrol.region if patrol else actor.region
+        at = MeetForm.point(data) or (selectors_dispatch.point_of(clue) if clue else None)
+        photo, sheet = (
+            _stored(request, region, data["photo"], "photo"),
+            _stored(request, region, data["sheet_photo"], "sheet_photo"),
+        )
+        met = Met(
+            categories=data["categories"],
+            sex=data["sex"],
+            age_band=data["age_band"],
+            willing=WILLING[data["willing"]],
+            place=clue.place_id if clue else None,
+            place_text=data["place_text"] or (clue.place_text if clue else ""),
+            at=at,
+            note=data["note"],
+            photos=[photo] if photo else [],
+        )
+        return record_encounter(
+            by=actor,
+            now=now,
+            region=region,
+            met=met,
+            clue=clue.id if clue else None,
+            patrol_round=patrol.id if patrol else None,
+            team=team,
+            acted_at=when(data, now),
+            sheet_photo=sheet,
+        ).id
+
+    initial = {"clue": clue.id if clue else "", "patrol": request.GET.get("round", "")}
+    form = MeetForm(request.POST or None, request.FILES or None, initial=initial)
+    return form_page(
+        request,
+        form,
+        "rescue.record_encounter",
+        do,
+        title=_("登记现场救助"),
+        back=reverse("crew"),
+        done=_("已登记，请选择怎样处置。"),
+        template="crew/meet.html",
+        leads_to=lambda made: reverse("encounter", args=[made]),
+        crumbs=[(_("我的任务"), reverse("crew"))],
+        clue=clue,
+        clue_place=showing.place_words(clue) if clue else "",
+    )
+
+
+@require_safe
+def encounter(request: SignedRequest, encounter_id: UUID) -> HttpResponse:
+    """One person met: who, where, what must be told to whom, how it may end."""
+    row = one(encounter_id)
+    return render(request, "crew/encounter.html", page_of(request, row))
+
+
+@require_safe
+def photo(request: SignedRequest, encounter_id: UUID, file: UUID) -> HttpResponse:
+    """A photo of the encounter."""
+    if not selectors_encounter.has_photo(one(encounter_id), file):
+        raise Http404
+    content, mime = read(file)
+    response = HttpResponse(content, content_type=mime)
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def one(encounter_id: UUID) -> "Encounter":
+    """The encounter of an address."""
+    found = selectors_encounter.get(encounter_id)
+    if found is None:
+        raise Http404
+    return found
+
+
+def met_line(row: "Encounter") -> dict[str, Any]:
+    """One person met as lists show it."""
+    titles = [categories()[code].title for code in row.categories if code in categories()]
+    return {
+        "row": row,
+        "who": "、".join(titles) or _("没有填写人员类别"),
+        "outcome": str(Outcome(row.outcome).label) if row.outcome else "",
+    }
+
+
+def page_of(request: SignedRequest, row: "Encounter", bound: Any = None) -> dict[str, Any]:
+    """The context of the page of one encounter; `bound` is a form of an ending that was refused."""
+    actor = request.actor
+    may_record = permissions.allows(actor, "rescue.encounter.record", region=row.region)
+    reads = showing.reads_words(actor)
+    running = row.state == EncounterState.OPEN
+    people = org.names_of([row.recorded_by, *([row.confirmed_by] if row.confirmed_by else [])])
+    given = supplies.given(encounter=row.id)
+    items = {item.code: item for item in supplies.items()} if given else {}
+    return {
+        "crumbs": [(_("我的任务"), reverse("crew"))],
+        "encounter": row,
+        **met_line(row),
+        "sex": str(Sex(row.sex).label),
+        "age": str(AgeBand(row.age_band).label),
+        "willing": {True: _("愿意"), False: _("不愿意"), None: _("没有问或说不清")}[row.willing],
+        "place": row.place_text or (row.place.name if row.place else "") or _("地点不详"),
+        "note": selectors_encounter.note_of(row) if reads else "",
+        "running": running,
+        "may_record": may_record,
+        "recorder": people.get(row.recorded_by, ""),
+        "confirmer": people.get(row.confirmed_by, "") if row.confirmed_by else "",
+        "to_tell": [
+            {"code": code, "title": title, "told": told}
+            for code, title, told in selectors_encounter.told_or_to_tell(row)
+        ],
+        "endings": endings(request, row, bound) if running and may_record else [],
+        "visits": list(row.follow_ups.all()),
+        "given": [(items[code].name if code in items else code, pieces) for code, pieces in given.items()],
+        "photos": [*row.photos, *([row.sheet_photo] if row.sheet_photo else [])],
+        "timeline": timeline([row.id], {}, words=reads),
+        "key": uuid4,
+    }
+
+
+def _clue(text: str | None) -> "Clue | None":
+    try:
+        return selectors_clue.get(UUID(text)) if text else None
+    except ValueError:
+        return None
+
+
+def _team(request: SignedRequest, clue: "Clue | None") -> UUID | None:
+    """The recorder's own team, else the one that is out for the clue: the operator types for it."""
+    mine = duty.my_team(request.actor.staff, request.now)
+    if mine is not None:
+        return mine.team
+    sent = [row for row in selectors_dispatch.dispatches_of(clue.id) if row.on_scene_at] if clue else []
+    return sent[0].team_id if sent else None
+
+
+def _stored(request: SignedRequest, region: int, file: "UploadedFile[Any] | None", field: str) -> UUID | None:
+    if file is None:
+        return None
+    try:
+        return store_photo(
+            by=request.actor, now=request.now, region=region, data=file.read(), purpose=f"rescue.encounter.{field}"
+        )
+    except Invalid as error:
+        error.field = field
+        raise

@@ -1,0 +1,137 @@
+"""A patrol round: setting out, looking at one key location after the other, coming back."""
+
+from typing import Any, Final
+from uuid import UUID, uuid4
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from nuandong.duty import selectors as duty
+from nuandong.geo.coordinates import Point, distance_m
+from nuandong.kernel.errors import Invalid, NotNow
+from nuandong.rescue import selectors_encounter, selectors_patrol
+from nuandong.rescue.actions.check_point import check_point
+from nuandong.rescue.actions.complete_round import complete_round
+from nuandong.rescue.actions.start_round import start_round
+from nuandong.rescue.kinds import Mode
+from nuandong.rescue.selectors_patrol import Spot
+from nuandong.web.form_page import form_page
+from nuandong.web.http import SignedRequest
+from nuandong.web.pages.crew.forms import CheckForm, FieldForm, when
+from nuandong.web.pages.crew.meeting import met_line
+
+SHOWN: Final = 25
+"""Key locations in one page: more than a crew sees in a shift, few enough for an old phone."""
+
+
+@require_safe
+def patrol(request: SignedRequest) -> HttpResponse:
+    """The round under way and where to look, overdue places first; with `?lat=&lng=` the nearest of them first."""
+    now = request.now
+    team = duty.my_team(request.actor.staff, now)
+    out = selectors_patrol.open_round_of(team.team) if team else None
+    checks = selectors_patrol.checks_of(out.id) if out else []
+    here = _here(request)
+    spots = selectors_patrol.tonight(team.region, now) if team and out else []
+    spots = [spot for spot in spots if spot.place.id not in {one.place_id for one in checks}]
+    if here is not None:
+        spots.sort(key=lambda spot: (not spot.overdue(now), _metres(spot, here) or 10**9))
+    context = {
+        "crumbs": [(_("我的任务"), reverse("crew"))],
+        "team": team,
+        "round": out,
+        "mode": Mode(out.mode).label if out else "",
+        "checks": checks,
+        "spots": [_spot(spot, here, now) for spot in spots[:SHOWN]],
+        "more": max(len(spots) - SHOWN, 0),
+        "here": here,
+        "met": [met_line(one) for one in selectors_encounter.of_round(out.id)] if out else [],
+        "key": uuid4,
+    }
+    return render(request, "crew/patrol.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def start(request: SignedRequest) -> HttpResponse:
+    """The team sets out."""
+    team = duty.my_team(request.actor.staff, request.now)
+
+    def do(data: dict[str, Any]) -> UUID:
+        if team is None:
+            raise NotNow("rescue.team_off_duty", _("您现在没有随队上岗。"), _("请先在值班页面上岗。"))
+        return start_round(by=request.actor, now=request.now, team=team.team, acted_at=when(data, request.now)).id
+
+    return _page(request, FieldForm(request.POST or None), "start_round", do, title=_("开始巡查"), done=_("巡查开始。"))
+
+
+@require_http_methods(["GET", "POST"])
+def check(request: SignedRequest, round_id: UUID) -> HttpResponse:
+    """A look at one key location; whoever was found there is recorded next."""
+    form = CheckForm(request.POST or None)
+
+    def do(data: dict[str, Any]) -> UUID:
+        return check_point(
+            by=request.actor,
+            now=request.now,
+            patrol=round_id,
+            place=data["place"],
+            found=data["found"] or 0,
+            note=data["note"],
+            position=form.point(data),
+            acted_at=when(data, request.now),
+        ).id
+
+    def next_page(_made: UUID) -> str:
+        if form.cleaned_data["found"]:
+            return f"{reverse('encounter-new')}?round={round_id}"
+        return reverse("crew-patrol")
+
+    return _page(request, form, "check_point", do, title=_("巡查打卡"), done=_("已打卡。"), leads_to=next_page)
+
+
+@require_http_methods(["GET", "POST"])
+def end(request: SignedRequest, round_id: UUID) -> HttpResponse:
+    """The team is back."""
+
+    def do(data: dict[str, Any]) -> UUID:
+        return complete_round(by=request.actor, now=request.now, patrol=round_id, acted_at=when(data, request.now)).id
+
+    form = FieldForm(request.POST or None)
+    return _page(request, form, "complete_round", do, title=_("结束巡查"), done=_("巡查已结束。"))
+
+
+def _page(request: SignedRequest, form: Any, name: str, do: Any, **more: Any) -> HttpResponse:
+    return form_page(request, form, f"rescue.{name}", do, back=reverse("crew-patrol"), submit=more["title"], **more)
+
+
+def _spot(spot: Spot, here: Point | None, now: Any) -> dict[str, Any]:
+    metres = _metres(spot, here) if here is not None else None
+    prefix = f"id_{spot.place.id.hex[-8:]}"
+    return {
+        "spot": spot,
+        "overdue": spot.overdue(now),
+        "away": _away(metres),
+        "form": CheckForm(initial={"place": spot.place.id}, auto_id=f"{prefix}_%s"),
+    }
+
+
+def _away(metres: float | None) -> str:
+    if metres is None:
+        return ""
+    if metres < 1000:
+        return _("%(n)d 米") % {"n": round(metres)}
+    return _("%(n)s 公里") % {"n": round(metres / 1000, 1)}
+
+
+def _metres(spot: Spot, here: Point) -> float | None:
+    return None if spot.place.point is None else distance_m(here, spot.place.point)
+
+
+def _here(request: SignedRequest) -> Point | None:
+    try:
+        return Point(float(request.GET["lat"]), float(request.GET["lng"]))
+    except (KeyError, ValueError, Invalid):
+        return None
