@@ -103,8 +103,8 @@ def version() -> str:
     """
     with connection.cursor() as cursor:
         cursor.execute(
-            "WITH last AS (SELECT epoch, xid FROM journal_event ORDER BY epoch DESC, xid DESC, id DESC LIMIT 1) "
-            "SELECT epoch, xid, (SELECT coalesce(string_agg(x::text, '.'), '') "
+            "WITH last AS (SELECT epoch, xid, id FROM journal_event ORDER BY epoch DESC, xid DESC, id DESC LIMIT 1) "
+            "SELECT epoch, xid, right(id::text, 12), (SELECT coalesce(string_agg(x::text, '.'), '') "
             "FROM pg_snapshot_xip(pg_current_snapshot()) x WHERE x < last.xid) FROM last"
         )
         row = cursor.fetchone()

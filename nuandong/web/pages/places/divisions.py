@@ -1,7 +1,7 @@
 """The tree of divisions on a day, the history of a code, and its end."""
 
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -16,7 +16,6 @@ from nuandong.geo import selectors
 from nuandong.geo.actions.close_division import close_division
 from nuandong.geo.cells import read_codes
 from nuandong.geo.codes import LEVEL_TITLES, Level, ancestors, is_code, level_of
-from nuandong.geo.models import Division
 from nuandong.kernel.clock import local_date
 from nuandong.kernel.errors import Invalid, NotFound
 from nuandong.kernel.text import gettext_noop
@@ -24,6 +23,9 @@ from nuandong.org import permissions
 from nuandong.web.acting import STATUS_REFUSED, attempt
 from nuandong.web.http import SignedRequest
 from nuandong.web.pages.places.forms import CloseForm
+
+if TYPE_CHECKING:
+    from nuandong.geo.models import Division
 
 IMPORT = "geo.division.import"
 
@@ -76,7 +78,7 @@ def division(request: SignedRequest, code: int) -> HttpResponse:
     return render(request, "places/division.html", context)
 
 
-def _rows(found: list[Division], on: date, *, within: bool = True) -> list[dict[str, Any]]:
+def _rows(found: list["Division"], on: date, *, within: bool = True) -> list[dict[str, Any]]:
     paths = selectors.name_paths([row.code for row in found], on) if within else {}
     return [
         {"division": row, "level": _(LEVEL_TITLES[Level(row.level)]), "path": paths.get(row.code, "")} for row in found

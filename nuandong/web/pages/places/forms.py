@@ -1,7 +1,7 @@
 """The forms about places and divisions."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext as now_
@@ -10,9 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from nuandong.geo.coordinates import Point
 from nuandong.geo.details import MAX_PATROL_WEIGHT, PlaceDetails
 from nuandong.geo.kinds import FACILITIES, Area, CoordinateSystem, PlaceKind
-from nuandong.geo.models import Place
 from nuandong.web.forms import PageForm
 from nuandong.web.regions import Choice, region_field
+
+if TYPE_CHECKING:
+    from nuandong.geo.models import Place
 
 KINDS: list[tuple[Any, Any]] = [
     ("", _("请选择")),
@@ -82,7 +84,7 @@ def details_of(data: dict[str, Any]) -> PlaceDetails:
     )
 
 
-def initial_of(place: Place) -> dict[str, Any]:
+def initial_of(place: "Place") -> dict[str, Any]:
     """What a change starts from. Coordinates are kept as WGS-84, so that is what they are shown in."""
     return {
         "kind": place.kind,

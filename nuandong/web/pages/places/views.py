@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
 from django.contrib import messages
@@ -20,7 +20,6 @@ from nuandong.geo.actions.register_place import register_place
 from nuandong.geo.actions.retire_place import retire_place
 from nuandong.geo.codes import Level
 from nuandong.geo.kinds import FACILITIES, KEY_LOCATIONS, Area, CoordinateSystem, PlaceKind
-from nuandong.geo.models import Place
 from nuandong.journal import api as journal
 from nuandong.kernel.actors import Actor
 from nuandong.kernel.clock import local_date
@@ -33,6 +32,9 @@ from nuandong.web.http import SignedRequest
 from nuandong.web.pages.places.forms import KINDS, PlaceForm, RetireForm, details_of, initial_of
 from nuandong.web.paging import SIZE, page_of, uuid_cursor
 from nuandong.web.regions import code_of, narrowed, region_choices
+
+if TYPE_CHECKING:
+    from nuandong.geo.models import Place
 
 CHANGE: Final = "geo.place.change"
 ON_THE_MAP: Final = 1000
@@ -89,7 +91,7 @@ def _kinds(kind: str, group: str) -> Sequence[PlaceKind]:
     return sorted(_GROUPS.get(group, ()))
 
 
-def _lines(rows: Sequence[Place], on: date, last: Mapping[UUID, datetime] | None) -> list[dict[str, Any]]:
+def _lines(rows: Sequence["Place"], on: date, last: Mapping[UUID, datetime] | None) -> list[dict[str, Any]]:
     paths = selectors.name_paths({place.region for place in rows}, on, top=Level.COUNTY)
     return [
         {
@@ -102,11 +104,11 @@ def _lines(rows: Sequence[Place], on: date, last: Mapping[UUID, datetime] | None
     ]
 
 
-def icon_of(place: Place) -> str:
+def icon_of(place: "Place") -> str:
     return _ICONS.get(PlaceKind(place.kind), "map-pin")
 
 
-def marker(place: Place) -> dict[str, Any]:
+def marker(place: "Place") -> dict[str, Any]:
     """A place on a map (components/map.html): facilities square with their sign, key locations as small dots."""
     facility = place.kind in FACILITIES
     return {
@@ -218,7 +220,7 @@ def _page(
     title: str,
     back: str,
     template: str,
-    place: Place | None = None,
+    place: "Place | None" = None,
 ) -> HttpResponse:
     if request.method == "POST" and (done := attempt(request, form, name, do)) is not None:
         messages.success(request, _("已保存。"))
@@ -227,6 +229,6 @@ def _page(
     return render(request, template, context, status=STATUS_REFUSED if form.is_bound else 200)
 
 
-def _crumbs(place: Place | None = None) -> list[tuple[str, str]]:
+def _crumbs(place: "Place | None" = None) -> list[tuple[str, str]]:
     crumbs = [(_("重点点位"), reverse("places"))]
     return [*crumbs, (place.name, reverse("place", args=[place.id]))] if place else crumbs
