@@ -1,0 +1,1 @@
+"""Family search: notices from the draft to the public page."""

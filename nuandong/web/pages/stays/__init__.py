@@ -1,0 +1,1 @@
+"""The rescue station: who is in, from the door to the exit."""

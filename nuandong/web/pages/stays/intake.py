@@ -1,0 +1,193 @@
+"""The way in, a step at a time: at the door, security check, bed, registration. Each step is kept on its own."""
+
+from collections.abc import Callable
+from typing import Any, Final
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from nuandong.geo.places import place_by_id
+from nuandong.kernel.clock import local_date
+from nuandong.people import selectors as people
+from nuandong.people.actions.register_person import register_person
+from nuandong.people.actions.register_unknown_person import register_unknown_person
+from nuandong.people.details import Details
+from nuandong.rescue import bed_uses
+from nuandong.rescue.actions.admit import Check, admit
+from nuandong.rescue.actions.arrive_at_station import Brought, arrive_at_station
+from nuandong.rescue.actions.register_stay import register_stay
+from nuandong.rescue.lookups_station import stay_of
+from nuandong.rescue.models import Stay
+from nuandong.web.fields import stored
+from nuandong.web.form_page import form_page, posted
+from nuandong.web.http import SignedRequest
+from nuandong.web.pages.stays import forms, showing
+from nuandong.web.paging import uuid_cursor
+
+STEP: Final = "stays/step.html"
+PURPOSE: Final = "rescue.stay"
+
+
+@require_http_methods(["GET", "POST"])
+def arrive(request: SignedRequest) -> HttpResponse:
+    """Somebody at the door: `?person=` somebody on record, `?encounter=` met outdoors before."""
+    actor, now = request.actor, request.now
+    known, met = uuid_cursor(request.GET.get("person")), uuid_cursor(request.GET.get("encounter"))
+    card = people.card(known, by=actor) if known else None
+    kind = forms.KnownArriveForm if card else forms.ArriveForm
+    stations = showing.stations(actor)
+    form = kind(posted(request), request.FILES, choices={"station": stations})
+
+    def do(data: dict[str, Any]) -> UUID:
+        region = place_by_id(data["station"]).region
+        photo = stored(request, data["photo"], region=region, purpose=PURPOSE)
+        sheet = stored(request, data["handover_sheet"], region=region, purpose=PURPOSE)
+        return arrive_at_station(
+            by=actor,
+            now=now,
+            station=data["station"],
+            person=known or _somebody(request, data, region),
+            brought=Brought(by=data["brought_by"], unit=data["brought_unit"], sheet=sheet),
+            encounter=met,
+            photo=photo,
+            age=data["age"],
+            flags=data["flags"],
+            acted_at=data["acted_at"],
+        ).id
+
+    lead = _("先有临时编号和照片就能安排床位、吃饭、看病，其余以后补。") if stations else _("还没有登记救助站。")
+    return form_page(
+        request,
+        form,
+        "rescue.arrive_at_station",
+        do,
+        title=_("接收入站"),
+        lead=lead,
+        back=reverse("stays"),
+        done=_("已登记到站，请进行安全检查。"),
+        leads_to=lambda stay: reverse("stay-admit", args=[stay]),
+        submit=_("下一步：安全检查"),
+        icon="chevron-right",
+        template=STEP,
+        draft="stay-arrive",
+        facts=[(_("姓名"), card.name)] if card else None,
+        steps=showing.steps(None, has_bed=False),
+        crumbs=_crumbs(None),
+    )
+
+
+def _somebody(request: SignedRequest, data: dict[str, Any], region: int) -> UUID:
+    """The record of somebody new: by name, or under a temporary number."""
+    year = None if data["age"] is None else local_date(request.now).year - data["age"]
+    details = Details(name=data["name"].strip(), sex=data["sex"], birth_year=year)
+    if details.name:
+        return register_person(by=request.actor, now=request.now, region=region, details=details).id
+    return register_unknown_person(by=request.actor, now=request.now, region=region, details=details).id
+
+
+@require_http_methods(["GET", "POST"])
+def security(request: SignedRequest, stay_id: UUID) -> HttpResponse:
+    """The security check, and in."""
+    row = stay_of(stay_id)
+    officers = showing.colleagues(request.actor, request.now)
+    form = forms.AdmitForm(
+        posted(request),
+        request.FILES,
+        choices={"officer": officers},
+        initial={"officer": str(request.actor.staff)},
+    )
+
+    def do(data: dict[str, Any]) -> UUID:
+        check = Check(result=data["result"], officer=data["officer"], articles=data["articles"])
+        photo = stored(request, data["photo"], region=row.region, purpose=PURPOSE)
+        return admit(
+            by=request.actor, now=request.now, stay=stay_id, check=check, photo=photo, acted_at=data["acted_at"]
+        ).id
+
+    return step(
+        request,
+        row,
+        form,
+        "admit",
+        do,
+        title=_("安全检查"),
+        done=_("安全检查已登记。"),
+        leads_to=_after_check,
+        submit=_("下一步：床位"),
+        icon="chevron-right",
+    )
+
+
+def _after_check(stay: UUID) -> str:
+    """To the bed for whoever is in; whoever refused stays at the door."""
+    return reverse("stay-bed" if stay_of(stay).entered_at else "stay", args=[stay])
+
+
+@require_http_methods(["GET", "POST"])
+def register(request: SignedRequest, stay_id: UUID) -> HttpResponse:
+    """The 求助登记表; what is typed stays in the browser until it is sent."""
+    row = stay_of(stay_id)
+    form = forms.RegisterForm(posted(request))
+
+    def do(data: dict[str, Any]) -> UUID:
+        return register_stay(
+            by=request.actor,
+            now=request.now,
+            stay=stay_id,
+            cause=data["cause"],
+            answers=forms.RegisterForm.answers(data),
+            on_dibao=data["on_dibao"],
+            acted_at=data["acted_at"],
+        ).id
+
+    return step(
+        request,
+        row,
+        form,
+        "register_stay",
+        do,
+        title=_("求助登记表"),
+        done=_("登记表已保存。"),
+        draft=f"stay-register-{row.id}",
+        lead=_("问不到的留空；身份不明的也要登记。"),
+    )
+
+
+def step(
+    request: SignedRequest,
+    row: Stay,
+    form: Any,
+    name: str,
+    do: Callable[[dict[str, Any]], UUID],
+    *,
+    title: str,
+    done: str,
+    **context: Any,
+) -> HttpResponse:
+    """The page of one step on the way in, with where it stands."""
+    context.setdefault("leads_to", lambda stay: reverse("stay", args=[stay]))
+    facts = [(_("编号"), row.number), (_("性别和年龄"), showing.looks(row))]
+    if flags := showing.flag_words(row):
+        facts.append((_("需注意情况"), "、".join(flags)))
+    return form_page(
+        request,
+        form,
+        f"rescue.{name}",
+        do,
+        title=title,
+        back=reverse("stay", args=[row.id]),
+        done=done,
+        template=context.pop("template", STEP),
+        facts=facts,
+        steps=showing.steps(row, has_bed=bed_uses.current_use(row.id) is not None),
+        crumbs=_crumbs(row),
+        **context,
+    )
+
+
+def _crumbs(row: Stay | None) -> list[tuple[str, str]]:
+    crumbs = [(_("救助站"), reverse("stays"))]
+    return [*crumbs, (row.number, reverse("stay", args=[row.id]))] if row else crumbs
