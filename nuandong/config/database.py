@@ -7,10 +7,7 @@ from django.db import connection
 
 from nuandong.config.tables import FOREIGN
 from nuandong.journal.partitions import ensure_partitions
-from nuandong.kernel.actors import SYSTEM
 from nuandong.machine.access import apply_access
-from nuandong.org import scope
-from nuandong.org.actions.define_role import sync_roles
 from nuandong.org.actions.define_role import sync_roles
 from nuandong.supplies.actions.sync_items import sync_items
 from nuandong.vault.sealing import create_key_file

@@ -1,4 +1,4 @@
-"""Password hashing of demo installations and tests: argon2 with little work, because a demo makes its logins at once."""
+"""Password hashing of demo installations and tests: argon2 with little work, for a demo makes its logins at once."""
 
 from django.contrib.auth.hashers import Argon2PasswordHasher
 
