@@ -235,6 +235,12 @@ def plans_titled(words: str, *, limit: int = PAGE) -> list[PlanVersion]:
     return list(found.defer("text")[:limit])
 
 
+def obligation(obligation_id: UUID) -> Obligation | None:
+    """One duty with its version, without the text."""
+    found = Obligation.objects.filter(id=obligation_id)
+    return found.select_related("version").defer("version__text").first()
+
+
 def obligations(version: UUID) -> list[Obligation]:
     """The duties of a version in the order of the file."""
     return list(Obligation.objects.filter(version=version).order_by("position"))

@@ -15,6 +15,7 @@ from nuandong.org.catalogue import default_roles, permissions
 from nuandong.org.kinds import Absence, UnitKind
 from nuandong.people.categories import categories
 from nuandong.people.kinds import DocumentKind, UnmaskField
+from nuandong.rescue import reference_station
 from nuandong.supplies.catalogue import default_items, default_kits
 from nuandong.supplies.kinds import Loss, Source, StoreKind
 
@@ -101,10 +102,16 @@ def _why(code: str) -> str | None:
     return _("带班在岗") if code == "on_duty" else _role(code)
 
 
+def _rescue_category(code: str) -> str | None:
+    found = reference_station.categories().get(code)
+    return _(found.title) if found else None
+
+
 _LISTS: Final[Mapping[str, Callable[[str], str | None]]] = {
     "abilities": _choices(Ability),
     "absence": _choices(Absence),
     "added": _permission,
+    "categories": _rescue_category,
     "cause": _choices(Loss),
     "code": _category,
     "document_kind": _choices(DocumentKind),

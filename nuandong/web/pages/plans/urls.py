@@ -1,0 +1,15 @@
+from nuandong.web.pages.plans import views, writing
+from nuandong.web.routing import page
+
+_SEE, _ACTIVATE = "plans.plan.see", "plans.plan.activate"
+
+# The id of a plan is its family, a slash and its name; what stands before is no family.
+urlpatterns = [
+    page("plans/", views.overview, "plans", needs=_SEE),
+    page("plans/upload/", writing.upload, "plan-upload", needs=_ACTIVATE),
+    page("plans/activate/<path:plan_id>/", writing.activate, "plan-activate", needs=_ACTIVATE),
+    page("plans/file/<path:plan_id>/", views.download, "plan-file", needs=_SEE),
+    page("plans/activations/<uuid:activation_id>/extend/", writing.extend, "plan-extend", needs=_ACTIVATE),
+    page("plans/activations/<uuid:activation_id>/end/", writing.end, "plan-end", needs=_ACTIVATE),
+    page("plans/<path:plan_id>/", views.plan, "plan", needs=_SEE),
+]
