@@ -47,7 +47,9 @@ def sign_in(page: Page, account: Account, *, second_factor: bool = False, field:
     stored = SessionStore()
     stored[identity.SESSION] = str(signed.id)
     stored.create()
-    base = page.context._options["baseURL"]
+    if not page.url.startswith("http"):
+        page.goto("/healthz")
+    base = page.url
     page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": stored.session_key or "", "url": base}])
 
 
