@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 from django.conf import settings
 
+from nuandong.demo.catching_up import catch_up
 from nuandong.demo.load import Loaded, is_loaded, load
 from nuandong.demo.office import PASSWORD, one_time_code
 from nuandong.demo.size import SIZES
@@ -39,8 +40,11 @@ def load_command(
         return
     if size not in SIZES:
         raise Invalid("demo.size", _("没有这种规模。"), _("请用 small 或 county。"), field="size")
-    loaded = load(size, as_of=_moment(as_of, now), say=typer.echo)
+    moment = _moment(as_of, now)
+    loaded = load(SIZES[size], as_of=moment, say=typer.echo)
     _keep_logins(loaded)
+    typer.echo("核算：方案落实情况、统计数、流水账")
+    catch_up(moment, settings.NUANDONG_ANCHOR_FILE)
     typer.echo(f"已装入 {loaded.persons} 人、{loaded.households} 户")
     _print_logins()
 

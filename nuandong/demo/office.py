@@ -9,6 +9,7 @@ from uuid import UUID
 
 from nuandong.demo.county import COUNTY, NEIGHBOUR, Town, around
 from nuandong.demo.people import invented_name
+from nuandong.demo.size import Size
 from nuandong.duty.actions.add_member import add_member
 from nuandong.duty.actions.end_shift import end_shift
 from nuandong.duty.actions.form_team import form_team
@@ -35,6 +36,8 @@ from nuandong.supplies.actions.open_store import open_store
 from nuandong.supplies.actions.receive_goods import receive_goods
 from nuandong.supplies.goods import Lot, Part, Wanted
 
+_LATE: Final = timedelta(minutes=25)
+_LATE_NIGHT: Final = 3
 PASSWORD: Final = "nuandong-demo"  # noqa: S105  printed for everybody to see; demo data only
 
 
@@ -61,6 +64,15 @@ class Crew:
     base: Point
 
 
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """A planned shift on the hotline: who (key of his login), from when."""
+
+    shift: UUID
+    key: str
+    start: datetime
+
+
 @dataclass(slots=True)
 class Office:
     """Everybody at work, by the key of their login."""
@@ -70,6 +82,15 @@ class Office:
     crews: list[Crew] = field(default_factory=list)
     posts: dict[str, UUID] = field(default_factory=dict)
     warehouse: UUID | None = None
+    units: dict[str, UUID] = field(default_factory=dict)
+    facilities: dict[str, UUID] = field(default_factory=dict)
+    watches: list[Watch] = field(default_factory=list)
+    locked: str = ""
+
+    def watches_at(self, at: datetime) -> tuple[Watch, Watch]:
+        """The watch on the hotline at a moment, and the next one."""
+        place = max(number for number, watch in enumerate(self.watches) if watch.start <= at)
+        return self.watches[place], self.watches[place + 1]
 
 
 # key, role, unit, title shown in the list of logins
@@ -88,6 +109,8 @@ _PEOPLE: Final = (
     ("auditor", "auditor", "bureau", "审计员"),
     ("neighbour", "duty_operator", "neighbour", "邻县值班员"),
 )
+_SEXES: Final = {"station": "female", "station2": "male"}
+"""One of each at the station: women are searched by women."""
 _SIZED: Final = (
     *(("cotton_coat", size, 120) for size in ("M", "L", "XL")),
     *(("child_coat", size, 30) for size in ("130", "150")),
@@ -102,6 +125,7 @@ _PERISHABLE: Final = {
     "frostbite_ointment": 60,
     "heat_pack": 500,
 }
+_GIVEN: Final = frozenset({"dry_food", "water"})
 _CARRIED: Final = (
     Wanted("cotton_coat", 6, "L"),
     Wanted("quilt", 6),
@@ -113,6 +137,7 @@ _CARRIED: Final = (
     Wanted("milk", 10),
     Wanted("bread", 10),
 )
+_KIT: Final = (Wanted("cotton_coat", 4, "L"), Wanted("quilt", 4), Wanted("dry_food", 8), Wanted("water", 8))
 _CREWS: Final = (
     (
         "crew1",
@@ -123,21 +148,28 @@ _CREWS: Final = (
     ),
     ("crew2", "街面巡查二队", ("lifting", "mental"), "贵A·N0102", ("first_aid", "chains", "four_wheel")),
     ("crew3", "志愿服务队", ("dialect",), "贵A·N0103", ("heating",)),
+    ("crew4", "街面巡查三队", ("minors",), "贵A·N0104", ("first_aid",)),
+    ("crew5", "街面巡查四队", ("lifting",), "贵A·N0105", ("chains",)),
+    ("crew6", "街面巡查五队", ("medical",), "贵A·N0106", ("stretcher",)),
+    ("crew7", "街面巡查六队", ("mental",), "贵A·N0107", ("heating",)),
+    ("crew8", "街面巡查七队", ("dialect",), "贵A·N0108", ("four_wheel",)),
 )
+_VOLUNTEERS: Final = "crew3"
 
 
-def load_office(now: datetime, county: list[Town], facilities: dict[str, UUID], seed: str) -> Office:
+def load_office(now: datetime, county: list[Town], facilities: dict[str, UUID], size: Size, seed: str) -> Office:
     """Set up units, people, teams, desks and stock as of `now`."""
     draw = Random(f"{seed}/office")
     units = _units(now, county)
-    office = Office()
+    office = Office(units=units, facilities=facilities)
     for key, role, unit, title in _PEOPLE:
         region = {"town": county[0].code, "town2": county[3].code, "neighbour": NEIGHBOUR}.get(unit, COUNTY)
         _hire(office, draw, now, key, role, units[unit], region, title)
     _set_up_desks(office, now, units["station"])
-    _fill_store(office, now, facilities["store"])
-    for number, crew in enumerate(_CREWS):
+    _fill_store(office, now, facilities["store"], 1 + size.nights * size.clues_a_night // 60)
+    for number, crew in enumerate(_CREWS[: size.crews]):
         _form_crew(office, draw, now, units, county, number, *crew)
+    office.locked = _forgetful(draw, now, units["town"], county[0].code)
     return office
 
 
@@ -160,7 +192,7 @@ def _units(now: datetime, county: list[Town]) -> dict[str, UUID]:
 def _hire(
     office: Office, draw: Random, now: datetime, key: str, role: str, unit: UUID, region: int, title: str
 ) -> UUID:
-    sex = "female" if draw.random() < 0.5 else "male"
+    sex = _SEXES.get(key) or draw.choice(("female", "male"))
     name = invented_name(draw, sex)
     phone = f"1990001{len(office.logins):04d}"
     staff = hire_staff(by=SYSTEM, now=now, unit=unit, name=name, sex=sex, phone=phone).id
@@ -176,6 +208,13 @@ def _hire(
     return staff
 
 
+def _forgetful(draw: Random, now: datetime, unit: UUID, region: int) -> str:
+    """Somebody whose account is no login of the demo: it will be locked."""
+    staff = hire_staff(by=SYSTEM, now=now, unit=unit, name=invented_name(draw, "male"), sex="male").id
+    appoint(by=SYSTEM, now=now, staff=staff, role="township_clerk", unit=unit, region=region)
+    return create_account(by=SYSTEM, now=now, staff=staff, username="clerk3").account.username
+
+
 def one_time_code(key: str, now: datetime) -> str:
     """The code an authenticator app with this key would show."""
     return code_at(b32decode(key + "=" * (-len(key) % 8)), step_at(now))
@@ -187,16 +226,18 @@ def _set_up_desks(office: Office, now: datetime, station: UUID) -> None:
         office.posts[code] = post.id
 
 
-def _fill_store(office: Office, now: datetime, place: UUID) -> None:
+def _fill_store(office: Office, now: datetime, place: UUID, times: int) -> None:
     keeper = office.actors["storekeeper"]
     store = open_store(
         by=SYSTEM, now=now, region=COUNTY, name="救助物资仓库", kind="warehouse", keeper=keeper.staff, place=place
     )
     office.warehouse = store.id
     good = local_date(now) + timedelta(days=500)
-    parts = [Part(Lot(item, size), count) for item, size, count in _SIZED]
-    parts += [Part(Lot(item), count) for item, count in _LASTING.items()]
-    parts += [Part(Lot(item, expiry=good), count) for item, count in _PERISHABLE.items()]
+    parts = [Part(Lot(item, size), count * (times if item == "cotton_coat" else 1)) for item, size, count in _SIZED]
+    parts += [Part(Lot(item), count * times) for item, count in _LASTING.items()]
+    parts += [
+        Part(Lot(item, expiry=good), count * (times if item in _GIVEN else 1)) for item, count in _PERISHABLE.items()
+    ]
     receive_goods(by=SYSTEM, now=now, store=store.id, parts=parts, source="opening")
 
 
@@ -213,9 +254,9 @@ def _form_crew(
     plate: str,
     equipment: tuple[str, ...],
 ) -> None:
-    unit = units["volunteer"] if number == 2 else units["station"]
+    unit = units["volunteer"] if key == _VOLUNTEERS else units["station"]
     leader = _hire(office, draw, now, key, "crew_member", unit, COUNTY, f"巡查队员（{name}）")
-    kind = "volunteer" if number == 2 else "street_patrol"
+    kind = "volunteer" if key == _VOLUNTEERS else "street_patrol"
     team = form_team(by=SYSTEM, now=now, region=COUNTY, unit=unit, name=name, kind=kind, abilities=abilities)
     members = [leader]
     for _ in range(2):
@@ -233,6 +274,15 @@ def _form_crew(
     office.crews.append(Crew(team.id, name, office.actors[key], tuple(members), vehicle.id, store.id, base))
 
 
+def restock(office: Office, now: datetime) -> None:
+    """The vehicles are loaded anew from the warehouse."""
+    keeper = office.actors["storekeeper"]
+    assert office.warehouse is not None
+    with scope.enter(keeper):
+        for crew in office.crews:
+            hand_to_team(by=keeper, now=now, from_store=office.warehouse, to_store=crew.store, lines=_KIT)
+
+
 def shift_start(day: date) -> datetime:
     """Night shifts of the demo begin at 18:00."""
     return combine(day, time(18))
@@ -243,11 +293,18 @@ def load_rosters(office: Office, first: date, last: date, now: datetime) -> None
     for offset in range((last - first).days + 1):
         evening = shift_start(first + timedelta(days=offset))
         planned_at = min(now, evening - timedelta(days=1))
-        for shift in plan_shifts(by=SYSTEM, now=planned_at, lines=_lines(office, evening)):
-            if shift.period.lower <= now:
-                start_shift(by=SYSTEM, now=shift.period.lower, shift=shift.id)
-            if shift.period.upper <= now:
-                end_shift(by=SYSTEM, now=shift.period.upper, shift=shift.id)
+        lines = _lines(office, evening)
+        for line, shift in zip(lines, plan_shifts(by=SYSTEM, now=planned_at, lines=lines), strict=True):
+            if line.post == office.posts["rescue.hotline"] and not line.leader:
+                key = "operator" if line.staff == office.actors["operator"].staff else "operator2"
+                office.watches.append(Watch(shift.id, key, line.start))
+            # Once in a while somebody comes late to the desk: nobody was there.
+            late = offset % 30 == _LATE_NIGHT and line.post == office.posts["rescue.station_desk"]
+            begins = line.start + (_LATE if late and line.start == evening else timedelta())
+            if begins <= now:
+                start_shift(by=SYSTEM, now=begins, shift=shift.id)
+            if line.end <= now:
+                end_shift(by=SYSTEM, now=line.end, shift=shift.id)
 
 
 def _lines(office: Office, evening: datetime) -> list[Planned]:

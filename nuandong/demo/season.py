@@ -1,16 +1,24 @@
 """The nights of the season, played through the same actions as real work."""
 
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
 from random import Random
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
-from nuandong.demo.county import Town, around
-from nuandong.demo.office import Crew, Office, shift_start
+from django.db import connection
+
+from nuandong.demo.chores import do_chores
+from nuandong.demo.county import Places, Town, around
+from nuandong.demo.office import Crew, Office, restock, shift_start
+from nuandong.demo.patrols import play_rounds
 from nuandong.demo.people import words
+from nuandong.demo.shelter import Shelter, guest_of
 from nuandong.demo.size import Size
+from nuandong.demo.waiting import leave_waiting
 from nuandong.geo.kinds import Area
+from nuandong.kernel.clock import combine, local_date
 from nuandong.kernel.errors import Invalid
 from nuandong.org import scope
 from nuandong.rescue.actions.accept_dispatch import accept_dispatch
@@ -25,13 +33,19 @@ from nuandong.rescue.actions.record_encounter import Met, record_encounter
 from nuandong.rescue.details import ClueDetails
 from nuandong.rescue.kinds import Channel, Closing
 
+_DONE_AFTER: Final = timedelta(days=2)
+"""Visits, notices and reviews of the last two days are left to do."""
+
 
 class Night:
     """One night: who is on, what happens, and how far it may go (nothing of the future is played)."""
 
-    def __init__(self, office: Office, county: list[Town], draw: Random, day: date, as_of: datetime) -> None:
+    def __init__(
+        self, office: Office, shelter: Shelter, streets: list[Town], draw: Random, day: date, as_of: datetime
+    ) -> None:
         self.office = office
-        self.streets = [town for town in county if town.area is Area.URBAN] + county[:1]
+        self.shelter = shelter
+        self.streets = streets
         self.draw = draw
         self.start = shift_start(day)
         self.as_of = as_of
@@ -126,38 +140,65 @@ class Night:
             follow_up_by=team.leader.staff if refused else None,
         )
         close_encounter(by=team.leader, now=at, encounter=encounter.id, done=done)
+        if story["outcome"] == "to_station":
+            guest, door = guest_of(story, encounter.id, self.draw), at + timedelta(minutes=20)
+            self.shelter.bring(guest, door, until=door + self.shelter.length_of(guest))
         return Closing.REFUSED if refused else Closing.HELPED
 
 
-def play(
-    office: Office,
-    county: list[Town],
-    counts: Size,
-    first: date,
-    as_of: datetime,
-    seed: str,
-    say: Callable[[str], None],
-) -> None:
+@dataclass(frozen=True, slots=True)
+class Season:
+    """What the nights are played with."""
+
+    office: Office
+    county: list[Town]
+    places: Places
+    size: Size
+    first: date
+    as_of: datetime
+    seed: str
+
+
+def play(season: Season, say: Callable[[str], None]) -> None:
     """Every night from `first` up to the present moment; the present one is left with work to do."""
-    nights = (shift_start_day(as_of) - first).days
-    for number in range(nights + 1):
-        day = first + timedelta(days=number)
-        night = Night(office, county, Random(f"{seed}/night/{day}"), day, as_of)
-        for place in range(counts.clues_a_night):
-            night.clue(timedelta(minutes=40 + place * 600 // counts.clues_a_night))
+    as_of, size, seed = season.as_of, season.size, season.seed
+    streets = [town for town in season.county if town.area is Area.URBAN] + season.county[:1]
+    shelter = Shelter(season.office, season.office.facilities["station"], streets, seed, as_of)
+    shelter.set_up(shift_start(season.first), size.beds)
+    last = shift_start_day(as_of)
+    for number in range((last - season.first).days + 1):
+        day = season.first + timedelta(days=number)
+        play_rounds(season.office, season.places.patrolled, seed, number, day, as_of)
+        night = Night(season.office, shelter, streets, Random(f"{seed}/night/{day}"), day, as_of)
+        for place in range(size.clues_a_night):
+            night.clue(timedelta(minutes=40 + place * 600 // size.clues_a_night))
+        if day < last - _DONE_AFTER:
+            do_chores(season.office, combine(day + timedelta(days=2), time(10)))
+            restock(season.office, combine(day + timedelta(days=1), time(16)))
         if number and number % 10 == 0:
+            refresh_statistics()
             say(f"{day}")
-    leave_open(Night(office, county, Random(f"{seed}/open"), shift_start_day(as_of), as_of), as_of)
+    if local_date(as_of) > last:
+        days = (local_date(as_of) - season.first).days
+        play_rounds(season.office, season.places.patrolled, seed, days, local_date(as_of), as_of)
+    leave_open(Night(season.office, shelter, streets, Random(f"{seed}/open"), last, as_of), as_of)
+    leave_waiting(season.office, shelter, season.county, size.stays, as_of)
 
 
 def shift_start_day(as_of: datetime) -> date:
     """The day whose night shift began last."""
-    day = as_of.date()
+    day = local_date(as_of)
     return day if shift_start(day) <= as_of else day - timedelta(days=1)
+
+
+def refresh_statistics() -> None:
+    """The planner of the database learns how much there is by now: nobody else can look into an open transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
 
 
 def leave_open(night: Night, as_of: datetime) -> None:
     """What waits for whoever opens the demo: one clue just in, one crew on the way, one on the scene, one late."""
     night.start = as_of
-    for minutes, unfinished in ((38, "waiting"), (16, "on_the_way"), (24, "on_scene"), (3, "waiting")):
+    for minutes, unfinished in ((38, "waiting"), (24, "on_scene"), (16, "on_the_way"), (3, "waiting")):
         night.clue(-timedelta(minutes=minutes), unfinished=unfinished)

@@ -2,9 +2,11 @@
 
 import hashlib
 import os
-import secrets
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from random import Random, SystemRandom
 from typing import Final
 from uuid import UUID
 
@@ -24,16 +26,20 @@ class _Counter:
 
     def reset(self) -> None:
         self.lock = threading.Lock()
+        self.restart(SystemRandom())
+
+    def restart(self, random: Random) -> None:
+        self.random = random
         self.millis = -1
         self.tail = 0
 
     def next(self, millis: int) -> int:
         with self.lock:
             if millis == self.millis:
-                self.tail += 1 + secrets.randbits(32)
+                self.tail += 1 + self.random.getrandbits(32)
             else:
                 # The top bit starts clear: room for 2^41 further ids within the millisecond.
-                self.millis, self.tail = millis, secrets.randbits(_TAIL_BITS - 1)
+                self.millis, self.tail = millis, self.random.getrandbits(_TAIL_BITS - 1)
             return self.tail
 
 
@@ -64,6 +70,23 @@ def seeded_id(at: datetime, *parts: object) -> UUID:
     """The same id for the same moment and parts, for demo data and tests."""
     seed = hashlib.sha256("\x1f".join(str(part) for part in parts).encode()).digest()
     return _build(_millis(at), int.from_bytes(seed) >> (256 - _TAIL_BITS))
+
+
+def random_signs(alphabet: str, length: int) -> str:
+    """Signs nobody can guess, drawn from the alphabet."""
+    with _counter.lock:
+        return "".join(_counter.random.choice(alphabet) for _place in range(length))
+
+
+@contextmanager
+def seeded(seed: str) -> Iterator[None]:
+    """Ids and signs repeat themselves inside: two loads of the demo are the same. They can be guessed, so never use
+    it outside demo data and tests."""
+    _counter.restart(Random(seed))  # noqa: S311  the point of it
+    try:
+        yield
+    finally:
+        _counter.restart(SystemRandom())
 
 
 def _millis(at: datetime) -> int:

@@ -1,6 +1,5 @@
 """Running numbers of clues, and the codes by which the public follows them."""
 
-import secrets
 from datetime import datetime
 from typing import Final
 
@@ -8,6 +7,7 @@ from django.db import connection
 
 from nuandong.geo.codes import Level, at_level
 from nuandong.kernel.clock import local_date
+from nuandong.kernel.ids import random_signs
 
 _ALPHABET: Final = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 _CODE_LENGTH: Final = 10
@@ -35,4 +35,4 @@ def next_number(region: int, at: datetime) -> str:
 
 def track_code() -> str:
     """A code nobody can guess, without letters that look like digits."""
-    return "".join(secrets.choice(_ALPHABET) for _place in range(_CODE_LENGTH))
+    return random_signs(_ALPHABET, _CODE_LENGTH)

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nuandong.kernel.clock import SHANGHAI
-from nuandong.kernel.ids import floor_id, new_id, seeded_id, time_of
+from nuandong.kernel.ids import floor_id, new_id, random_signs, seeded, seeded_id, time_of
 
 NIGHT = datetime(2026, 12, 1, 20, 0, tzinfo=SHANGHAI)
 MOMENTS = st.datetimes(datetime(1970, 1, 1), datetime(9999, 12, 31), timezones=st.just(UTC))  # noqa: DTZ001
@@ -42,6 +42,21 @@ def test_seeded_ids_repeat_and_differ_by_part() -> None:
     assert seeded_id(NIGHT, "person", 7) == seeded_id(NIGHT, "person", 7)
     assert len({seeded_id(NIGHT, "person", n) for n in range(500)} | {seeded_id(NIGHT, "person7")}) == 501
     assert time_of(seeded_id(NIGHT, "x")) == NIGHT
+
+
+def test_ids_and_signs_repeat_inside_a_seeded_block_only() -> None:
+    def some() -> tuple[object, ...]:
+        return new_id(NIGHT), new_id(NIGHT), new_id(NIGHT + timedelta(seconds=1)), random_signs("ABCDEFGH", 12)
+
+    with seeded("a"):
+        first = some()
+    with seeded("a"):
+        again = some()
+    with seeded("b"):
+        other = some()
+    assert first == again
+    assert not set(first) & set(other)
+    assert not set(first) & set(some())
 
 
 def test_refusals() -> None:
