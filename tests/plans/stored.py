@@ -12,11 +12,14 @@ from nuandong.journal import api as journal
 from nuandong.kernel.actors import SYSTEM, Actor
 from nuandong.kernel.ids import new_id
 from nuandong.org import scope
-from nuandong.plans import compliance
+from nuandong.plans import compliance, keeping
 from nuandong.plans.actions.activate_plan import activate_plan
+from nuandong.plans.engine import State
 from nuandong.plans.loader import LoadedPlan, load
 from nuandong.plans.models import Activation
-from nuandong.plans.vocabulary import vocabulary
+from nuandong.plans.stored_facts import fact_of, store
+from nuandong.plans.versions import Plans
+from nuandong.plans.vocabulary import calendar, vocabulary
 from tests.cast import COUNTY, NOW, OTHER_COUNTY, PREFECTURE, TOWNSHIP_A, TOWNSHIP_B
 from tests.databases import as_owner, as_role, settle
 
@@ -121,3 +124,14 @@ def follow(now: datetime = NOW, *, batch: int = 500) -> None:
         while compliance.catch_up(batch=batch):
             pass
         compliance.roll(now)
+
+
+def fill(now: datetime = NOW) -> State:
+    """What `follow` does, inside a transaction of its own: nothing is settled there, so no reader would get it."""
+    with worker():
+        events = sorted(journal.history(limit=1000), key=lambda event: event.cursor)
+        store(events)
+        state = State(Plans(), calendar())
+        state.apply(map(fact_of, events))
+        keeping.save(state.visible(now))
+    return state

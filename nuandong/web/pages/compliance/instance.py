@@ -11,9 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from nuandong.geo import selectors as divisions
 from nuandong.journal import api as journal
-from nuandong.kernel.clock import local_date
 from nuandong.org import permissions
 from nuandong.plans import keeping, policies, selectors
 from nuandong.plans.actions.decide_instance import explain_miss, waive_instance
@@ -135,7 +133,7 @@ def _one(instance_id: UUID, now: datetime) -> tuple[StandingInstance, Line]:
 
 
 def _shown(line: Line, now: datetime) -> saying.Shown:
-    return saying.one(line, divisions.name_paths([line.record.region], local_date(now)))
+    return saying.one(line, saying.places([line.record.region], now))
 
 
 def _evidence(record: Record) -> list[journal.Event]:

@@ -68,9 +68,15 @@ class Row:
 @dataclass(frozen=True, slots=True)
 class Matrix:
     columns: Sequence[Column]
+    """Empty where there is but one division: its numbers are the sum."""
     rows: Sequence[Row]
     totals: Counter[Status]
     due_soon: int
+
+    @property
+    def width(self) -> int:
+        """Columns of the table, those of the duty, its strength and the sum included."""
+        return len(self.columns) + 3
 
 
 def matrix(found: Sequence[BoardRow], chosen: Filters, home: int, on: date) -> Matrix:
@@ -79,6 +85,8 @@ def matrix(found: Sequence[BoardRow], chosen: Filters, home: int, on: date) -> M
     places = {row.region: _column(row.region, base) for row in found}
     names = divisions.names({column.region for column in places.values()}, on)
     columns = sorted(set(places.values()), key=lambda column: (column.region, not column.only))
+    if len(columns) == 1:
+        columns = []
     named = [replace(column, name=_named(column, names, base)) for column in columns]
     duties: dict[UUID, list[BoardRow]] = {}
     for row in sorted(found, key=lambda row: row.plan):

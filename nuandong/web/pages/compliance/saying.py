@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from nuandong.geo import selectors as divisions
+from nuandong.geo.codes import Level
 from nuandong.kernel.clock import SHANGHAI, local_date
 from nuandong.plans.engine.records import STATUS_TITLES, Gap, Record, Status
 from nuandong.plans.listing import Line
@@ -59,8 +60,13 @@ class Shown:
 def shown(found: Iterable[Line], at: datetime) -> list[Shown]:
     """Lines in words, with one query for the names of the divisions."""
     lines = list(found)
-    names = divisions.name_paths({line.record.region for line in lines}, local_date(at))
+    names = places({line.record.region for line in lines}, at)
     return [one(line, names) for line in lines]
+
+
+def places(regions: Iterable[int], at: datetime) -> dict[int, str]:
+    """Names of divisions from the county down: above that everybody knows where he is."""
+    return divisions.name_paths(regions, local_date(at), top=Level.COUNTY)
 
 
 def one(line: Line, names: Mapping[int, str]) -> Shown:

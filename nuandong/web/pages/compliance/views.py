@@ -81,10 +81,11 @@ def sheet(request: SignedRequest) -> HttpResponse:
     def fill(chosen: Filters, reading: Reading) -> dict[str, Any]:
         found = matrix.matrix(reading.board(), chosen, request.actor.region, local_date(reading.at))
         failed = reading.failed(ON_PAPER + 1)
+        occurring = [status for status in Status if found.totals[status]]
         base = chosen.region or request.actor.region
         return {
-            "rows": [(row, [row.counts[status] for status in Status]) for row in found.rows],
-            "titles": [_(STATUS_TITLES[status]) for status in Status],
+            "rows": [(row, [row.counts[status] for status in occurring]) for row in found.rows],
+            "titles": [_(STATUS_TITLES[status]) for status in occurring],
             "failed": saying.shown(failed[:ON_PAPER], reading.at),
             "more": len(failed) > ON_PAPER,
             "on_paper": ON_PAPER,

@@ -146,7 +146,7 @@ def limits(duty: Obligation) -> list[str]:
     if isinstance(duty, Within):
         found += _limits_within(duty)
     if isinstance(duty, Presence) and duty.tolerance:
-        found.append(_("一次空岗不超过 %(span)s 不算") % {"span": _span(duty.tolerance)})
+        found.append(_("一次空岗不超过 %(span)s的不算") % {"span": _span(duty.tolerance)})
     return found
 
 
@@ -178,7 +178,7 @@ def _at_least(duty: AtLeast) -> str:
 
 
 def _within(duty: Within) -> str:
-    return _("“%(trigger)s”以后 %(time)s 以内“%(event)s”%(where)s") % {
+    return _("“%(trigger)s”以后 %(time)s以内“%(event)s”%(where)s") % {
         "trigger": title_of(duty.trigger),
         "time": period_words(duty.time),
         "event": title_of(duty.event),

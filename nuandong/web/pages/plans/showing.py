@@ -16,7 +16,6 @@ from nuandong.org import permissions, scope
 from nuandong.plans import selectors
 from nuandong.plans.schema import Plan, Strength
 from nuandong.web import wording
-from nuandong.web.form_page import why_not
 from nuandong.web.pages.plans import saying
 
 if TYPE_CHECKING:
@@ -27,7 +26,7 @@ ACTIVATE = "plans.plan.activate"
 
 @dataclass(frozen=True, slots=True)
 class InForce:
-    """One activation: where, from when to when, how it stands today, and why it cannot be changed (empty: it can)."""
+    """One activation: where, from when to when, how it stands today, and whether it can be changed."""
 
     id: UUID
     plan: str
@@ -38,7 +37,7 @@ class InForce:
     tone: str
     words: str
     over: bool
-    why_not: str
+    may_change: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +87,7 @@ def _in_force(row: "Activation", by: Actor, today: date, place: str) -> InForce:
         tone=tone,
         words=words,
         over=row.ends_on < today,
-        why_not=why_not(lambda: permissions.check(by, ACTIVATE, region=row.region)),
+        may_change=permissions.allows(by, ACTIVATE, region=row.region),
     )
 
 
