@@ -1,5 +1,6 @@
 """Error pages: what went wrong, what to do, and the request's id. Never a value that somebody typed."""
 
+from django.contrib.sessions.exceptions import SessionInterrupted
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -37,6 +38,9 @@ def domain_error(request: HttpRequest, error: DomainError) -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    if isinstance(exception, SessionInterrupted):
+        # Django blames the browser when a session cannot be saved; here it is the database that went away for a moment.
+        return _page(request, 503, _("系统正在恢复，请稍候。"), _("请稍等几秒再提交一次；已经保存的不会重复。"))
     return _page(request, 400, _("请求不完整或太大。"), _("请返回上一页重新填写；照片请压缩到 12 MB 以内。"))
 
 
