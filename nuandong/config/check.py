@@ -55,6 +55,8 @@ def _doors(environ: Mapping[str, str]) -> Iterator[Finding]:
         yield Finding(
             False, "由带正式证书的反向代理提供 HTTPS，并设置 NUANDONG_BEHIND_PROXY=1；自签证书会让浏览器报警。"
         )
+    if not env.text("NUANDONG_REGION"):
+        yield Finding(False, "设置 NUANDONG_REGION（本县 12 位区划代码），否则公众不能在网上反映线索。")
     if not env.words("NUANDONG_NOTICE_URLS"):
         yield Finding(False, "设置 NUANDONG_NOTICE_URLS，否则逾期升级只显示在页面上，不会发通知。")
 

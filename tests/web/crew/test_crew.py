@@ -149,6 +149,7 @@ def test_a_child_cannot_be_left_with_goods_and_the_page_says_so_before(crew, cli
     assert "保护性救助对象" in text(refused)
     assert post(client, f"encounters/{made.id}/end/", outcome="to_station", willing="yes").status_code == 302
     assert row(Encounter, id=made.id).outcome == "to_station"
+    assert f"/stays/new/?encounter={made.id}" in text(client.get(f"/crew/encounters/{made.id}/"))
 
 
 def test_goods_are_given_out_of_a_store(crew, client_as):

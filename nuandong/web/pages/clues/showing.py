@@ -9,6 +9,7 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from nuandong.duty.selectors import TeamOnDuty
 from nuandong.kernel.actors import Actor
 from nuandong.org import permissions
 from nuandong.rescue import callers, reference
@@ -220,39 +221,19 @@ def reason_words(reason: Reason) -> str:
     return _(reason.words) % values
 
 
-def markers(clue: "Clue", clock: Countdown, choice: Choice | None, crews: Sequence[Crew]) -> list[dict[str, Any]]:
-    """The clue and the teams on duty, for the map."""
-    point = point_of(clue)
+def markers(clue: "Clue", clock: Countdown, teams: Sequence[TeamOnDuty], crews: Sequence[Crew]) -> list[dict[str, Any]]:
+    """The clue and the teams, for the map; those on their way stand out."""
     pins: list[dict[str, Any]] = []
-    if point is not None:
-        pins.append(
-            {
-                "id": str(clue.id),
-                "lat": point.lat,
-                "lng": point.lon,
-                "tone": "late" if clock.running else "ok",
-                "icon": "map-pin",
-                "title": clue.number,
-                "note": place_words(clue),
-                "pulse": clock.running,
-            }
-        )
-    out = {one.row.team_id for one in crews if one.live}
-    for one in choice.candidates if choice else ():
-        if (position := one.team.position) is not None:
-            note = _("%(n)d 分钟") % {"n": one.minutes} if one.minutes is not None else ""
-            pins.append(
-                {
-                    "id": str(one.team.team),
-                    "lat": position.lat,
-                    "lng": position.lon,
-                    "tone": "accent" if one.team.team in out else "info",
-                    "icon": "truck",
-                    "shape": "square",
-                    "title": one.team.name,
-                    "note": note,
-                }
-            )
+    if (point := point_of(clue)) is not None:
+        pin = {"id": str(clue.id), "lat": point.lat, "lng": point.lon, "icon": "map-pin", "title": clue.number}
+        tone = "late" if clock.running else "ok"
+        pins.append({**pin, "tone": tone, "note": place_words(clue), "pulse": clock.running})
+    out = {one.row.team_id: one.state for one in crews if one.live}
+    for team in teams:
+        if team.position is not None:
+            pin = {"id": str(team.team), "lat": team.position.lat, "lng": team.position.lon, "icon": "truck"}
+            tone = "accent" if team.team in out else "info"
+            pins.append({**pin, "tone": tone, "shape": "square", "title": team.name, "note": out.get(team.team, "")})
     return pins
 
 

@@ -1,5 +1,6 @@
 """The page of one clue: what is said, where it stands, who can go, what happened."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID, uuid4
 
@@ -10,12 +11,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_safe
 
 from nuandong.duty import selectors as duty
+from nuandong.duty.selectors import TeamOnDuty
 from nuandong.geo import selectors as geo
 from nuandong.geo.codes import Level
 from nuandong.kernel.clock import local_date
 from nuandong.org import permissions
 from nuandong.org import selectors as org
 from nuandong.rescue import callers, reference, selectors_clue, selectors_dispatch, selectors_encounter
+from nuandong.rescue.choosing import Choice
 from nuandong.rescue.duplicates import Near, near_to
 from nuandong.rescue.kinds import Channel, Closing, Grounds
 from nuandong.rescue.kinds_encounter import Outcome
@@ -42,7 +45,7 @@ def clue(request: SignedRequest, clue_id: UUID) -> HttpResponse:
     context = {
         "crumbs": [(_("线索受理"), reverse("clues"))],
         **_said(request, line),
-        **_buttons(request, line.clue),
+        "may_supplement": _may(request, line.clue, "rescue.clue.receive") and line.clue.state in RUNNING,
         **_live(request, line),
     }
     return render(request, "clues/clue.html", context)
@@ -88,15 +91,14 @@ def _centre(row: "Clue") -> tuple[str, str]:
 
 def _buttons(request: SignedRequest, row: "Clue") -> dict[str, Any]:
     """What can be done, and why what is shown in grey cannot."""
-    actor, state = request.actor, ClueState(row.state)
+    state = ClueState(row.state)
 
     def may(permission: str) -> bool:
-        return permissions.allows(actor, permission, region=row.region)
+        return _may(request, row, permission)
 
     leaving = why_not(lambda: policies.check_leave(row))
     waits_for_taking_on = row.origin is not None and row.taken_on_at is None and state in RUNNING
     return {
-        "may_supplement": may("rescue.clue.receive") and state in RUNNING,
         "may_close": may("rescue.clue.close") and "close_clue" in CLUE[state],
         "why_not_leave": leaving,
         "may_reopen": may("rescue.clue.close") and "reopen_clue" in CLUE[state],
@@ -108,17 +110,22 @@ def _buttons(request: SignedRequest, row: "Clue") -> dict[str, Any]:
     }
 
 
+def _may(request: SignedRequest, row: "Clue", permission: str) -> bool:
+    return permissions.allows(request.actor, permission, region=row.region)
+
+
 def _live(request: SignedRequest, line: ClueLine) -> dict[str, Any]:
     actor, now, row = request.actor, request.now, line.clue
     state = ClueState(row.state)
     reads = showing.reads_words(actor)
     dispatches = selectors_dispatch.dispatches_of(row.id)
     crews = [showing.crew(one, selectors_dispatch.reason_of(one) if reads else "") for one in dispatches]
-    may_order = permissions.allows(actor, "rescue.dispatch.order", region=row.region) and state in RUNNING
+    may_order = _may(request, row, "rescue.dispatch.order") and state in RUNNING
     choice = selectors_dispatch.choose_team(row, now) if may_order else None
     met = selectors_encounter.of_clue(row.id)
     teams = {one.team_id: one.team.name for one in dispatches}
     return {
+        **_buttons(request, row),
         "line": line,
         "clue": row,
         "state": state.label,
@@ -130,18 +137,25 @@ def _live(request: SignedRequest, line: ClueLine) -> dict[str, Any]:
         "crews": crews,
         "bound": any(one.live for one in crews),
         "may_order": may_order,
-        "may_report": permissions.allows(actor, "rescue.dispatch.report", region=row.region),
+        "may_report": _may(request, row, "rescue.dispatch.report"),
         "offers": showing.offers(choice) if choice else [],
         "shortfall": [showing.reason_words(one) for one in choice.shortfall] if choice else [],
-        "markers": showing.markers(row, line.countdown, choice, crews),
+        "markers": showing.markers(row, line.countdown, _out(request, row, choice, crews), crews),
         "near": _near(row) if state in RUNNING else [],
         "merged": selectors_clue.duplicates_of(row.id),
-        "may_merge": permissions.allows(actor, "rescue.clue.close", region=row.region),
+        "may_merge": _may(request, row, "rescue.clue.close"),
         "met": [_met(one) for one in met],
         "escalations": _escalations(request, line),
         "timeline": timeline([row.id, *(one.id for one in met)], teams, words=reads),
         "key": uuid4,
     }
+
+
+def _out(request: SignedRequest, row: "Clue", choice: Choice | None, crews: Sequence[showing.Crew]) -> list[TeamOnDuty]:
+    """The teams to draw: those that could go, and those under way."""
+    going = {one.row.team_id for one in crews if one.live}
+    under_way = [one for one in duty.on_duty(request.now, row.region) if one.team in going] if going else []
+    return [*(one.team for one in (choice.candidates if choice else ())), *under_way]
 
 
 def _near(row: "Clue") -> list[dict[str, Any]]:
@@ -155,7 +169,8 @@ def _near_line(one: Near, row: "Clue") -> dict[str, Any]:
         "state": ClueState(one.clue.state).label,
         "tone": showing.STATE_TONES[ClueState(one.clue.state)],
         "why": showing.near_words(one.metres, one.minutes, same_words=one.same_words, same_caller=one.same_caller),
-        "why_not": why_not(lambda: policies.check_mergeable(row, one.clue)),
+        "why_not": why_not(lambda: policies.check_mergeable(row, one.clue))
+        or why_not(lambda: policies.check_leave(row)),
     }
 
 

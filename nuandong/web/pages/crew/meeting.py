@@ -155,12 +155,20 @@ def page_of(request: SignedRequest, row: "Encounter", bound: Any = None) -> dict
             for code, title, told in selectors_encounter.told_or_to_tell(row)
         ],
         "endings": endings(request, row, bound) if running and may_record else [],
+        "to_admit": _to_admit(request, row),
         "visits": list(row.follow_ups.all()),
         "given": [(items[code].name if code in items else code, pieces) for code, pieces in given.items()],
         "photos": [*row.photos, *([row.sheet_photo] if row.sheet_photo else [])],
         "timeline": timeline([row.id], {}, words=reads),
         "key": uuid4,
     }
+
+
+def _to_admit(request: SignedRequest, row: "Encounter") -> str:
+    """Where somebody taken to the station is received; empty for everybody else."""
+    if row.outcome != Outcome.TO_STATION or not permissions.allows(request.actor, "rescue.stay.admit"):
+        return ""
+    return f"{reverse('stay-new')}?encounter={row.id}"
 
 
 def _clue(text: str | None) -> "Clue | None":
