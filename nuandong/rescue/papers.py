@@ -66,7 +66,7 @@ def _values(found: Detail, *, by: Actor, now: datetime) -> Mapping[str, str]:
         **_leaving(found),
         **_service(found),
         "number": stay.number,
-        "name": person.name,
+        "name": person.name if person.known else BLANK,
         "sex": str(Sex(stay.sex).label),
         "age": BLANK if stay.age is None else str(stay.age),
         "birth": _birth(found),

@@ -36,6 +36,11 @@ def photo_field(label: Any, *, help_text: Any = "") -> forms.FileField:
     return forms.FileField(label=label, required=False, help_text=help_text, widget=widget)
 
 
+def uploads(request: SignedRequest) -> Any:
+    """What a form with pictures is bound to besides `posted`; None before, or the form would count as sent."""
+    return request.FILES if request.method == "POST" else None
+
+
 def stored(request: SignedRequest, upload: Any, *, region: int, purpose: str) -> UUID | None:
     """Keep an uploaded picture and return its id; None where nothing was sent. Raises Invalid."""
     if not upload:

@@ -59,7 +59,7 @@ def register_stay(
     )
     if changed != 1:
         raise raced("")
-    payload = PersonRegistered(cause=cause, identity=Identity(row.identity))
+    payload = PersonRegistered(cause=Cause(cause), identity=Identity(row.identity))
     journal.record(payload, by=by, now=now, acted_at=at, region=row.region, subject=row.id)
     return stay_of(row.id)
 

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from nuandong.journal import api as journal
 from nuandong.kernel.text import gettext_noop as _
-from nuandong.rescue.kinds_stay import BedException, BroughtBy, Care, Decision, Flag, Identity, Security, Zone
+from nuandong.rescue.kinds_stay import BedException, BroughtBy, Care, Cause, Decision, Flag, Identity, Security, Zone
 
 
 class _OfStay(journal.Payload):
@@ -41,7 +41,7 @@ class PersonAdmitted(_OfStay):
 class PersonRegistered(_OfStay):
     kind: ClassVar[str] = "rescue.person_registered"
     title: ClassVar[str] = _("求助登记")
-    cause: str
+    cause: Cause
     identity: Identity
 
 

@@ -102,6 +102,16 @@ def _why(code: str) -> str | None:
     return _("带班在岗") if code == "on_duty" else _role(code)
 
 
+def _channel(code: str) -> str | None:
+    found = reference_station.channels().get(code)
+    return _(found.title) if found else None
+
+
+def _exit(code: str) -> str | None:
+    found = reference_station.exits().get(code)
+    return _(found.title) if found else None
+
+
 def _rescue_category(code: str) -> str | None:
     found = reference_station.categories().get(code)
     return _(found.title) if found else None
@@ -113,10 +123,12 @@ _LISTS: Final[Mapping[str, Callable[[str], str | None]]] = {
     "added": _permission,
     "categories": _rescue_category,
     "cause": _choices(Loss),
+    "channels": _channel,
     "code": _category,
     "document_kind": _choices(DocumentKind),
     "equipment": _choices(Equipment),
     "event": _event,
+    "exit": _exit,
     "field": _choices(UnmaskField),
     "fields": _table(COLUMNS),
     "item": _item,

@@ -24,7 +24,7 @@ from nuandong.rescue.lookups_station import stay_of
 from nuandong.rescue.models import KinNotice
 from nuandong.rescue.policies import kin as policies
 from nuandong.rescue.states.notice import LIVE, NoticeState
-from nuandong.web.fields import stored
+from nuandong.web.fields import stored, uploads
 from nuandong.web.form_page import form_page, posted, select_box, why_not
 from nuandong.web.http import SignedRequest
 from nuandong.web.pages.kin import forms, showing
@@ -34,6 +34,8 @@ from nuandong.web.paging import page_of, uuid_cursor
 PUBLISH = "rescue.kin.publish"
 PURPOSE = "rescue.kin"
 SIZE = 20
+_SEARCH = ("rescue.kin_", "rescue.dna_", "rescue.identity_")
+"""Events of a stay that belong to the search for the family."""
 Data = dict[str, Any]
 
 
@@ -75,7 +77,7 @@ def notice(request: SignedRequest, notice_id: UUID) -> HttpResponse:
         "why_publish": why_not(lambda: _publishable(row)),
         "why_withdraw": why_not(lambda: policies.check_move(row, "withdraw_notice")),
         "again": row.published_at is not None,
-        "timeline": timeline([row.stay_id], request.actor),
+        "timeline": timeline([row.stay_id], request.actor, about=_SEARCH),
         "crumbs": [(_("寻亲"), reverse("kin"))],
     }
     return render(request, "kin/notice.html", context)
@@ -98,7 +100,7 @@ def draft(request: SignedRequest, stay_id: UUID) -> HttpResponse:
 
     return form_page(
         request,
-        forms.DraftForm(posted(request), request.FILES),
+        forms.DraftForm(posted(request), uploads(request)),
         "rescue.draft_notice",
         do,
         title=_("写寻亲公告"),
@@ -136,7 +138,7 @@ def publish(request: SignedRequest, notice_id: UUID) -> HttpResponse:
 def release(request: SignedRequest, notice_id: UUID) -> HttpResponse:
     """The police agree."""
     row = selectors_kin.notice(notice_id, by=request.actor)
-    form = forms.ReleaseForm(posted(request), request.FILES)
+    form = forms.ReleaseForm(posted(request), uploads(request))
 
     def do(data: Data) -> object:
         sheet = stored(request, data["sheet_photo"], region=row.region, purpose=PURPOSE)

@@ -26,7 +26,7 @@ from nuandong.rescue.actions.return_belongings import return_belongings
 from nuandong.rescue.actions.review_stay import review_stay
 from nuandong.rescue.lookups_station import stay_of
 from nuandong.rescue.models import Stay
-from nuandong.web.fields import stored
+from nuandong.web.fields import stored, uploads
 from nuandong.web.form_page import form_page, posted
 from nuandong.web.forms import PageForm
 from nuandong.web.http import SignedRequest
@@ -152,7 +152,7 @@ def deposit(request: SignedRequest, stay_id: UUID) -> HttpResponse:
         thing = Thing(what=data["what"], count=data["count"], prohibited=data["prohibited"], photo=photo)
         return deposit_belongings(by=request.actor, now=request.now, stay=stay_id, things=[thing])
 
-    form = forms_care.DepositForm(posted(request), request.FILES)
+    form = forms_care.DepositForm(posted(request), uploads(request))
     return act(request, row, form, "deposit_belongings", do, title=_("保管物品"), done=_("物品已登记保管。"))
 
 
@@ -187,7 +187,7 @@ def dna(request: SignedRequest, stay_id: UUID) -> HttpResponse:
             by=request.actor, now=request.now, stay=stay_id, sheet_photo=sheet, acted_at=data["acted_at"]
         )
 
-    form = forms_care.LetterForm(posted(request), request.FILES)
+    form = forms_care.LetterForm(posted(request), uploads(request))
     title = _("申请公安机关采集 DNA")
     return act(request, row, form, "request_dna", do, title=title, done=_("申请已登记。"))
 

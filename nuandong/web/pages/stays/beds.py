@@ -92,7 +92,7 @@ def _cell(row: BedRow, cards: dict[UUID, Any]) -> dict[str, Any]:
     people_in = [
         {
             "use": use,
-            "name": cards[use.stay.person_id].name if use.stay.person_id in cards else use.stay.number,
+            "name": showing.name_of(use.stay, cards.get(use.stay.person_id)),
             "looks": showing.looks(use.stay),
             "exception": BedException(use.exception).label if use.exception else "",
         }
@@ -104,7 +104,7 @@ def _cell(row: BedRow, cards: dict[UUID, Any]) -> dict[str, Any]:
 def _without_bed(request: SignedRequest, station: UUID) -> list[dict[str, Any]]:
     rows = selectors_stay.stays(request.actor, now=request.now, station=station, states=INSIDE)
     return [
-        {"row": row, "name": row.person.name if row.person else row.stay.number, "looks": showing.looks(row.stay)}
+        {"row": row, "name": showing.name_of(row.stay, row.person), "looks": showing.looks(row.stay)}
         for row in rows
         if not row.bed
     ]
@@ -206,8 +206,7 @@ def fill(request: SignedRequest, bed_id: UUID) -> HttpResponse:
 
 
 def _person_words(row: selectors_stay.Row) -> str:
-    name = row.person.name if row.person else row.stay.number
-    return f"{name}（{showing.looks(row.stay)}）"
+    return f"{showing.name_of(row.stay, row.person)}（{showing.looks(row.stay)}）"
 
 
 @require_http_methods(["GET", "POST"])

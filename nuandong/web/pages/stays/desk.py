@@ -69,7 +69,7 @@ def _line(row: Row) -> dict[str, Any]:
     tone, state = showing.state_badge(row.stay)
     return {
         "row": row,
-        "name": row.person.name if row.person else row.stay.number,
+        "name": showing.name_of(row.stay, row.person),
         "known": bool(row.person and row.person.known),
         "looks": showing.looks(row.stay),
         "flags": showing.flag_words(row.stay),
@@ -95,18 +95,19 @@ def _next(row: Row) -> tuple[str, str] | None:
 
 def _tiles(counted: dict[str, int]) -> list[dict[str, Any]]:
     here = reverse("stays")
-    inside = counted[StayState.ADMITTED] + counted[StayState.REGISTERED]
+    admitted = counted[StayState.ADMITTED]
     rows = [
-        (_("在站"), inside, StayState.REGISTERED, "bed", INFO),
+        (_("在站"), admitted + counted[StayState.REGISTERED], StayState.REGISTERED, "bed", INFO),
         (_("待安检"), counted[StayState.ARRIVED], StayState.ARRIVED, "door-enter", SOON_TONE),
-        (_("待登记"), counted[StayState.ADMITTED], StayState.ADMITTED, "clipboard-list", SOON_TONE),
         (_("住院"), counted[StayState.HOSPITAL], StayState.HOSPITAL, "building-hospital", INFO),
         (_("去向不明"), counted[StayState.ABSENT], StayState.ABSENT, "user-search", LATE),
     ]
-    return [
+    tiles: list[dict[str, Any]] = [
         {"name": name, "value": value, "url": f"{here}?state={state}", "icon": icon, "tone": tone if value else MUTE}
         for name, value, state, icon, tone in rows
     ]
+    tiles[0]["note"] = _("其中待登记 %(n)d 人") % {"n": admitted} if admitted else ""
+    return tiles
 
 
 def _zones(request: SignedRequest, station: UUID | None) -> list[dict[str, Any]]:

@@ -21,7 +21,7 @@ from nuandong.rescue.actions.arrive_at_station import Brought, arrive_at_station
 from nuandong.rescue.actions.register_stay import register_stay
 from nuandong.rescue.lookups_station import stay_of
 from nuandong.rescue.models import Stay
-from nuandong.web.fields import stored
+from nuandong.web.fields import stored, uploads
 from nuandong.web.form_page import form_page, posted
 from nuandong.web.http import SignedRequest
 from nuandong.web.pages.stays import forms, showing
@@ -39,7 +39,7 @@ def arrive(request: SignedRequest) -> HttpResponse:
     card = people.card(known, by=actor) if known else None
     kind = forms.KnownArriveForm if card else forms.ArriveForm
     stations = showing.stations(actor)
-    form = kind(posted(request), request.FILES, choices={"station": stations})
+    form = kind(posted(request), uploads(request), choices={"station": stations})
 
     def do(data: dict[str, Any]) -> UUID:
         region = place_by_id(data["station"]).region
@@ -95,7 +95,7 @@ def security(request: SignedRequest, stay_id: UUID) -> HttpResponse:
     officers = showing.colleagues(request.actor, request.now)
     form = forms.AdmitForm(
         posted(request),
-        request.FILES,
+        uploads(request),
         choices={"officer": officers},
         initial={"officer": str(request.actor.staff)},
     )

@@ -17,7 +17,7 @@ from nuandong.rescue.actions.request_leave import request_leave
 from nuandong.rescue.lookups_station import leave_request_of, stay_of
 from nuandong.rescue.reference_station import exits, station
 from nuandong.rescue.sealing import opened
-from nuandong.web.fields import stored
+from nuandong.web.fields import stored, uploads
 from nuandong.web.form_page import posted
 from nuandong.web.http import SignedRequest
 from nuandong.web.pages.stays import showing
@@ -35,7 +35,7 @@ def ways(request: SignedRequest, stay_id: UUID) -> HttpResponse:
     row = found.stay
     context = {
         "stay": row,
-        "person": found.person,
+        "name": showing.name_of(row, found.person),
         "looks": showing.looks(row),
         "alone": found.may_leave_alone,
         "adult_at": station().leaving.adult_at,
@@ -55,7 +55,7 @@ def leave(request: SignedRequest, stay_id: UUID, exit_code: str) -> HttpResponse
     if exit_code not in exits():
         raise Http404
     row, how = stay_of(stay_id), exits()[exit_code]
-    form = LeaveForm(posted(request), request.FILES, exit_code=exit_code)
+    form = LeaveForm(posted(request), uploads(request), exit_code=exit_code)
 
     def do(data: Data) -> object:
         files = {
@@ -89,7 +89,7 @@ def ask(request: SignedRequest, stay_id: UUID, exit_code: str) -> HttpResponse:
     if exit_code not in exits():
         raise Http404
     row = stay_of(stay_id)
-    form = AskForm(posted(request), request.FILES)
+    form = AskForm(posted(request), uploads(request))
 
     def do(data: Data) -> object:
         sheet = stored(request, data["sheet_photo"], region=row.region, purpose=PURPOSE)
@@ -122,7 +122,7 @@ def decide(request: SignedRequest, stay_id: UUID, request_id: UUID) -> HttpRespo
     if asked.stay_id != stay_id:
         raise Http404
     row = stay_of(stay_id)
-    form = DecideForm(posted(request), request.FILES)
+    form = DecideForm(posted(request), uploads(request))
 
     def do(data: Data) -> object:
         sheet = stored(request, data["sheet_photo"], region=row.region, purpose=PURPOSE)

@@ -17,6 +17,7 @@ from nuandong.kernel.errors import DomainError
 from nuandong.org import permissions
 from nuandong.org import selectors as org
 from nuandong.people.kinds import Sex
+from nuandong.people.selectors import PersonCard
 from nuandong.plans import selectors as plans
 from nuandong.plans.engine.records import Status
 from nuandong.rescue.kinds_stay import Decision, Flag, Identity
@@ -72,6 +73,11 @@ def looks(stay: "Stay") -> str:
     return f"{Sex(stay.sex).label} · {age}"
 
 
+def name_of(stay: "Stay", card: PersonCard | None) -> str:
+    """The masked name, or what stands on the wristband: the number of the record beside it would only confuse."""
+    return card.name if card is not None and card.known else stay.number
+
+
 def clock_items(running: Iterable[Running], stay: UUID) -> list[dict[str, Any]]:
     """The clocks of the station for components/clocks.html; those whose reason went away say so."""
     return [
@@ -79,7 +85,6 @@ def clock_items(running: Iterable[Running], stay: UUID) -> list[dict[str, Any]]:
             "title": _(one.title),
             "due": one.due_at,
             "done": one.done_at,
-            "note": one.source,
             "soon": _DAY_MINUTES,
             "url": _clock_url(one, stay),
             "waived": _no_countdown(one),
@@ -207,8 +212,8 @@ def request_lines(requests: Sequence["LeaveRequest"]) -> list[dict[str, Any]]:
     ]
 
 
-def timeline(subjects: Sequence[UUID], by: Actor) -> list[dict[str, Any]]:
-    """What happened, newest first; nothing for whoever may not see the journal."""
+def timeline(subjects: Sequence[UUID], by: Actor, *, about: tuple[str, ...] = ("",)) -> list[dict[str, Any]]:
+    """What happened, newest first; nothing for whoever may not see the journal. `about`: how kinds may begin."""
     if not by.may("journal.see"):
         return []
     return [
@@ -221,6 +226,7 @@ def timeline(subjects: Sequence[UUID], by: Actor) -> list[dict[str, Any]]:
             "belated": one.belated,
         }
         for one in entries(journal.history(subjects=subjects, limit=_SHOWN))
+        if one.event.kind.startswith(about)
     ]
 
 

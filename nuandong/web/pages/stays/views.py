@@ -51,6 +51,7 @@ def stay(request: SignedRequest, stay_id: UUID) -> HttpResponse:
         "found": found,
         "stay": row,
         "person": found.person,
+        "title": showing.name_of(row, found.person),
         "state": state,
         "tone": tone,
         "looks": showing.looks(row),
