@@ -101,6 +101,7 @@ def production(data: Path) -> dict[str, str]:
         "NUANDONG_TLS": "1",
         "NUANDONG_BEHIND_PROXY": "1",
         "NUANDONG_NOTICE_URLS": "json://relief.example",
+        "NUANDONG_REGION": "520102000000",
         "NUANDONG_KEY_FILE": str(keys),
         "NUANDONG_ANCHOR_FILE": "/mnt/anchor/heads.log",
     }
@@ -117,6 +118,7 @@ def production(data: Path) -> dict[str, str]:
         ({"NUANDONG_TLS": ""}, True, "NUANDONG_TLS"),
         ({"NUANDONG_BEHIND_PROXY": ""}, False, "NUANDONG_BEHIND_PROXY"),
         ({"NUANDONG_NOTICE_URLS": ""}, False, "NUANDONG_NOTICE_URLS"),
+        ({"NUANDONG_REGION": ""}, False, "NUANDONG_REGION"),
         ({"NUANDONG_KEY_FILE": ""}, True, "keys.json"),
         ({"NUANDONG_ANCHOR_FILE": ""}, False, "NUANDONG_ANCHOR_FILE"),
         ({"DATABASE_URL": "postgresql://u:h1dden@127.0.0.1:1/d"}, True, "连不上"),
