@@ -11,7 +11,8 @@ from django.conf import settings
 
 from nuandong.demo.catching_up import catch_up
 from nuandong.demo.load import Loaded, is_loaded, load
-from nuandong.demo.office import PASSWORD, one_time_code
+from nuandong.demo.logins import PASSWORD
+from nuandong.demo.office import one_time_code
 from nuandong.demo.size import SIZES
 from nuandong.kernel.clock import SystemClock, combine
 from nuandong.kernel.errors import Forbidden, Invalid, NotFound
@@ -31,7 +32,7 @@ def load_command(
 ) -> None:
     _only_in_demo()
     now = SystemClock().now()
-    if is_loaded(now):
+    if is_loaded():
         if not if_empty:
             raise Forbidden(
                 "demo.not_empty", _("数据库里已有数据。"), _("演示数据只装入空的数据库；请换一个数据文件夹。")

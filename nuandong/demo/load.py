@@ -7,12 +7,13 @@ from pathlib import Path
 from typing import Final
 
 from nuandong.demo.county import COUNTY, DIVISIONS, load_divisions, load_places, towns
-from nuandong.demo.office import Login, Office, load_office, load_rosters, local_evening, report_positions, shift_start
+from nuandong.demo.office import Login, Office, load_office
 from nuandong.demo.people import households
+from nuandong.demo.rosters import load_rosters, local_evening, report_positions, shift_start
 from nuandong.demo.season import Season, play, refresh_statistics
 from nuandong.demo.size import Size
 from nuandong.demo.weather import load_warnings
-from nuandong.geo.selectors import division_at
+from nuandong.geo.selectors import versions
 from nuandong.journal.partitions import ensure_partitions
 from nuandong.kernel.actors import SYSTEM
 from nuandong.kernel.ids import seeded
@@ -37,9 +38,9 @@ class Loaded:
     households: int
 
 
-def is_loaded(now: datetime) -> bool:
+def is_loaded() -> bool:
     """Whether this database holds divisions already: the first thing a load writes."""
-    return division_at(COUNTY, now.date()) is not None
+    return bool(versions(COUNTY))
 
 
 def load(counts: Size, *, as_of: datetime, divisions: Path = DIVISIONS, say: Say = lambda _words: None) -> Loaded:

@@ -2,25 +2,22 @@
 
 from base64 import b32decode
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, timedelta
 from random import Random
 from typing import Final
 from uuid import UUID
 
 from nuandong.demo.county import COUNTY, NEIGHBOUR, Town, around
+from nuandong.demo.logins import PASSWORD, SEATS
 from nuandong.demo.people import invented_name
 from nuandong.demo.size import Size
 from nuandong.duty.actions.add_member import add_member
-from nuandong.duty.actions.end_shift import end_shift
 from nuandong.duty.actions.form_team import form_team
-from nuandong.duty.actions.plan_shifts import Planned, plan_shifts
 from nuandong.duty.actions.register_vehicle import register_vehicle
-from nuandong.duty.actions.report_position import report_position
 from nuandong.duty.actions.set_up_post import set_up_post
-from nuandong.duty.actions.start_shift import start_shift
 from nuandong.geo.coordinates import Point
 from nuandong.kernel.actors import SYSTEM, Actor
-from nuandong.kernel.clock import SHANGHAI, combine, local_date
+from nuandong.kernel.clock import local_date
 from nuandong.org import scope
 from nuandong.org.actions.appoint import appoint
 from nuandong.org.actions.change_password import change_password
@@ -35,10 +32,6 @@ from nuandong.supplies.actions.hand_to_team import hand_to_team
 from nuandong.supplies.actions.open_store import open_store
 from nuandong.supplies.actions.receive_goods import receive_goods
 from nuandong.supplies.goods import Lot, Part, Wanted
-
-_LATE: Final = timedelta(minutes=25)
-_LATE_NIGHT: Final = 3
-PASSWORD: Final = "nuandong-demo"  # noqa: S105  printed for everybody to see; demo data only
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,22 +86,6 @@ class Office:
         return self.watches[place], self.watches[place + 1]
 
 
-# key, role, unit, title shown in the list of logins
-_PEOPLE: Final = (
-    ("operator", "duty_operator", "station", "值班员"),
-    ("operator2", "duty_operator", "station", "值班员（第二人）"),
-    ("leader", "duty_leader", "bureau", "带班领导"),
-    ("station", "station_worker", "station", "救助站工作人员"),
-    ("station2", "station_worker", "station", "救助站工作人员（第二人）"),
-    ("head", "station_head", "station", "救助站负责人"),
-    ("officer", "county_officer", "bureau", "县级业务主管"),
-    ("storekeeper", "storekeeper", "station", "物资管理员"),
-    ("clerk", "township_clerk", "town", "乡镇民政员"),
-    ("clerk2", "township_clerk", "town2", "乡镇民政员（邻乡）"),
-    ("sysadmin", "sysadmin", "bureau", "系统管理员"),
-    ("auditor", "auditor", "bureau", "审计员"),
-    ("neighbour", "duty_operator", "neighbour", "邻县值班员"),
-)
 _SEXES: Final = {"station": "female", "station2": "male"}
 """One of each at the station: women are searched by women."""
 _SIZED: Final = (
@@ -162,9 +139,9 @@ def load_office(now: datetime, county: list[Town], facilities: dict[str, UUID], 
     draw = Random(f"{seed}/office")
     units = _units(now, county)
     office = Office(units=units, facilities=facilities)
-    for key, role, unit, title in _PEOPLE:
-        region = {"town": county[0].code, "town2": county[3].code, "neighbour": NEIGHBOUR}.get(unit, COUNTY)
-        _hire(office, draw, now, key, role, units[unit], region, title)
+    regions = {"town": county[0].code, "town2": county[3].code, "neighbour": NEIGHBOUR}
+    for seat in SEATS:
+        _hire(office, draw, now, seat.key, seat.role, units[seat.unit], regions.get(seat.unit, COUNTY), seat.title)
     _set_up_desks(office, now, units["station"])
     _fill_store(office, now, facilities["store"], 1 + size.nights * size.clues_a_night // 60)
     for number, crew in enumerate(_CREWS[: size.crews]):
@@ -281,74 +258,3 @@ def restock(office: Office, now: datetime) -> None:
     with scope.enter(keeper):
         for crew in office.crews:
             hand_to_team(by=keeper, now=now, from_store=office.warehouse, to_store=crew.store, lines=_KIT)
-
-
-def shift_start(day: date) -> datetime:
-    """Night shifts of the demo begin at 18:00."""
-    return combine(day, time(18))
-
-
-def load_rosters(office: Office, first: date, last: date, now: datetime) -> None:
-    """Shifts of twelve hours for desks and of the night for crews, from the first night to a week ahead."""
-    for offset in range((last - first).days + 1):
-        evening = shift_start(first + timedelta(days=offset))
-        planned_at = min(now, evening - timedelta(days=1))
-        lines = _lines(office, evening)
-        for line, shift in zip(lines, plan_shifts(by=SYSTEM, now=planned_at, lines=lines), strict=True):
-            if line.post == office.posts["rescue.hotline"] and not line.leader:
-                key = "operator" if line.staff == office.actors["operator"].staff else "operator2"
-                office.watches.append(Watch(shift.id, key, line.start))
-            # Once in a while somebody comes late to the desk: nobody was there.
-            late = offset % 30 == _LATE_NIGHT and line.post == office.posts["rescue.station_desk"]
-            begins = line.start + (_LATE if late and line.start == evening else timedelta())
-            if begins <= now:
-                start_shift(by=SYSTEM, now=begins, shift=shift.id)
-            if line.end <= now:
-                end_shift(by=SYSTEM, now=line.end, shift=shift.id)
-
-
-def _lines(office: Office, evening: datetime) -> list[Planned]:
-    """One night and the day after it: desks, leaders, crews."""
-    half = timedelta(hours=12)
-
-    def line(key: str, start: datetime, post: str, *, leader: bool = False) -> Planned:
-        staff, desk = office.actors[key].staff, office.posts[post]
-        return Planned(staff=staff, start=start, end=start + half, post=desk, leader=leader)
-
-    desks = [
-        line(key, evening + half * place, post)
-        for post, people in (
-            ("rescue.hotline", ("operator", "operator2")),
-            ("rescue.station_desk", ("station", "station2")),
-        )
-        for place, key in enumerate(people)
-    ]
-    leaders = [
-        line(key, evening + half * place, "rescue.hotline", leader=True) for place, key in enumerate(("leader", "head"))
-    ]
-    # By day somebody else of the crew is in charge: whenever the demo is opened, crews are about.
-    crews = [
-        Planned(
-            staff=crew.members[place],
-            start=evening + half * place,
-            end=evening + half * (place + 1),
-            team=crew.team,
-            vehicle=crew.vehicle,
-        )
-        for crew in office.crews
-        for place in range(2)
-    ]
-    return [*desks, *leaders, *crews]
-
-
-def report_positions(office: Office, now: datetime, seed: str) -> None:
-    """Where the crews are at the present moment."""
-    draw = Random(f"{seed}/positions")
-    for crew in office.crews:
-        place = around(crew.base, draw, 0.006)
-        report_position(by=crew.leader, now=now, team=crew.team, lat=place.lat, lon=place.lon, source="phone")
-
-
-def local_evening(now: datetime) -> date:
-    """The day whose night shift is on at `now`."""
-    return (now.astimezone(SHANGHAI) - timedelta(hours=18)).date()

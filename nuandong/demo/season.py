@@ -11,9 +11,10 @@ from django.db import connection
 
 from nuandong.demo.chores import do_chores
 from nuandong.demo.county import Places, Town, around
-from nuandong.demo.office import Crew, Office, restock, shift_start
+from nuandong.demo.office import Crew, Office, restock
 from nuandong.demo.patrols import play_rounds
 from nuandong.demo.people import words
+from nuandong.demo.rosters import shift_start
 from nuandong.demo.shelter import Shelter, guest_of
 from nuandong.demo.size import Size
 from nuandong.demo.waiting import leave_waiting

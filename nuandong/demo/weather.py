@@ -6,7 +6,8 @@ from nuandong.alerts.actions.expire import expire_due
 from nuandong.alerts.actions.record import HeardFrom, record_by_form
 from nuandong.alerts.levels import Level
 from nuandong.demo.county import COUNTY
-from nuandong.demo.office import Office, shift_start
+from nuandong.demo.office import Office
+from nuandong.demo.rosters import shift_start
 from nuandong.kernel.actors import SYSTEM
 from nuandong.org import scope
 

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 import segno
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -12,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
+from nuandong.demo.logins import CREW_SEATS, PASSWORD, SEATS
 from nuandong.org import selectors
 from nuandong.org.actions.change_password import change_password
 from nuandong.org.actions.enrol_totp import enrol_totp
@@ -49,7 +51,8 @@ def login(request: Request) -> HttpResponse:
         if form.judged(verdict) and verdict.session is not None:
             _enter(request, verdict.session.id)
             return remember(redirect(_target(request)), machine)
-    return remember(_form(request, "account/login.html", form, next=_target(request)), machine)
+    demo = {"seats": (*SEATS, *CREW_SEATS), "password": PASSWORD} if settings.NUANDONG_DEMO else {}
+    return remember(_form(request, "account/login.html", form, next=_target(request), **demo), machine)
 
 
 @require_POST
