@@ -29,10 +29,10 @@ def addresses():
 
 
 def asked(client, address):
-    """The answer to an address; files that are streamed are closed, as a server does."""
+    """The answer to an address; what is streamed is read to its end, as a browser does."""
     answer = client.get(address)
     if answer.streaming:
-        answer.close()
+        b"".join(answer.streaming_content)
     return answer
 
 
