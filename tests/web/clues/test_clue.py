@@ -112,6 +112,15 @@ def shanghai(moment):
     return f"{moment.astimezone(SHANGHAI):%Y-%m-%dT%H:%M}"
 
 
+def test_a_step_told_in_the_minute_of_the_step_before_counts_as_that_moment(street, client_as):
+    clue, client = street.clue(minutes_ago=5), client_as("operator")
+    post(client, clue, "order", team=street.near.id)
+    sent = dispatch_of(clue)
+    answer = post(client, clue, f"crews/{sent.id}/report", step="accept", acted_at=shanghai(sent.ordered_at))
+    assert answer.status_code == 302
+    assert dispatch_of(clue).accepted_at == sent.ordered_at
+
+
 def test_a_step_out_of_order_is_refused_in_words(street, client_as):
     clue, client = street.clue(), client_as("operator")
     post(client, clue, "order", team=street.near.id)

@@ -52,6 +52,13 @@ def test_my_jobs_show_the_place_the_clock_and_the_way_on(crew, client_as):
     assert "13800001234" not in job
 
 
+def test_the_jobs_alone_come_fresh(crew, client_as):
+    part = client_as("crew").get("/crew/now/")
+    assert "甲秀桥南" in text(part)
+    assert "<html" not in text(part)
+    assert part["ETag"]
+
+
 def test_the_steps_of_the_crew_are_first_hand_and_carry_the_moment_of_the_press(crew, client_as):
     client = client_as("crew")
     path = f"jobs/{crew.dispatch.id}/report/"

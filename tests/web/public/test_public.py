@@ -11,6 +11,7 @@ from nuandong.rescue import callers
 from nuandong.rescue.actions.close_clue import close_clue
 from nuandong.rescue.kinds import Closing
 from nuandong.rescue.models import Clue
+from nuandong.web.knocking import address_of
 from nuandong.web.models import Knock
 from tests.cast import COUNTY
 from tests.web.clues.conftest import street
@@ -124,6 +125,19 @@ def test_who_comes_too_often_is_asked_to_wait_and_keeps_the_words(site):
     other = Client(REMOTE_ADDR="203.0.113.9")
     assert other.post("/report/", {"words": "别处来的"}).status_code == 302
     assert Knock.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("proxy", "passed", "address"),
+    [
+        (False, "203.0.113.9", "127.0.0.1"),
+        (True, "198.51.100.1, 203.0.113.9", "203.0.113.9"),
+        (True, "", "127.0.0.1"),
+    ],
+)
+def test_an_address_is_believed_only_from_our_own_proxy(settings, rf, proxy, passed, address):
+    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if proxy else None
+    assert address_of(rf.get("/report/", headers={"x-forwarded-for": passed})) == address
 
 
 def test_without_a_county_the_form_is_closed_and_the_numbers_are_shown(site, settings):

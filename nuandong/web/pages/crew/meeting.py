@@ -136,6 +136,7 @@ def page_of(request: SignedRequest, row: "Encounter", bound: Any = None) -> dict
     running = row.state == EncounterState.OPEN
     people = org.names_of([row.recorded_by, *([row.confirmed_by] if row.confirmed_by else [])])
     given = supplies.given(encounter=row.id)
+    stay = selectors_encounter.stay_after(row) if row.outcome == Outcome.TO_STATION else None
     items = {item.code: item for item in supplies.items()} if given else {}
     return {
         "crumbs": [(_("我的任务"), reverse("crew"))],
@@ -148,6 +149,8 @@ def page_of(request: SignedRequest, row: "Encounter", bound: Any = None) -> dict
         "note": selectors_encounter.note_of(row) if reads else "",
         "running": running,
         "may_record": may_record,
+        "may_admit": row.outcome == Outcome.TO_STATION and stay is None and actor.may("rescue.stay.admit"),
+        "stay": stay if actor.may("rescue.stay.see") else None,
         "recorder": people.get(row.recorded_by, ""),
         "confirmer": people.get(row.confirmed_by, "") if row.confirmed_by else "",
         "to_tell": [

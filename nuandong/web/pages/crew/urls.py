@@ -6,6 +6,7 @@ _SEE, _RECORD = "rescue.encounter.see", "rescue.encounter.record"
 
 urlpatterns = [
     page("crew/", home.home, "crew", needs=_REPORT),
+    page("crew/now/", home.jobs, "crew-jobs", needs=_REPORT),
     page("crew/position/", home.position, "crew-position", needs="duty.shift.handover"),
     page("crew/jobs/<uuid:dispatch>/", jobs.job, "crew-job", needs=_REPORT),
     page("crew/jobs/<uuid:dispatch>/report/", jobs.report, "crew-report", needs=_REPORT),
