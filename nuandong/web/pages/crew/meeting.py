@@ -44,34 +44,17 @@ def record(request: SignedRequest) -> HttpResponse:
 
     def do(data: dict[str, Any]) -> UUID:
         patrol = round_of(data["patrol"]) if data["patrol"] else None
-        team = _team(request, clue)
         region = clue.region if clue else patrol.region if patrol else actor.region
-        at = MeetForm.point(data) or (selectors_dispatch.point_of(clue) if clue else None)
-        photo, sheet = (
-            _stored(request, region, data["photo"], "photo"),
-            _stored(request, region, data["sheet_photo"], "sheet_photo"),
-        )
-        met = Met(
-            categories=data["categories"],
-            sex=data["sex"],
-            age_band=data["age_band"],
-            willing=WILLING[data["willing"]],
-            place=clue.place_id if clue else None,
-            place_text=data["place_text"] or (clue.place_text if clue else ""),
-            at=at,
-            note=data["note"],
-            photos=[photo] if photo else [],
-        )
         return record_encounter(
             by=actor,
             now=now,
             region=region,
-            met=met,
+            met=_met(request, region, data, clue),
             clue=clue.id if clue else None,
             patrol_round=patrol.id if patrol else None,
-            team=team,
+            team=_team(request, clue),
             acted_at=when(data, now),
-            sheet_photo=sheet,
+            sheet_photo=_stored(request, region, data["sheet_photo"], "sheet_photo"),
         ).id
 
     initial = {"clue": clue.id if clue else "", "patrol": request.GET.get("round", "")}
@@ -165,6 +148,22 @@ def page_of(request: SignedRequest, row: "Encounter", bound: Any = None) -> dict
         "timeline": timeline([row.id], {}, words=reads),
         "key": uuid4,
     }
+
+
+def _met(request: SignedRequest, region: int, data: dict[str, Any], clue: "Clue | None") -> Met:
+    """What was typed; what was not is taken from the clue."""
+    photo = _stored(request, region, data["photo"], "photo")
+    return Met(
+        categories=data["categories"],
+        sex=data["sex"],
+        age_band=data["age_band"],
+        willing=WILLING[data["willing"]],
+        place=clue.place_id if clue else None,
+        place_text=data["place_text"] or (clue.place_text if clue else ""),
+        at=MeetForm.point(data) or (selectors_dispatch.point_of(clue) if clue else None),
+        note=data["note"],
+        photos=[photo] if photo else [],
+    )
 
 
 def _to_admit(request: SignedRequest, row: "Encounter") -> str:
