@@ -78,6 +78,12 @@ def test_from_the_door_to_the_form_each_step_of_its_own(scene, press):
     assert "自行离站" in words("station", "stay-leave", stay.id)
 
 
+def test_a_step_shows_where_it_leads(scene):
+    html = words("station", "stay-new")
+    button = html.split("下一步：安全检查")[0].rsplit("<button", 1)[1]
+    assert "#chevron-right" in button
+
+
 def test_a_name_known_at_the_door_is_masked_everywhere(scene, press):
     press("station", "stay-new", station=scene.house.id, brought_by="self", sex="male", name="欧阳修远", age=40)
     with scope.enter(SYSTEM):
@@ -151,6 +157,7 @@ def test_belongings_in_and_out(scene, somebody, press):
 def test_an_able_adult_leaves_at_once(scene, somebody, press):
     assert press("station", "stay-exit", somebody.id, "self_exit", note="本人要求").status_code == 302
     assert now_of(somebody).exit == "self_exit"
+    assert "今天离站" in words("operator", "stays")
     assert "自行离站" in words("station", "stay", somebody.id)
 
 

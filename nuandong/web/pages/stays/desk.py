@@ -1,5 +1,6 @@
 """Who is in the station now: arrivals that wait, clocks that run out, leave of today."""
 
+from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_safe
 
+from nuandong.kernel.clock import day_start, local_date
 from nuandong.org import permissions
 from nuandong.org import selectors as org
 from nuandong.rescue import selectors_bed, selectors_due, selectors_stay
@@ -58,10 +60,10 @@ def _now(request: SignedRequest) -> dict[str, Any]:
         "lines": [_line(row) for row in page.rows],
         "tiles": _tiles(counted),
         "zones": _zones(request, station),
+        "gone": [_line(row) for row in selectors_stay.left_since(actor, since=_midnight(now), station=station)],
         "requests": _requests(asked),
         "cases": _cases(selectors_due.hospital_cases(actor)),
         "may_decide": permissions.allows(actor, "rescue.stay.decide_leave"),
-        "shown_state": request.GET.get("state", ""),
     }
 
 
@@ -132,6 +134,10 @@ def _requests(asked: list[Any]) -> list[dict[str, Any]]:
 def _cases(cases: list[Any]) -> list[dict[str, Any]]:
     names = org.names_of([one.tracker for one in cases])
     return [{"row": one, "tracker": names.get(one.tracker, "")} for one in cases if one.stay_id]
+
+
+def _midnight(now: datetime) -> datetime:
+    return day_start(local_date(now))
 
 
 def _states(request: SignedRequest) -> tuple[StayState, ...]:
