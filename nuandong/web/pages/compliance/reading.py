@@ -13,7 +13,7 @@ from nuandong.plans.selectors import BoardRow
 from nuandong.web.http import SignedRequest
 from nuandong.web.pages.compliance.filtering import Filters
 
-MOST_EVENTS: Final = 20_000
+MOST_EVENTS: Final = 5_000
 """A journal that is longer is recomputed by command only: a page would take longer than a reader waits."""
 _BATCH: Final = 1000
 

@@ -50,7 +50,7 @@ def activate(request: SignedRequest, plan_id: str) -> HttpResponse:
         ).id
 
     form = ActivateForm(posted(request), initial={"region": by.region})
-    choices = region_choices(by, local_date(now), deepest=Level.TOWNSHIP)
+    choices = region_choices(by, local_date(now), deepest=Level.TOWNSHIP, whole=True)
     form.fields["region"].choices = choices  # type: ignore[attr-defined]
     return form_page(
         request,
