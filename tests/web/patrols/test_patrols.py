@@ -12,6 +12,7 @@ from nuandong.geo.kinds import Area, PlaceKind
 from nuandong.kernel.actors import SYSTEM
 from nuandong.kernel.clock import SHANGHAI
 from nuandong.org import scope
+from nuandong.rescue.actions.record_encounter import Met, record_encounter
 from nuandong.rescue.models import PatrolCheck, PatrolRound
 from tests.cast import TOWNSHIP_A, TOWNSHIP_B
 from tests.web.conftest import client_of
@@ -88,6 +89,16 @@ def test_a_round_typed_at_a_desk_from_start_to_end(scene, key):
     listed = browser.get(reverse("patrols")).content.decode()
     missed = listed.split('id="coverage"')[1].split("</section>")[0]
     assert ("银行门厅" in missed, "南明桥" in missed) == (True, False)
+
+
+def test_people_met_on_a_round_are_linked(scene, key):
+    start(scene, client_of("leader"), key)
+    patrol = the_round()
+    with scope.enter(SYSTEM):
+        by, now, met = scene.cast.crew, scene.now, Met(categories=["elderly"])
+        row = record_encounter(by=by, now=now, region=TOWNSHIP_A, met=met, weather_severe=False, patrol_round=patrol.id)
+    html = client_of("leader").get(reverse("patrol", args=[patrol.id])).content.decode()
+    assert reverse("encounter", args=[row.id]) in html
 
 
 def test_one_round_at_a_time(scene, key):

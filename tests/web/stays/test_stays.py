@@ -7,8 +7,10 @@ from django.urls import reverse
 
 from nuandong.kernel.actors import SYSTEM
 from nuandong.org import scope
+from nuandong.rescue.actions.record_encounter import Met, record_encounter
 from nuandong.rescue.models import BedUse, Belonging, CareEntry, HospitalCase, LeaveRequest, Stay
 from nuandong.rescue.reference_station import forms
+from tests.cast import COUNTY
 from tests.web.conftest import client_of
 from tests.web.stays.setting import arrived, bed, inside, stage
 
@@ -76,6 +78,22 @@ def test_from_the_door_to_the_form_each_step_of_its_own(scene, press):
     html = words("station", "stay", stay.id)
     assert "101-1" in html
     assert "自行离站" in words("station", "stay-leave", stay.id)
+
+
+def test_somebody_met_outdoors_is_taken_over(scene, key):
+    with scope.enter(SYSTEM):
+        by, now = scene.cast.crew, scene.now
+        seen = Met(categories=["mental_suspect"], sex="female")
+        met = record_encounter(by=by, now=now, region=COUNTY, met=seen, weather_severe=False, acted_at=now)
+    browser, address = client_of("station"), f"{reverse('stay-new')}?encounter={met.id}"
+    form = browser.get(address).context["form"]
+    assert (form["sex"].value(), form["brought_by"].value()) == ("female", "patrol")
+    told = {"command_key": key(), "station": scene.house.id, "brought_by": "patrol", "sex": "female", "age": 30}
+    assert browser.post(address, told).status_code == 302
+    with scope.enter(SYSTEM):
+        stay = Stay.objects.get()
+    assert (stay.encounter_id, stay.flags) == (met.id, ["mental_suspect"])
+    assert browser.get(f"{reverse('stay-new')}?encounter={scene.house.id}").status_code == 404
 
 
 def test_a_step_shows_where_it_leads(scene):

@@ -1,7 +1,7 @@
 """Acts on one stay: care, what is known, belongings, the search for the identity, absence, long stays."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -25,7 +25,6 @@ from nuandong.rescue.actions.request_dna import request_dna
 from nuandong.rescue.actions.return_belongings import return_belongings
 from nuandong.rescue.actions.review_stay import review_stay
 from nuandong.rescue.lookups_station import stay_of
-from nuandong.rescue.models import Stay
 from nuandong.web.fields import stored, uploads
 from nuandong.web.form_page import form_page, posted
 from nuandong.web.forms import PageForm
@@ -33,12 +32,15 @@ from nuandong.web.http import SignedRequest
 from nuandong.web.pages.stays import forms, forms_care, showing
 from nuandong.web.pages.stays.intake import PURPOSE
 
+if TYPE_CHECKING:
+    from nuandong.rescue.models import Stay
+
 Data = dict[str, Any]
 
 
 def act(
     request: SignedRequest,
-    row: Stay,
+    row: "Stay",
     form: PageForm,
     name: str,
     do: Callable[[Data], object],

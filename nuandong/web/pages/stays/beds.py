@@ -1,7 +1,7 @@
 """The board of beds: who lies where, what is free; giving, moving, releasing; setting up and taking out of use."""
 
 from itertools import groupby
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -19,7 +19,6 @@ from nuandong.rescue.actions.release_bed import release_bed
 from nuandong.rescue.actions.set_up_bed import set_up_bed
 from nuandong.rescue.kinds_stay import BedException, Zone
 from nuandong.rescue.lookups_station import bed_of, stay_of
-from nuandong.rescue.models import Stay
 from nuandong.rescue.selectors_bed import BedRow
 from nuandong.rescue.states.stay import INSIDE
 from nuandong.web.form_page import form_page, posted, select_box
@@ -30,6 +29,9 @@ from nuandong.web.pages.stays import forms, showing
 from nuandong.web.pages.stays.forms_care import ReasonForm
 from nuandong.web.pages.stays.intake import step
 from nuandong.web.paging import uuid_cursor
+
+if TYPE_CHECKING:
+    from nuandong.rescue.models import Stay
 
 ASSIGN = "rescue.stay.assign_bed"
 
@@ -160,7 +162,7 @@ def _sleeping(request: SignedRequest, bed: UUID) -> list[Any]:
     return [use for row in rows if row.bed.id == bed for use in row.uses]
 
 
-def _bed_choices(request: SignedRequest, stay: Stay) -> list[Any]:
+def _bed_choices(request: SignedRequest, stay: "Stay") -> list[Any]:
     """Fitting free beds first, then those that need an exception, then those with somebody in."""
     fit = {one.id for one in selectors_bed.free_beds_for(request.actor, stay)}
     rows = selectors_bed.beds(request.actor, stay.station_id)

@@ -1,6 +1,6 @@
 """From the station to hospital and back: admission, verification on the ward, discharge, bill."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -12,11 +12,13 @@ from nuandong.rescue.actions.leave_hospital import leave_hospital
 from nuandong.rescue.actions.settle_hospital_bill import settle_hospital_bill
 from nuandong.rescue.actions.verify_in_hospital import verify_in_hospital
 from nuandong.rescue.lookups_station import hospital_case_of, stay_of
-from nuandong.rescue.models import HospitalCase
 from nuandong.web.form_page import posted
 from nuandong.web.http import SignedRequest
 from nuandong.web.pages.stays import forms_care, showing
 from nuandong.web.pages.stays.acts import act
+
+if TYPE_CHECKING:
+    from nuandong.rescue.models import HospitalCase
 
 Data = dict[str, Any]
 
@@ -95,7 +97,7 @@ def _on_case(
     return act(request, stay_of(stay_id), form, name, do, title=title, done=done, lead=case.hospital.name, icon="check")
 
 
-def _case(stay_id: UUID, case_id: UUID) -> HospitalCase:
+def _case(stay_id: UUID, case_id: UUID) -> "HospitalCase":
     """The case, which must belong to the stay of the address."""
     case = hospital_case_of(case_id)
     return case if case.stay_id == stay_id else hospital_case_of(UUID(int=0))

@@ -1,7 +1,7 @@
 """The way in, a step at a time: at the door, security check, bed, registration. Each step is kept on its own."""
 
 from collections.abc import Callable
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -19,13 +19,16 @@ from nuandong.rescue import bed_uses
 from nuandong.rescue.actions.admit import Check, admit
 from nuandong.rescue.actions.arrive_at_station import Brought, arrive_at_station
 from nuandong.rescue.actions.register_stay import register_stay
-from nuandong.rescue.lookups_station import stay_of
-from nuandong.rescue.models import Stay
+from nuandong.rescue.kinds_stay import BroughtBy
+from nuandong.rescue.lookups_station import encounter_of, stay_of
 from nuandong.web.fields import stored, uploads
 from nuandong.web.form_page import form_page, posted
 from nuandong.web.http import SignedRequest
 from nuandong.web.pages.stays import forms, showing
 from nuandong.web.paging import uuid_cursor
+
+if TYPE_CHECKING:
+    from nuandong.rescue.models import Stay
 
 STEP: Final = "stays/step.html"
 PURPOSE: Final = "rescue.stay"
@@ -35,11 +38,14 @@ PURPOSE: Final = "rescue.stay"
 def arrive(request: SignedRequest) -> HttpResponse:
     """Somebody at the door: `?person=` somebody on record, `?encounter=` met outdoors before."""
     actor, now = request.actor, request.now
-    known, met = uuid_cursor(request.GET.get("person")), uuid_cursor(request.GET.get("encounter"))
+    asked = uuid_cursor(request.GET.get("encounter"))
+    met = encounter_of(asked) if asked else None
+    known = uuid_cursor(request.GET.get("person")) or (met.person_id if met else None)
     card = people.card(known, by=actor) if known else None
     kind = forms.KnownArriveForm if card else forms.ArriveForm
     stations = showing.stations(actor)
-    form = kind(posted(request), uploads(request), choices={"station": stations})
+    seen = {"sex": met.sex, "brought_by": BroughtBy.PATROL} if met else {}
+    form = kind(posted(request), uploads(request), choices={"station": stations}, initial=seen)
 
     def do(data: dict[str, Any]) -> UUID:
         region = place_by_id(data["station"]).region
@@ -51,7 +57,7 @@ def arrive(request: SignedRequest) -> HttpResponse:
             station=data["station"],
             person=known or _somebody(request, data, region),
             brought=Brought(by=data["brought_by"], unit=data["brought_unit"], sheet=sheet),
-            encounter=met,
+            encounter=asked,
             photo=photo,
             age=data["age"],
             flags=data["flags"],
@@ -158,7 +164,7 @@ def register(request: SignedRequest, stay_id: UUID) -> HttpResponse:
 
 def step(
     request: SignedRequest,
-    row: Stay,
+    row: "Stay",
     form: Any,
     name: str,
     do: Callable[[dict[str, Any]], UUID],
@@ -188,6 +194,6 @@ def step(
     )
 
 
-def _crumbs(row: Stay | None) -> list[tuple[str, str]]:
+def _crumbs(row: "Stay | None") -> list[tuple[str, str]]:
     crumbs = [(_("救助站"), reverse("stays"))]
     return [*crumbs, (row.number, reverse("stay", args=[row.id]))] if row else crumbs
