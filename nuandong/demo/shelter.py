@@ -1,7 +1,7 @@
 """The station: beds, people brought in or coming by themselves, their days inside and their ways home."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from math import ceil
 from random import Random
@@ -29,6 +29,8 @@ from nuandong.rescue.actions.set_up_bed import set_up_bed
 
 _ZONES: Final = (("male", 0.42), ("female", 0.25), ("minor", 0.17), ("family", 0.08), ("isolation", 0.08))
 _BEDS_IN_ROOM: Final = 4
+_LOOKED_BACK: Final = timedelta(days=5)
+"""Guests come roughly in the order of time: older uses of a bed no longer matter."""
 _FULL_AGE: Final = 18
 _LOOKS: Final = ("短发，左眉有疤，穿深蓝色棉衣", "花白头发，穿灰色毛衣和解放鞋", "扎马尾，右手腕系红绳，穿格子外套")
 _OLD: Final = 60
@@ -56,7 +58,7 @@ class Guest:
 @dataclass(slots=True)
 class _Bed:
     id: UUID
-    free_at: datetime
+    taken: list[tuple[datetime, datetime]] = field(default_factory=list)
 
 
 class Shelter:
@@ -78,7 +80,7 @@ class Shelter:
                 for place in range(ceil(beds * share)):
                     room, label = f"{floor}{place // _BEDS_IN_ROOM + 1:02d}", f"{place % _BEDS_IN_ROOM + 1}床"
                     bed = set_up_bed(by=head, now=now, station=self.station, room=room, label=label, zone=zone)
-                    self._beds.setdefault(zone, []).append(_Bed(bed.id, now))
+                    self._beds.setdefault(zone, []).append(_Bed(bed.id))
 
     def bring(self, guest: Guest, at: datetime, *, until: datetime | None = None, sought: bool = True) -> UUID | None:
         """Let somebody in at `at` and let him go at `until`; returns the stay, None if all this is still to come.
@@ -156,10 +158,11 @@ class Shelter:
         publish_notice(by=self.woman, now=now, notice=notice.id, channels=["national_search_site", "wechat"])
 
     def _free(self, zone: str, at: datetime, until: datetime | None) -> UUID | None:
-        """The first bed of the zone free from `at` on; nobody is turned away for want of one."""
+        """The first bed of the zone free all the time; nobody is turned away for want of one."""
+        end = until or self.as_of + timedelta(days=1)
         for bed in self._beds[zone]:
-            if bed.free_at <= at:
-                bed.free_at = until or self.as_of + timedelta(days=1)
+            if all(end <= start or at >= over for start, over in bed.taken):
+                bed.taken = [(start, over) for start, over in bed.taken if over > at - _LOOKED_BACK] + [(at, end)]
                 return bed.id
         return None
 
