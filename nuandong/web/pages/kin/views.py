@@ -1,7 +1,7 @@
 """Notices for the office: who still needs one, composing, publishing, holding, withdrawing."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -21,7 +21,6 @@ from nuandong.rescue.actions.publish_notice import publish_notice
 from nuandong.rescue.actions.release_notice import release_notice
 from nuandong.rescue.actions.withdraw_notice import withdraw_notice
 from nuandong.rescue.lookups_station import stay_of
-from nuandong.rescue.models import KinNotice
 from nuandong.rescue.policies import kin as policies
 from nuandong.rescue.states.notice import LIVE, NoticeState
 from nuandong.web.fields import stored, uploads
@@ -30,6 +29,9 @@ from nuandong.web.http import SignedRequest
 from nuandong.web.pages.kin import forms, showing
 from nuandong.web.pages.stays.showing import clock_items, looks, timeline
 from nuandong.web.paging import page_of, uuid_cursor
+
+if TYPE_CHECKING:
+    from nuandong.rescue.models import KinNotice
 
 PUBLISH = "rescue.kin.publish"
 PURPOSE = "rescue.kin"
@@ -83,7 +85,7 @@ def notice(request: SignedRequest, notice_id: UUID) -> HttpResponse:
     return render(request, "kin/notice.html", context)
 
 
-def _publishable(row: KinNotice) -> None:
+def _publishable(row: "KinNotice") -> None:
     policies.check_move(row, "publish_notice")
     policies.check_sought(row.stay)
 
@@ -177,7 +179,7 @@ def withdraw(request: SignedRequest, notice_id: UUID) -> HttpResponse:
 
 def _act(
     request: SignedRequest,
-    row: KinNotice,
+    row: "KinNotice",
     form: Any,
     name: str,
     do: Callable[[Data], object],

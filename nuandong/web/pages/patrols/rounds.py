@@ -1,6 +1,6 @@
 """One round: its checks and encounters, what is left to look at; starting, checking and ending it from a desk."""
 
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -21,13 +21,15 @@ from nuandong.rescue.actions.check_point import check_point
 from nuandong.rescue.actions.complete_round import complete_round
 from nuandong.rescue.actions.start_round import start_round
 from nuandong.rescue.kinds_encounter import Outcome
-from nuandong.rescue.models import PatrolCheck, PatrolRound
 from nuandong.rescue.policies import patrol as policies
 from nuandong.rescue.reference_station import categories
 from nuandong.web.form_page import form_page, posted, why_not
 from nuandong.web.http import SignedRequest
 from nuandong.web.pages.patrols import forms, showing
 from nuandong.web.wording import moment_words, span_words
+
+if TYPE_CHECKING:
+    from nuandong.rescue.models import PatrolCheck, PatrolRound
 
 RECORD: Final = "rescue.patrol.record"
 _LEFT: Final = 20
@@ -149,7 +151,7 @@ def complete(request: SignedRequest, patrol_id: UUID) -> HttpResponse:
 
 
 def _act(
-    request: SignedRequest, row: PatrolRound, form: Any, name: str, do: Any, *, title: str, done: str, **context: Any
+    request: SignedRequest, row: "PatrolRound", form: Any, name: str, do: Any, *, title: str, done: str, **context: Any
 ) -> HttpResponse:
     permissions.check(request.actor, RECORD, region=row.region)
     facts = [(_("队伍"), row.team.name), (_("出发"), moment_words(row.started_at, request.now))]
@@ -164,7 +166,7 @@ def _place_words(name: str, kind: str) -> str:
     return f"{name}（{PlaceKind(kind).label}）"
 
 
-def _checks(checks: list[PatrolCheck], reads: bool) -> list[dict[str, Any]]:
+def _checks(checks: "list[PatrolCheck]", reads: bool) -> list[dict[str, Any]]:
     names = org.names_of([one.checked_by for one in checks])
     return [
         {
@@ -186,7 +188,7 @@ def _met(row: Any) -> dict[str, Any]:
     }
 
 
-def _markers(checks: list[PatrolCheck], left: list[selectors_patrol.Spot], now: Any) -> list[dict[str, Any]]:
+def _markers(checks: "list[PatrolCheck]", left: list[selectors_patrol.Spot], now: Any) -> list[dict[str, Any]]:
     pins = {
         one.place_id: {
             "id": str(one.place_id),
@@ -203,7 +205,7 @@ def _markers(checks: list[PatrolCheck], left: list[selectors_patrol.Spot], now: 
     return [*pins.values(), *showing.spot_markers(left, now)]
 
 
-def _timeline(row: PatrolRound) -> list[dict[str, Any]]:
+def _timeline(row: "PatrolRound") -> list[dict[str, Any]]:
     events = journal.history(subject=row.id)
     names = org.names_of([one.actor for one in events])
     return [
