@@ -92,8 +92,15 @@ def create(name: str, source: str) -> None:
 
 
 def drop(name: str) -> None:
-    with administration() as link:
-        link.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+    """Drop a database; an autovacuum worker that happens to be in it cannot be sent away, only waited for."""
+    for patience in range(10):
+        try:
+            with administration() as link:
+                link.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+        except (psycopg.errors.InsufficientPrivilege, psycopg.errors.ObjectInUse):
+            time.sleep(0.2 * (patience + 1))
+        else:
+            return
 
 
 @contextmanager

@@ -10,6 +10,8 @@ from uuid import UUID
 from django.db.models import BooleanField, Case, CharField, Count, F, Q, QuerySet, Value, When
 
 from nuandong.kernel.actors import Span
+from nuandong.kernel.errors import NotFound
+from nuandong.kernel.text import gettext_noop as _
 from nuandong.plans import keeping
 from nuandong.plans.engine import Status
 from nuandong.plans.engine.records import Gap
@@ -227,6 +229,14 @@ def plan_versions(plan: str | None = None) -> list[PlanVersion]:
     """Stored versions of plans, newest first."""
     found = PlanVersion.objects.order_by("-stored_at", "-id")
     return list(found.filter(plan=plan) if plan else found)
+
+
+def version_of(plan_hash: str) -> PlanVersion:
+    """The stored version with this digest, its text included; NotFound when nobody stored it."""
+    found = PlanVersion.objects.filter(hash=plan_hash).first()
+    if found is None:
+        raise NotFound("plans.no_version", _("没有存过这一版方案。"), _("请回到方案列表重新选择。"))
+    return found
 
 
 def plans_titled(words: str, *, limit: int = PAGE) -> list[PlanVersion]:

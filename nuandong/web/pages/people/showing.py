@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
 from django.urls import NoReverseMatch, reverse
@@ -20,8 +20,10 @@ from nuandong.people.categories import Category, categories
 from nuandong.people.ethnic import TITLES
 from nuandong.people.kinds import DocumentKind, Relation, Sex, UnmaskField
 from nuandong.people.selectors import HeldCategory, HouseholdCard, Member, PersonCard
-from nuandong.rescue.models import Encounter, Stay
 from nuandong.rescue.states.stay import StayState
+
+if TYPE_CHECKING:
+    from nuandong.rescue.models import Encounter, Stay
 
 _LATE_ENTRY: Final = timedelta(minutes=30)
 _EVENTS: Final = 50
@@ -168,7 +170,7 @@ def timeline(subjects: Collection[UUID]) -> list[dict[str, Any]]:
     return [_item(event, names.get(event.actor, "")) for event in events]
 
 
-def stay_item(stay: Stay) -> dict[str, Any]:
+def stay_item(stay: "Stay") -> dict[str, Any]:
     """A stay as a line of what was done for the person."""
     return {
         "at": stay.entered_at or stay.arrived_at,
@@ -180,7 +182,7 @@ def stay_item(stay: Stay) -> dict[str, Any]:
     }
 
 
-def encounter_item(encounter: Encounter) -> dict[str, Any]:
+def encounter_item(encounter: "Encounter") -> dict[str, Any]:
     """A meeting outdoors as a line; it stands on the page of its clue."""
     where = encounter.place.name if encounter.place else encounter.place_text
     return {

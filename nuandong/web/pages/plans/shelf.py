@@ -12,7 +12,6 @@ from nuandong.kernel.errors import NotFound
 from nuandong.kernel.text import gettext_noop as _
 from nuandong.plans import selectors
 from nuandong.plans.loader import LoadedPlan, Vocabulary, load
-from nuandong.plans.models import PlanVersion
 from nuandong.plans.problems import PlanFileError
 from nuandong.plans.schema import Plan
 from nuandong.plans.versions import Plans
@@ -77,7 +76,7 @@ def loaded(text: Text) -> LoadedPlan:
     """The text with its file, as it is put in force and as it is downloaded."""
     if text.from_library and (listed := _of_library(text.plan.plan)) is not None:
         return listed
-    row = PlanVersion.objects.get(hash=text.hash)
+    row = selectors.version_of(text.hash)
     return LoadedPlan(text.plan, row.text, row.hash)
 
 

@@ -1,6 +1,6 @@
 """Putting a plan in force, extending and ending it, and taking in a plan file."""
 
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
 from django.contrib import messages
@@ -18,7 +18,6 @@ from nuandong.plans.actions.activate_plan import activate_plan
 from nuandong.plans.actions.change_window import end_activation, extend_window
 from nuandong.plans.actions.store_plan import store_plan
 from nuandong.plans.loader import load
-from nuandong.plans.models import Activation
 from nuandong.plans.problems import PlanFileError
 from nuandong.plans.yaml_source import MAX_BYTES
 from nuandong.web.acting import STATUS_REFUSED, attempt
@@ -28,6 +27,9 @@ from nuandong.web.pages.plans import saying, shelf
 from nuandong.web.pages.plans.forms import ActivateForm, EndForm, ExtendForm, UploadForm
 from nuandong.web.pages.plans.views import problems_of
 from nuandong.web.regions import region_choices
+
+if TYPE_CHECKING:
+    from nuandong.plans.models import Activation
 
 _SHOWN_NAME: Final = 80
 
@@ -136,7 +138,7 @@ def upload(request: SignedRequest) -> HttpResponse:
     return render(request, "plans/upload.html", context, status=STATUS_REFUSED if form.is_bound else 200)
 
 
-def _activation(activation_id: UUID) -> Activation:
+def _activation(activation_id: UUID) -> "Activation":
     found = selectors.activation(activation_id)
     if found is None:
         raise Http404
@@ -147,7 +149,7 @@ def _window(data: dict[str, Any]) -> dict[str, Any]:
     return {"ends_on": data["ends_on"], "reason": data["reason"]}
 
 
-def _page(found: Activation, request: SignedRequest) -> dict[str, Any]:
+def _page(found: "Activation", request: SignedRequest) -> dict[str, Any]:
     """What the pages of extending and of ending share."""
     names = divisions.names([found.region], local_date(request.now))
     return {
