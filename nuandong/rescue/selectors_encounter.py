@@ -9,7 +9,7 @@ from django.db.models import Prefetch, Q, QuerySet
 from nuandong.kernel.errors import DomainError
 from nuandong.rescue.kinds_encounter import Outcome
 from nuandong.rescue.lookups_station import follow_up_of
-from nuandong.rescue.models import DepartmentNotice, Encounter, FollowUp
+from nuandong.rescue.models import DepartmentNotice, Encounter, FollowUp, Stay
 from nuandong.rescue.policies.encounter import Ending, refusal
 from nuandong.rescue.reference_station import station
 from nuandong.rescue.sealing import opened
@@ -90,6 +90,11 @@ def impossible(encounter: Encounter, outcome: Outcome) -> DomainError | None:
         told=told,
     )
     return refusal(encounter.categories, encounter.state, ending, severe=encounter.weather_severe)
+
+
+def stay_after(encounter: Encounter) -> UUID | None:
+    """The stay in a station that an encounter led to; None when nobody arrived there yet."""
+    return Stay.objects.filter(encounter=encounter).values_list("id", flat=True).first()
 
 
 def has_photo(encounter: Encounter, file: UUID) -> bool:
