@@ -5,6 +5,8 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
+from nuandong.alerts.actions.record import HeardFrom, record_by_form
+from nuandong.alerts.levels import Level
 from nuandong.geo.actions.register_place import register_place
 from nuandong.geo.coordinates import Point
 from nuandong.geo.details import PlaceDetails
@@ -13,8 +15,10 @@ from nuandong.kernel.actors import SYSTEM
 from nuandong.kernel.clock import SHANGHAI
 from nuandong.org import scope
 from nuandong.rescue.actions.record_encounter import Met, record_encounter
+from nuandong.rescue.actions.tune_patrol_modes import tune_patrol_modes
+from nuandong.rescue.kinds import Mode
 from nuandong.rescue.models import PatrolCheck, PatrolRound
-from tests.cast import TOWNSHIP_A, TOWNSHIP_B
+from tests.cast import COUNTY, TOWNSHIP_A, TOWNSHIP_B
 from tests.web.conftest import client_of
 from tests.web.duty.setting import stage
 
@@ -122,6 +126,24 @@ def test_a_neighbour_finds_nothing(scene, key):
     outsider = client_of("outsider")
     assert outsider.get(reverse("patrol", args=[the_round().id])).status_code == 404
     assert "南明桥" not in outsider.get(reverse("patrols")).content.decode()
+
+
+def test_the_mode_leads_to_the_warning_behind_it(scene):
+    with scope.enter(SYSTEM):
+        warning = record_by_form(
+            by=scene.cast.leader,
+            now=scene.now,
+            event="cold_wave",
+            level=Level.ORANGE,
+            issuer="气象台",
+            issued_at=scene.now,
+            heard_from=HeardFrom.PHONE,
+            regions=[COUNTY],
+        )
+        (mode,) = tune_patrol_modes(now=scene.now, regions=[COUNTY])
+    html = client_of("operator").get(reverse("patrols")).content.decode()
+    assert reverse("warning", args=[warning.id]) in html
+    assert str(Mode(mode.mode).label) in html
 
 
 def test_the_fresh_part_is_sent_once(scene):

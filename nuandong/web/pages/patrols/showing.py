@@ -14,6 +14,7 @@ from nuandong.geo import selectors as geo
 from nuandong.geo.codes import Level
 from nuandong.geo.kinds import PlaceKind
 from nuandong.kernel.actors import Actor
+from nuandong.kernel.clock import local_date
 from nuandong.org import permissions
 from nuandong.org import selectors as org
 from nuandong.rescue import reference, selectors_patrol
@@ -101,7 +102,7 @@ def mode_now(region: int, now: datetime) -> dict[str, Any]:
     row = selectors_patrol.mode_of(region)
     mode = Mode(row.mode) if row else Mode.BASELINE
     inside = selectors_patrol.modes_within(region)
-    names = geo.names({one.region for one in inside}, now.date())
+    names = geo.names({one.region for one in inside}, local_date(now))
     warning = shown([alerts.get(row.warning_id)], region=region, now=now)[0] if row else None
     return {
         "title": str(mode.label),
