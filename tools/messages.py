@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -18,6 +19,7 @@ from django.utils.translation.template import templatize
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "nuandong"
 LANGUAGES = ("en",)
+MADE = datetime(2026, 1, 1, tzinfo=UTC)
 KEYWORDS = ("gettext_noop", "gettext_lazy", "ngettext:1,2", "ngettext_lazy:1,2", "pgettext:1c,2", "_")
 
 
@@ -60,8 +62,18 @@ def update(language: str, template: Catalog) -> int:
     if path.exists():
         with path.open("rb") as file:
             old = read_po(file, locale=language)
+    # Not fuzzy, or it is passed over when compiling; no moment of making, or every run would change the file.
     fresh = Catalog(
-        locale=language, header_comment="# Nuandong (暖冬): messages of the interface.", project="nuandong", version=""
+        locale=language,
+        header_comment="# Nuandong (暖冬): messages of the interface.",
+        project="nuandong",
+        version="0",
+        creation_date=MADE,
+        revision_date=MADE,
+        last_translator="the Nuandong contributors",
+        language_team="the Nuandong contributors",
+        msgid_bugs_address="-",
+        fuzzy=False,
     )
     for message in template:
         if message.id:

@@ -167,7 +167,7 @@ def _medical(kinds: dict[str, Category], ending: Ending) -> DomainError | None:
         return Invalid(
             "rescue.hospital_first",
             _("%(category)s应先救治后救助。"),
-            _("请先拨打120或送医；医生现场检查认为可以入站的，勾选“已经医生检查”。"),
+            _("请先拨打120或送医；医生现场检查认为可以入站的，勾选“医生已现场检查，可以不送医”。"),
             field="medically_cleared",
             category="、".join(ill),
         )
@@ -194,7 +194,7 @@ def _papers(ending: Ending) -> DomainError | None:
         return Invalid(
             "rescue.leaflet_missing",
             _("没有留下求助方式。"),
-            _("请留下求助卡或宣传单，并勾选“已留求助方式”。"),
+            _("请留下求助卡或宣传单，并勾选“已留求助卡或宣传单”。"),
             field="leaflet",
         )
     return None

@@ -39,6 +39,10 @@ _SOURCES: Final = {
 }
 
 
+def _weekday(day: date) -> str:
+    return _("周一 周二 周三 周四 周五 周六 周日").split()[day.weekday()]
+
+
 def hours(start: datetime, end: datetime) -> str:
     """08:00–20:00, 20:00–次日08:00."""
     first, last = start.astimezone(SHANGHAI), end.astimezone(SHANGHAI)
@@ -49,8 +53,8 @@ def hours(start: datetime, end: datetime) -> str:
 
 def day_words(day: date) -> str:
     """12月1日 周二."""
-    weekday = _("一二三四五六日")[day.weekday()]
-    return _("%(m)d月%(d)d日 周%(w)s") % {"m": day.month, "d": day.day, "w": weekday}
+    weekday = _weekday(day)
+    return _("%(m)d月%(d)d日 %(w)s") % {"m": day.month, "d": day.day, "w": weekday}
 
 
 def moment(at: datetime) -> str:
@@ -106,7 +110,7 @@ def _days(row: Row, roster: Roster, clashes: dict[UUID, str], now: datetime) -> 
 
 
 def _short_day(day: date) -> str:
-    return _("%(d)d日 周%(w)s") % {"d": day.day, "w": _("一二三四五六日")[day.weekday()]}
+    return _("%(d)d日 %(w)s") % {"d": day.day, "w": _weekday(day)}
 
 
 def _piece(shift: "Shift", clash: str, now: datetime) -> Piece:

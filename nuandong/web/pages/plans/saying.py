@@ -233,7 +233,7 @@ def _field_words(kind: str, name: str, wanted: Any) -> str:
     annotation = _annotations(kind).get(name)
     return _("%(label)s为%(value)s") % {
         "label": label,
-        "value": _("或").join(_value_words(name, value, annotation) for value in values),
+        "value": _(" 或 ").join(_value_words(name, value, annotation) for value in values),
     }
 
 
