@@ -132,7 +132,6 @@ def page_of(request: SignedRequest, row: "Encounter", bound: Any = None) -> dict
         "note": selectors_encounter.note_of(row) if reads else "",
         "running": running,
         "may_record": may_record,
-        "may_admit": row.outcome == Outcome.TO_STATION and stay is None and actor.may("rescue.stay.admit"),
         "stay": stay if actor.may("rescue.stay.see") else None,
         "recorder": people.get(row.recorded_by, ""),
         "confirmer": people.get(row.confirmed_by, "") if row.confirmed_by else "",
@@ -141,7 +140,7 @@ def page_of(request: SignedRequest, row: "Encounter", bound: Any = None) -> dict
             for code, title, told in selectors_encounter.told_or_to_tell(row)
         ],
         "endings": endings(request, row, bound) if running and may_record else [],
-        "to_admit": _to_admit(request, row),
+        "to_admit": _to_admit(request, row) if stay is None else "",
         "visits": list(row.follow_ups.all()),
         "given": [(items[code].name if code in items else code, pieces) for code, pieces in given.items()],
         "photos": [*row.photos, *([row.sheet_photo] if row.sheet_photo else [])],
