@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.browser import pages
 from tests.browser.server import serving
@@ -70,6 +70,7 @@ def chromium() -> Iterator[Browser]:
     """One browser for all tests; each page has a context of its own. Nothing but this machine can be reached."""
     # Playwright's own event loop would make Django think that it runs asynchronously.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    expect.set_options(timeout=15_000)  # two cores with other work to do take their time
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=_chromium(), args=FLAGS)
         yield browser

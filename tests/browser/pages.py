@@ -57,7 +57,7 @@ def picture(page: Page, name: str, *, whole: bool = False) -> Path:
     """Keep a screenshot under test-output/screenshots."""
     PICTURES.mkdir(parents=True, exist_ok=True)
     path = PICTURES / f"{name}.png"
-    page.screenshot(path=path, full_page=whole, animations="disabled")
+    page.screenshot(path=path, full_page=whole, animations="disabled", timeout=40_000)
     return path
 
 
