@@ -15,7 +15,7 @@ from nuandong.org.catalogue import default_roles, permissions
 from nuandong.org.kinds import Absence, UnitKind
 from nuandong.people.categories import categories
 from nuandong.people.kinds import DocumentKind, UnmaskField
-from nuandong.rescue import reference_station
+from nuandong.rescue import reference, reference_station
 from nuandong.supplies.catalogue import default_items, default_kits
 from nuandong.supplies.kinds import Loss, Source, StoreKind
 
@@ -117,6 +117,16 @@ def _rescue_category(code: str) -> str | None:
     return _(found.title) if found else None
 
 
+def _hint(code: str) -> str | None:
+    found = reference.hints().get(code)
+    return _(found.title) if found else None
+
+
+def _reporter(code: str) -> str | None:
+    found = reference.reporters().get(code)
+    return _(found.title) if found else None
+
+
 _LISTS: Final[Mapping[str, Callable[[str], str | None]]] = {
     "abilities": _choices(Ability),
     "absence": _choices(Absence),
@@ -131,6 +141,7 @@ _LISTS: Final[Mapping[str, Callable[[str], str | None]]] = {
     "exit": _exit,
     "field": _choices(UnmaskField),
     "fields": _table(COLUMNS),
+    "hints": _hint,
     "item": _item,
     "items": _item,
     "kit": _kit,
@@ -140,6 +151,7 @@ _LISTS: Final[Mapping[str, Callable[[str], str | None]]] = {
     "permissions": _permission,
     "place_kind": _choices(PlaceKind),
     "removed": _permission,
+    "reporter_kind": _reporter,
     "role": _role,
     "source": _choices(Source),
     "store_kind": _choices(StoreKind),

@@ -127,7 +127,8 @@ def _details(event: Event, names: Names) -> Iterable[Detail]:
         if value is not None and value != []:
             label = FIELDS.get(field)
             words = _value(field, value, fields.get(field), names)
-            yield Detail(_(label) if label else field, words, brief=value is not False and not words.startswith("…"))
+            brief = value is not False and words != "" and not words.startswith("…")
+            yield Detail(_(label) if label else field, words, brief=brief)
 
 
 def _value(field: str, value: Any, annotation: Any, names: Names) -> str:
