@@ -49,10 +49,12 @@ def test_from_the_warning_to_the_bed(night: Night, open_page: Callable[..., Page
     expect(steps.main(public)).to_contain_text("左手背有旧烫痕")
     steps.looked_at(public, "17-public")
     go_round()
+    for tile, value in (("今天接到", "1"), ("在站人数", "1")):
+        expect(board.locator(".tile", has_text=tile)).to_contain_text(value)
     steps.looked_at(board, "18-board")
     officer = steps.signed(open_page("desk"), "officer")
-    steps.answered_for(officer, "三十分钟内到达现场", "19-on-scene", "接到线索", "到场")
-    steps.answered_for(officer, "二十四小时内发布寻亲公告", "20-kin-notice", "入站", "公告")
+    steps.answered_for(officer, "三十分钟内到达现场", "19-on-scene", "受理线索", "未成年人", "队伍到场")
+    steps.answered_for(officer, "二十四小时内发布寻亲公告", "20-kin-notice", "身份不明", "发布寻亲公告")
     with scope.enter(SYSTEM):
         boy = Stay.objects.get()
         assert stay.endswith(f"/stays/{boy.id}/")
