@@ -99,13 +99,16 @@ def version() -> str:
     """A token that changes with every event that becomes visible in the entered scope: the ETag of boards.
 
     The highest transaction alone would miss an older one that commits after it, so the transactions still under way
-    below it belong to the token.
+    below it belong to the token. What consumers derive follows some seconds after the events, so how far they have
+    come belongs to it as well.
     """
     with connection.cursor() as cursor:
         cursor.execute(
             "WITH last AS (SELECT epoch, xid, id FROM journal_event ORDER BY epoch DESC, xid DESC, id DESC LIMIT 1) "
             "SELECT epoch, xid, right(id::text, 12), (SELECT coalesce(string_agg(x::text, '.'), '') "
-            "FROM pg_snapshot_xip(pg_current_snapshot()) x WHERE x < last.xid) FROM last"
+            "FROM pg_snapshot_xip(pg_current_snapshot()) x WHERE x < last.xid), "
+            "(SELECT left(md5(coalesce(string_agg(c::text, ',' ORDER BY name), '')), 8) FROM journal_consumer c) "
+            "FROM last"
         )
         row = cursor.fetchone()
     return "-".join(str(part) for part in row) if row else "0"

@@ -95,6 +95,19 @@ def test_an_open_older_transaction_holds_the_reader_back_and_changes_the_version
         older.close()
 
 
+def test_what_consumers_derive_changes_the_version_as_the_events_did(committed_db):
+    with scope.enter(SYSTEM):
+        tick()
+    settle()
+    with scope.enter(SYSTEM):
+        before = journal.version()
+        assert journal.version() == before
+    with as_role("worker"), scope.enter(SYSTEM):
+        assert journal.consume("test", lambda events: None) == 1
+    with scope.enter(SYSTEM):
+        assert journal.version() != before
+
+
 def test_a_handler_that_fails_gets_the_events_again(committed_db):
     with scope.enter(SYSTEM):
         event = tick()
