@@ -124,8 +124,8 @@ class Night:
             self._desks()
             self.warehouse = self._warehouse()
             self._team("街面巡查一队", 0.004, self.cast.crew.staff, abilities=["minors", "female_member"])
-            self._team("街面巡查二队", 0.021, self._hired("郭二"), abilities=["lifting"])
-            self._team("街面巡查三队", 0.048, self._hired("何三"), abilities=["medical"])
+            self._team("街面巡查二队", -0.021, self._hired("郭二"), abilities=["lifting"])
+            self._team("街面巡查三队", -0.038, self._hired("何三"), abilities=["medical"])
             self._plans()
         return self
 

@@ -27,7 +27,7 @@ from tests.demo.season import divisions
 
 DOCS = Path(__file__).resolve().parent.parent.parent / "docs" / "screenshots"
 LARGEST = 300_000
-COLOURS = 128
+COLOURS = 256
 
 
 @pytest.fixture
