@@ -11,23 +11,12 @@ from nuandong.rescue import reference
 from nuandong.rescue.details import MOST_PEOPLE, ClueDetails
 from nuandong.rescue.kinds import Channel, Closing
 from nuandong.rescue.policies.clue import BY_HAND
+from nuandong.web.fields import moment_field, words_field
 from nuandong.web.forms import PageForm
 from nuandong.web.regions import Choice, region_field
 
 PLACE_LIST: Final = "place-list"
 """The datalist of key locations that the desk fills while somebody types (`views.places`)."""
-
-
-def moment_field(label: Any, *, required: bool = False, help_text: Any = "") -> forms.DateTimeField:
-    """A moment in Asia/Shanghai, to the minute."""
-    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
-    return forms.DateTimeField(label=label, required=required, help_text=help_text, widget=widget)
-
-
-def words_field(label: Any, *, rows: int = 3, required: bool = False, help_text: Any = "") -> forms.CharField:
-    """Free words; how long they may be is the action's rule."""
-    widget = forms.Textarea(attrs={"rows": rows})
-    return forms.CharField(label=label, required=required, help_text=help_text, widget=widget)
 
 
 def hint_choices() -> list[tuple[str, str]]:

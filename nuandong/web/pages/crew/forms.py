@@ -12,8 +12,8 @@ from nuandong.people.kinds import Sex
 from nuandong.rescue.kinds_encounter import AgeBand, FollowUpOutcome, Outcome
 from nuandong.rescue.policies.dispatch import CLOCK_TOLERANCE
 from nuandong.rescue.reference_station import categories, station
+from nuandong.web.fields import moment_field, words_field
 from nuandong.web.forms import PageForm
-from nuandong.web.pages.clues.forms import moment_field, words_field
 
 PHOTO: Final = {"accept": "image/*", "capture": "environment"}
 Choices = Sequence[tuple[str, Any]]
