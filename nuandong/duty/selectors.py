@@ -122,8 +122,12 @@ def on_duty(at: datetime, region: int | None = None) -> list[TeamOnDuty]:
 
     Teams that reported for duty come before those only planned. Rows outside the entered scope are not seen.
     """
+    return _teams_of(Q(serving(at), _touching(region), team__isnull=False), at)
+
+
+def _teams_of(condition: Q, at: datetime) -> list[TeamOnDuty]:
     shifts = (
-        Shift.objects.filter(serving(at), _touching(region), team__isnull=False, team__active=True)
+        Shift.objects.filter(condition, team__active=True)
         .select_related("team__unit", "team__base", "team__position", "staff", "vehicle")
         .prefetch_related(
             Prefetch("vehicle_uses", VehicleUse.objects.filter(in_at=None).select_related("vehicle")),
@@ -183,10 +187,13 @@ def my_shift(staff: UUID, at: datetime) -> UUID | None:
 
 def my_team(staff: UUID, at: datetime) -> TeamOnDuty | None:
     """The team on duty that somebody is in charge of or belongs to; None when he is not out with any."""
-    mine = TeamMember.objects.filter(_belongs(at), staff=staff).values("team")
-    shift = Shift.objects.filter(Q(staff=staff) | Q(team__in=mine), serving(at), team__isnull=False)
-    teams = set(shift.values_list("team", flat=True))
-    return next((team for team in on_duty(at) if team.team in teams), None)
+    belongs = TeamMember.objects.filter(_belongs(at), staff=staff).values_list("team", flat=True)
+    leads = Shift.objects.filter(serving(at), staff=staff, team__isnull=False).values_list("team", flat=True)
+    # Asked apart: the planner reads the whole table for a condition that joins the two with OR.
+    mine = {*belongs, *leads}
+    if not mine:
+        return None
+    return next(iter(_teams_of(Q(serving(at), team__in=mine), at)), None)
 
 
 def is_on_duty(staff: UUID, at: datetime) -> bool:
