@@ -78,20 +78,20 @@ def _members(draw: Random, today: date) -> Iterator[tuple[str, str, date]]:
     head_age = draw.choice((28, 35, 42, 48, 55, 63, 70, 78)) + draw.randint(-3, 3)
     head_sex = "male" if draw.random() < 0.8 else "female"
     yield Relation.HEAD, head_sex, _birth(draw, head_age, today)
-    if draw.random() < 0.7:
+    if draw.random() < 0.8:
         yield (
             Relation.SPOUSE,
             "female" if head_sex == "male" else "male",
             _birth(draw, head_age + draw.randint(-4, 3), today),
         )
-    for _ in range(draw.choice((0, 1, 1, 2)) if head_age < 60 else 0):
+    for _ in range(draw.choice((0, 1, 2, 3)) if head_age < 60 else 0):
         son = draw.random() < 0.5
         yield (
             Relation.SON if son else Relation.DAUGHTER,
             "male" if son else "female",
             _birth(draw, draw.randint(1, 22), today),
         )
-    if head_age < 50 and draw.random() < 0.5:
+    if head_age < 50 and draw.random() < 0.6:
         yield Relation.PARENT, "female" if draw.random() < 0.6 else "male", _birth(draw, head_age + 25, today)
 
 

@@ -11,7 +11,10 @@ from nuandong.demo.county import COUNTY, Town
 from nuandong.demo.office import Office
 from nuandong.demo.shelter import Guest, Shelter
 from nuandong.duty.actions.hand_over_shift import hand_over_shift
+from nuandong.duty.actions.take_vehicle import take_vehicle
+from nuandong.duty.selectors import my_team
 from nuandong.files.storing import store_photo
+from nuandong.kernel.actors import SYSTEM
 from nuandong.kernel.ids import seeded_id
 from nuandong.org import scope
 from nuandong.org.actions.sign_in import sign_in
@@ -36,6 +39,7 @@ def leave_waiting(office: Office, shelter: Shelter, county: list[Town], present:
     _late_entry(office, county, as_of)
     _goods(office, as_of)
     _handover(office, as_of)
+    _ride(office, as_of)
     _locked(office, as_of)
 
 
@@ -146,6 +150,15 @@ def _handover(office: Office, as_of: datetime) -> None:
             log="一队在途，一条线索待派；黄色寒潮预警有效，请关注桥涵和客运站。",
             open_items={"rescue.clues": open_count(region=COUNTY)},
         )
+
+
+def _ride(office: Office, as_of: datetime) -> None:
+    """A crew is out with its car: the ride ends when somebody notes the odometer."""
+    crew = office.crews[-1]
+    team = my_team(crew.leader.staff, as_of)
+    assert team is not None
+    now = as_of - timedelta(minutes=1)
+    take_vehicle(by=SYSTEM, now=now, shift=team.shift, vehicle=crew.vehicle, km_out=48_210, driver=team.in_charge)
 
 
 def _locked(office: Office, as_of: datetime) -> None:

@@ -201,6 +201,11 @@ def is_on_duty(staff: UUID, at: datetime) -> bool:
     return my_shift(staff, at) is not None or my_team(staff, at) is not None
 
 
+def is_called(staff: UUID, at: datetime, region: int) -> bool:
+    """Whether somebody may be rung up for a region: he is on duty, or one of the leaders an escalation climbs to."""
+    return is_on_duty(staff, at) or staff in {one.staff for one in next_leaders(at, region)}
+
+
 def _touching(region: int | None) -> Q:
     if region is None:
         return Q()

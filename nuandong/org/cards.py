@@ -15,7 +15,7 @@ from nuandong.kernel.text import halfwidth
 from nuandong.org import lookups, permissions
 from nuandong.org.actors import valid_at
 from nuandong.org.errors import no_such
-from nuandong.org.models import HandoverRecord, Post, Role, Staff, Unit
+from nuandong.org.models import Account, HandoverRecord, Post, Role, Staff, Unit
 from nuandong.org.selectors import UnitNode, within
 
 CHOICES: Final = 300
@@ -67,6 +67,13 @@ def staff_card(identity: UUID, *, by: Actor) -> Staff:
         raise no_such(_("人员"))
     _check_seen(by, staff.unit.region)
     return staff
+
+
+def account_card(identity: UUID, *, by: Actor) -> Account:
+    """One account with its person and unit. Raises NotFound, OutOfScope."""
+    account = lookups.account_of(identity)
+    _check_seen(by, account.staff.unit.region)
+    return account
 
 
 def posts_now(staff: Sequence[UUID], *, now: datetime) -> dict[UUID, list[Post]]:

@@ -3,10 +3,11 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
-from django.db.models import Count, Max, QuerySet, Sum
+from django.db.models import Case, Count, Exists, Max, OuterRef, Q, QuerySet, Subquery, Sum, When
+from django.db.models.functions import Coalesce
 
 from nuandong.geo.codes import ancestors, span
 from nuandong.geo.kinds import KEY_LOCATIONS
@@ -39,47 +40,69 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """Which key locations of a region were looked at since a moment, and which were not (RES-009)."""
+    """How many key locations of a region were looked at since a moment, and the weightiest that were not (RES-009)."""
 
+    total: int
     checked: int
     missed: Sequence["Place"]
 
     @property
-    def total(self) -> int:
-        return self.checked + len(self.missed)
+    def left_out(self) -> int:
+        return self.total - self.checked
 
     @property
     def complete(self) -> bool:
-        return not self.missed
+        return self.checked == self.total
 
 
-def coverage(region: int, *, since: datetime, until: datetime) -> Coverage:
-    """The proof that nobody was left out, over places in use with a patrol weight above 0, in [since, until)."""
-    places = _patrolled(region)
-    seen = set(
-        PatrolCheck.objects.filter(place__in=[place.id for place in places], at__gte=since, at__lt=until).values_list(
-            "place", flat=True
-        )
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many key locations a region has, how many are overdue, and of how many nobody knows the coordinates."""
+
+    total: int
+    overdue: int
+    unmeasured: int
+
+
+def coverage(region: int, *, since: datetime, until: datetime, limit: int | None = None) -> Coverage:
+    """The proof that nobody was left out, over places in use with a patrol weight above 0, in [since, until); of the
+    places left out at most `limit`."""
+    looked = PatrolCheck.objects.filter(place=OuterRef("id"), at__gte=since, at__lt=until)
+    places = _patrolled(region).annotate(looked=Exists(looked))
+    counts = places.aggregate(total=Count("id"), checked=Count("id", filter=Q(looked=True)))
+    missed = places.filter(looked=False)[:limit] if counts["checked"] < counts["total"] else ()
+    return Coverage(counts["total"], counts["checked"], list(missed))
+
+
+def tally(region: int, now: datetime) -> Tally:
+    """The counts of a region's key locations, in one query."""
+    looked_at = Q(last__gt=now - _check_within(region, now))
+    counts = _last_checked(region, now).aggregate(
+        total=Count("id"),
+        fresh=Count("id", filter=looked_at),
+        unmeasured=Count("id", filter=Q(lat=None) | Q(lon=None)),
     )
-    missed = [place for place in places if place.id not in seen]
-    return Coverage(len(places) - len(missed), missed)
+    return Tally(counts["total"], counts["total"] - counts["fresh"], counts["unmeasured"])
 
 
-def tonight(region: int, now: datetime, *, lately: timedelta = timedelta(days=30)) -> list[Spot]:
+def tonight(
+    region: int, now: datetime, *, lately: timedelta = timedelta(days=30), limit: int | None = None
+) -> list[Spot]:
     """The key locations of a region in the order to look at them: overdue ones first, those never seen before all,
-    then by weight and by how many people were found there `lately`, then those due soonest."""
-    places = _patrolled(region)
-    checks = PatrolCheck.objects.filter(place__in=[place.id for place in places], at__lte=now)
-    last = dict(checks.values("place").annotate(last=Max("at")).values_list("place", "last"))
-    found = dict(
-        checks.filter(at__gt=now - lately).values("place").annotate(people=Sum("found")).values_list("place", "people")
+    then by weight and by how many people were found there `lately`, then those due soonest; at most `limit`."""
+    within = _check_within(region, now)
+    checks = PatrolCheck.objects.filter(place=OuterRef("id"), at__gt=now - lately, at__lte=now)
+    people = checks.order_by().values("place").annotate(people=Sum("found")).values("people")
+    places = _last_checked(region, now).annotate(
+        found_lately=Coalesce(Subquery(people), 0),
+        overdue=Case(When(last__gt=now - within, then=0), default=1),
+        never=Case(When(last=None, then=1), default=0),
     )
-    within = timedelta(hours=reference.response().check_hours[conditions.patrol_mode(region, now)])
-    spots = [
-        Spot(place, last.get(place.id), last[place.id] + within if place.id in last else None, found.get(place.id, 0))
-        for place in places
+    ordered = places.order_by("-overdue", "-never", "-patrol_weight", "-found_lately", "last", "id")
+    return [
+        Spot(place, place.last, place.last + within if place.last else None, place.found_lately)
+        for place in ordered[:limit]
     ]
-    return sorted(spots, key=lambda spot: _urgency(spot, now))
 
 
 def mode_of(region: int) -> PatrolMode | None:
@@ -153,16 +176,15 @@ def _rounds(region: int | None) -> QuerySet[PatrolRound]:
     return found.filter(region__gte=inside.lo, region__lt=inside.hi)
 
 
-def _patrolled(region: int) -> "list[Place]":
-    return [place for place in places_in(region, kinds=KEY_LOCATIONS) if place.patrol_weight > 0]
+def _patrolled(region: int) -> "QuerySet[Place]":
+    return places_in(region, kinds=KEY_LOCATIONS).filter(patrol_weight__gt=0)
 
 
-def _urgency(spot: Spot, now: datetime) -> tuple[bool, bool, int, int, datetime, UUID]:
-    return (
-        not spot.overdue(now),
-        spot.last is not None,
-        -spot.place.patrol_weight,
-        -spot.found_lately,
-        spot.due_at or now,
-        spot.place.id,
-    )
+def _last_checked(region: int, now: datetime) -> "QuerySet[Any]":
+    """Each place is looked up in the index of its checks: a season of checks is never read whole."""
+    checks = PatrolCheck.objects.filter(place=OuterRef("id"), at__lte=now)
+    return _patrolled(region).annotate(last=Subquery(checks.order_by("-at").values("at")[:1]))
+
+
+def _check_within(region: int, now: datetime) -> timedelta:
+    return timedelta(hours=reference.response().check_hours[conditions.patrol_mode(region, now)])

@@ -153,7 +153,9 @@ def test_coverage_names_every_place_that_was_left_out(stage):
     out = set_out(stage, ago=50)
     check_point(by=stage.head, now=NOW, patrol=out.id, place=bridge.id, acted_at=NOW - 40 * MINUTE)
     whole = selectors_patrol.coverage(COUNTY, since=NOW - HOUR, until=NOW)
-    assert (whole.checked, whole.missed, whole.total, whole.complete) == (1, [park], 2, False)
+    assert (whole.checked, whole.missed, whole.left_out, whole.total, whole.complete) == (1, [park], 1, 2, False)
+    assert selectors_patrol.coverage(COUNTY, since=NOW - HOUR, until=NOW, limit=0).missed == []
+    assert selectors_patrol.tally(COUNTY, NOW) == selectors_patrol.Tally(total=2, overdue=1, unmeasured=2)
     assert selectors_patrol.coverage(TOWNSHIP_B, since=NOW - HOUR, until=NOW).complete
     later = selectors_patrol.coverage(COUNTY, since=NOW - 30 * MINUTE, until=NOW)
     assert set(later.missed) == {bridge, park}

@@ -92,7 +92,11 @@ def client_of(member: str, *, second_factor: bool | None = None, now: datetime |
     """A browser in which a member of the cast has signed in."""
     now = now or SystemClock().now()
     actor, account = seat(member)
-    given = actor.second_factor if second_factor is None else second_factor
+    return session_of(account, now, second_factor=actor.second_factor if second_factor is None else second_factor)
+
+
+def session_of(account: Account, now: datetime, *, second_factor: bool) -> Client:
+    """A browser with a living session of an account."""
     session = SignedSession.objects.create(
         id=new_id(now),
         account=account,
@@ -101,7 +105,7 @@ def client_of(member: str, *, second_factor: bool | None = None, now: datetime |
         opened_at=now,
         seen_at=now,
         expires_at=now + ABSOLUTE,
-        second_factor_at=now if given else None,
+        second_factor_at=now if second_factor else None,
     )
     client = Client(headers={"accept-language": "zh-hans"})
     store = client.session

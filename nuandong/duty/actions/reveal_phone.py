@@ -29,8 +29,7 @@ def reveal_phone(*, by: Actor, now: datetime, staff: UUID, reason: str) -> str:
     found = org.staff_by_id(staff)
     if found is None or found.phone_sealed is None:
         raise no_such(_("电话号码"))
-    called = {one.staff for one in selectors.next_leaders(now, by.region)}
-    if staff not in called and not selectors.is_on_duty(staff, now):
+    if not selectors.is_called(staff, now, by.region):
         raise NotNow("duty.phone_off_duty", _("此人现在不在岗。"), _("只能查看在岗人员和带班领导的电话。"))
     payload = events.PhoneRevealed(staff=staff)
     journal.record(payload, by=by, now=now, region=by.region, subject=staff, reason=words)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from nuandong.duty import selectors as duty
 from nuandong.geo import selectors as divisions
+from nuandong.geo.kinds import PlaceKind
 from nuandong.kernel.actors import Actor
 from nuandong.kernel.clock import local_date
 from nuandong.org import permissions
@@ -61,7 +62,7 @@ def gather(actor: Actor, now: datetime) -> dict[str, Any]:
     region = actor.region
     lines = selectors_clue.board()
     teams = duty.on_duty(now, region)
-    spots = selectors_patrol.tonight(region, now)[:PLACES_ON_MAP]
+    spots = selectors_patrol.tonight(region, now, limit=PLACES_ON_MAP)
     return {
         "warnings": warnings_in_force(actor, now),
         "mode": selectors_patrol.mode_of(region),
@@ -140,7 +141,7 @@ def _place_markers(spots: Iterable[Any], now: datetime) -> Iterable[dict[str, An
             "icon": "map-pin",
             "small": True,
             "title": spot.place.name,
-            "note": f"{spot.place.get_kind_display()} · {_('该巡查了') if overdue else _('近期已巡查')}",
+            "note": f"{PlaceKind(spot.place.kind).label} · {_('该巡查了') if overdue else _('近期已巡查')}",
         }
 
 

@@ -70,6 +70,7 @@ def start(request: SignedRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def check(request: SignedRequest, round_id: UUID) -> HttpResponse:
     """A look at one key location; whoever was found there is recorded next."""
+    selectors_patrol.get(round_id)
     form = CheckForm(request.POST or None)
 
     def do(data: dict[str, Any]) -> UUID:
@@ -95,6 +96,7 @@ def check(request: SignedRequest, round_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def end(request: SignedRequest, round_id: UUID) -> HttpResponse:
     """The team is back."""
+    selectors_patrol.get(round_id)
 
     def do(data: dict[str, Any]) -> UUID:
         return complete_round(by=request.actor, now=request.now, patrol=round_id, acted_at=when(data, request.now)).id

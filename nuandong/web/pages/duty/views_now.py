@@ -13,7 +13,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from nuandong.duty import details, roster, selectors
 from nuandong.duty.actions.reveal_phone import reveal_phone
+from nuandong.duty.errors import no_such
 from nuandong.kernel.errors import DomainError
+from nuandong.kernel.text import gettext_noop
 from nuandong.org import permissions
 from nuandong.org.selectors import staff_by_id
 from nuandong.web.acting import STATUS_REFUSED
@@ -84,6 +86,10 @@ def _ladder_words(reason: str) -> str:
 @require_http_methods(["GET", "POST"])
 def phone(request: SignedRequest, staff: UUID) -> HttpResponse:
     """A number in full, with a reason. Every look is an act of its own: no command key."""
+    person = staff_by_id(staff)
+    known = person is not None and request.actor.sees(person.unit.region)
+    if person is None or not (known or selectors.is_called(staff, request.now, request.actor.region)):
+        raise no_such(gettext_noop("电话号码"))
     form = PhoneForm(posted(request))
     value = ""
     if request.method == "POST" and form.is_valid():
@@ -96,11 +102,10 @@ def phone(request: SignedRequest, staff: UUID) -> HttpResponse:
             form.refuse(error)
     if value and BY_SCRIPT in request.headers:
         return JsonResponse({"value": value})
-    person = staff_by_id(staff)
     context = {
         "form": form,
         "title": _("查看电话"),
-        "lead": person.name if person else "",
+        "lead": person.name,
         "value": value,
         "submit": _("查看"),
         "icon": "eye",

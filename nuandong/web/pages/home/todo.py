@@ -143,7 +143,7 @@ def warnings(actor: Actor, now: datetime) -> Iterator[Item]:
 
 def patrol(actor: Actor, now: datetime) -> Iterator[Item]:
     """How many key locations are overdue."""
-    overdue = sum(spot.overdue(now) for spot in selectors_patrol.tonight(actor.region, now))
+    overdue = selectors_patrol.tally(actor.region, now).overdue
     if overdue:
         yield Item(
             SOON_TONE,

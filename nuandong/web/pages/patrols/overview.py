@@ -20,8 +20,10 @@ from nuandong.web.paging import page_of, uuid_cursor
 from nuandong.web.regions import code_of, region_choices
 
 SIZE: Final = 20
-SHOWN: Final = 100
+SHOWN: Final = 50
 """Lines of tonight's list; the rest is said as a number and found by division."""
+MARKED: Final = 300
+"""Of these the map shows where they are, the most urgent first."""
 _SPANS: Final = {"12h": 12, "24h": 24, "3d": 72, "7d": 168}
 _USUAL: Final = "24h"
 
@@ -57,22 +59,25 @@ def tonight(request: SignedRequest) -> HttpResponse:
 
 def _tonight(request: SignedRequest) -> dict[str, Any]:
     region, now = _region(request), request.now
-    spots = selectors_patrol.tonight(region, now)
+    spots = selectors_patrol.tonight(region, now, limit=MARKED)
+    tally = selectors_patrol.tally(region, now)
     since = _since(request)
-    seen = selectors_patrol.coverage(region, since=since, until=now + timedelta(seconds=1))
+    seen = selectors_patrol.coverage(region, since=since, until=now + timedelta(seconds=1), limit=SHOWN)
     out = selectors_patrol.open_rounds(region=region)
     on = local_date(now)
     return {
         "mode": showing.mode_now(region, now),
         "spots": showing.spot_lines(spots[:SHOWN], now=now, on=on),
-        "more": max(0, len(spots) - SHOWN),
-        "total": len(spots),
-        "overdue": sum(one.overdue(now) for one in spots),
+        "more": max(0, tally.total - SHOWN),
+        "total": tally.total,
+        "overdue": tally.overdue,
         "markers": showing.spot_markers(spots, now),
-        "unmeasured": sum(one.place.point is None for one in spots),
+        "unmeasured": tally.unmeasured,
+        "marked": MARKED if tally.total > MARKED else 0,
         "out": showing.round_lines(out),
         "coverage": seen,
         "missed": showing.place_lines(seen.missed, on),
+        "missed_more": seen.left_out - len(seen.missed),
         "since": since,
     }
 

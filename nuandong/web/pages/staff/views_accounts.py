@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from nuandong.org import cards, lookups, selectors
+from nuandong.org import cards, selectors
 from nuandong.org.actions.close_account import close_account
 from nuandong.org.actions.create_account import Opened, create_account
 from nuandong.org.actions.import_staff import NewLogin
@@ -118,7 +118,7 @@ def lockouts(request: SignedRequest) -> HttpResponse:
 
 def lockout_lift(request: SignedRequest, account: UUID) -> HttpResponse:
     """Let somebody try again at once."""
-    found = lookups.account_of(account)
+    found = cards.account_card(account, by=request.actor)
     back = reverse("lockouts")
     form = ReasonForm(request.POST or None)
 

@@ -1,0 +1,133 @@
+"""For each address with an argument that names a row: a row of the demo's county that the address can be opened with."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Model, QuerySet
+
+from nuandong.alerts.actions.receive import receive
+from nuandong.alerts.models import Message, RawMessage, WeatherWarning
+from nuandong.demo.county import COUNTY
+from nuandong.duty import models as duty
+from nuandong.files.models import StoredFile
+from nuandong.geo.codes import span
+from nuandong.geo.models import Place
+from nuandong.journal.models import JournalEvent
+from nuandong.kernel.actors import SYSTEM
+from nuandong.kernel.clock import SystemClock
+from nuandong.kernel.ids import new_id
+from nuandong.org import models as org
+from nuandong.people import models as people
+from nuandong.plans.models import Activation, Instance
+from nuandong.rescue import models as rescue
+from nuandong.supplies import models as supplies
+
+OF_ARGUMENT: dict[str, type[Model]] = {
+    "account": org.Account,
+    "act": supplies.Movement,
+    "activation_id": Activation,
+    "assignment": people.CategoryAssignment,
+    "bed_id": rescue.Bed,
+    "case_id": rescue.HospitalCase,
+    "clue_id": rescue.Clue,
+    "delegation": org.Delegation,
+    "dispatch": rescue.Dispatch,
+    "document": people.IdentityDocument,
+    "encounter_id": rescue.Encounter,
+    "escalation": rescue.Escalation,
+    "event_id": JournalEvent,
+    "file": StoredFile,
+    "handover": duty.ShiftHandover,
+    "household": people.Household,
+    "instance_id": Instance,
+    "into": rescue.Clue,
+    "message_id": Message,
+    "notice_id": rescue.KinNotice,
+    "patrol_id": rescue.PatrolRound,
+    "person": people.Person,
+    "place": Place,
+    "post": org.Post,
+    "raw_id": RawMessage,
+    "record": org.HandoverRecord,
+    "request_id": rescue.LeaveRequest,
+    "round_id": rescue.PatrolRound,
+    "shift": duty.Shift,
+    "staff": org.Staff,
+    "stay_id": rescue.Stay,
+    "store": supplies.Store,
+    "team": duty.Team,
+    "transfer": supplies.Transfer,
+    "unit": org.Unit,
+    "use": duty.VehicleUse,
+    "vehicle": duty.Vehicle,
+    "visit_id": rescue.FollowUp,
+    "warning_id": WeatherWarning,
+}
+
+# Where one argument means different things.
+OF_PAGE: dict[str, type[Model]] = {"post-close": duty.Post}
+CONDITIONS: Mapping[str, Mapping[str, object]] = {
+    "kin-photo": {"photo__isnull": False},
+    "stay-photo": {"photo__isnull": False},
+    "stock-return": {"kind": "issue"},
+    "stock-act": {"kind": "issue"},
+    "stock-act-sheet": {"kind": "issue"},
+    "warning-refused": {"outcome": "refused"},
+}
+OTHERS: Mapping[str, object] = {
+    "department": "police",
+    "field": "phone",
+    "exit_code": "self_exit",
+    "code": "assistance_request",
+}
+
+
+def arguments(name: str, wanted: list[str]) -> dict[str, object]:
+    """Arguments of an address, those that name rows filled from the database; the last row decides the ones before."""
+    found: dict[str, object] = {key: OTHERS[key] for key in wanted if key in OTHERS}
+    child: Any = None
+    for key in reversed([key for key in wanted if key not in OTHERS]):
+        parent = None if child is None else getattr(child, key, None) or getattr(child, f"{key}_id", None)
+        if parent is None:
+            model = OF_PAGE.get(name) or OF_ARGUMENT[key]
+            child = _here(model, CONDITIONS.get(name, {})).order_by("pk").last()
+            assert child is not None, f"{name}: no {model.__name__} to open it with"
+            parent = child.act if model is supplies.Movement else child.pk
+        found[key] = getattr(parent, "pk", parent)
+    return found
+
+
+def _here(model: type[Model], conditions: Mapping[str, object]) -> QuerySet[Any]:
+    """Rows of the demo's county: the demo has offices next door too. Obligations whose time has not come have no page."""
+    rows = model._default_manager.filter(**conditions)
+    if model is Instance:
+        rows = rows.filter(starts_at__lte=SystemClock().now())
+    if any(field.name == "region" for field in model._meta.fields):
+        here = span(COUNTY)
+        rows = rows.filter(region__gte=here.lo, region__lt=here.hi)
+    return rows
+
+
+def leave_what_the_demo_lacks(now: datetime) -> None:
+    """A deputy, a printed hand-over, photos, and a message nobody could read."""
+    photo = StoredFile.objects.values_list("id", flat=True).first()
+    for rows in (rescue.Stay, rescue.KinNotice):
+        rows.objects.update(photo=photo)
+    rescue.Encounter.objects.update(photos=[photo])
+    post, deputy, witness = org.Post.objects.filter(role="duty_leader").get(), *org.Staff.objects.order_by("pk")[:2]
+    org.Delegation.objects.create(
+        id=new_id(now),
+        giver=post.staff,
+        taker=deputy,
+        post=post,
+        valid_from=now,
+        valid_until=now + timedelta(days=1),
+        absence="leave",
+        created_at=now,
+    )
+    org.HandoverRecord.objects.create(
+        id=new_id(now), giver=post.staff, taker=deputy, witness=witness, region=COUNTY, moved=[], done_at=now
+    )
+    receive(by=replace(SYSTEM, region=COUNTY, unit=post.unit_id), now=now, data=b"<alert>")
