@@ -1,7 +1,8 @@
 """Who acts, who types, and which regions they see."""
 
-from dataclasses import dataclass
-from typing import Final
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Final, Self
 from uuid import UUID
 
 EVERYTHING: Final = "*"
@@ -24,9 +25,32 @@ class Span:
         return self.lo <= region < self.hi
 
 
+def merged(spans: Iterable[Span]) -> tuple[Span, ...]:
+    """The same codes in as few spans as possible, in order: those that touch become one."""
+    found: list[Span] = []
+    for span in sorted(spans):
+        if found and span.lo <= found[-1].hi:
+            found[-1] = Span(found[-1].lo, max(found[-1].hi, span.hi))
+        else:
+            found.append(span)
+    return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """What one post gives, and where."""
+
+    permissions: frozenset[str]
+    spans: tuple[Span, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Somebody at work: `staff` answers for the act, `typist` typed it (the same person unless 代录)."""
+    """Somebody at work: `staff` answers for the act, `typist` typed it (the same person unless 代录).
+
+    `permissions` and `spans` are those of all posts together; `holdings` says which belongs where, for somebody with
+    posts in several regions, and is empty for everybody else.
+    """
 
     staff: UUID
     typist: UUID
@@ -35,6 +59,7 @@ class Actor:
     spans: tuple[Span, ...]
     permissions: frozenset[str]
     second_factor: bool = False
+    holdings: tuple[Holding, ...] = ()
 
     def __post_init__(self) -> None:
         # The row-level policy of the database compares at most four pairs.
@@ -43,6 +68,20 @@ class Actor:
 
     def may(self, permission: str) -> bool:
         return permission in self.permissions or EVERYTHING in self.permissions
+
+    def may_in(self, permission: str, region: int) -> bool:
+        """Whether a permission holds in a region (12-digit code)."""
+        if not self.may(permission) or not self.sees(region):
+            return False
+        return not self.holdings or any(span.contains(region) for span in self._reach(permission))
+
+    def where(self, permission: str) -> Self:
+        """The same person seeing only the regions in which a permission that he has holds."""
+        reach = merged(self._reach(permission)) if self.holdings else self.spans
+        return self if reach == self.spans else replace(self, spans=reach)
+
+    def _reach(self, permission: str) -> Iterable[Span]:
+        return (span for held in self.holdings if permission in held.permissions for span in held.spans)
 
     def sees(self, region: int) -> bool:
         return any(span.contains(region) for span in self.spans)

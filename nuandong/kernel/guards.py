@@ -14,7 +14,7 @@ def require(by: Actor, permission: str, *, region: int | None = None) -> None:
             _("如工作需要，请联系本单位管理员调整岗位权限。"),
             permission=permission,
         )
-    if region is not None and not by.sees(region):
+    if region is not None and not by.may_in(permission, region):
         raise OutOfScope(
             "out_of_scope",
             _("区划 %(region)d 不在您的管辖范围内。"),

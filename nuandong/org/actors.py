@@ -11,7 +11,7 @@ from django.db.models import CharField, F, Q, QuerySet, Value
 
 from nuandong.geo import codes
 from nuandong.geo.selectors import spans_with_predecessors
-from nuandong.kernel.actors import MAX_SPANS, Actor, Span
+from nuandong.kernel.actors import MAX_SPANS, Actor, Holding, Span, merged
 from nuandong.kernel.errors import Forbidden, Invalid, NotFound, OutOfScope
 from nuandong.kernel.text import gettext_noop as _
 from nuandong.org import catalogue, permissions
@@ -44,14 +44,19 @@ def actor_for(account: Account, *, now: datetime, second_factor: bool = False) -
     """
     staff = account.staff
     grants = _grants(staff.id, now)
+    areas = {region: spans_with_predecessors(region) for region in {grant.region for grant in grants}}
     return Actor(
         staff=staff.id,
         typist=staff.id,
         unit=staff.unit_id,
         region=staff.unit.region,
-        spans=spans_of({grant.region for grant in grants}) or (Span(staff.unit.region, staff.unit.region + 1),),
+        spans=_at_most_four(merged(span for area in areas.values() for span in area))
+        or (Span(staff.unit.region, staff.unit.region + 1),),
         permissions=frozenset[str]().union(*(grant.effective for grant in grants)),
         second_factor=second_factor,
+        holdings=tuple(Holding(grant.effective, tuple(areas[grant.region])) for grant in grants)
+        if len(areas) > 1
+        else (),
     )
 
 
@@ -115,23 +120,20 @@ def spans_of(regions: Collection[int]) -> tuple[Span, ...]:
 
     Raises Invalid if more than four remain. One query per region.
     """
-    found = sorted(span for region in regions for span in spans_with_predecessors(region))
-    merged: list[Span] = []
-    for span in found:
-        if merged and span.lo <= merged[-1].hi:
-            merged[-1] = Span(merged[-1].lo, max(merged[-1].hi, span.hi))
-        else:
-            merged.append(span)
-    if len(merged) > MAX_SPANS:
+    return _at_most_four(merged(span for region in regions for span in spans_with_predecessors(region)))
+
+
+def _at_most_four(spans: tuple[Span, ...]) -> tuple[Span, ...]:
+    if len(spans) > MAX_SPANS:
         raise Invalid(
             "org.too_many_regions",
             _("任职涉及 %(count)d 个互不相连的区划，最多 %(most)d 个。"),
             _("请减少任职区划，或改任上一级区划的岗位。"),
             field="region",
-            count=len(merged),
+            count=len(spans),
             most=MAX_SPANS,
         )
-    return tuple(merged)
+    return spans
 
 
 def valid_at(now: datetime, prefix: str = "") -> Q:

@@ -35,7 +35,7 @@ def _refusal(by: Actor, permission: str, region: int | None) -> Forbidden | OutO
             _("请先在“我的账号”里完成动态口令验证，再试一次。"),
             permission=permission,
         )
-    if region is not None and not by.sees(region):
+    if region is not None and not by.may_in(permission, region):
         return OutOfScope(
             "org.out_of_scope",
             _("这条记录不在您的管辖区域内（%(region)d）。"),

@@ -35,6 +35,20 @@ def enter(actor: Actor) -> Iterator[None]:
             _apply(outer.spans if outer else ())
 
 
+@contextmanager
+def where(actor: Actor, permission: str) -> Iterator[Actor]:
+    """Inside an entered scope: see only the regions where a permission holds; the value is the actor so narrowed.
+
+    Costs nothing for somebody whose posts are all for one region.
+    """
+    narrowed = actor.where(permission)
+    if narrowed is actor:
+        yield actor
+    else:
+        with enter(narrowed):
+            yield narrowed
+
+
 def current() -> Actor | None:
     """Whose scope is entered, if any."""
     return _current.get()

@@ -13,7 +13,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from nuandong.org import permissions
+from nuandong.org import permissions, scope
 from nuandong.web.http import Request
 
 View = Callable[..., HttpResponseBase]
@@ -50,6 +50,9 @@ def guarded(view: View, needs: str | Needs) -> View:
         if isinstance(needs, str):
             # The region is asked again by the action; here it is only whether the page is for this person at all.
             permissions.check(actor, needs)
+            # With posts in several regions one sees on a page only those where its permission is one's own.
+            with scope.where(actor, needs) as request.actor:
+                return view(request, *args, **kwargs)
         return view(request, *args, **kwargs)
 
     guard.needs = needs  # type: ignore[attr-defined]

@@ -14,6 +14,7 @@ from nuandong.duty import selectors as duty
 from nuandong.geo import selectors as divisions
 from nuandong.kernel.actors import Actor
 from nuandong.kernel.clock import local_date
+from nuandong.org import scope
 from nuandong.org import selectors as org
 from nuandong.plans import selectors as compliance
 from nuandong.rescue import selectors_clue, selectors_dispatch, selectors_encounter, selectors_patrol
@@ -47,7 +48,11 @@ _RANK: Final = {LATE: 0, ACCENT: 1, SOON_TONE: 2, INFO: 3, OK: 4}
 
 def items(actor: Actor, now: datetime) -> list[Item]:
     """Everything that waits for this person, late first, then by the time it is due."""
-    found = [item for permission, source in SOURCES if actor.may(permission) for item in source(actor, now)]
+    found: list[Item] = []
+    for permission, source in SOURCES:
+        if actor.may(permission):
+            with scope.where(actor, permission) as here:
+                found += source(here, now)
     return sorted(found, key=lambda item: (_RANK[item.tone], item.due or now + timedelta(days=365)))
 
 

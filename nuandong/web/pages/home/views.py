@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from nuandong.journal import api as journal
+from nuandong.org import scope
 from nuandong.org import selectors as org
 from nuandong.web.fresh import fresh_part
 from nuandong.web.http import SignedRequest
@@ -39,7 +40,8 @@ def _context(request: SignedRequest) -> dict[str, Any]:
 
 def _recent(request: SignedRequest) -> list[dict[str, Any]]:
     """The latest acts of one's regions, in the words of their kinds."""
-    events = journal.history(kinds=set(journal.registered()) - QUIET, limit=RECENT)
+    with scope.where(request.actor, "journal.see"):
+        events = journal.history(kinds=set(journal.registered()) - QUIET, limit=RECENT)
     names = org.names_of([event.actor for event in events])
     return [
         {

@@ -5,7 +5,7 @@ The shape of the text says which kinds can match at all: a number is no place, t
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Final
 
@@ -21,6 +21,7 @@ from nuandong.kernel.actors import Actor
 from nuandong.kernel.clock import local_date
 from nuandong.kernel.errors import Invalid
 from nuandong.kernel.text import halfwidth
+from nuandong.org import scope
 from nuandong.people import selectors as people
 from nuandong.people.query import Tier
 from nuandong.plans.selectors import plans_titled
@@ -84,8 +85,15 @@ def find(text: str, *, by: Actor, now: datetime) -> list[Group]:
     asked = Asked(halfwidth(text).strip()[:LIMIT], by, now)
     if not asked.text:
         return []
-    kinds: tuple[Callable[[Asked], Group], ...] = (_clues, _people, _households, _places, _divisions, _plans, _pages)
-    return [group for group in (kind(asked) for kind in kinds) if group.hits]
+    found = [_found(kind, asked, permission) for permission, kind in _KINDS if not permission or by.may(permission)]
+    return [group for group in found if group.hits]
+
+
+def _found(kind: Callable[[Asked], Group], asked: Asked, permission: str) -> Group:
+    if not permission:
+        return kind(asked)
+    with scope.where(asked.by, permission) as here:
+        return kind(replace(asked, by=here))
 
 
 def the_one(groups: list[Group]) -> Hit | None:
@@ -96,7 +104,7 @@ def the_one(groups: list[Group]) -> Hit | None:
 
 def _clues(asked: Asked) -> Group:
     found = _CLUE.fullmatch(asked.text)
-    if found is None or not asked.by.may("rescue.clue.see"):
+    if found is None:
         return Group("", [])
     clues = by_number(f"{found[1]}-{found[2]:0>5}")
     return Group(
@@ -115,8 +123,6 @@ def _clues(asked: Asked) -> Group:
 
 
 def _people(asked: Asked) -> Group:
-    if not asked.by.may("people.person.see"):
-        return Group("", [])
     try:
         page = people.search(asked.text, by=asked.by, limit=EACH)
     except Invalid:
@@ -137,7 +143,7 @@ def _people(asked: Asked) -> Group:
 
 
 def _households(asked: Asked) -> Group:
-    if not asked.numeric or not asked.by.may("people.household.see"):
+    if not asked.numeric:
         return Group("", [])
     cards = people.households_of(by=asked.by, on=asked.on, number=asked.text, limit=EACH)
     lines = showing.household_lines(cards, asked.on)
@@ -149,7 +155,7 @@ def _households(asked: Asked) -> Group:
 
 
 def _places(asked: Asked) -> Group:
-    if not asked.word or not asked.by.may("geo.place.see"):
+    if not asked.word:
         return Group("", [])
     found = places.places_page(asked.by, words=asked.text, limit=EACH + 1, after=None)
     hits = [
@@ -178,7 +184,7 @@ def _divisions(asked: Asked) -> Group:
 
 
 def _plans(asked: Asked) -> Group:
-    if not asked.word or asked.text.isascii() or not asked.by.may("plans.plan.see"):
+    if not asked.word or asked.text.isascii():
         return Group("", [])
     found = plans_titled(asked.text, limit=EACH)
     return Group(
@@ -197,3 +203,15 @@ def _entries(asked: Asked) -> Iterator[Hit]:
             sounds = (pinyin_of(link.title), initials_of(link.title)) if wanted.isascii() else ()
             if wanted in link.title.lower() or any(sound.startswith(wanted) for sound in sounds):
                 yield Hit(link.title, section.title, link.url, link.icon, sure=wanted == link.title.lower())
+
+
+_KINDS: Final[tuple[tuple[str, Callable[[Asked], Group]], ...]] = (
+    ("rescue.clue.see", _clues),
+    ("people.person.see", _people),
+    ("people.household.see", _households),
+    ("geo.place.see", _places),
+    ("", _divisions),
+    ("plans.plan.see", _plans),
+    ("", _pages),
+)
+"""What may be found, the surest first, with the permission to see it."""
