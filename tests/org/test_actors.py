@@ -97,13 +97,13 @@ def test_a_permission_holds_in_the_regions_of_the_posts_that_give_it(office):
     give(office, TOWNSHIP_A)
     give(office, TOWNSHIP_B + 5000, role="township_clerk")
     found = acting(office.newcomer)
-    assert found.may("rescue.dispatch.report")
+    assert found.may("rescue.stay.admit")
     assert found.sees(TOWNSHIP_A)
-    assert permissions.allows(found, "rescue.dispatch.report", region=TOWNSHIP_A)
-    assert not permissions.allows(found, "rescue.dispatch.report", region=TOWNSHIP_B + 5000)
-    assert permissions.allows(found, "people.person.register", region=TOWNSHIP_B + 5000)
-    assert not permissions.allows(found, "people.person.register", region=TOWNSHIP_A)
-    assert found.where("people.person.register").spans == (Span(TOWNSHIP_B + 5000, TOWNSHIP_B + 6000),)
+    assert permissions.allows(found, "rescue.stay.admit", region=TOWNSHIP_A)
+    assert not permissions.allows(found, "rescue.stay.admit", region=TOWNSHIP_B + 5000)
+    assert permissions.allows(found, "people.household.change", region=TOWNSHIP_B + 5000)
+    assert not permissions.allows(found, "people.household.change", region=TOWNSHIP_A)
+    assert found.where("people.household.change").spans == (Span(TOWNSHIP_B + 5000, TOWNSHIP_B + 6000),)
 
 
 def test_posts_for_one_region_need_no_book_of_who_may_where(office):
