@@ -1,25 +1,35 @@
 # ruff: noqa: T201, S603 - a program for the terminal
 """Extracts every message of the sources with GNU gettext and brings the catalogues up to date.
 
+Messages stand in Python files, in page templates, and in the data files of `library` whose words are shown on pages.
 New messages are added empty, gone ones removed, translations kept. `--to FILE` only writes the template.
 """
 
 import argparse
+import json
+import re
 import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
 from django.utils.translation.template import templatize
+from ruamel.yaml import YAML
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "nuandong"
 LANGUAGES = ("en",)
 MADE = datetime(2026, 1, 1, tzinfo=UTC)
+# Plans are documents in the words of their office; the demo tells a story; calendars and travel times show no words.
+LIBRARY = ("alerts", "people", "rescue", "roles", "supplies")
+UNSHOWN = {"names", "words", "source"}
+"""Keys whose words are compared or cited, never shown."""
+CHINESE = re.compile(r"[\u3400-\u9fff]")
 KEYWORDS = ("gettext_noop", "gettext_lazy", "ngettext:1,2", "ngettext_lazy:1,2", "pgettext:1c,2", "_")
 
 
@@ -37,6 +47,9 @@ def extract(target: Path) -> None:
             copy.parent.mkdir(parents=True, exist_ok=True)
             copy.write_text(templatize(path.read_text("utf-8")), "utf-8")
             sources.append(str(copy))
+        words = Path(folder) / "library.py"
+        words.write_text("".join(f"_({json.dumps(text, ensure_ascii=False)})\n" for text in library_words()), "utf-8")
+        sources.append(str(words))
         command = [
             "xgettext",
             "--language=Python",
@@ -53,6 +66,26 @@ def extract(target: Path) -> None:
     # Without its header xgettext drops every word that is not ASCII; with it, its placeholder is no number to Babel.
     text = target.read_text("utf-8").replace("nplurals=INTEGER; plural=EXPRESSION;", "nplurals=2; plural=(n != 1);")
     target.write_text(text, "utf-8")
+
+
+def library_words() -> Iterator[str]:
+    """Every Chinese text of the library's data files that pages may show."""
+    for folder in LIBRARY:
+        for path in sorted((ROOT / "library" / folder).rglob("*.yaml")):
+            if path != ROOT / "library" / "alerts" / "reading.yaml":
+                yield from _texts(YAML(typ="safe", pure=True).load(path.read_text("utf-8")))
+
+
+def _texts(value: object) -> Iterator[str]:
+    if isinstance(value, str) and CHINESE.search(value):
+        yield value
+    elif isinstance(value, dict):
+        for key, one in value.items():
+            if key not in UNSHOWN:
+                yield from _texts(one)
+    elif isinstance(value, list):
+        for one in value:
+            yield from _texts(one)
 
 
 def update(language: str, template: Catalog) -> int:
