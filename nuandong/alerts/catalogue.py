@@ -5,18 +5,16 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Any, Final, TypeVar
+from typing import Annotated, Final, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
-from ruamel.yaml import YAML
-from ruamel.yaml.error import YAMLError
+from pydantic import Field, StringConstraints
 
 from nuandong.alerts.levels import Level
-from nuandong.kernel.errors import Invalid
+from nuandong.kernel import reference
 from nuandong.kernel.text import gettext_noop as _
 from nuandong.kernel.text import halfwidth
 
-FOLDER: Final = Path(__file__).resolve().parents[2] / "library" / "alerts"
+FOLDER: Final = reference.LIBRARY / "alerts"
 UNKNOWN_EVENT: Final = "unknown"
 _SUFFIXES = ("信号", "预警", " warning", " alert")
 
@@ -24,11 +22,7 @@ Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z_]{2,39}$")]
 Word = Annotated[str, StringConstraints(min_length=1, max_length=40)]
 
 
-class _Entry(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Event(_Entry):
+class Event(reference.Entry):
     """One kind of weather event; `code` is national (11Bxx), `number` and `legacy` belong to public feeds."""
 
     key: Key
@@ -39,22 +33,22 @@ class Event(_Entry):
     names: tuple[Word, ...] = ()
 
 
-class _Events(_Entry):
+class _Events(reference.Entry):
     events: tuple[Event, ...]
 
 
-class LevelWords(_Entry):
+class LevelWords(reference.Entry):
     title: Word
     words: tuple[Word, ...]
     legacy: Annotated[str, StringConstraints(pattern=r"^0[1-4]$")]
 
 
-class _Levels(_Entry):
+class _Levels(reference.Entry):
     levels: dict[Level, LevelWords]
     cap_severity: dict[Word, Level]
 
 
-class _Reading(_Entry):
+class _Reading(reference.Entry):
     cap_geocode_names: tuple[Word, ...]
     cap_event_code_names: tuple[Word, ...]
     cap_colour_names: tuple[Word, ...]
@@ -123,11 +117,11 @@ def catalogue() -> Catalogue:
 
 
 def load(folder: Path) -> Catalogue:
-    events = _read(folder / "events.yaml", _Events).events
-    levels = _read(folder / "levels.yaml", _Levels)
-    reading = _read(folder / "reading.yaml", _Reading)
+    events = reference.read(folder / "events.yaml", _Events).events
+    levels = reference.read(folder / "levels.yaml", _Levels)
+    reading = reference.read(folder / "reading.yaml", _Reading)
     if "default" not in reading.hours_without_end:
-        raise _bad_file(folder / "reading.yaml", "hours_without_end.default")
+        raise reference.broken(folder / "reading.yaml", "hours_without_end.default")
     by_key = _unique(folder, ((event.key, event) for event in events))
     return Catalogue(
         events=by_key,
@@ -152,7 +146,6 @@ def load(folder: Path) -> Catalogue:
 
 
 T = TypeVar("T")
-M = TypeVar("M", bound=BaseModel)
 
 
 def _words(entry: LevelWords) -> set[str]:
@@ -164,26 +157,6 @@ def _unique(folder: Path, pairs: Iterable[tuple[str, T]]) -> dict[str, T]:
     found: dict[str, T] = {}
     for key, value in pairs:
         if key in found and found[key] != value:
-            raise _bad_file(folder, key)
+            raise reference.broken(folder, key)
         found[key] = value
     return found
-
-
-def _read(path: Path, shape: type[M]) -> M:
-    try:
-        content: Any = YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8"))
-        return shape.model_validate(content)
-    except (OSError, YAMLError, UnicodeDecodeError) as error:
-        raise _bad_file(path, type(error).__name__) from error
-    except ValidationError as error:
-        raise _bad_file(path, ".".join(str(part) for part in error.errors()[0]["loc"])) from error
-
-
-def _bad_file(path: Path, where: str) -> Invalid:
-    return Invalid(
-        "alerts.bad_catalogue",
-        _("预警资料文件 %(path)s 有误：%(where)s。"),
-        _("请对照原文件改正后重新启动。"),
-        path=f"{path.parent.name}/{path.name}",
-        where=where,
-    )

@@ -7,11 +7,10 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Protocol, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
-from ruamel.yaml import YAML
-from ruamel.yaml.error import YAMLError
+from pydantic import Field
 
 from nuandong.geo.coordinates import Point, distance_m
+from nuandong.kernel import reference
 from nuandong.kernel.errors import Invalid
 from nuandong.kernel.text import gettext_noop as _
 
@@ -46,10 +45,8 @@ class TravelTime(Protocol):
 Factor = Annotated[float, Field(gt=0, le=10)]
 
 
-class TravelRules(BaseModel):
+class TravelRules(reference.Entry):
     """The numbers of library/travel/*.yaml: factors without unit, speeds in km/h, minutes."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     note: str
     winding: dict[AreaClass, Annotated[float, Field(ge=1, le=10)]]
@@ -71,13 +68,7 @@ class StraightLine:
     @classmethod
     def load(cls, path: Path) -> Self:
         """Read the numbers from a YAML file; raises `Invalid` naming what is wrong in it."""
-        try:
-            content = YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8"))
-            return cls(TravelRules.model_validate(content))
-        except YAMLError as error:
-            raise _wrong(path.name) from error
-        except ValidationError as error:
-            raise _wrong(", ".join(".".join(map(str, part["loc"])) for part in error.errors())) from error
+        return cls(reference.read(path, TravelRules))
 
     def estimate(self, origin: Point, target: Point, *, area: AreaClass, weather: RoadWeather) -> Estimate:
         """Minutes from order to arrival, start included."""

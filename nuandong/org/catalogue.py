@@ -3,17 +3,15 @@
 import re
 from collections.abc import Iterable, Mapping
 from functools import cache
-from pathlib import Path
-from typing import Annotated, Final, TypeVar
+from typing import Annotated, Final
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
-from ruamel.yaml import YAML
-from ruamel.yaml.error import YAMLError
+from pydantic import Field, StringConstraints
 
+from nuandong.kernel import reference
 from nuandong.kernel.errors import Invalid
 from nuandong.kernel.text import gettext_noop as _
 
-FOLDER: Final = Path(__file__).resolve().parents[2] / "library" / "roles"
+FOLDER: Final = reference.LIBRARY / "roles"
 
 _ROLE_CODE: Final = r"^[a-z][a-z_]*$"
 
@@ -22,11 +20,7 @@ RoleCode = Annotated[str, StringConstraints(pattern=_ROLE_CODE, max_length=40)]
 Title = Annotated[str, StringConstraints(min_length=1, max_length=40)]
 
 
-class _Entry(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Permission(_Entry):
+class Permission(reference.Entry):
     """One permission: `second_factor` ones need a one-time code in the session, `delegable` ones may be lent."""
 
     title: Title
@@ -34,14 +28,14 @@ class Permission(_Entry):
     delegable: bool = True
 
 
-class RoleDefault(_Entry):
+class RoleDefault(reference.Entry):
     title: Title
     about: str = Field(default="", max_length=200)
     field: bool = False
     permissions: tuple[Code, ...]
 
 
-class RolePair(_Entry):
+class RolePair(reference.Entry):
     """Two roles that nobody may hold at the same time."""
 
     id: str
@@ -51,7 +45,7 @@ class RolePair(_Entry):
     source: str
 
 
-class ActPair(_Entry):
+class ActPair(reference.Entry):
     """Two acts that one person may not do in one case."""
 
     id: str
@@ -61,32 +55,29 @@ class ActPair(_Entry):
     source: str
 
 
-class _Permissions(_Entry):
+class _Permissions(reference.Entry):
     permissions: dict[Code, Permission]
 
 
-class _Roles(_Entry):
+class _Roles(reference.Entry):
     roles: dict[RoleCode, RoleDefault]
 
 
-class Separation(_Entry):
+class Separation(reference.Entry):
     roles: tuple[RolePair, ...]
     acts: tuple[ActPair, ...]
-
-
-_File = TypeVar("_File", bound=BaseModel)
 
 
 @cache
 def permissions() -> Mapping[str, Permission]:
     """Every permission by code."""
-    return _read("permissions.yaml", _Permissions).permissions
+    return reference.read(FOLDER / "permissions.yaml", _Permissions).permissions
 
 
 @cache
 def default_roles() -> Mapping[str, RoleDefault]:
     """The default roles by code. `Invalid` if one names a permission that does not exist."""
-    roles = _read("roles.yaml", _Roles).roles
+    roles = reference.read(FOLDER / "roles.yaml", _Roles).roles
     for code, role in roles.items():
         check_permissions(role.permissions, where=code)
     return roles
@@ -95,12 +86,12 @@ def default_roles() -> Mapping[str, RoleDefault]:
 @cache
 def separation() -> Separation:
     """The separation of duties. `Invalid` if a pair names an unknown role."""
-    rules = _read("separation.yaml", Separation)
+    rules = reference.read(FOLDER / "separation.yaml", Separation)
     known = default_roles()
     for pair in rules.roles:
         for code in (pair.one, pair.other):
             if code not in known:
-                raise _broken("separation.yaml", f"{pair.id}: {code}")
+                raise reference.broken(FOLDER / "separation.yaml", f"{pair.id}: {code}")
     return rules
 
 
@@ -133,24 +124,3 @@ def delegable_permissions() -> frozenset[str]:
 def is_role_code(code: str) -> bool:
     """Whether a role may be called so: small letters and underscores, at most forty."""
     return re.fullmatch(_ROLE_CODE, code) is not None and len(code) <= 40
-
-
-def _read(name: str, shape: type[_File]) -> _File:
-    try:
-        data = YAML(typ="safe").load((FOLDER / name).read_text("utf-8"))
-        return shape.model_validate(data)
-    except (OSError, YAMLError) as error:
-        raise _broken(name, str(error)) from error
-    except ValidationError as error:
-        first = error.errors()[0]
-        raise _broken(name, f"{'.'.join(map(str, first['loc']))}: {first['msg']}") from error
-
-
-def _broken(name: str, detail: str) -> Invalid:
-    return Invalid(
-        "org.catalogue_broken",
-        _("角色资料文件 %(name)s 有误：%(detail)s。"),
-        _("请更正文件后重新启动。"),
-        name=name,
-        detail=detail,
-    )

@@ -1,25 +1,22 @@
 """The aid categories of library/people/categories.yaml, read once and checked whole."""
 
 from functools import cache
-from pathlib import Path
 from typing import Annotated, Final, Literal
 
-from pydantic import BaseModel, ConfigDict, StringConstraints, TypeAdapter
-from ruamel.yaml import YAML
+from pydantic import StringConstraints
 
+from nuandong.kernel import reference
 from nuandong.kernel.errors import Invalid
 from nuandong.kernel.text import gettext_noop as _
 
-FILE: Final = Path(__file__).resolve().parents[2] / "library" / "people" / "categories.yaml"
+FILE: Final = reference.LIBRARY / "people" / "categories.yaml"
 
 Code = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z_]{2,29}$")]
 Title = Annotated[str, StringConstraints(min_length=1, max_length=40)]
 
 
-class Category(BaseModel):
+class Category(reference.Entry):
     """One aid category; `health` and `minor` ones are never published."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     title: Title
     short: Title
@@ -28,11 +25,14 @@ class Category(BaseModel):
     minor: bool = False
 
 
+class _Categories(reference.Entry):
+    categories: dict[Code, Category]
+
+
 @cache
 def categories() -> dict[str, Category]:
-    """All categories by code, in the order of the file. A broken file raises pydantic's ValidationError."""
-    content = YAML(typ="safe").load(FILE.read_text(encoding="utf-8"))
-    return TypeAdapter(dict[Code, Category]).validate_python(content["categories"])
+    """All categories by code, in the order of the file."""
+    return reference.read(FILE, _Categories).categories
 
 
 def category_of(code: str) -> Category:

@@ -3,23 +3,18 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from functools import cache
-from pathlib import Path
-from typing import Annotated, Any, Final, Literal, TypeVar
+from typing import Annotated, Final, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
-from ruamel.yaml import YAML
-from ruamel.yaml.error import YAMLError
+from pydantic import Field, StringConstraints
 
 from nuandong.alerts.levels import Level
 from nuandong.duty.kinds import Ability
 from nuandong.geo.travel import RoadWeather, StraightLine
+from nuandong.kernel import reference
 from nuandong.kernel.clock import SHANGHAI
-from nuandong.kernel.errors import Invalid
-from nuandong.kernel.text import gettext_noop as _
 from nuandong.rescue.kinds import Mode
 
-LIBRARY: Final = Path(__file__).resolve().parents[2] / "library"
-FOLDER: Final = LIBRARY / "rescue"
+FOLDER: Final = reference.LIBRARY / "rescue"
 
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z_]{1,29}$")]
 Title = Annotated[str, StringConstraints(min_length=1, max_length=40)]
@@ -27,17 +22,13 @@ Minutes = Annotated[int, Field(ge=1, le=24 * 60)]
 Hour = Annotated[int, Field(ge=0, le=23)]
 
 
-class _Entry(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Reporter(_Entry):
+class Reporter(reference.Entry):
     title: Title
     sector: Code
     rewardable: bool
 
 
-class Hint(_Entry):
+class Hint(reference.Entry):
     """`abilities` a team should have, `ring` the emergency numbers to call as well, `urgent` clues are shown first."""
 
     title: Title
@@ -46,7 +37,7 @@ class Hint(_Entry):
     urgent: bool
 
 
-class Response(_Entry):
+class Response(reference.Entry):
     """Minutes, metres and hours of library/rescue/response.yaml."""
 
     on_scene: Minutes
@@ -75,13 +66,13 @@ class Response(_Entry):
         return False
 
 
-class ModeRule(_Entry):
+class ModeRule(reference.Entry):
     mode: Literal[Mode.DAILY, Mode.ALL_DAY]
     events: frozenset[Code]
     levels: frozenset[Level]
 
 
-class Weather(_Entry):
+class Weather(reference.Entry):
     """What warnings do to patrols, to roads and to the order of work."""
 
     rules: tuple[ModeRule, ...]
@@ -99,65 +90,59 @@ class Weather(_Entry):
         return max((self.roads.get(event, RoadWeather.CLEAR) for event in events), key=order.index, default=order[0])
 
 
-class _Reporters(_Entry):
+class Rewards(reference.Entry):
+    """The most an informant is given, in fen: for one clue, and in one calendar month (RES-029)."""
+
+    once_fen: Annotated[int, Field(gt=0)]
+    month_fen: Annotated[int, Field(gt=0)]
+    source: str
+
+
+class _Reporters(reference.Entry):
     reporters: dict[Code, Reporter]
 
 
-class _Hints(_Entry):
+class _Hints(reference.Entry):
     hints: dict[Code, Hint]
 
 
 @cache
 def reporters() -> dict[str, Reporter]:
     """Kinds of people who report clues, by code (RES-028)."""
-    return dict(_read(FOLDER / "reporters.yaml", _Reporters).reporters)
+    return dict(reference.read(FOLDER / "reporters.yaml", _Reporters).reporters)
 
 
 @cache
 def hints() -> dict[str, Hint]:
     """What callers say about a person, by code."""
-    return dict(_read(FOLDER / "hints.yaml", _Hints).hints)
+    return dict(reference.read(FOLDER / "hints.yaml", _Hints).hints)
 
 
 @cache
 def response() -> Response:
     """The times of the clue desk."""
-    found = _read(FOLDER / "response.yaml", Response)
+    found = reference.read(FOLDER / "response.yaml", Response)
     if set(found.check_hours) != set(Mode):
-        raise _bad_file(FOLDER / "response.yaml", "check_hours")
+        raise reference.broken(FOLDER / "response.yaml", "check_hours")
     return found
 
 
 @cache
 def weather() -> Weather:
     """The rules that tie weather warnings to patrols and roads."""
-    return _read(FOLDER / "patrol_modes.yaml", Weather)
+    return reference.read(FOLDER / "patrol_modes.yaml", Weather)
+
+
+@cache
+def rewards() -> Rewards:
+    """The ceilings of rewards for informants (RES-029)."""
+    found = reference.read(FOLDER / "rewards.yaml", Rewards)
+    if found.once_fen > found.month_fen:
+        raise reference.broken(FOLDER / "rewards.yaml", "once_fen")
+    return found
 
 
 @cache
 def travel() -> StraightLine:
     """The estimate of driving times."""
-    return StraightLine.load(LIBRARY / "travel" / "default.yaml")
-
-
-M = TypeVar("M", bound=BaseModel)
-
-
-def _read(path: Path, shape: type[M]) -> M:
-    try:
-        content: Any = YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8"))
-        return shape.model_validate(content)
-    except (OSError, YAMLError, UnicodeDecodeError) as error:
-        raise _bad_file(path, type(error).__name__) from error
-    except ValidationError as error:
-        raise _bad_file(path, ".".join(str(part) for part in error.errors()[0]["loc"])) from error
-
-
-def _bad_file(path: Path, where: str) -> Invalid:
-    return Invalid(
-        "rescue.bad_reference",
-        _("资料文件 %(path)s 有误：%(where)s。"),
-        _("请对照原文件改正后重新启动。"),
-        path=f"{path.parent.name}/{path.name}",
-        where=where,
-    )
+    return StraightLine.load(reference.LIBRARY / "travel" / "default.yaml")

@@ -2,29 +2,21 @@
 
 from collections.abc import Mapping
 from functools import cache
-from pathlib import Path
-from typing import Annotated, Any, Final, Literal, TypeVar
+from typing import Annotated, Final, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError
-from ruamel.yaml import YAML
-from ruamel.yaml.error import YAMLError
+from pydantic import BeforeValidator, Field, StringConstraints
 
-from nuandong.kernel.errors import Invalid
+from nuandong.kernel import reference
 from nuandong.kernel.periods import Period
-from nuandong.kernel.text import gettext_noop as _
 
-FOLDER: Final = Path(__file__).resolve().parents[2] / "library" / "rescue"
+FOLDER: Final = reference.LIBRARY / "rescue"
 
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z_]{1,39}$")]
 Title = Annotated[str, StringConstraints(min_length=1, max_length=40)]
 Span = Annotated[Period, BeforeValidator(lambda text: Period.parse(text) if isinstance(text, str) else text)]
 
 
-class _Entry(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
-
-
-class Category(_Entry):
+class Category(reference.Entry):
     """What a person met outdoors may be; the switches are explained in the file."""
 
     title: Title
@@ -36,7 +28,7 @@ class Category(_Entry):
     source: str
 
 
-class EncounterTimes(_Entry):
+class EncounterTimes(reference.Entry):
     late_after: Span
     countersign_within: Span
     follow_up_after: Span
@@ -45,24 +37,24 @@ class EncounterTimes(_Entry):
     source: str
 
 
-class Department(_Entry):
+class Department(reference.Entry):
     title: Title
     on_refusal: bool
 
 
-class Payer(_Entry):
+class Payer(reference.Entry):
     title: Title
     source: str
 
 
-class Ground(_Entry):
+class Ground(reference.Entry):
     """A legal ground for taking somebody along against his word, and for which categories it can hold."""
 
     title: Title
     categories: frozenset[Code]
 
 
-class Leaving(_Entry):
+class Leaving(reference.Entry):
     """`adult_at` in years, `cash_limit_fen` in fen."""
 
     adult_at: Annotated[int, Field(ge=14, le=18)]
@@ -70,14 +62,14 @@ class Leaving(_Entry):
     source: str
 
 
-class BedRules(_Entry):
+class BedRules(reference.Entry):
     """`minor_under` in years."""
 
     minor_under: Annotated[int, Field(ge=14, le=18)]
     source: str
 
 
-class Station(_Entry):
+class Station(reference.Entry):
     """Contents of station.yaml."""
 
     encounter: EncounterTimes
@@ -88,7 +80,7 @@ class Station(_Entry):
     bed: BedRules
 
 
-class Exit(_Entry):
+class Exit(reference.Entry):
     """A way in which a stay ends; the switches are explained in the file."""
 
     title: Title
@@ -102,7 +94,7 @@ class Exit(_Entry):
     form: Code
 
 
-class FormField(_Entry):
+class FormField(reference.Entry):
     """One field of a paper; `asked` ones are typed at registration, the others come from the records."""
 
     title: Title
@@ -110,19 +102,19 @@ class FormField(_Entry):
     limit: Annotated[int, Field(ge=1, le=2000)] = 200
 
 
-class Form(_Entry):
+class Form(reference.Entry):
     """An official paper: its title and its fields in the order of print."""
 
     title: Title
     fields: Mapping[Code, FormField]
 
 
-class Channel(_Entry):
+class Channel(reference.Entry):
     title: Title
     national: bool = False
 
 
-class Clock(_Entry):
+class Clock(reference.Entry):
     """A deadline of a stay counted from its entry."""
 
     title: Title
@@ -132,54 +124,54 @@ class Clock(_Entry):
     source: str
 
 
-class _Categories(_Entry):
+class _Categories(reference.Entry):
     categories: Mapping[Code, Category]
 
 
-class _Exits(_Entry):
+class _Exits(reference.Entry):
     exits: Mapping[Code, Exit]
     reasons: Mapping[Code, Title]
     refusals: Mapping[Code, Title]
 
 
-class _Forms(_Entry):
+class _Forms(reference.Entry):
     forms: Mapping[Code, Form]
 
 
-class _Channels(_Entry):
+class _Channels(reference.Entry):
     channels: Mapping[Code, Channel]
 
 
-class _Clocks(_Entry):
+class _Clocks(reference.Entry):
     clocks: Mapping[Code, Clock]
 
 
 @cache
 def categories() -> Mapping[str, Category]:
     """What a person may be, by code (RES-014, 004#8)."""
-    return _read("categories.yaml", _Categories).categories
+    return reference.read(FOLDER / "categories.yaml", _Categories).categories
 
 
 @cache
 def station() -> Station:
     """Times, departments, payers, legal grounds, limits."""
-    found = _read("station.yaml", Station)
+    found = reference.read(FOLDER / "station.yaml", Station)
     for code, ground in found.grounds.items():
         if unknown := sorted(ground.categories - set(categories())):
-            raise _broken("station.yaml", f"grounds.{code}: {unknown[0]}")
+            raise reference.broken(FOLDER / "station.yaml", f"grounds.{code}: {unknown[0]}")
     return found
 
 
 @cache
 def exits() -> Mapping[str, Exit]:
     """Ways in which a stay ends, by code."""
-    return _read("exits.yaml", _Exits).exits
+    return reference.read(FOLDER / "exits.yaml", _Exits).exits
 
 
 @cache
 def reasons_for(exit_code: str) -> Mapping[str, str]:
     """Reasons by code that a way of leaving takes: of refusing help at the door, or of ending it (facts 2.4)."""
-    found, how = _read("exits.yaml", _Exits), exits()[exit_code]
+    found, how = reference.read(FOLDER / "exits.yaml", _Exits), exits()[exit_code]
     if not how.reason:
         return {}
     return found.refusals if how.door else found.reasons
@@ -188,7 +180,7 @@ def reasons_for(exit_code: str) -> Mapping[str, str]:
 @cache
 def forms() -> Mapping[str, Form]:
     """The official papers of the station, by code (facts 2.5)."""
-    return _read("forms.yaml", _Forms).forms
+    return reference.read(FOLDER / "forms.yaml", _Forms).forms
 
 
 @cache
@@ -200,33 +192,10 @@ def asked_fields() -> Mapping[str, FormField]:
 @cache
 def channels() -> Mapping[str, Channel]:
     """Where a kin notice is published, by code (RES-040)."""
-    return _read("channels.yaml", _Channels).channels
+    return reference.read(FOLDER / "channels.yaml", _Channels).channels
 
 
 @cache
 def clocks() -> Mapping[str, Clock]:
     """Deadlines of a stay, by code."""
-    return _read("clocks.yaml", _Clocks).clocks
-
-
-_Shape = TypeVar("_Shape", bound=BaseModel)
-
-
-def _read(name: str, shape: type[_Shape]) -> _Shape:
-    try:
-        content: Any = YAML(typ="safe", pure=True).load((FOLDER / name).read_text(encoding="utf-8"))
-        return shape.model_validate(content)
-    except (OSError, YAMLError, UnicodeDecodeError) as error:
-        raise _broken(name, type(error).__name__) from error
-    except ValidationError as error:
-        raise _broken(name, ".".join(str(part) for part in error.errors()[0]["loc"])) from error
-
-
-def _broken(name: str, where: str) -> Invalid:
-    return Invalid(
-        "rescue.bad_reference",
-        _("资料文件 %(path)s 有误：%(where)s。"),
-        _("请对照原文件改正后重新启动。"),
-        path=f"rescue/{name}",
-        where=where,
-    )
+    return reference.read(FOLDER / "clocks.yaml", _Clocks).clocks

@@ -2,29 +2,21 @@
 
 from collections.abc import Mapping
 from functools import cache
-from pathlib import Path
-from typing import Annotated, Final, TypeVar
+from typing import Annotated, Final
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
-from ruamel.yaml import YAML
-from ruamel.yaml.error import YAMLError
+from pydantic import Field, StringConstraints
 
-from nuandong.kernel.errors import Invalid
-from nuandong.kernel.text import gettext_noop as _
+from nuandong.kernel import reference
 from nuandong.supplies.kinds import Category
 
-FOLDER: Final = Path(__file__).resolve().parents[2] / "library" / "supplies"
+FOLDER: Final = reference.LIBRARY / "supplies"
 
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{1,39}$")]
 Size = Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z]{1,10}$")]
 Word = Annotated[str, StringConstraints(min_length=1, max_length=40)]
 
 
-class _Entry(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class ItemDefault(_Entry):
+class ItemDefault(reference.Entry):
     name: Word
     unit: Annotated[str, StringConstraints(min_length=1, max_length=10)]
     category: Category
@@ -32,55 +24,32 @@ class ItemDefault(_Entry):
     perishable: bool = False
 
 
-class KitDefault(_Entry):
+class KitDefault(reference.Entry):
     name: Word
     about: Annotated[str, StringConstraints(max_length=200)] = ""
     source: str
     items: dict[Code, Annotated[int, Field(ge=1, le=100)]]
 
 
-class _Items(_Entry):
+class _Items(reference.Entry):
     items: dict[Code, ItemDefault]
 
 
-class _Kits(_Entry):
+class _Kits(reference.Entry):
     kits: dict[Code, KitDefault]
-
-
-_File = TypeVar("_File", bound=BaseModel)
 
 
 @cache
 def default_items() -> Mapping[str, ItemDefault]:
     """The default items by code."""
-    return _read("items.yaml", _Items).items
+    return reference.read(FOLDER / "items.yaml", _Items).items
 
 
 @cache
 def default_kits() -> Mapping[str, KitDefault]:
     """The default kits by code. `Invalid` if one names an item that does not exist."""
-    kits = _read("kits.yaml", _Kits).kits
+    kits = reference.read(FOLDER / "kits.yaml", _Kits).kits
     for code, kit in kits.items():
         if unknown := sorted(set(kit.items) - set(default_items())):
-            raise _broken("kits.yaml", f"{code}: {unknown[0]}")
+            raise reference.broken(FOLDER / "kits.yaml", f"{code}: {unknown[0]}")
     return kits
-
-
-def _read(name: str, shape: type[_File]) -> _File:
-    try:
-        return shape.model_validate(YAML(typ="safe").load((FOLDER / name).read_text("utf-8")))
-    except (OSError, YAMLError) as error:
-        raise _broken(name, str(error)) from error
-    except ValidationError as error:
-        first = error.errors()[0]
-        raise _broken(name, f"{'.'.join(map(str, first['loc']))}: {first['msg']}") from error
-
-
-def _broken(name: str, detail: str) -> Invalid:
-    return Invalid(
-        "supplies.catalogue_broken",
-        _("物资资料文件 %(name)s 有误：%(detail)s。"),
-        _("请更正文件后重新启动。"),
-        name=name,
-        detail=detail,
-    )

@@ -53,8 +53,8 @@ def test_the_shipped_numbers_get_slower_with_the_weather() -> None:
     [
         ("  urban: 24", "  urban: 0", "speed_kmh.urban"),
         ("  ice: 0.4\n", "", "weather"),
-        ("start_minutes: 3", "start_minuets: 3", "start_minuets"),
-        ("winding:", "winding: [", "default.yaml"),
+        ("start_minutes: 3", "start_minuets: 3", "start_minutes"),
+        ("winding:", "winding: [", "parsing a flow"),
     ],
 )
 def test_a_slip_in_the_file_is_named(tmp_path: Path, old: str, new: str, what: str) -> None:
@@ -62,4 +62,4 @@ def test_a_slip_in_the_file_is_named(tmp_path: Path, old: str, new: str, what: s
     path.write_text(FILE.read_text().replace(old, new))
     with pytest.raises(Invalid) as refused:
         StraightLine.load(path)
-    assert what in str(refused.value.params["what"])
+    assert what in str(refused.value.params)
