@@ -40,8 +40,13 @@ def sealed_caller(clue: UUID, digits: str) -> dict[str, bytes | str | None]:
     return {
         "caller_sealed": vault.seal(TABLE, "caller_sealed", clue, digits),
         "caller_masked": mask_phone(digits),
-        "caller_blind": vault.blind(_PURPOSE, digits),
+        "caller_blind": caller_key(digits),
     }
+
+
+def caller_key(digits: str) -> bytes:
+    """What one telephone has in common in every row that holds it: clues that came from it, and its informant."""
+    return vault.blind(_PURPOSE, digits)
 
 
 def open_caller(clue: Clue) -> str:

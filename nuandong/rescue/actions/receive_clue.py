@@ -12,6 +12,7 @@ from nuandong.rescue import conditions, numbering
 from nuandong.rescue.details import ClueDetails, check_says_something
 from nuandong.rescue.duplicates import Near, near_to
 from nuandong.rescue.events.clue import ClueReceived
+from nuandong.rescue.informants import ringing
 from nuandong.rescue.kinds import Channel
 from nuandong.rescue.models import Clue
 from nuandong.rescue.policies.dispatch import check_time
@@ -39,8 +40,8 @@ def receive_clue(
 
     `region` (12-digit code) is where the person is, by default the region of the key location named, else of the
     actor's unit. The clock of the arrival starts at `acted_at`, when the caller spoke (default now). The receiver
-    answers for the clue first. Raises Forbidden, OutOfScope, NotFound for the place, Invalid with its field. Source:
-    RES-012, RES-026, RES-028.
+    answers for the clue first; a call from the telephone of an informant counts as his. Raises Forbidden, OutOfScope,
+    NotFound for the place, Invalid with its field. Source: RES-012, RES-026, RES-028, RES-029.
     """
     place = details.chosen_place()
     region = validate(region or (place.region if place else by.region), field="region")
@@ -60,6 +61,7 @@ def receive_clue(
         first_contact=by.staff,
         weather_severe=conditions.severe(region, spoken),
         track_code=numbering.track_code(),
+        informant=ringing(columns["caller_blind"], region=region, at=spoken),
         **columns,
     )
     payload = ClueReceived(

@@ -13,6 +13,7 @@ from nuandong.org import permissions
 from nuandong.rescue.callers import open_words, seal_text
 from nuandong.rescue.details import WORDS, ClueDetails
 from nuandong.rescue.events.clue import ClueSupplemented
+from nuandong.rescue.informants import ringing
 from nuandong.rescue.lookups import clue_of, raced_on
 from nuandong.rescue.models import Clue
 from nuandong.rescue.states.clue import RUNNING
@@ -40,13 +41,16 @@ def supplement_clue(*, by: Actor, now: datetime, clue: UUID, details: ClueDetail
         del given["remote"]
     if region is not None and region != found.region:
         given["region"] = _moved(found, region, by)
+    if caller := ringing(given.get("caller_blind"), region=found.region, at=found.acted_at):
+        given["informant"] = caller
     if not given:
         raise Invalid("rescue.nothing_new", _("没有填写任何补充内容。"), _("请填写要补充的内容。"), field="words")
     if Clue.objects.filter(id=found.id, state__in=RUNNING).update(**given) != 1:
         raise raced_on(found.id)
     changed = clue_of(found.id)
     fields = sorted(
-        {name.removesuffix("_sealed").removesuffix("_id").removesuffix("_masked") for name in given} - {"caller_blind"}
+        {name.removesuffix("_sealed").removesuffix("_id").removesuffix("_masked") for name in given}
+        - {"caller_blind", "informant"}
     )
     journal.record(
         ClueSupplemented(fields=fields, remote=changed.remote, hints=changed.hints),

@@ -11,6 +11,8 @@ from nuandong.rescue.models.escalation import Escalation
 from nuandong.rescue.models.exit_record import ExitRecord
 from nuandong.rescue.models.follow_up import FollowUp
 from nuandong.rescue.models.hospital_case import HospitalCase
+from nuandong.rescue.models.informant import Informant
+from nuandong.rescue.models.informant_reward import InformantReward
 from nuandong.rescue.models.kin_notice import KinNotice
 from nuandong.rescue.models.leave_request import LeaveRequest
 from nuandong.rescue.models.patrol_check import PatrolCheck
@@ -32,6 +34,8 @@ __all__ = [
     "ExitRecord",
     "FollowUp",
     "HospitalCase",
+    "Informant",
+    "InformantReward",
     "KinNotice",
     "LeaveRequest",
     "PatrolCheck",

@@ -24,6 +24,7 @@ class Clue(models.Model):
             "number",
             "channel",
             "reporter_kind",
+            "informant",
             "recording",
             "place",
             "remote",
@@ -57,6 +58,8 @@ class Clue(models.Model):
     channel = models.CharField(max_length=12, choices=Channel)
     reporter_kind = models.CharField(max_length=30, blank=True, default="")
     """A code of library/rescue/reporters.yaml, or empty when nobody asked."""
+    informant = models.ForeignKey("rescue.Informant", null=True, on_delete=models.PROTECT, related_name="clues")
+    """Whose telephone it came from, or whom the operator named."""
     caller_sealed = models.BinaryField(null=True)
     caller_masked = models.CharField(max_length=20, blank=True, default="")
     caller_blind = models.BinaryField(null=True)

@@ -24,6 +24,7 @@ COLUMNS: Final = {
     "active": gettext_noop("在用"),
     "address": gettext_noop("地址"),
     "area": gettext_noop("区域类型"),
+    "area_words": gettext_noop("负责范围"),
     "birth_on": gettext_noop("出生日期"),
     "birth_year": gettext_noop("出生年份"),
     "dead_on": gettext_noop("死亡日期"),
@@ -38,9 +39,11 @@ COLUMNS: Final = {
     "patrol_weight": gettext_noop("巡查权重"),
     "phone": gettext_noop("电话"),
     "region": gettext_noop("地区"),
+    "reporter_kind": gettext_noop("报告人类型"),
     "sex": gettext_noop("性别"),
     "title": gettext_noop("职务"),
     "unit": gettext_noop("单位"),
+    "unit_words": gettext_noop("工作单位"),
 }
 """What a change may touch."""
 

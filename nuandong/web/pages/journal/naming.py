@@ -14,6 +14,7 @@ from nuandong.journal.types import Event
 from nuandong.kernel.actors import SYSTEM
 from nuandong.kernel.clock import local_date
 from nuandong.org import selectors as org
+from nuandong.rescue import selectors_informant as informants
 from nuandong.rescue.numbers import clue_numbers
 from nuandong.supplies.selectors import store_names
 from nuandong.web.pages.journal.words import REGION_FIELDS
@@ -25,6 +26,7 @@ _SOURCES: Final[Mapping[str, Callable[[Collection[UUID]], Mapping[UUID, str]]]] 
     "store": store_names,
     "place": places.place_names,
     "clue": clue_numbers,
+    "informant": informants.names,
 }
 _FIELDS: Final = {
     "team": "team",
@@ -37,12 +39,14 @@ _FIELDS: Final = {
     "clue": "clue",
     "into": "clue",
     "origin": "clue",
+    "informant": "informant",
 }
 _SUBJECTS: Final = {
     "duty.team": "team",
     "supplies.store": "store",
     "geo.place": "place",
     "rescue.clue": "clue",
+    "rescue.informant": "informant",
 }
 _PEOPLE_AND_UNITS: Final = frozenset({"org.staff", "org.unit"})
 """Subjects whose names come with those of who acted."""
