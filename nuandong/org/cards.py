@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
 
+from nuandong.geo import codes
 from nuandong.kernel.actors import Actor
 from nuandong.kernel.errors import OutOfScope
 from nuandong.kernel.text import gettext_noop as _
@@ -15,6 +16,7 @@ from nuandong.kernel.text import halfwidth
 from nuandong.org import lookups, permissions
 from nuandong.org.actors import valid_at
 from nuandong.org.errors import no_such
+from nuandong.org.kinds import PARTNERS
 from nuandong.org.models import Account, HandoverRecord, Post, Role, Staff, Unit
 from nuandong.org.selectors import UnitNode, within
 
@@ -121,6 +123,17 @@ def colleagues(
 def units_to_choose(by: Actor) -> list[Unit]:
     """The active units of the actor's regions, by region and name."""
     return list(Unit.objects.filter(within(by, "region"), active=True).order_by("region", "name", "id"))
+
+
+def partners(region: int, *, limit: int = CHOICES) -> dict[UUID, str]:
+    """The names of the partner units of the county around a region, by region and name.
+
+    Whoever goes on a joint patrol has to name who came along, without looking through the register of units: this asks
+    for no permission, since names of offices are public.
+    """
+    county = codes.span(codes.at_level(region, codes.Level.COUNTY))
+    units = Unit.objects.filter(region__gte=county.lo, region__lt=county.hi, kind__in=PARTNERS, active=True)
+    return dict(units.order_by("region", "name", "id").values_list("id", "name")[:limit])
 
 
 def handovers_of(staff: UUID) -> QuerySet[HandoverRecord]:

@@ -1,10 +1,12 @@
-"""Form fields that many pages need: a moment of Shanghai, words, a photo and what becomes of it."""
+"""Form fields that many pages need: a moment of Shanghai, words, photos and what becomes of them, a size."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.utils.translation import gettext as _
 
 from nuandong.files.storing import store_photo
 from nuandong.kernel.clock import SHANGHAI
@@ -34,6 +36,34 @@ def photo_field(label: Any, *, help_text: Any = "") -> forms.FileField:
     """One picture, for `<c-photo>`; what is no picture the store refuses."""
     widget = forms.FileInput(attrs={"accept": ACCEPT})
     return forms.FileField(label=label, required=False, help_text=help_text, widget=widget)
+
+
+class PhotosInput(forms.FileInput):
+    """Several pictures in one field: each press of the camera adds one (photo.js)."""
+
+    allow_multiple_selected = True
+
+
+class PhotosField(forms.FileField):
+    """Up to `most` pictures as a list, for `<c-photo>`; what is no picture the store refuses."""
+
+    def __init__(self, *, label: Any, most: int, attrs: dict[str, Any], help_text: Any = "") -> None:
+        widget = PhotosInput(attrs={**attrs, "data-most": most})
+        super().__init__(label=label, required=False, help_text=help_text, widget=widget)
+        self.most = most
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        files = [super(PhotosField, self).clean(one, initial) for one in data or []]
+        if len(files) > self.most:
+            raise forms.ValidationError(_("最多 %(most)d 张照片，请去掉几张。"), "too_many", {"most": self.most})
+        return files
+
+
+def size_field(item: str, sizes: Sequence[str]) -> forms.ChoiceField:
+    """Which size of an item of a kit is given; nothing chosen means any."""
+    choices = [("", _("不限")), *[(size, size) for size in sizes]]
+    widget = forms.Select(attrs={"class": "select"})
+    return forms.ChoiceField(label=_("%(item)s尺码") % {"item": item}, choices=choices, required=False, widget=widget)
 
 
 def uploads(request: SignedRequest) -> Any:

@@ -193,3 +193,39 @@ def test_a_photo_that_is_no_photo(on_scene: Clue, phone: Page) -> None:
     expect(phone.get_by_role("heading", name="怎样处置")).to_be_visible()
     assert met(on_scene) == 1
     assert proof().sound
+
+
+def test_several_photos_taken_one_after_another_wait_for_the_network(on_scene: Clue, phone: Page) -> None:
+    steps.signed(phone, "crew").goto(f"/crew/encounters/new/?clue={on_scene.id}")
+    phone.get_by_text("14岁以下").click()
+    field, part = phone.get_by_label("现场照片", exact=True), phone.locator("[data-photo]").first
+    # A camera gives one picture at a time, each is added; the same name each time, as cameras do.
+    for number, colour in enumerate([(40, 60, 90), (90, 60, 40), (60, 90, 40)], start=1):
+        field.set_input_files(steps.upload("image.jpg", steps.photo(colour)))
+        expect(part.locator("img")).to_have_count(number)
+    part.get_by_role("button", name="去掉").nth(1).click()
+    expect(part.locator("img")).to_have_count(2)
+    steps.looked_at(phone, "photos")
+    phone.context.set_offline(True)
+    phone.get_by_role("button", name="登记", exact=True).click()
+    expect(phone.locator("[data-queue-strip]")).to_contain_text("(1)")
+    expect(part.locator("img")).to_have_count(0)
+    phone.context.set_offline(False)
+    expect(phone.locator("[data-queue-strip]")).to_be_hidden(timeout=30_000)
+    with scope.enter(SYSTEM):
+        assert len(Encounter.objects.get(clue=on_scene).photos) == 2
+
+
+def test_photos_outlive_a_refusal(on_scene: Clue, phone: Page) -> None:
+    steps.signed(phone, "crew").goto(f"/crew/encounters/new/?clue={on_scene.id}")
+    phone.get_by_label("现场照片", exact=True).set_input_files(steps.upload("bridge.jpg", steps.photo((40, 60, 90))))
+    for words in ("未成年人", "有行为能力的成年人"):
+        phone.get_by_text(words, exact=True).first.click()
+    phone.get_by_role("button", name="登记", exact=True).click()
+    expect(steps.main(phone)).to_contain_text("不能既是未成年人又是成年人")
+    expect(phone.locator("[data-photo]").first.locator("img")).to_have_count(1)
+    phone.get_by_text("未成年人", exact=True).first.click()
+    phone.get_by_role("button", name="登记", exact=True).click()
+    expect(phone.get_by_role("heading", name="怎样处置")).to_be_visible()
+    with scope.enter(SYSTEM):
+        assert len(Encounter.objects.get(clue=on_scene).photos) == 1

@@ -9,7 +9,11 @@ from PIL import Image
 
 from nuandong.kernel.actors import SYSTEM
 from nuandong.org import scope
+from nuandong.org.actions.create_unit import create_unit
+from nuandong.org.kinds import UnitKind
 from nuandong.rescue.models import Clue, Dispatch, Encounter, FollowUp, HospitalCase, PatrolCheck, PatrolRound
+from nuandong.supplies.models import Movement
+from tests.cast import COUNTY, OTHER_COUNTY, TOWNSHIP_A
 
 pytestmark = pytest.mark.django_db
 
@@ -27,10 +31,14 @@ def row(model, **wanted):
         return model.objects.get(**wanted)
 
 
-def picture():
+def picture(name="scene.jpg", colour="navy"):
     buffer = BytesIO()
-    Image.new("RGB", (40, 30), "navy").save(buffer, "JPEG")
-    return SimpleUploadedFile("scene.jpg", buffer.getvalue(), "image/jpeg")
+    Image.new("RGB", (40, 30), colour).save(buffer, "JPEG")
+    return SimpleUploadedFile(name, buffer.getvalue(), "image/jpeg")
+
+
+def no_photo():
+    return SimpleUploadedFile("x.jpg", b"no photo at all", "image/jpeg")
 
 
 def meet(client, clue, **fields):
@@ -111,7 +119,7 @@ def test_somebody_met_is_recorded_with_photo_and_place(crew, client_as):
         lat="26.5801",
         lng="106.7101",
         note="发抖",
-        photo=picture(),
+        photos=picture(),
     )
     assert (made.clue_id, made.team_id, made.categories, made.lat) == (crew.job.id, crew.near.id, ["elderly"], 26.5801)
     page = text(client.get(f"/crew/encounters/{made.id}/"))
@@ -122,10 +130,26 @@ def test_somebody_met_is_recorded_with_photo_and_place(crew, client_as):
     assert client.get(f"/crew/encounters/{made.id}/photos/{uuid4()}/").status_code == 404
 
 
+def test_several_photos_of_one_person_are_kept_in_their_order(crew, client_as):
+    client = client_as("crew")
+    made = meet(
+        client, crew.job, photos=[picture(f"{n}.jpg", shade) for n, shade in enumerate(["navy", "red", "gold"])]
+    )
+    assert len(set(made.photos)) == 3
+    shades = []
+    for file in made.photos:
+        shown = client.get(f"/crew/encounters/{made.id}/photos/{file}/")
+        shades.append(Image.open(BytesIO(shown.content)).getpixel((20, 15)))
+    assert [max(range(3), key=lambda band: shade[band]) for shade in shades] == [2, 0, 0]
+    assert shades[2][1] > 150 > shades[1][1]
+
+
 @pytest.mark.parametrize(
     ("fields", "words"),
     [
-        ({"photo": SimpleUploadedFile("x.jpg", b"no photo at all", "image/jpeg")}, "不能作为照片保存"),
+        ({"photos": no_photo()}, "不能作为照片保存"),
+        ({"photos": [picture(), no_photo()]}, "不能作为照片保存"),
+        ({"photos": [picture(f"{n}.jpg") for n in range(7)]}, "最多 6 张照片"),
         ({"categories": ["minor", "able_adult"]}, "不能既是未成年人又是成年人"),
         ({"categories": ["martian"]}, "martian"),
         ({"lat": "1000", "lng": "1"}, "90"),
@@ -169,6 +193,21 @@ def test_goods_are_given_out_of_a_store(crew, client_as):
     assert "已发物资" in text(client.get(f"/crew/encounters/{made.id}/"))
 
 
+@pytest.mark.parametrize("size", ["L", "M"])
+def test_the_size_of_a_coat_is_chosen_on_the_phone(crew, client_as, size):
+    client = client_as("crew")
+    made = meet(client, crew.job, categories=["able_adult"])
+    page = text(client.get(f"/crew/encounters/{made.id}/"))
+    assert 'name="size_cotton_coat"' in page
+    fields = {"outcome": "supplies_only", "store": crew.store.id, "kit": "warm", "size_cotton_coat": size}
+    refused = post(client, f"encounters/{made.id}/end/", **{**fields, "size_cotton_coat": "XXXS"})
+    assert refused.status_code == 422
+    assert post(client, f"encounters/{made.id}/end/", **fields).status_code == 302
+    with scope.enter(SYSTEM):
+        given = Movement.objects.get(encounter=made.id, item="cotton_coat")
+    assert (given.size, given.quantity) == (size, 1)
+
+
 def test_a_refusal_opens_a_visit_and_the_departments_to_tell(crew, client_as, cast):
     client = client_as("crew")
     made = meet(client, crew.job, categories=["able_adult"], willing="no")
@@ -207,6 +246,26 @@ def test_a_round_is_started_checked_and_completed(crew, client_as):
     assert row(PatrolCheck, round=out.id).found == 1
     assert post(client, f"patrol/{out.id}/end/").status_code == 302
     assert row(PatrolRound, id=out.id).ended_at is not None
+
+
+def test_partners_come_along_without_a_look_into_the_register_of_units(crew, client_as, cast):
+    with scope.enter(SYSTEM):
+        partner = create_unit(by=SYSTEM, now=crew.now, name="云关派出所", kind=UnitKind.POLICE, region=TOWNSHIP_A)
+        helpers = create_unit(by=SYSTEM, now=crew.now, name="蓝天救援队", kind=UnitKind.VOLUNTEER, region=COUNTY)
+        create_unit(by=SYSTEM, now=crew.now, name="邻县公安局", kind=UnitKind.POLICE, region=OTHER_COUNTY)
+    assert not cast.crew.may("org.staff.see")
+    client = client_as("crew")
+    page = text(client.get("/crew/patrol/"))
+    assert "云关派出所" in page
+    assert "蓝天救援队" in page
+    assert "邻县公安局" not in page
+    assert post(client, "patrol/start/", joint_units=[uuid4()]).status_code == 422
+    assert post(client, "patrol/start/", joint_units=[partner.id]).status_code == 302
+    out = row(PatrolRound, team=crew.near.id)
+    assert out.joint_units == [partner.id]
+    post(client, f"patrol/{out.id}/check/", place=crew.bridge.id, found="0")
+    assert post(client, f"patrol/{out.id}/end/", joint_units=[helpers.id]).status_code == 302
+    assert row(PatrolRound, id=out.id).joint_units == sorted([partner.id, helpers.id])
 
 
 def test_where_the_team_is_can_be_told(crew, client_as):

@@ -19,8 +19,8 @@ from nuandong.rescue.reference_station import station
 from nuandong.web.acting import STATUS_REFUSED, attempt
 from nuandong.web.form_page import form_page
 from nuandong.web.http import SignedRequest
-from nuandong.web.pages.crew.endings import choices
-from nuandong.web.pages.crew.forms import EndForm, TellForm, VisitForm, when
+from nuandong.web.pages.crew.endings import offer
+from nuandong.web.pages.crew.forms import KIT, EndForm, TellForm, VisitForm, sizes, when
 from nuandong.web.pages.crew.meeting import WILLING, met_line, one, page_of
 
 
@@ -31,7 +31,7 @@ def end(request: SignedRequest, encounter_id: UUID) -> HttpResponse:
     asked = request.POST.get("outcome", "")
     if asked not in Outcome.values:
         return redirect("encounter", encounter_id)
-    form = EndForm(request.POST, choices=choices(request, row), outcome=asked)
+    form = EndForm(request.POST, outcome=asked, **offer(request, row))
 
     def do(data: dict[str, Any]) -> UUID:
         return close_encounter(
@@ -121,7 +121,10 @@ def _disposition(data: dict[str, Any]) -> Disposition:
         payer = data["payer"] or "who_brings"
         hospital = Hospital(place=UUID(data["hospital"]), tracker=UUID(data["tracker"]), payer=payer)
     store = UUID(data["store"]) if data["store"] else None
-    kit = Kit(store=store, signed=data["signed"], declined=data["declined"]) if store or data["declined"] else None
+    kit = None
+    if store or data["declined"]:
+        code = data["kit"] or KIT
+        kit = Kit(store=store, kit=code, sizes=sizes(data), signed=data["signed"], declined=data["declined"])
     return Disposition(
         outcome=outcome,
         willing=WILLING[data["willing"]],

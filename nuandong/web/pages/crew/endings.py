@@ -16,6 +16,7 @@ from nuandong.rescue.kinds_encounter import Outcome
 from nuandong.supplies import selectors as supplies
 from nuandong.web.http import SignedRequest
 from nuandong.web.pages.crew.forms import Choices, EndForm
+from nuandong.web.pages.stock import choices as stock
 
 if TYPE_CHECKING:
     from nuandong.rescue.models import Encounter
@@ -34,12 +35,12 @@ ICONS = {
 
 def endings(request: SignedRequest, row: "Encounter", bound: EndForm | None) -> list[dict[str, Any]]:
     """Every outcome with its form, or with the words of the rule that forbids it."""
-    listed = choices(request, row)
+    offered = offer(request, row)
     lines = []
     for outcome in Outcome:
         error = selectors_encounter.impossible(row, outcome)
         mine = bound is not None and bound.data.get("outcome") == outcome
-        form = bound if mine else EndForm(choices=listed, outcome=outcome)
+        form = bound if mine else EndForm(outcome=outcome, **offered)
         why = f"{_(error.message) % error.params}{_(error.advice) % error.params}" if error else ""
         lines.append(
             {
@@ -54,7 +55,13 @@ def endings(request: SignedRequest, row: "Encounter", bound: EndForm | None) -> 
     return sorted(lines, key=lambda line: bool(line["why_not"]))
 
 
-def choices(request: SignedRequest, row: "Encounter") -> dict[str, Choices]:
+def offer(request: SignedRequest, row: "Encounter") -> dict[str, Any]:
+    """What the forms of the endings are made with: the choices of the selects and the goods that have sizes."""
+    kits, sized, _contents = stock.kits()
+    return {"choices": {**_choices(request, row), "kit": [kit for kit in kits if kit[0]]}, "sized": sized}
+
+
+def _choices(request: SignedRequest, row: "Encounter") -> dict[str, Choices]:
     """What the selects of the endings offer: hospitals of the county, people on duty, stores with my own first."""
     actor, now = request.actor, request.now
     county = at_level(row.region, Level.COUNTY)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -12,10 +13,14 @@ from nuandong.people.kinds import Sex
 from nuandong.rescue.kinds_encounter import AgeBand, FollowUpOutcome, Outcome
 from nuandong.rescue.policies.dispatch import CLOCK_TOLERANCE
 from nuandong.rescue.reference_station import categories, station
-from nuandong.web.fields import moment_field, words_field
+from nuandong.web.fields import PhotosField, moment_field, size_field, words_field
 from nuandong.web.forms import PageForm
 
 PHOTO: Final = {"accept": "image/*", "capture": "environment"}
+MOST_PHOTOS: Final = 6
+"""Of one person met: enough to show place and state, few enough for a weak network."""
+KIT: Final = "warm"
+"""What is given where nobody chooses a kit (library/supplies/kits.yaml)."""
 Choices = Sequence[tuple[str, Any]]
 
 
@@ -86,7 +91,7 @@ class MeetForm(PlaceForm):
     )
     place_text = forms.CharField(label=_("地点"), required=False, help_text=_("不填时用线索的地点。"))
     note = words_field(_("现场情况"), rows=3)
-    photo = forms.FileField(label=_("现场照片"), required=False, widget=forms.FileInput(attrs=PHOTO))
+    photos = PhotosField(label=_("现场照片"), most=MOST_PHOTOS, attrs=PHOTO)
     acted_at = moment_field(_("实际时间（补录）"), help_text=_("不填为现在；超过 12 小时要拍纸质记录。"))
     sheet_photo = forms.FileField(label=_("纸质记录照片（补录）"), required=False, widget=forms.FileInput(attrs=PHOTO))
     clue = forms.UUIDField(required=False, widget=forms.HiddenInput)
@@ -97,9 +102,9 @@ SHOWN: Final[Mapping[Outcome, Sequence[str]]] = {
     Outcome.TO_STATION: ("willing", "medically_cleared", "legal_ground", "ground_by"),
     Outcome.TO_HOSPITAL: ("hospital", "tracker", "payer", "willing", "legal_ground", "ground_by"),
     Outcome.TO_POLICE: ("willing", "legal_ground", "ground_by"),
-    Outcome.SUPPLIES_ONLY: ("store", "signed", "declined"),
-    Outcome.GUIDED_HOME: ("guardian", "medically_cleared", "store"),
-    Outcome.REFUSED: ("store", "signed", "declined", "leaflet", "confirmed_by"),
+    Outcome.SUPPLIES_ONLY: ("store", "kit", "signed", "declined"),
+    Outcome.GUIDED_HOME: ("guardian", "medically_cleared", "store", "kit"),
+    Outcome.REFUSED: ("store", "kit", "signed", "declined", "leaflet", "confirmed_by"),
     Outcome.LEFT_BEFORE: (),
     Outcome.DECEASED: (),
 }
@@ -131,6 +136,7 @@ class EndForm(FieldForm):
         choices=lambda: [(code, one.title) for code, one in station().payers.items()],
     )
     store = forms.ChoiceField(label=_("从哪里发放御寒物资"), required=False)
+    kit = forms.ChoiceField(label=_("救助包"), required=False, initial=KIT)
     signed = forms.BooleanField(label=_("本人已签字或按手印"), required=False)
     declined = forms.BooleanField(label=_("本人不要物资"), required=False)
     leaflet = forms.BooleanField(label=_("已留求助卡或宣传单"), required=False)
@@ -139,12 +145,41 @@ class EndForm(FieldForm):
     )
     guardian = forms.CharField(label=_("接走的监护人或亲属"), required=False, max_length=200)
 
-    def __init__(self, *args: Any, choices: Mapping[str, Choices], outcome: str, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        choices: Mapping[str, Choices],
+        sized: Mapping[str, tuple[str, Sequence[str]]],
+        outcome: str,
+        **kwargs: Any,
+    ) -> None:
         kwargs["initial"] = {"outcome": outcome, **kwargs.get("initial", {})}
         super().__init__(*args, auto_id=f"id_{outcome}_%s", **kwargs)
         for name, listed in choices.items():
             self.fields[name].choices = listed  # type: ignore[attr-defined]
-        self.shown = [self[name] for name in SHOWN[Outcome(outcome)]]
+        names = list(SHOWN[Outcome(outcome)])
+        if "kit" in names:
+            sizes = {f"size_{code}": size_field(*of) for code, of in sized.items()}
+            self.fields |= sizes
+            names[names.index("kit") + 1 : 0] = sizes
+        self.shown = [self[name] for name in names]
+
+
+def sizes(data: Mapping[str, Any]) -> dict[str, str]:
+    """Which size of which item of the kit was chosen."""
+    return {name.removeprefix("size_"): size for name, size in data.items() if name.startswith("size_") and size}
+
+
+class RoundForm(FieldForm):
+    """Setting out on a round or coming back: which partners come along."""
+
+    joint_units = forms.TypedMultipleChoiceField(
+        label=_("联合巡查单位"), required=False, coerce=UUID, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, partners: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["joint_units"].choices = partners  # type: ignore[attr-defined]
 
 
 class TellForm(FieldForm):

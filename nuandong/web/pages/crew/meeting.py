@@ -151,7 +151,7 @@ def page_of(request: SignedRequest, row: "Encounter", bound: Any = None) -> dict
 
 def _met(request: SignedRequest, region: int, data: dict[str, Any], clue: "Clue | None") -> Met:
     """What was typed; what was not is taken from the clue."""
-    photo = _stored(request, region, data["photo"], "photo")
+    stored = [_stored(request, region, file, "photos") for file in data["photos"]]
     return Met(
         categories=data["categories"],
         sex=data["sex"],
@@ -161,7 +161,7 @@ def _met(request: SignedRequest, region: int, data: dict[str, Any], clue: "Clue 
         place_text=data["place_text"] or (clue.place_text if clue else ""),
         at=MeetForm.point(data) or (selectors_dispatch.point_of(clue) if clue else None),
         note=data["note"],
-        photos=[photo] if photo else [],
+        photos=[photo for photo in stored if photo],
     )
 
 
@@ -188,12 +188,15 @@ def _team(request: SignedRequest, clue: "Clue | None") -> UUID | None:
     return sent[0].team_id if sent else None
 
 
+_PURPOSES = {"photos": "rescue.encounter.photo", "sheet_photo": "rescue.encounter.sheet_photo"}
+
+
 def _stored(request: SignedRequest, region: int, file: "UploadedFile[Any] | None", field: str) -> UUID | None:
     if file is None:
         return None
     try:
         return store_photo(
-            by=request.actor, now=request.now, region=region, data=file.read(), purpose=f"rescue.encounter.{field}"
+            by=request.actor, now=request.now, region=region, data=file.read(), purpose=_PURPOSES[field]
         )
     except Invalid as error:
         error.field = field

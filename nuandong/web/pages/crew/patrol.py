@@ -1,7 +1,7 @@
 """A patrol round: setting out, looking at one key location after the other, coming back."""
 
 from typing import Any, Final
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from nuandong.duty import selectors as duty
 from nuandong.geo.coordinates import Point, distance_m
 from nuandong.kernel.errors import Invalid, NotNow
+from nuandong.org import cards as org
 from nuandong.rescue import selectors_encounter, selectors_patrol
 from nuandong.rescue.actions.check_point import check_point
 from nuandong.rescue.actions.complete_round import complete_round
@@ -20,7 +21,7 @@ from nuandong.rescue.kinds import Mode
 from nuandong.rescue.selectors_patrol import Spot
 from nuandong.web.form_page import form_page
 from nuandong.web.http import SignedRequest
-from nuandong.web.pages.crew.forms import CheckForm, FieldForm, when
+from nuandong.web.pages.crew.forms import CheckForm, RoundForm, when
 from nuandong.web.pages.crew.meeting import met_line
 
 SHOWN: Final = 25
@@ -39,17 +40,20 @@ def patrol(request: SignedRequest) -> HttpResponse:
     spots = [spot for spot in spots if spot.place.id not in {one.place_id for one in checks}]
     if here is not None:
         spots.sort(key=lambda spot: (not spot.overdue(now), _metres(spot, here) or 10**9))
+    partners = _partners(team.region) if team else []
+    form = RoundForm(partners=partners, initial={"joint_units": [str(unit) for unit in out.joint_units] if out else []})
     context = {
         "crumbs": [(_("我的任务"), reverse("crew"))],
         "team": team,
         "round": out,
         "mode": Mode(out.mode).label if out else "",
+        "form": form,
+        "partners": len(partners),
         "checks": checks,
         "spots": [_spot(spot, here, now) for spot in spots[:SHOWN]],
         "more": max(len(spots) - SHOWN, 0),
         "here": here,
         "met": [met_line(one) for one in selectors_encounter.of_round(out.id)] if out else [],
-        "key": uuid4,
     }
     return render(request, "crew/patrol.html", context)
 
@@ -62,9 +66,16 @@ def start(request: SignedRequest) -> HttpResponse:
     def do(data: dict[str, Any]) -> UUID:
         if team is None:
             raise NotNow("rescue.team_off_duty", _("您现在没有随队上岗。"), _("请先在值班页面上岗。"))
-        return start_round(by=request.actor, now=request.now, team=team.team, acted_at=when(data, request.now)).id
+        return start_round(
+            by=request.actor,
+            now=request.now,
+            team=team.team,
+            joint_units=data["joint_units"],
+            acted_at=when(data, request.now),
+        ).id
 
-    return _page(request, FieldForm(request.POST or None), "start_round", do, title=_("开始巡查"), done=_("巡查开始。"))
+    form = RoundForm(request.POST or None, partners=_partners(team.region if team else request.actor.region))
+    return _page(request, form, "start_round", do, title=_("开始巡查"), done=_("巡查开始。"))
 
 
 @require_http_methods(["GET", "POST"])
@@ -96,13 +107,23 @@ def check(request: SignedRequest, round_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def end(request: SignedRequest, round_id: UUID) -> HttpResponse:
     """The team is back."""
-    selectors_patrol.get(round_id)
+    row = selectors_patrol.get(round_id)
 
     def do(data: dict[str, Any]) -> UUID:
-        return complete_round(by=request.actor, now=request.now, patrol=round_id, acted_at=when(data, request.now)).id
+        return complete_round(
+            by=request.actor,
+            now=request.now,
+            patrol=round_id,
+            joint_units=data["joint_units"],
+            acted_at=when(data, request.now),
+        ).id
 
-    form = FieldForm(request.POST or None)
+    form = RoundForm(request.POST or None, partners=_partners(row.region))
     return _page(request, form, "complete_round", do, title=_("结束巡查"), done=_("巡查已结束。"))
+
+
+def _partners(region: int) -> list[tuple[str, str]]:
+    return [(str(unit), name) for unit, name in org.partners(region).items()]
 
 
 def _page(request: SignedRequest, form: Any, name: str, do: Any, **more: Any) -> HttpResponse:

@@ -15,7 +15,7 @@ from nuandong.geo.codes import Level
 from nuandong.geo.kinds import PlaceKind
 from nuandong.kernel.actors import Actor
 from nuandong.kernel.clock import local_date
-from nuandong.org import permissions
+from nuandong.org import cards, permissions
 from nuandong.org import selectors as org
 from nuandong.rescue import reference, selectors_patrol
 from nuandong.rescue.kinds import Mode
@@ -120,9 +120,9 @@ def mode_now(region: int, now: datetime) -> dict[str, Any]:
 
 
 def partners(by: Actor) -> list[tuple[str, str]]:
-    """The units that may come along: all of the scope but one's own. None for whoever may not see units."""
+    """The units that may come along: all of the scope but one's own; for whoever may not see units the partners."""
     if not permissions.allows(by, "org.staff.see"):
-        return []
+        return [(str(unit), name) for unit, name in cards.partners(by.region).items() if unit != by.unit]
     return [(str(node.unit.id), node.unit.name) for node in org.units_tree(by) if node.unit.id != by.unit]
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nuandong.supplies.goods import MOST, Lot, Part, Wanted
 from nuandong.supplies.kinds import Category, Loss, Source, StoreKind
+from nuandong.web.fields import size_field
 from nuandong.web.forms import PageForm
 from nuandong.web.regions import region_field
 
@@ -237,10 +238,7 @@ class IssueForm(PiecesForm):
         super().__init__(*args, **kwargs)
         self.sized = list(sized)
         for code, (name, sizes) in sized.items():
-            choices = [("", _now("不限")), *[(size, size) for size in sizes]]
-            field = forms.ChoiceField(label=_now("%(item)s尺码") % {"item": name}, choices=choices, required=False)
-            field.widget.attrs["class"] = "select"
-            self.fields[f"size_{code}"] = field
+            self.fields[f"size_{code}"] = size_field(name, sizes)
 
     @property
     def size_boxes(self) -> list[forms.BoundField]:

@@ -94,13 +94,26 @@ function entryOf(form) {
   };
 }
 
+/** Pictures outlive a refusal: no server can put them back into a form. */
+function keepPictures(main, pictures) {
+  const form = main.querySelector("form[data-refused]");
+  pictures.filter(([, files]) => files.length > 0).forEach(([name, files]) => {
+    const input = form?.elements[name];
+    if (!input) return;
+    input.files = files;
+    input.dispatchEvent(new Event("change"));
+  });
+}
+
 function showRefusal(form, html) {
   const page = new DOMParser().parseFromString(html, "text/html");
   const main = page.querySelector("main");
   if (!main) { toast(say("failed"), "late"); release(form); return; }
   const old = document.querySelector("main");
+  const pictures = [...form.querySelectorAll("input[type=file]")].map((input) => [input.name, input.files]);
   old.innerHTML = main.innerHTML;
   swapped(old);
+  keepPictures(old, pictures);
   window.scrollTo(0, 0);
 }
 
@@ -118,7 +131,6 @@ async function submit(form) {
   }
   forget(form);
   form.reset();
-  form.querySelectorAll("[data-photo-list]").forEach((photos) => photos.replaceChildren());
   form.querySelectorAll(".choices").forEach((group) => group.dispatchEvent(new Event("change")));
   freshKey(form);
   release(form);

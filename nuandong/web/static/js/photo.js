@@ -24,7 +24,7 @@ async function shrink(file) {
   return new File([blob], `${file.name.replace(/\.[^.]*$/, "")}.jpg`, { type: "image/jpeg", lastModified: file.lastModified });
 }
 
-function preview(file) {
+function preview(file, remove) {
   const figure = document.createElement("figure");
   const image = document.createElement("img");
   const caption = document.createElement("figcaption");
@@ -32,7 +32,7 @@ function preview(file) {
   image.src = URL.createObjectURL(file);
   image.onload = () => URL.revokeObjectURL(image.src);
   caption.textContent = `${Math.max(1, Math.round(file.size / 1024))} KB`;
-  figure.append(image, caption);
+  figure.append(image, caption, remove);
   return figure;
 }
 
@@ -40,8 +40,11 @@ each("[data-photo]", (part) => {
   const input = part.querySelector("input[type=file]");
   const state = part.querySelector("[data-photo-state]");
   const photos = part.querySelector("[data-photo-list]");
+  const most = part.querySelector("[data-photo-most]");
+  let kept = [];
   let working = null;
   input.addEventListener("change", () => { working = work().finally(() => { working = null; }); });
+  input.form?.addEventListener("reset", () => { kept = []; show(); });
   // Nothing is sent while a picture is still being made small.
   input.form?.addEventListener("submit", (event) => {
     if (!working) return;
@@ -50,20 +53,35 @@ each("[data-photo]", (part) => {
     working.then(() => input.form.requestSubmit(event.submitter));
   }, { capture: true });
 
+  // A camera hands over one picture at a time: where several are wanted, each is added to those before.
   async function work() {
     state.textContent = say("photoWork");
-    photos.replaceChildren();
-    const chosen = new DataTransfer();
+    if (!input.multiple) kept = [];
     let bad = false;
-    for (const file of input.files) {
+    for (const file of [...input.files]) {
       try {
-        chosen.items.add(await shrink(file));
+        kept.push(await shrink(file));
       } catch (error) {
         bad = true;
       }
     }
-    input.files = chosen.files;
-    photos.replaceChildren(...[...chosen.files].map(preview));
+    show();
     state.textContent = bad ? say("photoBad") : "";
+  }
+
+  function show() {
+    const limit = Number(input.dataset.most) || kept.length;
+    if (most) most.hidden = kept.length <= limit;
+    kept = kept.slice(0, limit);
+    const files = new DataTransfer();
+    kept.forEach((file) => files.items.add(file));
+    input.files = files.files;
+    photos.replaceChildren(...kept.map((file) => preview(file, remover(file))));
+  }
+
+  function remover(file) {
+    const button = part.querySelector("template").content.firstElementChild.cloneNode(true);
+    button.addEventListener("click", () => { kept = kept.filter((one) => one !== file); show(); input.focus(); });
+    return button;
   }
 });
