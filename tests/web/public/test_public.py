@@ -42,16 +42,16 @@ def send(site, **fields):
 
 def test_a_report_becomes_a_clue_of_the_county_and_gives_a_code(site):
     answer = send(
-        site, words="地下通道有个孩子", place_text="中华南路", caller="13800001234", lat="26.57", lng="106.72"
+        site, words="地下通道有个男孩", place_text="中华南路", caller="13800001234", lat="26.57", lng="106.72"
     )
     (clue,) = clues()
     assert answer["Location"] == f"/report/done/?code={clue.track_code}"
     assert (clue.region, clue.channel, clue.reporter_kind, clue.lat) == (COUNTY, "web", "citizen", 26.57)
     with scope.enter(SYSTEM):
-        assert callers.open_words(clue) == "地下通道有个孩子"
+        assert callers.open_words(clue) == "地下通道有个男孩"
     done = text(site.get(answer["Location"]))
     assert clue.track_code in done
-    assert "孩子" not in done
+    assert "男孩" not in done
 
 
 @pytest.mark.parametrize(
@@ -156,3 +156,12 @@ def test_the_operator_sees_the_report_at_once(site, client_as):
     assert "公众网页" in page
     assert "市民群众" in page
     assert "桥下有人" in page
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["告诉他救助站能帮忙", "先打 120 和 110", "不给职业乞讨者现金", "留心诈骗"],
+)
+@pytest.mark.parametrize("page", ["/report/", "/report/done/"])
+def test_the_public_is_told_how_to_help(site, page, words):
+    assert words in text(site.get(page))
