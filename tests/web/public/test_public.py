@@ -165,3 +165,9 @@ def test_the_operator_sees_the_report_at_once(site, client_as):
 @pytest.mark.parametrize("page", ["/report/", "/report/done/"])
 def test_the_public_is_told_how_to_help(site, page, words):
     assert words in text(site.get(page))
+
+
+def test_a_report_is_not_said_to_have_been_read_before_anybody_has(site):
+    done = text(site.get("/report/done/?code=ABCD2345"))
+    assert "已送到值班台" in done
+    assert "已经看到" not in done
