@@ -7,6 +7,10 @@ BIN := $(VENV)/bin
 NUANDONG := $(BIN)/nuandong
 LOCALES := nuandong/locale
 CHECKED := nuandong tests bench tools
+# Caches of the installers stay in this folder too.
+export PIP_CACHE_DIR := $(CURDIR)/.cache/pip
+export UV_CACHE_DIR := $(CURDIR)/.cache/uv
+export npm_config_cache := $(CURDIR)/.cache/npm
 
 help: ## What can be made
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -57,6 +61,6 @@ lock: setup ## Resolve the dependencies anew, with hashes
 	$(BIN)/uv pip compile --quiet --no-header --universal --python-version 3.11 --generate-hashes --no-emit-index-url requirements-node.in -o requirements-node.txt
 
 clean: ## Remove what was built; the data folder stays
-	rm -rf $(VENV) .venv-node node_modules nuandong/web/static/vendor static-root test-output .mypy_cache .ruff_cache
+	rm -rf $(VENV) .cache .venv-node node_modules nuandong/web/static/vendor static-root test-output .mypy_cache .ruff_cache
 
 .PHONY: help setup run test check bench soak messages lock clean

@@ -1,4 +1,4 @@
-"""The master keys: a copy for the safe, and back again."""
+"""The master keys: a copy for the safe, back again, and a new one."""
 
 import os
 from pathlib import Path
@@ -11,7 +11,7 @@ from nuandong.kernel.keyring import Keyring
 from nuandong.kernel.text import gettext_noop as _
 from nuandong.machine.errors import MachineError
 
-HELP = "导出、放回主密钥文件"
+HELP = "导出、放回、更换主密钥文件"
 DATABASE_ROLE = ""
 
 app = typer.Typer(no_args_is_help=True)
@@ -28,6 +28,13 @@ def import_keys(source: Annotated[Path, typer.Argument(metavar="FILE", help="导
     settings.NUANDONG_KEY_FILE.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     _copy(source, settings.NUANDONG_KEY_FILE)
     typer.echo(f"密钥已放回 {settings.NUANDONG_KEY_FILE}。")
+
+
+@app.command("rotate", help="换用新密钥：新数据用新密钥加密，旧密钥留着读旧数据")
+def rotate_keys() -> None:
+    Keyring.load(settings.NUANDONG_KEY_FILE).rotate()
+    typer.echo(f"已换用新密钥，写在 {settings.NUANDONG_KEY_FILE}；正在运行的程序重启后用它加密。")
+    typer.echo("以前导出的密钥文件打不开新数据：请用 nuandong keys export 重新抄一份另存。")
 
 
 def _copy(source: Path, target: Path) -> None:

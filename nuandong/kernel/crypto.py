@@ -18,6 +18,8 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from nuandong.kernel.errors import DomainError
 from nuandong.kernel.text import gettext_noop as _
 
+UNKNOWN_KEY: Final = "crypto_unknown_key"
+"""The code of the refusal when the key that sealed a value is not in the ring."""
 VERSION: Final = 1
 KEY_ID_BYTES: Final = 4
 NONCE_BYTES: Final = 12

@@ -18,6 +18,7 @@ from typing import Any, Final, Self
 
 from nuandong.kernel.crypto import (
     KEY_ID_BYTES,
+    UNKNOWN_KEY,
     Algorithm,
     BlindAlgorithm,
     Cipher,
@@ -112,7 +113,7 @@ class Keyring:
         cipher = self._ciphers.get(key_id)
         if cipher is None or cipher.algorithm != sealed[1]:
             raise CryptoError(
-                "crypto_unknown_key",
+                UNKNOWN_KEY,
                 _("没有打开这条密文的密钥（编号 %(key_id)s）。"),
                 _("请把含有该密钥的密钥文件备份恢复到原处。"),
                 key_id=key_id.hex(),

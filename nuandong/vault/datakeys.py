@@ -65,6 +65,6 @@ def _make(season: int, now: datetime) -> DataKey | None:
 
 
 def destroy_season(season: int, *, now: datetime) -> None:
-    """Destroy a season's data key: its journal texts can never be read again, backups included."""
+    """Destroy a season's data key: its journal texts can be read no more. Backups made before still hold the key."""
     DataKey.objects.filter(season=season, destroyed_at=None).update(wrapped=None, destroyed_at=now)
     _unwrap.cache_clear()

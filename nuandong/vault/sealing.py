@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.conf import settings
 
-from nuandong.kernel.crypto import Algorithm, BlindAlgorithm
+from nuandong.kernel.crypto import UNKNOWN_KEY, Algorithm, BlindAlgorithm, CryptoError
 from nuandong.kernel.keyring import Keyring
 
 ALGORITHMS = {
@@ -50,7 +50,15 @@ def seal_bytes(table: str, column: str, row: UUID | int, content: bytes) -> byte
 
 
 def open_bytes(table: str, column: str, row: UUID | int, sealed: bytes) -> bytes:
-    return keyring().open(sealed, aad(table, column, row))
+    place = aad(table, column, row)
+    try:
+        return keyring().open(sealed, place)
+    except CryptoError as error:
+        if error.code != UNKNOWN_KEY:
+            raise
+    # Another process may have taken a new key into use since this one read the file.
+    keyring.cache_clear()
+    return keyring().open(sealed, place)
 
 
 def blind(purpose: str, text: str) -> bytes:
