@@ -171,3 +171,16 @@ def test_a_report_is_not_said_to_have_been_read_before_anybody_has(site):
     done = text(site.get("/report/done/?code=ABCD2345"))
     assert "已送到值班台" in done
     assert "已经看到" not in done
+
+
+@pytest.mark.parametrize("kind", ["sanitation", "bus_driver", "youth_volunteer", "grid_worker", "highway_operator"])
+def test_who_reports_may_say_what_he_is(site, kind):
+    assert f'value="{kind}"' in text(site.get("/report/"))
+    assert send(site, words="有人", reporter_kind=kind).status_code == 302
+    assert clues()[0].reporter_kind == kind
+
+
+def test_nobody_passes_himself_off_as_a_department(site):
+    assert 'value="police"' not in text(site.get("/report/"))
+    assert send(site, words="有人", reporter_kind="police").status_code == 422
+    assert clues() == []

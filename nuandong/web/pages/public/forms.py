@@ -6,10 +6,20 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from nuandong.rescue import reference
 from nuandong.rescue.details import PLACE, WORDS
 from nuandong.web.forms import PageForm
+from nuandong.web.wording import said
 
 CODE: Final = 12
+CITIZEN: Final = "citizen"
+_AT_DESKS: Final = "department"
+"""The sector of those who report through channels of their own."""
+
+
+def reporter_choices() -> list[tuple[str, str]]:
+    """Who may say on the public page what he is; nobody has to."""
+    return [(code, said(one.title)) for code, one in reference.reporters().items() if one.sector != _AT_DESKS]
 
 
 class ReportForm(PageForm):
@@ -32,6 +42,7 @@ class ReportForm(PageForm):
         help_text=_("可以不填；填了，找不到地方时会打给您。"),
         widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "tel"}),
     )
+    reporter_kind = forms.ChoiceField(label=_("您是"), required=False, choices=reporter_choices, initial=CITIZEN)
     lat = forms.FloatField(required=False, min_value=-90, max_value=90, widget=forms.HiddenInput)
     lng = forms.FloatField(required=False, min_value=-180, max_value=180, widget=forms.HiddenInput)
     website = forms.CharField(

@@ -25,7 +25,7 @@ from nuandong.web import wording
 from nuandong.web.acting import STATUS_REFUSED, attempt
 from nuandong.web.http import Request
 from nuandong.web.knocking import too_often
-from nuandong.web.pages.public.forms import CODE, ReportForm, TrackForm
+from nuandong.web.pages.public.forms import CITIZEN, CODE, ReportForm, TrackForm
 from nuandong.web.pages.public.visitor import visitor
 
 REPORTS: Final = 6
@@ -97,7 +97,7 @@ def _received(request: Request, form: ReportForm, by: Actor) -> str:
         details = ClueDetails(
             words=data["words"],
             caller=data["caller"],
-            reporter_kind="citizen",
+            reporter_kind=data["reporter_kind"] or CITIZEN,
             place_text=data["place_text"],
             at=here,
         )
