@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Any, Final
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -22,7 +23,7 @@ from nuandong.reports import figures
 from nuandong.rescue import selectors_clue, selectors_patrol
 from nuandong.rescue.selectors_clue import ClueLine
 from nuandong.web.pages.warnings.presenting import warnings_in_force
-from nuandong.web.wording import LATE, MUTE, OK, SOON_TONE
+from nuandong.web.wording import LATE, MUTE, OK, SOON_TONE, listing
 
 PLACES_ON_MAP: Final = 150
 COMPLIANCE_SPAN: Final = timedelta(days=7)
@@ -72,7 +73,11 @@ def gather(actor: Actor, now: datetime) -> dict[str, Any]:
         "unconfirmed": [one for line in lines for one in line.unconfirmed],
         "regions": _regions(now),
         "unmanned": compliance.unmanned(now),
-        "markers": [*_place_markers(spots, now), *_team_markers(teams), *_clue_markers(lines, now)],
+        "markers": [
+            *_place_markers(actor, spots, now),
+            *_team_markers(actor, teams),
+            *_clue_markers(actor, lines, now),
+        ],
     }
 
 
@@ -128,11 +133,17 @@ def _regions(now: datetime) -> list[RegionLine]:
     return lines
 
 
-def _place_markers(spots: Iterable[Any], now: datetime) -> Iterable[dict[str, Any]]:
+def _leads_to(actor: Actor, permission: str, name: str, row: UUID) -> str:
+    """Where a marker leads; nowhere for who may not open the page."""
+    return reverse(name, args=[row]) if permissions.allows(actor, permission) else ""
+
+
+def _place_markers(actor: Actor, spots: Iterable[Any], now: datetime) -> Iterable[dict[str, Any]]:
     for spot in spots:
         if spot.place.lat is None:
             continue
         overdue = spot.overdue(now)
+        seen = _("该巡查了") if overdue else _("近期已巡查")
         yield {
             "id": f"p{spot.place.id}",
             "lng": spot.place.lon,
@@ -141,11 +152,12 @@ def _place_markers(spots: Iterable[Any], now: datetime) -> Iterable[dict[str, An
             "icon": "map-pin",
             "small": True,
             "title": spot.place.name,
-            "note": f"{PlaceKind(spot.place.kind).label} · {_('该巡查了') if overdue else _('近期已巡查')}",
+            "url": _leads_to(actor, "geo.place.see", "place", spot.place.id),
+            "note": f"{PlaceKind(spot.place.kind).label} · {seen}",
         }
 
 
-def _team_markers(teams: Iterable[duty.TeamOnDuty]) -> Iterable[dict[str, Any]]:
+def _team_markers(actor: Actor, teams: Iterable[duty.TeamOnDuty]) -> Iterable[dict[str, Any]]:
     for team in teams:
         if team.position is not None:
             yield {
@@ -156,11 +168,12 @@ def _team_markers(teams: Iterable[duty.TeamOnDuty]) -> Iterable[dict[str, Any]]:
                 "icon": "car",
                 "shape": "square",
                 "title": team.name,
-                "note": "、".join(member.name for member in team.members),
+                "url": _leads_to(actor, "duty.roster.see", "team", team.team),
+                "note": listing(member.name for member in team.members),
             }
 
 
-def _clue_markers(lines: Iterable[ClueLine], now: datetime) -> Iterable[dict[str, Any]]:
+def _clue_markers(actor: Actor, lines: Iterable[ClueLine], now: datetime) -> Iterable[dict[str, Any]]:
     for line in lines:
         if line.clue.lat is not None:
             yield {
@@ -172,5 +185,5 @@ def _clue_markers(lines: Iterable[ClueLine], now: datetime) -> Iterable[dict[str
                 "pulse": line.countdown.running,
                 "title": f"{line.clue.number} {line.clue.place_text}",
                 "note": line.clue.get_state_display(),
-                "url": reverse("clue", args=[line.clue.id]),
+                "url": _leads_to(actor, "rescue.clue.see", "clue", line.clue.id),
             }
