@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 
 from nuandong.geo.codes import span
 from nuandong.geo.coordinates import Point, box_around, distance_m
+from nuandong.geo.facilities import facility_names
 from nuandong.geo.kinds import PlaceKind
 from nuandong.geo.models import Place
 from nuandong.kernel.actors import Actor
@@ -25,8 +26,9 @@ def place_by_id(place_id: UUID) -> Place:
 
 
 def place_names(places: Collection[UUID]) -> dict[UUID, str]:
-    """Names by id, for timelines; those out of the scope are left out."""
-    return dict(Place.objects.filter(id__in=set(places)).values_list("id", "name"))
+    """Names by id, for timelines; those out of the scope are left out, but for facilities, which everybody may name."""
+    names = dict(Place.objects.filter(id__in=set(places)).values_list("id", "name"))
+    return names | facility_names(set(places) - set(names))
 
 
 def places_in(region: int, *, kinds: Collection[PlaceKind] = (), active: bool = True) -> QuerySet[Place]:

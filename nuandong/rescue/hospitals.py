@@ -1,10 +1,11 @@
 """Opening a hospital case, which an encounter and a stay both do."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
+from nuandong.geo.facilities import facilities_around, facility_names
 from nuandong.geo.kinds import PlaceKind
-from nuandong.geo.places import place_by_id
 from nuandong.journal import api as journal
 from nuandong.kernel.actors import Actor
 from nuandong.kernel.errors import Invalid
@@ -31,13 +32,13 @@ def open_case(
 ) -> HospitalCase:
     """Somebody is in hospital from `at` on, followed by `tracker`; `payer` is a code of the payer rules.
 
-    Raises NotFound and Invalid for a place that is no hospital, Invalid for an unknown payer rule or a tracker who is
-    not in office. Source: RES-020, RES-021.
+    Raises Invalid for a place that is no hospital of the county, an unknown payer rule or a tracker who is not in
+    office. Source: RES-020, RES-021.
     """
     if payer not in station().payers:
         raise unknown_code("payer", _("结算办法"), payer)
     check_tracker(tracker)
-    if place_by_id(hospital).kind != PlaceKind.HOSPITAL:
+    if hospital not in {one.id for one in facilities_around(region, [PlaceKind.HOSPITAL])}:
         raise Invalid("rescue.not_a_hospital", _("所选地点不是医院。"), _("请从医院列表中选择。"), field="hospital")
     person = stay.person_id if stay else encounter.person_id if encounter else None
     case = HospitalCase.objects.create(
@@ -60,6 +61,11 @@ def open_case(
     )
     journal.record(payload, by=by, now=now, acted_at=at, region=region, subject=case.id)
     return case
+
+
+def names(cases: Iterable[HospitalCase]) -> dict[UUID, str]:
+    """The hospitals of these cases by id; a township may name that of the county, whose record it does not see."""
+    return facility_names({case.hospital_id for case in cases})
 
 
 def check_tracker(staff: UUID) -> None:

@@ -8,6 +8,7 @@ from nuandong.journal import api as journal
 from nuandong.kernel.actors import Actor
 from nuandong.kernel.text import gettext_noop as _
 from nuandong.org.handover import OpenThing, Provider
+from nuandong.rescue import hospitals
 from nuandong.rescue.events.encounter import FollowUpMoved, HospitalTrackerChanged
 from nuandong.rescue.models import FollowUp, HospitalCase
 from nuandong.rescue.times import numbered
@@ -35,10 +36,11 @@ def _move_visits(*, giver: UUID, taker: UUID, things: Sequence[UUID], by: Actor,
 
 
 def _cases(staff: UUID) -> Sequence[OpenThing]:
-    rows = HospitalCase.objects.filter(tracker=staff, settled_at=None).select_related("hospital")
+    rows = list(HospitalCase.objects.filter(tracker=staff, settled_at=None).order_by("admitted_at", "id"))
+    where = hospitals.names(rows)
     return [
-        OpenThing(thing=row.id, label=f"{row.hospital.name} {numbered(row.id)}", since=row.admitted_at)
-        for row in rows.order_by("admitted_at", "id")
+        OpenThing(thing=row.id, label=f"{where[row.hospital_id]} {numbered(row.id)}", since=row.admitted_at)
+        for row in rows
     ]
 
 

@@ -15,6 +15,7 @@ from nuandong.kernel.clock import SHANGHAI
 from nuandong.org import selectors as org
 from nuandong.people import selectors as people
 from nuandong.people.kinds import Sex
+from nuandong.rescue import hospitals
 from nuandong.rescue.errors_station import unknown_code
 from nuandong.rescue.kinds_stay import BroughtBy, Care, Cause, Security, Voucher
 from nuandong.rescue.models import BedUse, CareEntry
@@ -116,6 +117,7 @@ def _service(found: Detail) -> dict[str, str]:
     searches += [
         _("公告 %(at)s") % {"at": _time(notice.published_at)} for notice in found.notices if notice.published_at
     ]
+    where = hospitals.names(found.hospital_cases)
     return {
         "beds": "；".join(
             _("%(bed)s %(since)s起") % {"bed": use.bed, "since": _time(use.period.lower)} for use in uses
@@ -124,7 +126,7 @@ def _service(found: Detail) -> dict[str, str]:
             _("%(care)s %(number)d次") % {"care": Care(kind).label, "number": number} for kind, number in counted
         ),
         "hospital": "；".join(
-            f"{case.hospital.name} {_time(case.admitted_at)}—{_time(case.discharged_at)}"
+            f"{where[case.hospital_id]} {_time(case.admitted_at)}—{_time(case.discharged_at)}"
             for case in found.hospital_cases
         ),
         "kin_search": "；".join(searches),

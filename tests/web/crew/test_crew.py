@@ -11,6 +11,7 @@ from nuandong.kernel.actors import SYSTEM
 from nuandong.org import scope
 from nuandong.org.actions.create_unit import create_unit
 from nuandong.org.kinds import UnitKind
+from nuandong.rescue import open_cases
 from nuandong.rescue.models import Clue, Dispatch, Encounter, FollowUp, HospitalCase, PatrolCheck, PatrolRound
 from nuandong.supplies.models import Movement
 from tests.cast import COUNTY, OTHER_COUNTY, TOWNSHIP_A
@@ -229,6 +230,22 @@ def test_the_ill_go_to_hospital_with_somebody_who_follows_the_case(crew, client_
     fields = {"outcome": "to_hospital", "hospital": crew.hospital.id, "tracker": cast.crew.staff, "willing": "yes"}
     assert post(client, f"encounters/{made.id}/end/", **fields).status_code == 302
     assert row(HospitalCase, encounter=made.id).tracker == cast.crew.staff
+
+
+def test_a_township_takes_somebody_to_the_hospital_of_the_county(crew, client_as, cast):
+    client = client_as("clerk_a")
+    answer = post(client, "encounters/new/", sex="male", age_band="unknown", willing="", categories=["drunk"])
+    made = row(Encounter, id=answer["Location"].split("/")[-2])
+    assert made.region == TOWNSHIP_A
+    assert "人民医院" in text(client.get(f"/crew/encounters/{made.id}/"))
+    fields = {"outcome": "to_hospital", "hospital": crew.hospital.id, "tracker": cast.clerk_a.staff, "willing": "yes"}
+    assert post(client, f"encounters/{made.id}/end/", **fields).status_code == 302
+    case = row(HospitalCase, encounter=made.id)
+    assert (case.region, case.hospital_id) == (TOWNSHIP_A, crew.hospital.id)
+    # What is still to be followed stands on his hand-over list, with the name of the house.
+    with scope.enter(cast.clerk_a):
+        lists = [provider.listing(cast.clerk_a.staff) for provider in open_cases.PROVIDERS]
+    assert [thing.label.split()[0] for thing in lists[1]] == ["人民医院"]
 
 
 def test_a_round_is_started_checked_and_completed(crew, client_as):

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from nuandong.duty import selectors as duty
 from nuandong.geo.codes import Level, at_level
+from nuandong.geo.facilities import facilities_around
 from nuandong.geo.kinds import PlaceKind
 from nuandong.geo.places import places_in
 from nuandong.org import permissions
@@ -66,7 +67,7 @@ def _choices(request: SignedRequest, row: "Encounter") -> dict[str, Choices]:
     actor, now = request.actor, request.now
     county = at_level(row.region, Level.COUNTY)
     team = duty.my_team(actor.staff, now)
-    hospitals = places_in(county, kinds=[PlaceKind.HOSPITAL]).values_list("id", "name")
+    hospitals = facilities_around(row.region, [PlaceKind.HOSPITAL])
     own_name = org.names_of([actor.staff]).get(actor.staff, _("我"))
     people: dict[UUID, str] = {actor.staff: own_name}
     people |= {member.staff: member.name for member in (team.members if team else ())}
@@ -77,7 +78,7 @@ def _choices(request: SignedRequest, row: "Encounter") -> dict[str, Choices]:
         stores |= {store.id: store.name for store in supplies.stores(by=actor) if store.id not in stores}
     leaders = duty.next_leaders(now, row.region)
     return {
-        "hospital": [("", _("请选择")), *((str(code), name) for code, name in hospitals)],
+        "hospital": [("", _("请选择")), *((str(one.id), one.name) for one in hospitals)],
         "tracker": [(str(code), name) for code, name in people.items()],
         "store": [("", _("请选择")), *((str(code), name) for code, name in stores.items())],
         "confirmed_by": [("", _("不涉及")), *((str(one.staff), one.name) for one in leaders)],

@@ -9,8 +9,8 @@ from uuid import UUID
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
+from nuandong.geo.facilities import facilities_around
 from nuandong.geo.kinds import PlaceKind
-from nuandong.geo.places import places_in
 from nuandong.journal import api as journal
 from nuandong.kernel.actors import Actor
 from nuandong.kernel.errors import DomainError
@@ -231,12 +231,14 @@ def timeline(subjects: Sequence[UUID], by: Actor, *, about: tuple[str, ...] = ("
 
 
 def stations(by: Actor) -> list[tuple[str, str]]:
-    """The rescue stations of the scope as choices."""
-    return [(str(one.id), one.name) for one in places_in(by.region, kinds=[PlaceKind.STATION])]
+    """The rescue stations of the county that the actor sees, as choices: people are taken in where one works."""
+    around = facilities_around(by.region, [PlaceKind.STATION])
+    return [(str(one.id), one.name) for one in around if by.sees(one.region)]
 
 
 def hospitals(by: Actor) -> list[tuple[str, str]]:
-    return [(str(one.id), one.name) for one in places_in(by.region, kinds=[PlaceKind.HOSPITAL])]
+    """The hospitals of the county as choices."""
+    return [(str(one.id), one.name) for one in facilities_around(by.region, [PlaceKind.HOSPITAL])]
 
 
 def colleagues(by: Actor, now: datetime) -> list[tuple[str, str]]:
