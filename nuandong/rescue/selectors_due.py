@@ -2,11 +2,14 @@
 
 from datetime import datetime
 from typing import Final
+from uuid import UUID
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from nuandong.kernel.actors import Actor
+from nuandong.kernel.text import gettext_noop as _
 from nuandong.org import permissions
+from nuandong.rescue.errors import no_such
 from nuandong.rescue.models import DepartmentNotice, Encounter, FollowUp, HospitalCase, LeaveRequest
 
 PAGE: Final = 50
@@ -47,10 +50,31 @@ def leave_requests(by: Actor, *, limit: int = PAGE) -> list[LeaveRequest]:
     return list(rows.order_by("requested_at", "id")[:limit])
 
 
-def hospital_cases(by: Actor, *, mine: bool = False, limit: int = PAGE) -> list[HospitalCase]:
-    """Cases not settled yet: those in hospital first, then those whose bill is open. `mine`: only those I follow."""
+def hospital_cases(by: Actor, *, limit: int = PAGE) -> list[HospitalCase]:
+    """Cases not settled yet: those in hospital first, then those whose bill is open. Raises Forbidden."""
     permissions.check(by, "rescue.stay.see")
-    rows = HospitalCase.objects.filter(settled_at=None).select_related("hospital", "stay", "encounter")
-    if mine:
-        rows = rows.filter(tracker=by.staff)
-    return list(rows.order_by(F("discharged_at").asc(nulls_first=True), "admitted_at", "id")[:limit])
+    return list(_open_cases()[:limit])
+
+
+def cases_followed(by: Actor, *, limit: int = PAGE) -> list[HospitalCase]:
+    """Cases one follows oneself until they are settled (RES-021), in the same order. Raises Forbidden."""
+    permissions.check(by, "rescue.encounter.see")
+    return list(_open_cases().filter(tracker=by.staff)[:limit])
+
+
+def cases_met(encounter: UUID) -> list[HospitalCase]:
+    """Cases of somebody met outdoors, the first one first."""
+    return list(HospitalCase.objects.filter(encounter=encounter).order_by("id"))
+
+
+def hospital_case(identity: UUID) -> HospitalCase:
+    """One case with where the person came from; NotFound outside the scope."""
+    found = HospitalCase.objects.select_related("stay", "encounter").filter(id=identity).first()
+    if found is None:
+        raise no_such(_("住院记录"))
+    return found
+
+
+def _open_cases() -> QuerySet[HospitalCase]:
+    rows = HospitalCase.objects.filter(settled_at=None).select_related("stay", "encounter")
+    return rows.order_by(F("discharged_at").asc(nulls_first=True), "admitted_at", "id")

@@ -27,6 +27,7 @@ from nuandong.web.form_page import form_page
 from nuandong.web.http import SignedRequest
 from nuandong.web.pages.clues import showing
 from nuandong.web.pages.clues.history import timeline
+from nuandong.web.pages.crew.afterwards import afterwards
 from nuandong.web.pages.crew.endings import endings
 from nuandong.web.pages.crew.forms import MeetForm, when
 
@@ -142,6 +143,7 @@ def page_of(request: SignedRequest, row: "Encounter", bound: Any = None) -> dict
         "endings": endings(request, row, bound) if running and may_record else [],
         "to_admit": _to_admit(request, row) if stay is None else "",
         "visits": list(row.follow_ups.all()),
+        "after": afterwards(request, row),
         "given": [(items[code].name if code in items else code, pieces) for code, pieces in given.items()],
         "photos": [*row.photos, *([row.sheet_photo] if row.sheet_photo else [])],
         "timeline": timeline([row.id], {}, words=reads),
@@ -195,9 +197,7 @@ def _stored(request: SignedRequest, region: int, file: "UploadedFile[Any] | None
     if file is None:
         return None
     try:
-        return store_photo(
-            by=request.actor, now=request.now, region=region, data=file.read(), purpose=_PURPOSES[field]
-        )
+        return store_photo(by=request.actor, now=request.now, region=region, data=file.read(), purpose=_PURPOSES[field])
     except Invalid as error:
         error.field = field
         raise

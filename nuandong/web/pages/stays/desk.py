@@ -12,7 +12,6 @@ from django.views.decorators.http import require_GET, require_safe
 
 from nuandong.kernel.clock import day_start, local_date
 from nuandong.org import permissions
-from nuandong.org import selectors as org
 from nuandong.rescue import selectors_bed, selectors_due, selectors_stay
 from nuandong.rescue.reference_station import exits
 from nuandong.rescue.selectors_stay import Row
@@ -20,7 +19,7 @@ from nuandong.rescue.states.stay import PRESENT, StayState
 from nuandong.web.form_page import select_box
 from nuandong.web.fresh import fresh_part
 from nuandong.web.http import SignedRequest
-from nuandong.web.pages.stays import showing
+from nuandong.web.pages.stays import cases, showing
 from nuandong.web.paging import page_of, uuid_cursor
 from nuandong.web.wording import INFO, LATE, MUTE, OK, SOON_TONE
 
@@ -62,7 +61,7 @@ def _now(request: SignedRequest) -> dict[str, Any]:
         "zones": _zones(request, station),
         "gone": [_line(row) for row in selectors_stay.left_since(actor, since=_midnight(now), station=station)],
         "requests": _requests(asked),
-        "cases": _cases(selectors_due.hospital_cases(actor)),
+        "cases": _cases(request),
         "may_decide": permissions.allows(actor, "rescue.stay.decide_leave"),
     }
 
@@ -131,9 +130,10 @@ def _requests(asked: list[Any]) -> list[dict[str, Any]]:
     return [{**line, "number": line["row"].stay.number, "stay": line["row"].stay_id} for line in lines]
 
 
-def _cases(cases: list[Any]) -> list[dict[str, Any]]:
-    names = org.names_of([one.tracker for one in cases])
-    return [{"row": one, "tracker": names.get(one.tracker, "")} for one in cases if one.stay_id]
+def _cases(request: SignedRequest) -> list[dict[str, Any]]:
+    """Everybody in hospital or with an open bill, whether from the station or straight from the street."""
+    found = selectors_due.hospital_cases(request.actor)
+    return [{**line, "who": cases.called(line["row"])} for line in cases.lines(found, request.actor)]
 
 
 def _midnight(now: datetime) -> datetime:

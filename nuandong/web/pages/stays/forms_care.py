@@ -108,6 +108,11 @@ class HospitalForm(ChosenForm):
 
 
 class HospitalLeftForm(PageForm):
+class TrackerForm(ChosenForm):
+    tracker = forms.TypedChoiceField(label=_("跟踪人"), coerce=UUID, help_text=_("跟踪到出院和结算。"))
+    reason = line_field(_("更换原因"))
+
+
     certificate = forms.BooleanField(label=_("已看到医院的出院证明"), required=False)
     note = words_field(_("出院情况"), rows=2)
     acted_at = moment_field(_("出院时间"), help_text=_("不填为现在。"))

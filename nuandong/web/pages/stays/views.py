@@ -46,7 +46,7 @@ def stay(request: SignedRequest, stay_id: UUID) -> HttpResponse:
     found = selectors_stay.detail(stay_id, by=request.actor, now=request.now)
     row = found.stay
     tone, state = showing.state_badge(row)
-    cases = [one.id for one in found.hospital_cases]
+    about = [row.id, *(one.id for one in found.hospital_cases)]
     context = {
         "found": found,
         "stay": row,
@@ -67,7 +67,7 @@ def stay(request: SignedRequest, stay_id: UUID) -> HttpResponse:
         "care": _care(found),
         "quick": [(kind.value, kind.label, icon) for kind, icon in QUICK],
         "told": [(kind.value, kind.label, icon) for kind, icon in TOLD],
-        "cases": _cases(found),
+        "cases": cases.lines(found.hospital_cases, request.actor),
         "requests": showing.request_lines(found.leave_requests),
         "notice": _notice(found),
         "exit": exits()[row.exit].title if row.exit else "",
@@ -75,7 +75,7 @@ def stay(request: SignedRequest, stay_id: UUID) -> HttpResponse:
         "papers": [(code, form.title) for code, form in forms().items()],
         "may": _may(request, found),
         "why": _why(found),
-        "timeline": showing.timeline([row.id, *cases], request.actor),
+        "timeline": showing.timeline(about, request.actor),
         "key": uuid4,
         "crumbs": [(_("救助站"), reverse("stays"))],
     }
@@ -111,18 +111,6 @@ def _care(found: Detail) -> list[dict[str, Any]]:
     ]
 
 
-def _cases(found: Detail) -> list[dict[str, Any]]:
-    names = org.names_of([one.tracker for one in found.hospital_cases])
-    return [
-        {
-            "row": one,
-            "tracker": names.get(one.tracker, ""),
-            "payer": station().payers[one.payer].title if one.payer in station().payers else one.payer,
-        }
-        for one in found.hospital_cases
-    ]
-
-
 def _notice(found: Detail) -> dict[str, Any] | None:
     live = next((one for one in found.notices if one.state in LIVE), None) or next(iter(found.notices), None)
     if live is None:
@@ -149,7 +137,6 @@ def _may(request: SignedRequest, found: Detail) -> dict[str, bool]:
         "decide": here and allowed("rescue.stay.decide_leave"),
         "notice": here and allowed("rescue.kin.publish"),
         "see_notice": allowed("rescue.kin.see"),
-        "settle": allowed("rescue.stay.register"),
     }
 
 
