@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from nuandong.journal.recording import CLOCK_TOLERANCE, open_sidecar
+from nuandong.journal.recording import CLOCK_TOLERANCE, SHEET, open_sidecar
 from nuandong.journal.types import Cursor, Event
 from nuandong.kernel.ids import floor_id
 
@@ -86,13 +86,25 @@ def events(ids: Collection[UUID]) -> list[Event]:
 
 def texts(event_ids: Iterable[UUID]) -> dict[UUID, dict[str, str]]:
     """The free words of events, decrypted; events without words, or whose season's key was destroyed, are left out."""
+    found = {event: {name: text for name, text in said.items() if name != SHEET} for event, said in _opened(event_ids)}
+    return {event: said for event, said in found.items() if said}
+
+
+def sheet_of(event_id: UUID) -> UUID | None:
+    """The photo of the paper behind an event that was typed for whoever signed it; None where nobody typed for another,
+    and once the season's key was destroyed."""
+    said = dict(_opened([event_id])).get(event_id, {})
+    return UUID(said[SHEET]) if SHEET in said else None
+
+
+def _opened(event_ids: Iterable[UUID]) -> list[tuple[UUID, dict[str, str]]]:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT t.event, t.season, t.sealed FROM journal_journaltext t JOIN vault_datakey k ON k.season = t.season "
             "WHERE t.event = ANY(%s) AND k.wrapped IS NOT NULL",
             [list(event_ids)],
         )
-        return {event: open_sidecar(bytes(sealed), season, event)[0] for event, season, sealed in cursor.fetchall()}
+        return [(event, open_sidecar(bytes(sealed), season, event)[0]) for event, season, sealed in cursor.fetchall()]
 
 
 def version() -> str:

@@ -23,6 +23,8 @@ from nuandong.vault.datakeys import SeasonCipher
 CLOCK_TOLERANCE: Final = timedelta(minutes=2)
 """How far a phone's clock may run ahead before its time of the act is refused."""
 _SALT_BYTES: Final = 16
+SHEET: Final = "signed_sheet"
+"""Stands in the sidecar beside the words: the photo of the paper that the actor signed and another person typed."""
 
 _COLUMNS = (
     "id, kind, version, actor, typist, unit, region, subject_type, subject, "
@@ -86,7 +88,7 @@ def record_many(drafts: Iterable[Draft]) -> list[Event]:
     ciphers: dict[int, SeasonCipher] = {}
     for draft in drafts:
         event_id = new_id(draft.now)
-        words = {**(draft.text or {}), **({"reason": draft.reason} if draft.reason else {})}
+        words = _words(draft)
         digest = None
         if words:
             digest, sidecar = _sidecar(event_id, draft, words, ciphers)
@@ -99,6 +101,11 @@ def record_many(drafts: Iterable[Draft]) -> list[Event]:
         if sidecars:
             cursor.executemany(_INSERT_TEXT, sidecars)
     return [_event(row, *stamp) for row, stamp in zip(rows, stamps, strict=True)]
+
+
+def _words(draft: Draft) -> dict[str, str]:
+    words = {**(draft.text or {}), **({"reason": draft.reason} if draft.reason else {})}
+    return {**words, SHEET: str(draft.by.sheet)} if draft.by.sheet else words
 
 
 def _insert(cursor: Any, rows: Sequence[Sequence[Any]]) -> list[tuple[int, int]]:

@@ -49,7 +49,8 @@ class Actor:
     """Somebody at work: `staff` answers for the act, `typist` typed it (the same person unless 代录).
 
     `permissions` and `spans` are those of all posts together; `holdings` says which belongs where, for somebody with
-    posts in several regions, and is empty for everybody else.
+    posts in several regions, and is empty for everybody else. `sheet` is the photo of what `staff` signed, when another
+    person types it.
     """
 
     staff: UUID
@@ -60,6 +61,7 @@ class Actor:
     permissions: frozenset[str]
     second_factor: bool = False
     holdings: tuple[Holding, ...] = ()
+    sheet: UUID | None = None
 
     def __post_init__(self) -> None:
         # The row-level policy of the database compares at most four pairs.

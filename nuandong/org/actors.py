@@ -101,7 +101,7 @@ def on_behalf(by: Actor, *, staff: UUID, sheet: UUID | None) -> Actor:
             _("请由签字人所在地区的经办人代录。"),
             field="staff",
         )
-    return replace(by, staff=signer.id, unit=signer.unit_id, region=signer.unit.region)
+    return replace(by, staff=signer.id, unit=signer.unit_id, region=signer.unit.region, sheet=sheet)
 
 
 def is_on_behalf(by: Actor) -> bool:

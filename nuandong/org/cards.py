@@ -106,14 +106,23 @@ def holder_counts(*, by: Actor, now: datetime) -> dict[str, int]:
 
 
 def colleagues(
-    by: Actor, *, text: str = "", near: Unit | None = None, without: Sequence[UUID] = (), limit: int = CHOICES
+    by: Actor,
+    *,
+    text: str = "",
+    near: Unit | None = None,
+    without: Sequence[UUID] = (),
+    above: bool = False,
+    limit: int = CHOICES,
 ) -> list[Staff]:
     """People in office to choose from: those of the unit `near` first, then by unit and name; `text` is part of a name.
 
+    With `above` those of units whose regions hold the actor's are there as well: the county's crew for a township.
     Somebody who may not look through the register still has to name a deputy, so this asks for no permission; it shows
     names and units only.
     """
-    rows = Staff.objects.filter(within(by, "unit__region"), active=True).exclude(id__in=without)
+    around = {code for span in by.spans for code in codes.ancestors(span.lo)} if above else set()
+    reach = within(by, "unit__region") | Q(unit__region__in=around)
+    rows = Staff.objects.filter(reach, active=True).exclude(id__in=without)
     if words := halfwidth(text[:40]).strip():
         rows = rows.filter(Q(name__contains=words) | Q(unit__name__contains=words))
     here = Case(When(unit=near.id if near else None, then=Value(0)), default=Value(1), output_field=IntegerField())

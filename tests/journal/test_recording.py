@@ -1,5 +1,6 @@
 """Events: typed, append-only, scoped, their words encrypted apart."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import ClassVar
 from uuid import UUID
@@ -133,3 +134,13 @@ def test_events_of_other_regions_need_a_wider_scope(cast, as_actor):
         assert len(journal.texts([e.id for e in many])) == 3
     with as_actor(cast.clerk_a):
         assert len(journal.texts([e.id for e in many])) == 1
+
+
+def test_the_signed_paper_lies_beside_the_words_and_is_none_of_them(cast, as_actor):
+    sheet, typist = new_id(NOW), cast.clerk_a.staff
+    signed = replace(cast.crew, typist=typist, sheet=sheet)
+    with as_actor(cast.operator):
+        told, bare, own = knock(cast, by=signed, text={"words": "屋里没灯"}), knock(cast, by=signed), knock(cast)
+        assert (told.actor, told.typist) == (cast.crew.staff, typist)
+        assert [journal.sheet_of(one.id) for one in (told, bare, own)] == [sheet, sheet, None]
+        assert journal.texts([told.id, bare.id, own.id]) == {told.id: {"words": "屋里没灯"}}

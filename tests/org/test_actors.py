@@ -233,6 +233,7 @@ def test_the_signer_acts_and_the_clerk_types(office):
     clerk = acting(office.clerk_a)
     signed = on_behalf(clerk, staff=office.newcomer.staff.id, sheet=SHEET)
     assert (signed.staff, signed.typist) == (office.newcomer.staff.id, office.clerk_a.staff.id)
+    assert signed.sheet == SHEET
     assert signed.permissions == clerk.permissions
     assert signed.spans == clerk.spans
     assert is_on_behalf(signed)

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from dataclasses import replace
 from datetime import datetime, timedelta
 from types import SimpleNamespace
 from uuid import UUID
@@ -43,7 +44,7 @@ def text(response, status=200):
 def write(member, payload, *, region=COUNTY, subject=None, days=0, reason=None, typist=None):
     actor, _account = seat(member)
     now = SystemClock().now()
-    by = actor if typist is None else SimpleNamespace(staff=actor.staff, typist=typist, unit=actor.unit)
+    by = actor if typist is None else replace(actor, typist=typist)
     with scope.enter(SYSTEM):
         return journal.record(
             payload,
