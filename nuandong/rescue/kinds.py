@@ -23,6 +23,7 @@ class Closing(models.TextChoices):
 
     HELPED = "helped", _("已救助")
     REFUSED = "refused", _("本人不愿接受救助")
+    DECEASED = "deceased", _("发现时已死亡")
     NOT_FOUND = "not_found", _("未找到人")
     DUPLICATE = "duplicate", _("重复线索")
     NONSENSE = "nonsense", _("无效线索")

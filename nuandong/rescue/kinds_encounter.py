@@ -34,6 +34,7 @@ class Outcome(models.TextChoices):
     GUIDED_HOME = "guided_home", _("劝导返家")
     REFUSED = "refused", _("不愿接受救助")
     LEFT_BEFORE = "left_before", _("到场前已离开")
+    LEFT_MIDWAY = "left_midway", _("处置中离开")
     DECEASED = "deceased", _("发现时已死亡")
 
 
@@ -42,6 +43,9 @@ TAKEN: Final = frozenset({Outcome.TO_STATION, Outcome.TO_HOSPITAL, Outcome.TO_PO
 
 LEFT_OUTSIDE: Final = frozenset({Outcome.SUPPLIES_ONLY, Outcome.REFUSED})
 """The person stays where he is."""
+
+GONE: Final = frozenset({Outcome.LEFT_BEFORE, Outcome.LEFT_MIDWAY})
+"""The person went away: before anybody met him, or while he was being helped."""
 
 
 class FollowUpOutcome(models.TextChoices):

@@ -33,6 +33,7 @@ class EncounterTimes(reference.Entry):
     countersign_within: Span
     follow_up_after: Span
     follow_up_again: Span
+    search_after: Span
     review_within: Span
     source: str
 

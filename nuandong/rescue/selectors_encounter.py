@@ -87,6 +87,8 @@ def impossible(encounter: Encounter, outcome: Outcome) -> DomainError | None:
         leaflet=True,
         hospital=_ANYBODY,
         tracker=_ANYBODY,
+        seen=bool(encounter.photos),
+        note="-",
         told=told,
     )
     return refusal(encounter.categories, encounter.state, ending, severe=encounter.weather_severe)

@@ -61,6 +61,12 @@ def post(
     )
 
 
+def leads(leader: Actor) -> None:
+    """The leader on duty of his county, from two hours before now until six after."""
+    enrol(leader)
+    shift(leader, start=NOW - 2 * HOUR, state="started", post=post(leader), leader=True)
+
+
 def shift(staff: Actor, *, start: datetime, hours: float = 8, state: str = "planned", **more) -> Shift:
     """A shift of `post=` or `team=`; a begun one began, an ended one ended, as planned."""
     place = more.get("post") or more["team"]

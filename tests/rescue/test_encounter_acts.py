@@ -1,6 +1,6 @@
 """Encounters from the sighting to the last visit: rows, events, goods, departments, later entries."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -18,6 +18,7 @@ from nuandong.rescue.models import DepartmentNotice, Encounter, FollowUp, Hospit
 from nuandong.rescue.sealing import opened
 from nuandong.supplies.models import Movement
 from tests.cast import COUNTY, NOW, TOWNSHIP_B
+from tests.duty.setting import leads
 from tests.rescue import station
 from tests.rescue.station import HOUR, meet
 from tests.supplies.setting import stocked
@@ -214,6 +215,23 @@ def test_nobody_countersigns_his_own_entry(stage):
     with pytest.raises(Forbidden) as refused:
         countersign_encounter(by=stage.leader, now=NOW, encounter=met.id)
     assert refused.value.code == "org.separation"
+
+
+def test_a_child_that_ran_off_is_searched_for_and_a_leader_knows(stage):
+    met = meet(stage.crew, "minor", willing=True, note="桥下，咳嗽")
+    notify_department(by=stage.crew, now=NOW, encounter=met.id, department="police")
+    leads(stage.leader)
+    told = {"note": "向河滩跑开", "follow_up_by": stage.leader.staff}
+    with pytest.raises(Invalid) as refused:
+        close(stage.crew, met, "left_midway", confirmed_by=stage.crew.staff, **told)
+    assert (refused.value.code, refused.value.field) == ("rescue.not_a_leader", "confirmed_by")
+    closed = close(stage.crew, met, "left_midway", confirmed_by=stage.leader.staff, **told)
+    search = FollowUp.objects.get(encounter=closed)
+    assert (search.owner, search.due_at) == (stage.leader.staff, NOW + 4 * HOUR)
+    assert opened(closed, "note_sealed") == "桥下，咳嗽\n向河滩跑开"
+    event = journal.history(subject=met.id)[0]
+    assert datetime.fromisoformat(event.payload["follow_up_due"]) == search.due_at
+    assert journal.texts([event.id])[event.id]["note"] == "向河滩跑开"
 
 
 def test_the_neighbour_does_not_find_it(stage, as_actor):

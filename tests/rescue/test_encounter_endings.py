@@ -4,7 +4,7 @@ import pytest
 
 from nuandong.kernel.ids import new_id
 from nuandong.rescue.kinds_encounter import Outcome
-from nuandong.rescue.policies.encounter import Ending, refusal
+from nuandong.rescue.policies.encounter import Ending, refusal, searched_for
 from tests.cast import NOW
 
 SOMEBODY = new_id(NOW)
@@ -12,6 +12,7 @@ KIT = {"kit": True, "leaflet": True}
 HOSPITAL = {"hospital": SOMEBODY, "tracker": SOMEBODY}
 MEDICAL = {"legal_ground": "medical", "ground_by": "急救医生"}
 GUARDIAN = {"legal_ground": "guardian", "ground_by": "监护人"}
+WORDS = {"note": "向河滩方向跑开，桥洞和广场都找过"}
 POLICE_TOLD = {"told": frozenset({"police"})}
 OK = None
 
@@ -26,7 +27,27 @@ TABLE = [
     ("intellectual", "refused", False, KIT, "rescue.protective"),
     ("minor elderly", "refused", False, {**KIT, "confirmed_by": SOMEBODY}, "rescue.protective"),
     ("minor", "to_station", True, {}, OK),
-    ("minor", "left_before", None, {}, OK),
+    # Whoever went away before anybody met him is searched for where he needs protection; a meeting is no empty place.
+    ("able_adult", "left_before", None, {}, OK),
+    ("able_adult", "left_before", True, {}, "rescue.was_met"),
+    ("able_adult", "left_before", None, {"seen": True}, "rescue.was_met"),
+    ("able_adult", "left_before", None, {"seen": True, "confirmed_by": SOMEBODY}, OK),
+    ("able_adult", "left_before", False, {"confirmed_by": SOMEBODY}, "rescue.was_met"),
+    ("minor", "left_before", None, {}, "rescue.search_words"),
+    ("critical", "left_before", None, {}, "rescue.search_words"),
+    ("drunk", "left_before", None, {"note": " "}, "rescue.search_words"),
+    ("minor", "left_before", None, WORDS, OK),
+    ("minor trafficking_suspect", "left_before", None, WORDS, "rescue.police_first"),
+    ("minor trafficking_suspect", "left_before", None, {**WORDS, **POLICE_TOLD}, OK),
+    # Whoever ran off while he was being helped is searched for, by the police as well; nobody was left alone in silence.
+    ("able_adult", "left_midway", True, {}, "rescue.search_words"),
+    ("able_adult", "left_midway", True, WORDS, OK),
+    ("elderly", "left_midway", True, WORDS, "rescue.gone_unconfirmed"),
+    ("drunk", "left_midway", None, WORDS, "rescue.gone_unconfirmed"),
+    ("elderly", "left_midway", False, {**WORDS, "confirmed_by": SOMEBODY}, OK),
+    ("minor", "left_midway", True, {**WORDS, "confirmed_by": SOMEBODY}, "rescue.police_search"),
+    ("minor", "left_midway", True, {**WORDS, **POLICE_TOLD}, "rescue.gone_unconfirmed"),
+    ("minor", "left_midway", True, {**WORDS, **POLICE_TOLD, "confirmed_by": SOMEBODY}, OK),
     # The lucid old and disabled may refuse, once the leader has confirmed it; goods alone are not an ending for them.
     ("elderly", "refused", False, KIT, "rescue.refusal_unconfirmed"),
     ("elderly", "refused", False, {**KIT, "confirmed_by": SOMEBODY}, OK),
@@ -93,6 +114,20 @@ def test_a_closed_encounter_stays_closed():
         refusal([], "closed", Ending(outcome=Outcome.LEFT_BEFORE, willing=None), severe=False).code
         == "rescue.wrong_state"
     )
+
+
+@pytest.mark.parametrize(
+    ("categories", "outcome", "searched"),
+    [
+        ("minor", "left_before", True),
+        ("drunk", "left_midway", True),
+        ("domestic_violence_suspect", "left_before", True),
+        ("able_adult", "left_midway", False),
+        ("minor", "to_station", False),
+    ],
+)
+def test_who_is_searched_for(categories, outcome, searched):
+    assert searched_for(categories.split(), Outcome(outcome)) is searched
 
 
 def test_the_refusal_names_the_law():

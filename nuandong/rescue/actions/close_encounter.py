@@ -16,11 +16,12 @@ from nuandong.rescue.errors_station import unknown_code
 from nuandong.rescue.events.encounter import EncounterClosed
 from nuandong.rescue.hospitals import open_case
 from nuandong.rescue.kinds_encounter import Outcome
+from nuandong.rescue.leaders import check_leader
 from nuandong.rescue.lookups_station import encounter_of
 from nuandong.rescue.models import DepartmentNotice, Encounter, FollowUp
-from nuandong.rescue.policies.encounter import Ending, check_end
+from nuandong.rescue.policies.encounter import Ending, check_end, searched_for
 from nuandong.rescue.reference_station import station
-from nuandong.rescue.sealing import seal
+from nuandong.rescue.sealing import opened, seal
 from nuandong.rescue.states.encounter import EncounterState
 from nuandong.supplies.actions.issue_kit import issue_kit
 
@@ -47,10 +48,11 @@ class Hospital:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Disposition:
-    """What was done with the person. `willing` None keeps what was recorded.
+    """What was done with the person. `willing` None keeps what was recorded; `note` is added to what was noted.
 
     `ground_by` is the doctor, officer or guardian behind `legal_ground`; `confirmed_by` the duty leader who confirmed a
-    refusal; `guardian` who took the person home; `follow_up_by` sees to a refuser, else whoever closes does.
+    refusal or a loss; `guardian` who took the person home; `follow_up_by` sees to whoever refused or is searched for,
+    else whoever closes does.
     """
 
     outcome: str
@@ -63,6 +65,7 @@ class Disposition:
     medically_cleared: bool = False
     confirmed_by: UUID | None = None
     guardian: str = ""
+    note: str = ""
     follow_up_by: UUID | None = None
 
     def ending(self, row: Encounter) -> Ending:
@@ -82,6 +85,8 @@ class Disposition:
             leaflet=self.leaflet,
             hospital=self.hospital.place if self.hospital else None,
             tracker=self.hospital.tracker if self.hospital else None,
+            seen=bool(row.photos),
+            note=self.note,
             told=frozenset(told),
         )
 
@@ -92,9 +97,9 @@ def close_encounter(
 ) -> Encounter:
     """End an encounter; what its categories allow is in `policies.encounter`.
 
-    Issues the kit (what the store lacks is named in the event of `supplies`), opens the hospital case, the first
-    follow-up visit of a refuser and the notices to departments. Raises Forbidden, OutOfScope, NotFound, NotNow (closed,
-    police not told), Invalid (ending not allowed), Conflict (nothing in stock, somebody was first).
+    Issues the kit (what the store lacks is named in the event of `supplies`), opens the hospital case, the first visit
+    to a refuser or search for somebody lost, and the notices to departments. Raises Forbidden, OutOfScope, NotFound,
+    NotNow (closed, police not told), Invalid (ending not allowed), Conflict (nothing in stock, somebody was first).
     Source: RES-013 to RES-018, RES-020, RES-021, RES-024, 国务院令第381号.
     """
     row = encounter_of(encounter)
@@ -102,6 +107,8 @@ def close_encounter(
     at = times.told(acted_at, now, after=row.at)
     ending = done.ending(row)
     check_end(row, ending)
+    if ending.confirmed_by is not None:
+        check_leader(ending.confirmed_by, region=row.region, moments=(at, now))
     goods = done.kit or Kit()
     _settle(row, ending, goods, at=at, now=now)
     given = _issue(row, goods, by=by, now=now, at=at)
@@ -118,7 +125,8 @@ def close_encounter(
             payer=taken.payer,
         )
     due = _follow_up(row, ending, owner=done.follow_up_by or by.staff, at=at, now=now)
-    words = {key: text for key, text in (("ground_by", done.ground_by), ("guardian", done.guardian)) if text}
+    said = (("ground_by", done.ground_by), ("guardian", done.guardian), ("note", done.note))
+    words = {key: text for key, text in said if text}
     payload = _told(row, ending, given=given, due=due)
     journal.record(payload, by=by, now=now, acted_at=at, region=row.region, subject=row.id, text=words or None)
     return encounter_of(row.id)
@@ -145,6 +153,7 @@ def _settle(row: Encounter, ending: Ending, goods: Kit, *, at: datetime, now: da
         outcome=ending.outcome,
         willing=ending.willing,
         legal_ground=ending.legal_ground if ending.willing is False else "",
+        note_sealed=seal(Encounter, "note_sealed", row.id, _noted(row, ending.note)),
         ground_by_sealed=seal(Encounter, "ground_by_sealed", row.id, ending.ground_by or ending.guardian, limit=200),
         medically_cleared=ending.medically_cleared,
         confirmed_by=ending.confirmed_by,
@@ -155,6 +164,10 @@ def _settle(row: Encounter, ending: Ending, goods: Kit, *, at: datetime, now: da
     )
     if changed != 1:
         raise raced("")
+
+
+def _noted(row: Encounter, more: str) -> str:
+    return "\n".join(filter(None, (opened(row, "note_sealed"), more.strip())))
 
 
 def _issue(row: Encounter, goods: Kit, *, by: Actor, now: datetime, at: datetime) -> bool:
@@ -178,11 +191,15 @@ def _issue(row: Encounter, goods: Kit, *, by: Actor, now: datetime, at: datetime
 
 
 def _follow_up(row: Encounter, ending: Ending, *, owner: UUID, at: datetime, now: datetime) -> datetime | None:
-    """The first visit to a refuser, and the departments that must hear of him (RES-017, RES-018)."""
-    if ending.outcome is not Outcome.REFUSED:
+    """The first visit to a refuser, and the departments that must hear of him (RES-017, RES-018); or the search."""
+    refused = ending.outcome is Outcome.REFUSED
+    if not refused and not searched_for(row.categories, ending.outcome):
         return None
-    due = times.due(station().encounter.follow_up_after, at)
+    rules = station().encounter
+    due = times.due(rules.follow_up_after if refused else rules.search_after, at)
     FollowUp.objects.create(id=new_id(now), region=row.region, encounter=row, owner=owner, due_at=due)
+    if not refused:
+        return due
     DepartmentNotice.objects.bulk_create(
         [
             DepartmentNotice(id=new_id(now), region=row.region, encounter=row, department=code, opened_at=now)

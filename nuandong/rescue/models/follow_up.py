@@ -6,7 +6,8 @@ from nuandong.rescue.kinds_encounter import FollowUpOutcome
 
 
 class FollowUp(models.Model):
-    """A visit due to somebody who turned help down; until it is resolved each visit opens the next (RES-017)."""
+    """A visit due to somebody who turned help down, or a search for somebody lost; until it is resolved each visit
+    opens the next (RES-017)."""
 
     access = Scoped(web="siu", worker="siu", batch="s", auditor="s")
     personal = frozenset({"note_sealed"})

@@ -7,7 +7,7 @@ from uuid import UUID
 from nuandong.kernel.errors import DomainError, Invalid, NotNow
 from nuandong.kernel.text import gettext_noop as _
 from nuandong.rescue.errors_station import required, unknown_code, wrong_state
-from nuandong.rescue.kinds_encounter import BAND_CATEGORY, LEFT_OUTSIDE, TAKEN, Outcome
+from nuandong.rescue.kinds_encounter import BAND_CATEGORY, GONE, LEFT_OUTSIDE, TAKEN, Outcome
 from nuandong.rescue.models import Encounter
 from nuandong.rescue.reference_station import Category, categories, station
 from nuandong.rescue.states.encounter import ENCOUNTER, EncounterState
@@ -15,7 +15,8 @@ from nuandong.rescue.states.encounter import ENCOUNTER, EncounterState
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ending:
-    """How an encounter is to end. `kit`: goods given or turned down; `told`: departments already told."""
+    """How an encounter is to end. `kit`: goods given or turned down; `told`: departments already told;
+    `seen`: there are photos; `note`: words about the ending."""
 
     outcome: Outcome
     willing: bool | None
@@ -28,6 +29,8 @@ class Ending:
     leaflet: bool = False
     hospital: UUID | None = None
     tracker: UUID | None = None
+    seen: bool = False
+    note: str = ""
     told: frozenset[str] = frozenset()
 
 
@@ -63,11 +66,10 @@ def refusal(codes: Iterable[str], state: str, ending: Ending, *, severe: bool) -
     """Why a person of these categories may not end so, or None. The first rule that speaks answers."""
     if "close_encounter" not in ENCOUNTER[EncounterState(state)]:
         return wrong_state(_("现场救助记录"), str(EncounterState(state).label))
-    if ending.outcome is Outcome.LEFT_BEFORE:
-        return None
     kinds = {code: categories()[code] for code in codes}
     return (
         _police(kinds, ending)
+        or _gone(kinds, ending)
         or _protection(kinds, ending)
         or _will(kinds, ending, severe=severe)
         or _medical(kinds, ending)
@@ -89,6 +91,53 @@ def _police(kinds: dict[str, Category], ending: Ending) -> DomainError | None:
         field="outcome",
         category=named,
     )
+
+
+def searched_for(codes: Iterable[str], outcome: Outcome) -> bool:
+    """Whether somebody who went away must be searched for (RES-012, RES-014, RES-020)."""
+    return outcome in GONE and _in_need(categories()[code] for code in codes)
+
+
+def _in_need(kinds: Iterable[Category]) -> bool:
+    return any(kind.protective or kind.medical or kind.police for kind in kinds)
+
+
+def _gone(kinds: dict[str, Category], ending: Ending) -> DomainError | None:
+    """RES-012: a meeting is no empty place, and whoever needs protection does not end as merely gone."""
+    if ending.outcome not in GONE:
+        return None
+    midway, in_need = ending.outcome is Outcome.LEFT_MIDWAY, _in_need(kinds.values())
+    if not midway and (ending.willing is not None or (ending.seen and ending.confirmed_by is None)):
+        return Invalid(
+            "rescue.was_met",
+            _("已登记本人意愿或现场照片，说明见到了人，不能按“到场前已离开”办结。"),
+            _("见到后走开的，请选“处置中离开”；照片只拍到空的地点的，请带班领导看过并选择确认人。"),
+            field="outcome",
+        )
+    if (midway or in_need) and not ending.note.strip():
+        return Invalid(
+            "rescue.search_words",
+            _("没有写明查找情况。"),
+            _("请写明最后看到的位置、去向和衣着，周边找过哪里、问过谁。"),
+            field="note",
+        )
+    if not midway:
+        return None
+    if "police" not in ending.told and any(kind.protective and not kind.may_refuse for kind in kinds.values()):
+        return NotNow(
+            "rescue.police_search",
+            _("需要保护的人员走失，还没有请公安机关协助查找。"),
+            _("请立即拨打110并登记“通报公安机关”，再办结；系统会安排继续查找。"),
+            field="outcome",
+        )
+    if in_need and ending.confirmed_by is None:
+        return Invalid(
+            "rescue.gone_unconfirmed",
+            _("需要保护或救治的人员离开，须由带班领导确认。"),
+            _("请电话报告带班领导，选择确认人后办结；之后继续查找。"),
+            field="confirmed_by",
+        )
+    return None
 
 
 def _protection(kinds: dict[str, Category], ending: Ending) -> DomainError | None:

@@ -17,7 +17,7 @@ from nuandong.rescue.states.reward import REWARD, RewardState
 
 EFFECTIVE: Final = frozenset({Closing.HELPED, Closing.REFUSED})
 """Endings in which somebody in need was found."""
-GENUINE: Final = EFFECTIVE | {Closing.NOT_FOUND}
+GENUINE: Final = EFFECTIVE | {Closing.DECEASED, Closing.NOT_FOUND}
 """Endings of clues that were meant well; the duplicate of a clue and nonsense are none."""
 FEN: Final = 100
 

@@ -136,4 +136,5 @@ def _disposition(data: dict[str, Any]) -> Disposition:
         medically_cleared=data["medically_cleared"],
         confirmed_by=UUID(data["confirmed_by"]) if data["confirmed_by"] else None,
         guardian=data["guardian"],
+        note=data["note"],
     )

@@ -30,6 +30,7 @@ ICONS = {
     Outcome.GUIDED_HOME: "home",
     Outcome.REFUSED: "hand-stop",
     Outcome.LEFT_BEFORE: "user-off",
+    Outcome.LEFT_MIDWAY: "walk",
     Outcome.DECEASED: "alert-octagon",
 }
 

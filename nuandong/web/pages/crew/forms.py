@@ -105,7 +105,8 @@ SHOWN: Final[Mapping[Outcome, Sequence[str]]] = {
     Outcome.SUPPLIES_ONLY: ("store", "kit", "signed", "declined"),
     Outcome.GUIDED_HOME: ("guardian", "medically_cleared", "store", "kit"),
     Outcome.REFUSED: ("store", "kit", "signed", "declined", "leaflet", "confirmed_by"),
-    Outcome.LEFT_BEFORE: (),
+    Outcome.LEFT_BEFORE: ("note", "confirmed_by"),
+    Outcome.LEFT_MIDWAY: ("note", "confirmed_by"),
     Outcome.DECEASED: (),
 }
 """What each ending asks; the rules decide which of it is wanted."""
@@ -141,8 +142,11 @@ class EndForm(FieldForm):
     declined = forms.BooleanField(label=_("本人不要物资"), required=False)
     leaflet = forms.BooleanField(label=_("已留求助卡或宣传单"), required=False)
     confirmed_by = forms.ChoiceField(
-        label=_("带班领导确认"), required=False, help_text=_("老年人、残疾人拒绝救助时，须电话报告带班领导。")
+        label=_("带班领导确认"),
+        required=False,
+        help_text=_("需要保护或救治的人员拒绝救助或离开时，须电话报告带班领导。"),
     )
+    note = words_field(_("情况说明"), rows=3, help_text=_("最后看到的位置、去向和衣着，周边找过哪里、问过谁。"))
     guardian = forms.CharField(label=_("接走的监护人或亲属"), required=False, max_length=200)
 
     def __init__(

@@ -126,6 +126,7 @@ def _result(found: Tracked) -> str:
     told = {
         Closing.HELPED: _("已经救助，谢谢您的帮助。"),
         Closing.REFUSED: _("工作人员已到场；本人暂不愿接受救助，会继续劝导。"),
+        Closing.DECEASED: _("工作人员已到场，已交有关部门处理。"),
         Closing.NOT_FOUND: _("工作人员到场后没有找到人。如果又见到，请再告诉我们。"),
         Closing.NONSENSE: _("经核查已结束。"),
         Closing.DUPLICATE: _("与另一条线索一并办理。"),
