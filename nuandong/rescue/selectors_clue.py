@@ -54,6 +54,8 @@ class ClueLine:
     unconfirmed: Sequence[Escalation]
     urgent: bool
     ring: tuple[str, ...]
+    nobody_left: bool
+    """Every leader of the ladder was rung up in vain: somebody above it must be told by other means."""
 
 
 def get(clue: UUID) -> Clue:
@@ -169,4 +171,5 @@ def _line(clue: Clue) -> ClueLine:
         unconfirmed=list(clue.escalations.all()) if clue.state in WAITING else [],
         urgent=any(hint.urgent for hint in told),
         ring=tuple(sorted({number for hint in told for number in hint.ring})),
+        nobody_left=clue.state in WAITING and clue.nobody_left_at is not None,
     )

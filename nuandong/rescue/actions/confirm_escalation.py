@@ -9,7 +9,7 @@ from nuandong.org import permissions
 from nuandong.rescue.events.clue import EscalationConfirmed
 from nuandong.rescue.kinds import Grounds
 from nuandong.rescue.lookups import escalation_of, raced_on
-from nuandong.rescue.models import Escalation
+from nuandong.rescue.models import Clue, Escalation
 
 
 @transaction.atomic
@@ -24,6 +24,7 @@ def confirm_escalation(*, by: Actor, now: datetime, escalation: UUID) -> Escalat
     changed = Escalation.objects.filter(id=found.id, confirmed_at=None).update(confirmed_at=now, confirmed_by=by.staff)
     if changed != 1:
         raise raced_on(found.clue_id)
+    Clue.objects.filter(id=found.clue_id).update(nobody_left_at=None)
     payload = EscalationConfirmed(level=found.level, grounds=Grounds(found.grounds))
     journal.record(payload, by=by, now=now, region=found.region, subject=found.clue_id)
     return escalation_of(found.id)

@@ -56,7 +56,8 @@ def order_dispatch(
             _("请写明为什么派这支队伍。"),
             field="reason",
         )
-    Clue.objects.filter(id=found.id).update(state=CLUE[ClueState(found.state)]["order_dispatch"])
+    after = CLUE[ClueState(found.state)]["order_dispatch"]
+    Clue.objects.filter(id=found.id).update(state=after, nobody_left_at=None)
     identity = new_id(now)
     driven = vehicle or (candidate.team.vehicle.id if candidate.team.vehicle else None)
     Dispatch.objects.create(

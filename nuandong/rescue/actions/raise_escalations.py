@@ -18,7 +18,7 @@ from nuandong.org import selectors as org
 from nuandong.org.phones import open_phone
 from nuandong.outbox.posting import post
 from nuandong.rescue import reference
-from nuandong.rescue.events.clue import ClueEscalated
+from nuandong.rescue.events.clue import ClueEscalated, LadderEnded
 from nuandong.rescue.kinds import Grounds
 from nuandong.rescue.models import Clue, Escalation
 from nuandong.rescue.states.clue import WAITING, ClueState
@@ -32,7 +32,7 @@ _TEXTS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Raised:
-    """What a run did: the escalations raised, and clues for which the ladder has no further leader to ring up."""
+    """What a run did: the escalations raised, and the clues whose ladder came to its end in this run."""
 
     escalations: tuple[Escalation, ...]
     nobody_left: tuple[UUID, ...]
@@ -41,7 +41,8 @@ class Raised:
 @transaction.atomic
 def raise_escalations(*, by: Actor, now: datetime) -> Raised:
     """Call a leader about every clue of the scope nobody goes to or arrives at in time; the next one if the one before
-    did not confirm. Repeating it at the same moment changes nothing.
+    did not confirm. Where no further leader is left, the clue says so until one is found or somebody takes care of it.
+    Repeating it at the same moment changes nothing.
 
     Minutes: library/rescue/response.yaml. Raises Forbidden. Source: RES-027, product A3.
     """
@@ -61,7 +62,9 @@ def raise_escalations(*, by: Actor, now: datetime) -> Raised:
             continue
         leader = _next_leader(earlier, duty.next_leaders(now, clue.region))
         if leader is None:
-            nobody.append(clue.id)
+            if clue.nobody_left_at is None:
+                _end_ladder(clue, grounds, len(earlier), by=by, now=now)
+                nobody.append(clue.id)
             continue
         raised.append(_raise(clue, grounds, len(earlier) + 1, leader, by=by, now=now))
     return Raised(tuple(raised), tuple(nobody))
@@ -88,6 +91,11 @@ def _next_leader(earlier: Sequence[Escalation], ladder: Sequence[LeaderToCall]) 
     return next((leader for leader in ladder if leader.staff not in called), None)
 
 
+def _end_ladder(clue: Clue, grounds: Grounds, called: int, *, by: Actor, now: datetime) -> None:
+    Clue.objects.filter(id=clue.id).update(nobody_left_at=now)
+    journal.record(LadderEnded(called=called, grounds=grounds), by=by, now=now, region=clue.region, subject=clue.id)
+
+
 def _raise(clue: Clue, grounds: Grounds, level: int, leader: LeaderToCall, *, by: Actor, now: datetime) -> Escalation:
     escalation = Escalation.objects.create(
         id=new_id(now),
@@ -99,6 +107,7 @@ def _raise(clue: Clue, grounds: Grounds, level: int, leader: LeaderToCall, *, by
         why=leader.reason,
         raised_at=now,
     )
+    Clue.objects.filter(id=clue.id).update(nobody_left_at=None)
     minutes = int((now - clue.clock_started_at) / timedelta(minutes=1))
     for phone in _phones(leader.staff):
         body = gettext(_TEXTS[grounds]) % {"number": clue.number, "minutes": minutes}

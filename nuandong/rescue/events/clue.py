@@ -127,6 +127,16 @@ class ClueEscalated(_OfClue):
 
 
 @journal.register
+class LadderEnded(_OfClue):
+    """Every leader on the ladder was rung up and none confirmed; `called` is how many there were."""
+
+    kind: ClassVar[str] = "rescue.ladder_ended"
+    title: ClassVar[str] = _("名单上的领导都已呼叫，无人确认")
+    called: int
+    grounds: Grounds
+
+
+@journal.register
 class EscalationConfirmed(_OfClue):
     kind: ClassVar[str] = "rescue.escalation_confirmed"
     title: ClassVar[str] = _("确认升级事项")

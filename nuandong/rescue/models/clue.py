@@ -37,6 +37,7 @@ class Clue(models.Model):
             "weather_severe",
             "state",
             "closing",
+            "nobody_left_at",
             "closed_at",
             "closed_event",
             "duplicate_of",
@@ -85,6 +86,8 @@ class Clue(models.Model):
     closing = models.CharField(max_length=12, choices=Closing, blank=True, default="")
     remark_sealed = models.BinaryField(null=True)
     """What was said last about its ending: why it was closed, handed over or sent back."""
+    nobody_left_at = models.DateTimeField(null=True)
+    """When the last leader of the ladder had been rung up in vain; empty as soon as somebody takes care of it."""
     closed_at = models.DateTimeField(null=True)
     closed_event = models.UUIDField(null=True)
     """The journal event that ended it; reopening voids that event."""

@@ -71,6 +71,7 @@ def gather(actor: Actor, now: datetime) -> dict[str, Any]:
         "lines": lines,
         "teams": teams,
         "unconfirmed": [one for line in lines for one in line.unconfirmed],
+        "nobody_left": [line for line in lines if line.nobody_left],
         "regions": _regions(now),
         "unmanned": compliance.unmanned(now),
         "markers": [

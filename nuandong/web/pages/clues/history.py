@@ -17,6 +17,7 @@ from nuandong.rescue import reference
 from nuandong.rescue.kinds import Channel, Closing, Grounds
 from nuandong.rescue.kinds_encounter import FollowUpOutcome, Outcome
 from nuandong.rescue.reference_station import categories, station
+from nuandong.web import wording
 
 SHOWN: Final = 80
 _LATE_ENTRY: Final = timedelta(minutes=10)
@@ -30,7 +31,9 @@ _MARKS: Final = {
     "clue_taken_on": ("download", "info"),
     "clue_returned": ("arrow-back-up", "soon"),
     "caller_revealed": ("eye", "mute"),
+    "clue_informant_named": ("id-badge-2", "info"),
     "clue_escalated": ("alert-triangle", "late"),
+    "ladder_ended": ("alarm", "late"),
     "escalation_confirmed": ("phone-call", "ok"),
     "crew_ordered": ("send", "info"),
     "crew_accepted": ("check", "info"),
@@ -71,14 +74,14 @@ def _item(event: journal.Event, names: _Names, said: Mapping[str, str], *, voide
     short = event.kind.removeprefix("rescue.")
     icon, tone = _MARKS.get(short, ("point", "mute"))
     told = _TOLD.get(short, _nothing)(event.payload, names)
-    quoted = "；".join(f"“{text}”" for text in said.values() if text)
+    quoted = wording.listing((f"“{text}”" for text in said.values() if text), wording.SEMICOLON)
     title = _(journal.kind_of(event.kind).title)
     return {
         "at": event.acted_at,
         "title": _("%(title)s（已更正）") % {"title": title} if voided else title,
         "icon": icon,
         "tone": tone,
-        "note": "，".join(part for part in (told, quoted) if part),
+        "note": wording.listing((told, quoted), wording.COMMA),
         "who": _who(event, names.staff),
         "belated": event.recorded_at - event.acted_at > _LATE_ENTRY,
         "relayed": bool(event.payload.get("relayed")),
@@ -98,9 +101,9 @@ def _nothing(_payload: Mapping[str, Any], _names: _Names) -> str:
 
 
 def _received(payload: Mapping[str, Any], _names: _Names) -> str:
-    hints = [reference.hints()[code].title for code in payload["hints"] if code in reference.hints()]
+    hints = [wording.said(reference.hints()[code].title) for code in payload["hints"] if code in reference.hints()]
     parts = [str(Channel(payload["channel"]).label), *hints]
-    return "，".join([*parts, _("外地移交")] if payload.get("origin") else parts)
+    return wording.listing([*parts, _("外地移交") if payload.get("origin") else ""], wording.COMMA)
 
 
 def _team(payload: Mapping[str, Any], names: _Names) -> str:
@@ -110,7 +113,7 @@ def _team(payload: Mapping[str, Any], names: _Names) -> str:
 def _ordered(payload: Mapping[str, Any], names: _Names) -> str:
     minutes = payload["estimate_minutes"]
     parts = [_team(payload, names), _("预计 %(n)d 分钟到场") % {"n": minutes} if minutes is not None else ""]
-    return "，".join(part for part in [*parts, _("未按推荐派出") if payload["overridden"] else ""] if part)
+    return wording.listing([*parts, _("未按推荐派出") if payload["overridden"] else ""], wording.COMMA)
 
 
 def _escalated(payload: Mapping[str, Any], names: _Names) -> str:
@@ -124,11 +127,13 @@ def _region(key: str) -> Callable[[Mapping[str, Any], _Names], str]:
 
 
 def _categories(payload: Mapping[str, Any], _names: _Names) -> str:
-    return "、".join(categories()[code].title for code in payload["categories"] if code in categories())
+    return wording.listing(
+        wording.said(categories()[code].title) for code in payload["categories"] if code in categories()
+    )
 
 
 def _ending(payload: Mapping[str, Any], names: _Names) -> str:
-    return "，".join(part for part in (str(Outcome(payload["outcome"]).label), _categories(payload, names)) if part)
+    return wording.listing((Outcome(payload["outcome"]).label, _categories(payload, names)), wording.COMMA)
 
 
 _TOLD: Final[Mapping[str, Callable[[Mapping[str, Any], _Names], str]]] = {
@@ -138,6 +143,7 @@ _TOLD: Final[Mapping[str, Callable[[Mapping[str, Any], _Names], str]]] = {
     "clue_taken_on": _region("from_region"),
     "clue_returned": _region("from_region"),
     "clue_escalated": _escalated,
+    "ladder_ended": lambda payload, _names: str(Grounds(payload["grounds"]).label),
     "crew_ordered": _ordered,
     "crew_accepted": _team,
     "crew_declined": _team,
@@ -147,6 +153,6 @@ _TOLD: Final[Mapping[str, Callable[[Mapping[str, Any], _Names], str]]] = {
     "crew_cancelled": _team,
     "encounter_recorded": _categories,
     "encounter_closed": _ending,
-    "department_notified": lambda payload, _names: station().departments[payload["department"]].title,
+    "department_notified": lambda payload, _names: wording.said(station().departments[payload["department"]].title),
     "follow_up_done": lambda payload, _names: str(FollowUpOutcome(payload["outcome"]).label),
 }

@@ -67,7 +67,11 @@ def clues(actor: Actor, now: datetime) -> Iterator[Item]:
     for line in selectors_clue.board()[:MOST]:
         url = reverse("clue", args=[line.clue.id])
         words = f"{line.clue.number} {line.clue.place_text}"
-        if line.unconfirmed:
+        if line.nobody_left:
+            yield Item(
+                LATE, _("名单已打完，请报告局领导：%(clue)s") % {"clue": words}, url, action=_("查看"), icon="alarm"
+            )
+        elif line.unconfirmed:
             yield Item(LATE, _("确认升级：%(clue)s") % {"clue": words}, url, action=_("确认"), icon="phone-call")
         elif not line.dispatches:
             tone = LATE if line.countdown.late(now) else ACCENT if line.urgent else SOON_TONE
