@@ -10,7 +10,6 @@ from nuandong.duty.actions.add_member import add_member
 from nuandong.duty.actions.change_team import change_team
 from nuandong.duty.actions.close_post import close_post
 from nuandong.duty.actions.form_team import form_team
-from nuandong.duty.actions.log_vehicle_use import log_vehicle_use
 from nuandong.duty.actions.register_vehicle import register_vehicle
 from nuandong.duty.actions.remove_member import remove_member
 from nuandong.duty.actions.retire_vehicle import retire_vehicle
@@ -184,17 +183,6 @@ def test_a_vehicle_goes_out_once_and_comes_back_with_kilometres_and_fuel(ride):
     with pytest.raises(Invalid, match="上次收车是 1042"):
         take_vehicle(by=stage.crew, now=NOW + HOUR, shift=shift.id, vehicle=bus.id, km_out=1041)
     retire_vehicle(by=stage.head, now=NOW + HOUR, vehicle=bus.id)
-
-
-def test_a_ride_is_entered_whole_from_paper_or_not_at_all(ride):
-    stage, bus, shift = ride
-    times = {"out_at": NOW - HOUR, "in_at": NOW}
-    with pytest.raises(Invalid):
-        log_vehicle_use(by=stage.crew, now=NOW, shift=shift.id, vehicle=bus.id, km_out=10, km_in=9, **times)
-    assert not VehicleUse.objects.exists()
-    use = log_vehicle_use(by=stage.crew, now=NOW, shift=shift.id, vehicle=bus.id, km_out=10, km_in=30, **times)
-    assert [one.id for one in roster.vehicle_log(bus.id, by=stage.crew)] == [use.id]
-    assert roster.vehicle_log(bus.id, by=stage.crew, before=use.id) == []
 
 
 def test_no_vehicle_before_the_shift_begins(stage):

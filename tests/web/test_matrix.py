@@ -28,9 +28,9 @@ def addresses():
         yield pattern.name, reverse(pattern.name, kwargs=arguments), getattr(pattern.callback, "needs", None)
 
 
-def asked(client, address):
+def asked(client, address, method="get"):
     """The answer to an address; what is streamed is read to its end, as a browser does."""
-    answer = client.get(address)
+    answer = getattr(client, method)(address)
     if answer.streaming:
         b"".join(answer.streaming_content)
     return answer
@@ -58,18 +58,20 @@ def test_every_entry_of_the_menu_has_its_page():
     assert wanted - {name for name, _, _ in TABLE} == set()
 
 
-def test_without_signing_in_only_public_pages_answer(client):
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_without_signing_in_only_public_pages_answer(client, method):
     wrong = []
     for name, address, needs in TABLE:
-        answer = asked(client, address)
+        answer = asked(client, address, method)
         to_login = answer.status_code == 302 and answer["Location"].startswith("/login/")
         if to_login == (needs is Needs.NOTHING) or answer.status_code >= 500:
             wrong.append((name, answer.status_code))
     assert wrong == []
 
 
+@pytest.mark.parametrize("method", ["get", "post"])
 @pytest.mark.parametrize("member", sorted(ROLES))
-def test_a_role_opens_what_its_permissions_say_and_nothing_else(member, client_as):
+def test_a_role_opens_what_its_permissions_say_and_nothing_else(member, method, client_as):
     actor = getattr(people.cast(), member)
     client = client_as(member)
     client.raise_request_exception = False
@@ -78,7 +80,7 @@ def test_a_role_opens_what_its_permissions_say_and_nothing_else(member, client_a
         if name in ENDED_BY_IT:
             continue
         allowed = not isinstance(needs, str) or permissions.allows(actor, needs)
-        status = asked(client, address).status_code
+        status = asked(client, address, method).status_code
         if status >= 500 or (status == 403) != (not allowed):
             wrong.append((name, needs, "allowed" if allowed else "forbidden", status))
     assert wrong == []
