@@ -17,7 +17,7 @@ from nuandong.duty.actions.return_vehicle import return_vehicle
 from nuandong.duty.actions.reveal_phone import reveal_phone
 from nuandong.duty.actions.set_up_post import set_up_post
 from nuandong.duty.actions.take_vehicle import take_vehicle
-from nuandong.duty.models import Shift, Team, VehicleUse
+from nuandong.duty.models import Shift, Team
 from nuandong.journal import api as journal
 from nuandong.kernel.errors import Conflict, Forbidden, Invalid, NotFound, NotNow, OutOfScope
 from nuandong.kernel.ids import new_id
