@@ -30,7 +30,7 @@ LIBRARY = ("alerts", "people", "rescue", "roles", "supplies")
 UNSHOWN = {"names", "words", "source"}
 """Keys whose words are compared or cited, never shown."""
 CHINESE = re.compile(r"[\u3400-\u9fff]")
-KEYWORDS = ("gettext_noop", "gettext_lazy", "ngettext:1,2", "ngettext_lazy:1,2", "pgettext:1c,2", "_")
+KEYWORDS = ("gettext_noop", "gettext_lazy", "ngettext:1,2", "ngettext_lazy:1,2", "pgettext:1c,2", "_", "_now")
 
 
 def extract(target: Path) -> None:

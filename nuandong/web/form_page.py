@@ -15,6 +15,7 @@ from nuandong.kernel.errors import DomainError
 from nuandong.web.acting import STATUS_REFUSED, attempt
 from nuandong.web.forms import PageForm
 from nuandong.web.http import SignedRequest
+from nuandong.web.wording import refusal
 
 Do = Callable[[dict[str, Any]], UUID]
 Crumbs = Sequence[tuple[str, str]]
@@ -61,5 +62,5 @@ def why_not(check: Callable[[], object]) -> str:
     try:
         check()
     except DomainError as error:
-        return f"{_(error.message) % error.params}{_(error.advice) % error.params}"
+        return refusal(error)
     return ""

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from nuandong.kernel.errors import DomainError
 from nuandong.web.errors import SECOND_FACTOR
+from nuandong.web.wording import refusal
 
 _CLASSES: tuple[tuple[type[forms.Widget], str], ...] = (
     (forms.CheckboxSelectMultiple, ""),
@@ -50,7 +51,7 @@ class PageForm(forms.Form):
 
     def refuse(self, error: DomainError) -> None:
         """Show a refusal beside its field, or above the form when it belongs to none."""
-        words = f"{_(error.message) % error.params}{_(error.advice) % error.params}"
+        words = refusal(error)
         self.add_error(error.field if error.field in self.fields else None, forms.ValidationError(words, error.code))
 
     @property

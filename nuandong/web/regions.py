@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from nuandong.geo import selectors
 from nuandong.geo.codes import Level, level_of, span
 from nuandong.kernel.actors import Actor
+from nuandong.web.wording import noted
 
 MOST: Final = 1500
 """Longer lists are cut to the level above; whoever looks after a whole province registers nobody in a village."""
@@ -47,10 +48,10 @@ def _grouped(rows: Sequence[tuple[int, str]], own: str) -> list[Choice]:
     choices: list[Choice] = []
     for code, name in rows:
         if code in groups:
-            choices.append((name, [(str(code), f"{name}（{own}）"), *groups[code]]))
+            choices.append((name, [(str(code), noted(name, own)), *groups[code]]))
         elif level_of(code) is not Level.VILLAGE or code - code % 1000 not in groups:
             indent = level_of(code) is Level.TOWNSHIP or len(rows) == 1
-            choices.append((str(code), name if indent else f"{name}（{own}）"))
+            choices.append((str(code), name if indent else noted(name, own)))
     return choices
 
 

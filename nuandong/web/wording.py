@@ -1,17 +1,25 @@
-"""How moments, spans of time and money are said on a page. Pure: no request, no clock; the tags call these."""
+"""How moments, spans of time, money and lists are said on a page. Pure: no request, no clock; the tags call these."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 
+from django.utils import dateformat
 from django.utils.translation import gettext as _
 
 from nuandong.kernel.clock import SHANGHAI, local_date
+from nuandong.kernel.errors import DomainError
+from nuandong.kernel.text import gettext_noop
 
 MINUTE: Final = 60
 HOUR: Final = 3600
 DAY: Final = 86_400
 SOON: Final = timedelta(minutes=10)
+
+COMMA: Final = gettext_noop("，")
+SEMICOLON: Final = gettext_noop("；")
+_PAUSE: Final = gettext_noop("、")
 
 LATE, SOON_TONE, OK, INFO, MUTE, ACCENT = "late", "soon", "ok", "info", "mute", "accent"
 TONE_ICONS: Final = {
@@ -72,10 +80,27 @@ def moment_words(moment: datetime, now: datetime) -> str:
         return _("昨天 %(clock)s") % {"clock": clock}
     if days == -1:
         return _("明天 %(clock)s") % {"clock": clock}
-    parts = {"y": local.year, "m": local.month, "d": local.day, "clock": clock}
-    if local.year == local_date(now).year:
-        return _("%(m)d月%(d)d日 %(clock)s") % parts
-    return _("%(y)d年%(m)d月%(d)d日 %(clock)s") % parts
+    return written_moment(moment) if local.year != local_date(now).year else short_moment(moment)
+
+
+def written_day(day: date) -> str:
+    """A day as it stands on paper: 2026年12月1日, 1 Dec 2026."""
+    return dateformat.format(day, _("Y年n月j日"))
+
+
+def short_day(day: date) -> str:
+    """A day of this season: 12月1日, 1 Dec."""
+    return dateformat.format(day, _("n月j日"))
+
+
+def written_moment(moment: datetime) -> str:
+    """A moment as it stands on paper, in Asia/Shanghai: 2026年12月1日 20:05, 1 Dec 2026 20:05."""
+    return dateformat.format(moment.astimezone(SHANGHAI), _("Y年n月j日 H:i"))
+
+
+def short_moment(moment: datetime) -> str:
+    """A moment of this season, in Asia/Shanghai: 12月1日 20:05, 1 Dec 20:05."""
+    return dateformat.format(moment.astimezone(SHANGHAI), _("n月j日 H:i"))
 
 
 def full_moment(moment: datetime) -> str:
@@ -88,6 +113,33 @@ def yuan(fen: int) -> str:
     sign = "-" if fen < 0 else ""
     whole, rest = divmod(abs(fen), 100)
     return f"{sign}{whole:,}.{rest:02d}"
+
+
+def said(words: str) -> str:
+    """Words of a file in `library`, also where a row was made from it; what a county wrote itself stays as it is."""
+    return _(words) if words else ""
+
+
+def listing(parts: Iterable[object], mark: str = _PAUSE) -> str:
+    """Several words in one line; what is empty is left out. `mark`: none, COMMA or SEMICOLON."""
+    return _(mark).join(words for words in map(str, parts) if words)
+
+
+def noted(words: object, note: object) -> str:
+    """Words with a note in brackets, where there is one."""
+    return _("%(words)s（%(note)s）") % {"words": words, "note": note} if note else str(words)
+
+
+def titled(title: object, words: object) -> str:
+    """What something is called, and what it is."""
+    return _("%(title)s：%(words)s") % {"title": title, "words": words}
+
+
+def refusal(error: DomainError) -> str:
+    """What is wrong and what to do, in one go. Titles of the library among the values are said as well."""
+    values = {name: said(value) if isinstance(value, str) else value for name, value in error.params.items()}
+    parts = {"message": _(error.message) % values, "advice": _(error.advice) % values}
+    return _("%(message)s%(advice)s") % parts
 
 
 def script_words() -> dict[str, str]:

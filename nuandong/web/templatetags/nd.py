@@ -1,6 +1,7 @@
 """The tags of every template: icons, tones, deadlines, moments, money, sort links. Cheap enough for table cells."""
 
-from datetime import datetime, timedelta
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
@@ -12,6 +13,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from nuandong.kernel.clock import local_date
 from nuandong.web import wording
 from nuandong.web.icons import ICONS
 
@@ -102,6 +104,36 @@ def when(context: RequestContext, moment: datetime | None) -> SafeString | str:
 
 
 @register.filter
+def day(value: date) -> str:
+    """A day as it stands on paper: 2026年12月1日. Of a moment the day in Asia/Shanghai."""
+    return wording.written_day(_day(value))
+
+
+@register.filter
+def short_day(value: date) -> str:
+    """A day of this season, without its year: 12月1日."""
+    return wording.short_day(_day(value))
+
+
+@register.filter
+def moment(value: datetime) -> str:
+    """A moment as it stands on paper: 2026年12月1日 20:05."""
+    return wording.written_moment(value)
+
+
+@register.filter
+def said(words: str) -> str:
+    """Words that come from a file in `library`, in the reader's language."""
+    return wording.said(words)
+
+
+@register.filter
+def listing(parts: Iterable[object], mark: str = "、") -> str:
+    """Several words in one line."""
+    return wording.listing(parts, mark)
+
+
+@register.filter
 def yuan(fen: int) -> str:
     """Integer fen as yuan: 123456 → 1,234.56."""
     return wording.yuan(fen)
@@ -138,3 +170,7 @@ def sort_link(context: RequestContext, key: str, title: str) -> SafeString:
 def dialog_id(*parts: Any) -> str:
     """One id from several parts, for ids that repeat in a list."""
     return "-".join(str(part) for part in parts)
+
+
+def _day(value: date) -> date:
+    return local_date(value) if isinstance(value, datetime) else value

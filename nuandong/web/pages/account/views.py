@@ -28,6 +28,7 @@ from nuandong.web.http import Request, SignedRequest
 from nuandong.web.identity import SESSION
 from nuandong.web.pages.account.forms import CodeForm, LoginForm, PasswordForm, PinForm, SwitchForm
 from nuandong.web.pages.account.machine import machine_of, remember
+from nuandong.web.wording import noted
 
 
 @never_cache
@@ -71,7 +72,7 @@ def switch(request: SignedRequest) -> HttpResponse:
     machine = machine_of(request)
     people = [a for a in selectors.people_on_machine(machine, now=request.now) if a.id != request.signed.account_id]
     form = SwitchForm(request.POST or None)
-    form.fields["account"].choices = [(str(a.id), f"{a.staff.name}（{a.staff.unit.name}）") for a in people]  # type: ignore[attr-defined]
+    form.fields["account"].choices = [(str(a.id), noted(a.staff.name, a.staff.unit.name)) for a in people]  # type: ignore[attr-defined]
     if request.method == "POST" and form.is_valid():
         verdict = switch_person_by_pin(
             machine=machine,

@@ -14,17 +14,18 @@ from nuandong.rescue.policies.clue import BY_HAND
 from nuandong.web.fields import moment_field, words_field
 from nuandong.web.forms import PageForm
 from nuandong.web.regions import Choice, region_field
+from nuandong.web.wording import said
 
 PLACE_LIST: Final = "place-list"
 """The datalist of key locations that the desk fills while somebody types (`views.places`)."""
 
 
 def hint_choices() -> list[tuple[str, str]]:
-    return [(code, hint.title) for code, hint in reference.hints().items()]
+    return [(code, said(hint.title)) for code, hint in reference.hints().items()]
 
 
 def reporter_choices() -> list[tuple[str, Any]]:
-    return [("", _("没有问")), *((code, one.title) for code, one in reference.reporters().items())]
+    return [("", _("没有问")), *((code, said(one.title)) for code, one in reference.reporters().items())]
 
 
 class _SaidForm(PageForm):

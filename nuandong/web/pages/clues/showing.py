@@ -83,7 +83,7 @@ def place_words(clue: "Clue") -> str:
 
 
 def hint_words(clue: "Clue") -> list[str]:
-    return [reference.hints()[code].title for code in clue.hints if code in reference.hints()]
+    return [wording.said(reference.hints()[code].title) for code in clue.hints if code in reference.hints()]
 
 
 def open_lines(lines: Sequence[ClueLine], *, by: Actor, now: datetime) -> list[OpenLine]:
@@ -208,7 +208,7 @@ def _offer(one: Candidate, choice: Choice) -> Offer:
         minutes=one.minutes,
         in_time=one.minutes is not None and one.minutes <= choice.limit,
         reasons=[reason_words(reason) for reason in one.reasons],
-        members="、".join(member.name for member in one.team.members),
+        members=wording.listing(member.name for member in one.team.members),
         plate=one.team.vehicle.plate if one.team.vehicle else "",
         started=one.team.started,
         best=one is choice.best,

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from nuandong.geo import selectors as divisions
 from nuandong.geo.codes import Level
-from nuandong.kernel.clock import SHANGHAI, local_date
+from nuandong.kernel.clock import local_date
 from nuandong.plans.engine.records import STATUS_TITLES, Gap, Record, Status
 from nuandong.plans.listing import Line
 from nuandong.plans.schema import Strength
@@ -128,8 +128,7 @@ def gap_line(gap: Gap) -> str:
 
 def clock(moment: datetime) -> str:
     """A moment without reference to today: these words also stand on paper."""
-    local = moment.astimezone(SHANGHAI)
-    return _("%(m)d月%(d)d日 %(clock)s") % {"m": local.month, "d": local.day, "clock": f"{local:%H:%M}"}
+    return wording.short_moment(moment)
 
 
 def _why_within(record: Record, status: Status) -> str:
@@ -164,4 +163,4 @@ def _undone(record: Record) -> bool:
 
 
 def _date(day: date) -> str:
-    return _("%(m)d月%(d)d日") % {"m": day.month, "d": day.day}
+    return wording.short_day(day)

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from nuandong.geo import selectors as divisions
 from nuandong.geo.codes import Level
-from nuandong.kernel.clock import SHANGHAI, local_date
+from nuandong.kernel.clock import local_date
 from nuandong.kernel.errors import DomainError
 from nuandong.plans import selectors
 from nuandong.plans.engine.records import STATUS_TITLES, Status
@@ -31,6 +31,7 @@ from nuandong.web.pages.compliance.filtering import (
 from nuandong.web.pages.compliance.reading import MOST_EVENTS, Reading
 from nuandong.web.paging import SIZE, Page, page_of
 from nuandong.web.regions import region_choices
+from nuandong.web.wording import refusal, written_moment
 
 FIRST: Final = 8
 """Lines under the matrix; the list has the rest."""
@@ -90,8 +91,7 @@ def sheet(request: SignedRequest) -> HttpResponse:
             "more": len(failed) > ON_PAPER,
             "on_paper": ON_PAPER,
             "place": divisions.name_path(base, local_date(reading.at)) or base,
-            "at": saying.clock(reading.at),
-            "year": reading.at.astimezone(SHANGHAI).year,
+            "at": written_moment(reading.at),
         }
 
     return _answer(request, "compliance/sheet.html", fill)
@@ -115,7 +115,7 @@ def _answer(request: SignedRequest, template: str, fill: Callable[[Filters, Read
     try:
         context |= fill(chosen, reading)
     except DomainError as error:
-        context["refused"] = f"{_(error.message) % error.params}{_(error.advice) % error.params}"
+        context["refused"] = refusal(error)
         status = STATUS_REFUSED
     return render(request, template, context, status=status)
 

@@ -18,6 +18,7 @@ from nuandong.kernel.actors import Actor
 from nuandong.kernel.clock import SHANGHAI, local_date
 from nuandong.kernel.text import gettext_noop
 from nuandong.org import permissions
+from nuandong.web import wording
 from nuandong.web.form_page import why_not
 
 if TYPE_CHECKING:
@@ -46,15 +47,18 @@ def _weekday(day: date) -> str:
 def hours(start: datetime, end: datetime) -> str:
     """08:00–20:00, 20:00–次日08:00."""
     first, last = start.astimezone(SHANGHAI), end.astimezone(SHANGHAI)
-    mark = "" if first.date() == last.date() or f"{last:%H:%M}" == "00:00" else _("次日")
+    overnight = first.date() != last.date() and f"{last:%H:%M}" != "00:00"
     closing = "24:00" if f"{last:%H:%M}" == "00:00" and last.date() > first.date() else f"{last:%H:%M}"
-    return f"{first:%H:%M}–{mark}{closing}"
+    return (
+        _("%(first)s–次日%(last)s") % {"first": f"{first:%H:%M}", "last": closing}
+        if overnight
+        else f"{first:%H:%M}–{closing}"
+    )
 
 
 def day_words(day: date) -> str:
     """12月1日 周二."""
-    weekday = _weekday(day)
-    return _("%(m)d月%(d)d日 %(w)s") % {"m": day.month, "d": day.day, "w": weekday}
+    return _("%(day)s %(weekday)s") % {"day": wording.short_day(day), "weekday": _weekday(day)}
 
 
 def moment(at: datetime) -> str:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from nuandong.journal import api as journal
 from nuandong.org import scope
@@ -46,7 +47,7 @@ def _recent(request: SignedRequest) -> list[dict[str, Any]]:
     return [
         {
             "at": event.acted_at,
-            "title": journal.kind_of(event.kind).title,
+            "title": _(journal.kind_of(event.kind).title),
             "who": names.get(event.actor, ""),
             "belated": event.late_entry,
         }

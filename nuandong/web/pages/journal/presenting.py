@@ -81,7 +81,7 @@ def day(text: str) -> date | None:
 
 
 def _line(details: Iterable[Detail]) -> str:
-    return "；".join(f"{detail.label}：{detail.words}" for detail in details)
+    return wording.listing((wording.titled(detail.label, detail.words) for detail in details), wording.SEMICOLON)
 
 
 def _entry(event: Event, names: Names) -> Entry:
@@ -133,7 +133,7 @@ def _details(event: Event, names: Names) -> Iterable[Detail]:
 
 def _value(field: str, value: Any, annotation: Any, names: Names) -> str:
     if isinstance(value, list):
-        return "、".join(_value(field, one, annotation, names) for one in value)
+        return wording.listing(_value(field, one, annotation, names) for one in value)
     if isinstance(value, bool):
         return _("是") if value else _("否")
     if isinstance(value, int):

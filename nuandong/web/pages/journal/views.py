@@ -28,6 +28,7 @@ from nuandong.web.pages.journal.presenting import Entry, entries
 from nuandong.web.pages.journal.words import TEXTS
 from nuandong.web.pages.people.forms import UnmaskForm
 from nuandong.web.paging import SIZE, Page, page_of, uuid_cursor
+from nuandong.web.wording import SEMICOLON, listing, titled
 
 READ_WORDS = "people.person.unmask"
 NEWEST_SEALS = 100
@@ -100,7 +101,7 @@ def words(request: SignedRequest, event_id: UUID) -> HttpResponse:
                 raise
             form.refuse(error)
     if lines and BY_SCRIPT in request.headers:
-        return JsonResponse({"value": "；".join(f"{name}：{text}" for name, text in lines)})
+        return JsonResponse({"value": listing((titled(name, text) for name, text in lines), SEMICOLON)})
     context = {"form": form, "entry": entry, "lines": lines, "back": reverse("event", args=[event_id])}
     return render(request, "journal/words.html", context, status=STATUS_REFUSED if form.errors else 200)
 

@@ -9,6 +9,7 @@ from nuandong.rescue.reference_station import channels
 from nuandong.web.fields import moment_field, photo_field, words_field
 from nuandong.web.forms import PageForm
 from nuandong.web.pages.stays.forms import line_field
+from nuandong.web.wording import said
 
 
 class DraftForm(PageForm):
@@ -26,7 +27,7 @@ class DraftForm(PageForm):
 
 def _channels() -> list[tuple[str, Any]]:
     return [
-        (code, _("%(title)s（全国）") % {"title": one.title} if one.national else one.title)
+        (code, _("%(title)s（全国）") % {"title": said(one.title)} if one.national else said(one.title))
         for code, one in channels().items()
     ]
 

@@ -91,7 +91,7 @@ def waiting(rows: Sequence["Stay"], now: datetime) -> list[dict[str, Any]]:
 
 def channel_words(codes: Sequence[str]) -> str:
     known = channels()
-    return "、".join(known[code].title for code in codes if code in known)
+    return wording.listing(wording.said(known[code].title) for code in codes if code in known)
 
 
 def _open(running: Sequence[Running]) -> Running | None:

@@ -26,7 +26,7 @@ from nuandong.rescue.reference_station import categories
 from nuandong.web.form_page import form_page, posted, why_not
 from nuandong.web.http import SignedRequest
 from nuandong.web.pages.patrols import forms, showing
-from nuandong.web.wording import moment_words, span_words
+from nuandong.web.wording import moment_words, noted, said, span_words
 
 if TYPE_CHECKING:
     from nuandong.rescue.models import PatrolCheck, PatrolRound
@@ -163,7 +163,7 @@ def _act(
 
 
 def _place_words(name: str, kind: str) -> str:
-    return f"{name}（{PlaceKind(kind).label}）"
+    return noted(name, PlaceKind(kind).label)
 
 
 def _checks(checks: "list[PatrolCheck]", reads: bool) -> list[dict[str, Any]]:
@@ -180,7 +180,7 @@ def _checks(checks: "list[PatrolCheck]", reads: bool) -> list[dict[str, Any]]:
 
 
 def _met(row: Any) -> dict[str, Any]:
-    titles = [categories()[code].title for code in row.categories if code in categories()]
+    titles = [said(categories()[code].title) for code in row.categories if code in categories()]
     return {
         "row": row,
         "who": "、".join(titles) or _("没有填写人员类别"),

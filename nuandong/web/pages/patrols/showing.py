@@ -22,6 +22,7 @@ from nuandong.rescue.kinds import Mode
 from nuandong.rescue.selectors_patrol import Spot
 from nuandong.web import wording
 from nuandong.web.pages.warnings.presenting import shown
+from nuandong.web.wording import listing
 
 if TYPE_CHECKING:
     from nuandong.geo.models import Place
@@ -91,7 +92,7 @@ def round_lines(rows: Sequence["PatrolRound"]) -> list[RoundLine]:
             row=row,
             mode=str(Mode(row.mode).label),
             tone=MODE_TONES[Mode(row.mode)],
-            partners="、".join(units[unit] for unit in row.joint_units if unit in units),
+            partners=listing(units[unit] for unit in row.joint_units if unit in units),
         )
         for row in rows
     ]

@@ -41,6 +41,7 @@ from nuandong.web.pages.people.forms import (
     papers_of,
 )
 from nuandong.web.regions import region_choices
+from nuandong.web.wording import refusal
 
 _REASONS = {
     Likeness.SAME_NUMBER: gettext_noop("证件号码相同"),
@@ -116,7 +117,7 @@ def check_number(request: SignedRequest) -> HttpResponse:
             alike = selectors.probable_duplicates(Details(), [paper], by=request.actor, today=on)
             context["lines"] = showing.person_lines([one.card for one in alike], by=request.actor, on=on)
     except Invalid as error:
-        context["refused"] = f"{_(error.message) % error.params}{_(error.advice) % error.params}"
+        context["refused"] = refusal(error)
     return render(request, "people/_number.html", context)
 
 

@@ -13,6 +13,7 @@ from nuandong.people.kinds import DocumentKind, Relation, Sex
 from nuandong.people.selectors import PersonCard
 from nuandong.web.forms import PageForm
 from nuandong.web.regions import Choice, region_field
+from nuandong.web.wording import said
 
 ETHNIC = [("", _("不详")), *TITLES.items()]
 PAPERS = [
@@ -114,7 +115,7 @@ class CategoryForm(PageForm):
 
     def __init__(self, *args: Any, holder: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        fitting = [(code, kind.title) for code, kind in categories().items() if kind.holder == holder]
+        fitting = [(code, said(kind.title)) for code, kind in categories().items() if kind.holder == holder]
         self.fields["code"].choices = [("", _("请选择")), *fitting]  # type: ignore[attr-defined]
 
 

@@ -27,6 +27,7 @@ from nuandong.web.pages.people import showing
 from nuandong.web.pages.people.forms import CategoryForm, EndForm, FormHouseholdForm, JoinForm, MoveForm
 from nuandong.web.paging import SIZE, page_of
 from nuandong.web.regions import code_of, region_choices
+from nuandong.web.wording import refusal
 
 CHANGE = "people.household.change"
 _CANDIDATES = 20
@@ -125,7 +126,7 @@ def join(request: SignedRequest, household: UUID) -> HttpResponse:
         try:
             found = selectors.search(words, by=by, limit=_CANDIDATES).people
         except Invalid as error:
-            refused = f"{_(error.message) % error.params}{_(error.advice) % error.params}"
+            refused = refusal(error)
     context = {
         **_about(card, request),
         "words": words,

@@ -21,6 +21,7 @@ from nuandong.people.ethnic import TITLES
 from nuandong.people.kinds import DocumentKind, Relation, Sex, UnmaskField
 from nuandong.people.selectors import HeldCategory, HouseholdCard, Member, PersonCard
 from nuandong.rescue.states.stay import StayState
+from nuandong.web import wording
 
 if TYPE_CHECKING:
     from nuandong.rescue.models import Encounter, Stay
@@ -152,7 +153,7 @@ def category_lines(held: Sequence[HeldCategory], on: date, *, of_household: bool
     return [
         CategoryLine(
             one.id,
-            one.category.title,
+            wording.said(one.category.title),
             one.since,
             one.until,
             one.until is not None and one.until <= on,
@@ -220,11 +221,11 @@ def url_of(name: str, *parts: object) -> str:
 def _note(payload: dict[str, Any]) -> str:
     """The codes of a payload in words."""
     if "fields" in payload:
-        return "、".join(str(_FIELDS.get(field, field)) for field in payload["fields"])
+        return wording.listing(_FIELDS.get(field, field) for field in payload["fields"])
     if "field" in payload:
         return str(UnmaskField(payload["field"]).label)
     if "document_kind" in payload:
         return str(DocumentKind(payload["document_kind"]).label)
     if payload.get("code") in categories():
-        return categories()[payload["code"]].title
+        return wording.said(categories()[payload["code"]].title)
     return payload.get("temporary_number") or ""

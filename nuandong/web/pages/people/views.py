@@ -30,6 +30,7 @@ from nuandong.web.pages.people import showing
 from nuandong.web.pages.people.forms import UnmaskForm
 from nuandong.web.paging import SIZE, Page, page_of
 from nuandong.web.regions import code_of, narrowed, region_choices
+from nuandong.web.wording import refusal, said
 
 READ_IN_FULL = "people.person.unmask"
 
@@ -50,7 +51,7 @@ def people(request: SignedRequest) -> HttpResponse:
             rows = selectors.people_of(by=by, on=on, region=region, code=code, limit=SIZE + 1, after=after)
             found = page_of(rows, key=lambda card: selectors.After(card.region, card.id), cursor=after)
     except Invalid as error:
-        refused = f"{_(error.message) % error.params}{_(error.advice) % error.params}"
+        refused = refusal(error)
     context = {
         "page": found,
         "lines": showing.person_lines(found.rows, by=by, on=on),
@@ -59,7 +60,7 @@ def people(request: SignedRequest) -> HttpResponse:
         "code": code,
         "region": request.GET.get("region", ""),
         "regions": region_choices(by, on, blank=_("全部"), whole=True),
-        "categories": [(key, kind.title) for key, kind in categories().items()],
+        "categories": [(key, said(kind.title)) for key, kind in categories().items()],
         "may_register": permissions.allows(by, "people.person.register"),
         "sees_homes": permissions.allows(by, "people.household.see"),
     }

@@ -26,6 +26,7 @@ from nuandong.web.forms import PageForm
 from nuandong.web.http import SignedRequest
 from nuandong.web.pages.places.forms import ImportForm, OutlineForm
 from nuandong.web.pages.places.template_files import divisions_template, places_template
+from nuandong.web.wording import COMMA, listing
 
 SHOWN_ERRORS: Final = 200
 WORKBOOK: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -144,7 +145,7 @@ def _import(request: SignedRequest, kind: _Kind) -> HttpResponse:
     if trial and form.is_valid():
         _try(form, do)
     elif request.method == "POST" and not trial and attempt(request, form, kind.name, do) is not None:
-        said = "，".join(f"{words} {counts[key]}" for key, words in kind.words.items() if counts.get(key))
+        said = listing((f"{words} {counts[key]}" for key, words in kind.words.items() if counts.get(key)), COMMA)
         messages.success(request, _("已导入。%(counts)s") % {"counts": said})
         return redirect(kind.back)
     context = {

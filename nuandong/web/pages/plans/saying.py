@@ -74,6 +74,8 @@ _POSTS: Final = {
     "rescue.hotline": gettext_noop("救助热线"),
     "rescue.station_desk": gettext_noop("救助站接待"),
 }
+_LEAP_YEAR: Final = 2028
+"""Any: a plan's season names days without a year, and one may be 29 February."""
 DUTIES: Final = {
     "belongings": gettext_noop("保管随身物品"),
     "bulletins": gettext_noop("简报"),
@@ -104,7 +106,7 @@ def season_words(season: Season) -> str:
     """From when to when, and whether the text lets it be extended."""
     days = _("%(first)s 至 %(last)s") % {"first": _day(season.from_), "last": _day(season.to)}
     more = _("可以经决定延长") if season.extension == "by_decision" else _("原文没有写可以延长")
-    return f"{days}，{more}"
+    return wording.listing((days, more), wording.COMMA)
 
 
 def window_words(starts_on: date, ends_on: date) -> str:
@@ -167,14 +169,14 @@ def period_words(period: Period) -> str:
 
 def where_words(kind: str, where: Mapping[str, Any] | None) -> str:
     """Conditions on the payload of an event: field by field."""
-    return "，".join(_field_words(kind, name, wanted) for name, wanted in (where or {}).items())
+    return wording.listing((_field_words(kind, name, wanted) for name, wanted in (where or {}).items()), wording.COMMA)
 
 
 def _at_least(duty: AtLeast) -> str:
     parts = {"per": _(_PER[duty.per]), "count": duty.count, "event": title_of(duty.event)}
     sentence = _("%(per)s“%(event)s”至少 %(count)d 次") % parts
     hours = "" if duty.hours.whole_day else _hours(duty.hours)
-    return sentence + _bracketed("，".join(words for words in (hours, where_words(duty.event, duty.where)) if words))
+    return sentence + _bracketed(wording.listing((hours, where_words(duty.event, duty.where)), wording.COMMA))
 
 
 def _within(duty: Within) -> str:
@@ -196,13 +198,13 @@ def _limits_within(duty: Within) -> Iterable[str]:
     if duty.hold:
         annotation = _annotations(duty.trigger).get(FLAGS)
         flags = (_value_words(FLAGS, flag, annotation) for flag in duty.hold)
-        yield _("有下列情形时停表：%(flags)s") % {"flags": "、".join(flags)}
+        yield _("有下列情形时停表：%(flags)s") % {"flags": wording.listing(flags)}
     endings = dict.fromkeys(
         _("%(event)s%(where)s") % {"event": title_of(r.event), "where": _bracketed(where_words(r.event, r.where))}
         for r in duty.until
     )
     if endings:
-        yield _("停止计时：%(events)s") % {"events": "、".join(endings)}
+        yield _("停止计时：%(events)s") % {"events": wording.listing(endings)}
 
 
 def _presence(duty: Presence) -> str:
@@ -213,7 +215,7 @@ def _presence(duty: Presence) -> str:
 
 
 def _warning_words(when: WarningCondition) -> str:
-    events = "、".join(_(catalogue().title_of(code)) for code in when.warning_in_force)
+    events = wording.listing(_(catalogue().title_of(code)) for code in when.warning_in_force)
     level = "" if when.level == "any" else _("（%(level)s以上）") % {"level": _(Level(when.level).label)}
     return _("只在%(events)s预警%(level)s生效期间") % {"events": events, "level": level}
 
@@ -224,7 +226,7 @@ def _of_any(kinds: Iterable[str], where: Mapping[str, Any]) -> str:
     for name, wanted in where.items():
         kind = next((kind for kind in kinds if name in _annotations(kind)), "")
         lines.append(_field_words(kind, name, wanted))
-    return "，".join(lines)
+    return wording.listing(lines, wording.COMMA)
 
 
 def _field_words(kind: str, name: str, wanted: Any) -> str:
@@ -259,7 +261,7 @@ def _code_list(annotation: Any) -> type[Enum] | None:
 
 
 def _duties(codes: Iterable[str]) -> str:
-    return "、".join(_(DUTIES[code]) if code in DUTIES else code for code in codes)
+    return wording.listing(_(DUTIES[code]) if code in DUTIES else code for code in codes)
 
 
 def _hours(hours: Hours) -> str:
@@ -269,8 +271,8 @@ def _hours(hours: Hours) -> str:
 def _day(day: MonthDay | None) -> str:
     if day is None:
         return _("（原文未写明）")
-    parts = {"month": day.month, "day": day.day}
-    return (_("次年%(month)d月%(day)d日") if day.years else _("%(month)d月%(day)d日")) % parts
+    words = wording.short_day(date(_LEAP_YEAR, day.month, day.day))
+    return _("次年%(day)s") % {"day": words} if day.years else words
 
 
 def _span(span: timedelta) -> str:
@@ -278,4 +280,4 @@ def _span(span: timedelta) -> str:
 
 
 def _bracketed(words: str) -> str:
-    return f"（{words}）" if words else ""
+    return wording.noted("", words)

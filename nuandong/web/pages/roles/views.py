@@ -18,6 +18,7 @@ from nuandong.web.http import SignedRequest
 from nuandong.web.pages.roles.forms import NewRoleForm, RestoreForm, RoleForm
 from nuandong.web.pages.roles.groups import Difference, difference, grouped
 from nuandong.web.pages.staff.shared import done, region_words
+from nuandong.web.wording import said
 
 if TYPE_CHECKING:
     from nuandong.org.models import Role
@@ -30,7 +31,7 @@ def roles(request: SignedRequest) -> HttpResponse:
     """Every role with its size and holders, and what nobody may hold together."""
     counts = cards.holder_counts(by=request.actor, now=request.now)
     every = list(selectors.roles())
-    titles = {one.code: one.title for one in every}
+    titles = {one.code: said(one.title) for one in every}
     rules = catalogue.separation()
     context = {
         "rows": [{"role": one, "holders": counts.get(one.code, 0)} for one in every],
@@ -82,7 +83,7 @@ def role_change(request: SignedRequest, code: str) -> HttpResponse:
             form.is_valid()
         elif attempt(request, form, "org.define_role", lambda data: _define(request, found.code, data)):
             return done(request, _("角色已修改，持有人下一次操作起生效。"), back)
-    title = _("修改角色：%(title)s") % {"title": found.title}
+    title = _("修改角色：%(title)s") % {"title": said(found.title)}
     return _form(request, form, title=title, back=back, shown=shown)
 
 
@@ -120,7 +121,7 @@ def role_restore(request: SignedRequest, code: str) -> HttpResponse:
         "role": found,
         "shown": _difference(found, wanted) if wanted else None,
         "back": back,
-        "crumbs": [*_crumbs(), (found.title, back)],
+        "crumbs": [*_crumbs(), (said(found.title), back)],
     }
     return render(request, "roles/restore.html", context, status=STATUS_REFUSED if form.errors else 200)
 
@@ -158,8 +159,8 @@ def _define(request: SignedRequest, code: str, data: dict[str, Any]) -> UUID:
 def _difference(found: "Role", wanted: dict[str, Any]) -> Difference:
     yes_no = {True: _("是"), False: _("否")}
     words = [
-        (_("角色名称"), found.title, wanted["title"]),
-        (_("说明"), found.about, wanted["about"]),
+        (_("角色名称"), said(found.title), said(wanted["title"])),
+        (_("说明"), said(found.about), said(wanted["about"])),
         (_("外勤岗位"), yes_no[found.field], yes_no[wanted["field"]]),
     ]
     return difference(found.permissions, wanted["permissions"], words)

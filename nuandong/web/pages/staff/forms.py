@@ -16,6 +16,7 @@ from nuandong.org import catalogue
 from nuandong.org.kinds import Absence, Sex, UnitKind
 from nuandong.web.forms import PageForm
 from nuandong.web.regions import Choice, region_field
+from nuandong.web.wording import said
 
 if TYPE_CHECKING:
     from nuandong.org.models import Post, Role, Staff, Unit
@@ -108,7 +109,7 @@ class AppointForm(PageForm):
     deputy = forms.BooleanField(label=_("副职"), required=False, help_text=_("升级报告时排在正职之后。"))
 
     def offer_roles(self, roles: Iterable["Role"]) -> None:
-        self.fields["role"].choices = [("", _now("请选择")), *((one.code, one.title) for one in roles)]  # type: ignore[attr-defined]
+        self.fields["role"].choices = [("", _now("请选择")), *((one.code, said(one.title)) for one in roles)]  # type: ignore[attr-defined]
 
     def refuse(self, error: DomainError) -> None:
         # The action knows moments; the page asks for days.

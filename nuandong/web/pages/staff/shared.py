@@ -22,6 +22,7 @@ from nuandong.web.acting import STATUS_REFUSED
 from nuandong.web.errors import SECOND_FACTOR
 from nuandong.web.forms import PageForm
 from nuandong.web.http import SignedRequest
+from nuandong.web.wording import refusal
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ def _act(
         if error.code == SECOND_FACTOR:
             target = f"{reverse('code')}?{urlencode({'next': url})}"
             return Act(words, icon, target, danger=danger, needs_code=True)
-        return Act(words, icon, why=f"{_(error.message) % error.params}{_(error.advice) % error.params}")
+        return Act(words, icon, why=refusal(error))
     return Act(words, icon, url, danger=danger)
 
 

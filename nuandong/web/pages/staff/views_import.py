@@ -18,6 +18,7 @@ from nuandong.web.pages.staff.blank import blank_list
 from nuandong.web.pages.staff.forms import ImportForm
 from nuandong.web.pages.staff.shared import done, staff_crumbs
 from nuandong.web.pages.staff.views_accounts import slips
+from nuandong.web.wording import said
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_ERRORS = 200
@@ -52,7 +53,7 @@ def staff_import(request: SignedRequest) -> HttpResponse:
 def staff_template(request: SignedRequest) -> HttpResponse:
     """The empty list with the headings we read, and the names of units and roles to copy from."""
     units = [unit.name for unit in cards.units_to_choose(request.actor)]
-    roles = [(role.title, role.about) for role in selectors.roles()]
+    roles = [(said(role.title), said(role.about)) for role in selectors.roles()]
     response = HttpResponse(blank_list(units, roles), content_type=XLSX)
     response["Content-Disposition"] = "attachment; filename=\"staff.xlsx\"; filename*=UTF-8''" + _FILE_NAME
     return response

@@ -26,6 +26,7 @@ from nuandong.web.pages.staff.forms import (
 )
 from nuandong.web.pages.staff.shared import done, form_page, region_words, staff_crumbs, staff_url
 from nuandong.web.regions import region_choices
+from nuandong.web.wording import said
 
 
 def staff_appoint(request: SignedRequest, staff: UUID) -> HttpResponse:
@@ -81,7 +82,7 @@ def post_end(request: SignedRequest, post: UUID) -> HttpResponse:
         request,
         form,
         title=_("免职"),
-        lead=f"{person.name} · {found.role.title} · {found.unit.name}",
+        lead=f"{person.name} · {said(found.role.title)} · {found.unit.name}",
         note=_("从这个岗位委托出去的权限同时收回。"),
         back=back,
         submit=_("免职"),
@@ -124,7 +125,7 @@ def post_lend(request: SignedRequest, post: UUID) -> HttpResponse:
         request,
         form,
         title=_("委托代班"),
-        lead=f"{found.staff.name} · {found.role.title} · {region}",
+        lead=f"{found.staff.name} · {said(found.role.title)} · {region}",
         note=_("最长 %(days)d 天；借来的权限不能再转借，涉及账号和角色的权限不能委托。") % {"days": LONGEST.days},
         back=back,
         submit=_("委托"),

@@ -29,6 +29,7 @@ from nuandong.web.pages.stays import forms, showing
 from nuandong.web.pages.stays.forms_care import ReasonForm
 from nuandong.web.pages.stays.intake import step
 from nuandong.web.paging import uuid_cursor
+from nuandong.web.wording import noted
 
 if TYPE_CHECKING:
     from nuandong.rescue.models import Stay
@@ -174,7 +175,7 @@ def _bed_choices(request: SignedRequest, stay: "Stay") -> list[Any]:
     titles = list(groups)
     for row in rows:
         place = 0 if row.bed.id in fit else 1 if row.free else 2
-        groups[titles[place]].append((str(row.bed.id), f"{row.bed}（{Zone(row.bed.zone).label}）"))
+        groups[titles[place]].append((str(row.bed.id), noted(row.bed, Zone(row.bed.zone).label)))
     return [("", _("请选择")), *((title, beds) for title, beds in groups.items() if beds)]
 
 
@@ -208,7 +209,7 @@ def fill(request: SignedRequest, bed_id: UUID) -> HttpResponse:
 
 
 def _person_words(row: selectors_stay.Row) -> str:
-    return f"{showing.name_of(row.stay, row.person)}（{showing.looks(row.stay)}）"
+    return noted(showing.name_of(row.stay, row.person), showing.looks(row.stay))
 
 
 @require_http_methods(["GET", "POST"])

@@ -24,6 +24,7 @@ from nuandong.web.pages.stays import showing
 from nuandong.web.pages.stays.acts import act
 from nuandong.web.pages.stays.forms_leaving import PHOTOS, AskForm, DecideForm, LeaveForm
 from nuandong.web.pages.stays.intake import PURPOSE
+from nuandong.web.wording import said
 
 Data = dict[str, Any]
 
@@ -75,7 +76,7 @@ def leave(request: SignedRequest, stay_id: UUID, exit_code: str) -> HttpResponse
         form,
         f"discharge.{exit_code}",
         do,
-        title=_("离站：%(way)s") % {"way": how.title},
+        title=_("离站：%(way)s") % {"way": said(how.title)},
         done=_("已办理离站，床位已空出。"),
         submit=_("办理离站"),
         icon="door-exit",
@@ -108,7 +109,7 @@ def ask(request: SignedRequest, stay_id: UUID, exit_code: str) -> HttpResponse:
         form,
         f"request_leave.{exit_code}",
         do,
-        title=_("申请签批：%(way)s") % {"way": exits()[exit_code].title},
+        title=_("申请签批：%(way)s") % {"way": said(exits()[exit_code].title)},
         done=_("申请已提交，等带班领导签批。"),
         submit=_("提交"),
         icon="send",
@@ -141,7 +142,7 @@ def decide(request: SignedRequest, stay_id: UUID, request_id: UUID) -> HttpRespo
         form,
         "decide_leave",
         do,
-        title=_("签批：%(way)s") % {"way": exits()[asked.exit].title},
+        title=_("签批：%(way)s") % {"way": said(exits()[asked.exit].title)},
         done=_("已签批。"),
         lead=opened(asked, "reason_sealed"),
         submit=_("签批"),

@@ -15,6 +15,7 @@ from nuandong.supplies.goods import Lot
 from nuandong.supplies.kinds import CARRIED, Category
 from nuandong.web.pages.stock.forms import Row
 from nuandong.web.paging import uuid_cursor
+from nuandong.web.wording import listing, said
 
 Choice = tuple[str, str]
 Grouped = list[tuple[str, str | list[Choice]]]
@@ -29,9 +30,9 @@ def goods(*, sizes: bool = True) -> Grouped:
     for item in selectors.items():
         of = groups.setdefault(str(Category(item.category).label), [])
         if sizes and item.sizes:
-            of += [(f"{item.code}:{size}", f"{item.name} {size}") for size in item.sizes]
+            of += [(f"{item.code}:{size}", f"{said(item.name)} {size}") for size in item.sizes]
         else:
-            of.append((f"{item.code}:" if sizes else item.code, item.name))
+            of.append((f"{item.code}:" if sizes else item.code, said(item.name)))
     return [("", _("请选择")), *groups.items()]
 
 
@@ -60,7 +61,8 @@ def shelf_rows(store: UUID, *, by: Actor, today: date, asked: Asked = None) -> l
     """A box for each item and size that can be given out, and for what was asked for and is gone."""
     found = details.shelves(store, by=by, today=today)
     rows = [
-        Row(f"{one.item}__{one.size}", Lot(one.item, one.size), one.item_name, one.unit, one.quantity) for one in found
+        Row(f"{one.item}__{one.size}", Lot(one.item, one.size), said(one.item_name), said(one.unit), one.quantity)
+        for one in found
     ]
     return with_asked(rows, asked)
 
@@ -73,7 +75,9 @@ def with_asked(rows: list[Row], asked: Asked) -> list[Row]:
     items = {item.code: item for item in selectors.items()}
     parts = [(key, *key.partition("__")[::2]) for key in sorted(gone)]
     return rows + [
-        Row(key, Lot(code, size), items[code].name, items[code].unit, 0) for key, code, size in parts if code in items
+        Row(key, Lot(code, size), said(items[code].name), said(items[code].unit), 0)
+        for key, code, size in parts
+        if code in items
     ]
 
 
@@ -89,8 +93,8 @@ def lot_rows(store: UUID, *, by: Actor, today: date, asked: Asked = None) -> lis
         Row(
             str(one.id),
             Lot(one.item_id, one.size, one.batch, one.expiry),
-            one.item.name,
-            one.item.unit,
+            said(one.item.name),
+            said(one.item.unit),
             one.quantity,
             one.expiry is not None and one.expiry < today,
         )
@@ -102,10 +106,13 @@ def kits() -> tuple[list[Choice], dict[str, tuple[str, Any]], list[tuple[str, st
     """The kits to choose from; the sized items in them with their sizes; and what each kit holds, in words."""
     found = selectors.kits()
     sized = {
-        line.item_id: (line.item.name, line.item.sizes) for _kit, lines in found for line in lines if line.item.sizes
+        line.item_id: (said(line.item.name), line.item.sizes)
+        for _kit, lines in found
+        for line in lines
+        if line.item.sizes
     }
     words = [
-        (kit.name, "、".join(f"{line.item.name} {line.quantity} {line.item.unit}" for line in lines))
+        (said(kit.name), listing(f"{said(line.item.name)} {line.quantity} {said(line.item.unit)}" for line in lines))
         for kit, lines in found
     ]
-    return [("", _("不发救助包")), *[(kit.code, kit.name) for kit, _lines in found]], sized, words
+    return [("", _("不发救助包")), *[(kit.code, said(kit.name)) for kit, _lines in found]], sized, words

@@ -28,6 +28,7 @@ from nuandong.web.pages.stock.forms import CountForm, IssueForm, ReturnForm, Row
 from nuandong.web.pages.stock.views_moving import act_url
 from nuandong.web.pages.stock.views_stores import crumbs_of, store_url
 from nuandong.web.paging import uuid_cursor
+from nuandong.web.wording import said
 
 SEES_PEOPLE = "people.person.see"
 MOST_FOUND = 8
@@ -170,7 +171,7 @@ def _still_out(act: UUID, rows: list[Any]) -> list[Row]:
         lot = Lot(row.item_id, row.size)
         out[lot] = out.get(lot, 0) - row.sign * row.quantity
     return [
-        Row(f"{lot.item}__{lot.size}", lot, items[lot.item].name, items[lot.item].unit, pieces)
+        Row(f"{lot.item}__{lot.size}", lot, said(items[lot.item].name), said(items[lot.item].unit), pieces)
         for lot, pieces in out.items()
         if pieces > 0
     ]

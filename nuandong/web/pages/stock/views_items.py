@@ -17,6 +17,7 @@ from nuandong.web.form_page import form_page, posted
 from nuandong.web.http import SignedRequest
 from nuandong.web.pages.stock import choices
 from nuandong.web.pages.stock.forms import ItemForm
+from nuandong.web.wording import said
 
 
 @require_GET
@@ -61,7 +62,7 @@ def change(request: SignedRequest, code: str) -> HttpResponse:
     form = ItemForm(posted(request), initial=initial)
     # Disabled, the field keeps the code of the address whatever a request says.
     form.fields["code"].disabled = True
-    return _form(request, form, title=_("修改物资"), lead=found.name)
+    return _form(request, form, title=_("修改物资"), lead=said(found.name))
 
 
 def _form(request: SignedRequest, form: ItemForm, **context: Any) -> HttpResponse:

@@ -25,6 +25,7 @@ from nuandong.web.http import SignedRequest
 from nuandong.web.pages.stock import choices
 from nuandong.web.pages.stock.forms import ConfirmForm, HandForm, ReceiveForm, SendForm, WriteOffForm
 from nuandong.web.pages.stock.views_stores import crumbs_of, store_url
+from nuandong.web.wording import said
 
 
 @require_http_methods(["GET", "POST"])
@@ -192,7 +193,7 @@ def transfer(request: SignedRequest, transfer: UUID) -> HttpResponse:
     found = details.transfer(transfer, by=by)
     lines = sorted(found.lines.all(), key=lambda line: line.id)
     form = ConfirmForm(
-        posted(request), lines=[(line.id, f"{line.item.name} {line.size}".strip(), line.sent) for line in lines]
+        posted(request), lines=[(line.id, f"{said(line.item.name)} {line.size}".strip(), line.sent) for line in lines]
     )
 
     def do(data: dict[str, Any]) -> UUID:

@@ -71,7 +71,7 @@ class Shown:
         """The names of the divisions in one line; the issuer's own words where no code was read."""
         if not self.regions:
             return self.row.area_text or _("区域不明")
-        words = "、".join(self.regions[:SHOWN_REGIONS])
+        words = wording.listing(self.regions[:SHOWN_REGIONS])
         more = len(self.regions) - SHOWN_REGIONS
         return words if more <= 0 else _("%(words)s等 %(n)d 处") % {"words": words, "n": len(self.regions)}
 
@@ -152,6 +152,10 @@ def notes(message: "Message") -> list[str]:
     return [_(NOTE_WORDS[code]) % {"detail": detail} for code, detail in message.notes]
 
 
+def _brought(one: Shown) -> str:
+    return wording.noted(one.title, wording.listing((one.state_words, one.region_words), wording.COMMA))
+
+
 def timeline(steps: Iterable[Step], current: UUID, *, region: int, now: datetime) -> list[dict[str, Any]]:
     """The messages of a warning's history, newest last, each with the warnings it brought."""
     steps = list(steps)
@@ -160,7 +164,7 @@ def timeline(steps: Iterable[Step], current: UUID, *, region: int, now: datetime
     for step in steps:
         message = step.message
         brought = [by_id[warning.id] for warning in step.warnings]
-        said = "；".join(f"{one.title}（{one.state_words}，{one.region_words}）" for one in brought)
+        said = wording.listing(map(_brought, brought), wording.SEMICOLON)
         here = any(one.row.id == current for one in brought)
         items.append(
             {
