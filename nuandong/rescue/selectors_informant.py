@@ -122,11 +122,11 @@ def rewards(
     return _lines(list(rows.order_by("-id")[:limit]))
 
 
-def all_rewards(by: Actor, *, states: Collection[RewardState] = (), most: int) -> Iterator[RewardLine]:
-    """The same without pages, read piece by piece, up to `most`."""
+def reward_batches(by: Actor, *, states: Collection[RewardState] = (), most: int) -> Iterator[list[RewardLine]]:
+    """The same without pages, read piece by piece, `most` rewards together."""
     after: UUID | None = None
     while most > 0 and (lines := rewards(by, states=states, after=after, limit=min(_BATCH, most))):
-        yield from lines
+        yield lines
         after, most = lines[-1].reward.id, most - len(lines)
 
 

@@ -54,6 +54,7 @@ MENU: Final[tuple[tuple[Promise, tuple[Entry, ...]], ...]] = (
             Entry("patrols", _("巡查"), "route-2", "rescue.patrol.see", phone=5),
             Entry("stays", _("救助站"), "bed", "rescue.stay.see", phone=6),
             Entry("kin", _("寻亲"), "user-search", "rescue.kin.see", phone=9),
+            Entry("informants", _("信息员"), "id-badge-2", "rescue.informant.see"),
         ),
     ),
     (

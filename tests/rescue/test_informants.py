@@ -522,4 +522,4 @@ def test_rewards_are_read_in_pieces(stage, django_assert_num_queries):
     with django_assert_num_queries(3):
         lines = selectors_informant.rewards(stage.head, states=[RewardState.PROPOSED])
     assert [(line.informant, bool(line.number)) for line in lines] == [(man, True)] * 3
-    assert len(list(selectors_informant.all_rewards(stage.head, most=2))) == 2
+    assert [len(one) for one in selectors_informant.reward_batches(stage.head, most=2)] == [2]

@@ -31,6 +31,8 @@ from nuandong.web.fresh import fresh_part
 from nuandong.web.http import SignedRequest
 from nuandong.web.pages.clues import showing
 from nuandong.web.pages.clues.history import timeline
+from nuandong.web.pages.informants.on_clue import caller_part, rewards_part
+from nuandong.web.wording import said
 
 if TYPE_CHECKING:
     from nuandong.rescue.models import Clue, Encounter
@@ -73,13 +75,14 @@ def _said(request: SignedRequest, line: ClueLine) -> dict[str, Any]:
         "remark": callers.open_remark(row) if reads else "",
         "reads": reads,
         "channel": Channel(row.channel).label,
-        "reporter": reporters[row.reporter_kind].title if row.reporter_kind in reporters else "",
+        "reporter": said(reporters[row.reporter_kind].title) if row.reporter_kind in reporters else "",
         "first_contact": names.get(row.first_contact, "") or _("公众网页"),
         "path": paths[row.region],
         "origin": paths.get(row.origin_region) if row.origin_region else None,
         "handed_to": paths.get(row.handed_to_region) if row.handed_to_region else None,
         "centre": _centre(row),
         "may_reveal": reads and bool(row.caller_masked) and row.state in RUNNING,
+        **caller_part(request, row),
     }
 
 
@@ -146,6 +149,7 @@ def _live(request: SignedRequest, line: ClueLine) -> dict[str, Any]:
         "may_merge": _may(request, row, "rescue.clue.close"),
         "met": [_met(one) for one in met],
         "escalations": _escalations(request, line),
+        **rewards_part(request, row),
         "timeline": timeline([row.id, *(one.id for one in met)], teams, words=reads),
         "key": uuid4,
     }
@@ -175,7 +179,7 @@ def _near_line(one: Near, row: "Clue") -> dict[str, Any]:
 
 
 def _met(row: "Encounter") -> dict[str, Any]:
-    titles = [categories()[code].title for code in row.categories if code in categories()]
+    titles = [said(categories()[code].title) for code in row.categories if code in categories()]
     return {
         "row": row,
         "who": "、".join(titles) or _("没有填写人员类别"),

@@ -65,6 +65,7 @@ PAGES: Final = {
     "people.person": "person",
     "plans.instance": "obligation",
     "rescue.clue": "clue",
+    "rescue.informant": "informant",
     "rescue.stay": "stay",
     "supplies.store": "store",
 }

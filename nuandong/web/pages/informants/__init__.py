@@ -1,0 +1,1 @@
+"""Rescue informants and the rewards for what they reported."""
