@@ -13,6 +13,7 @@ from nuandong.web.fields import moment_field, photo_field, words_field
 from nuandong.web.forms import PageForm
 from nuandong.web.pages.people.forms import PAPERS
 from nuandong.web.pages.stays.forms import Choices, ChosenForm, line_field
+from nuandong.web.wording import said
 
 FEN = 100
 
@@ -107,12 +108,12 @@ class HospitalForm(ChosenForm):
     acted_at = moment_field(_("送医时间"), help_text=_("不填为现在。"))
 
 
-class HospitalLeftForm(PageForm):
 class TrackerForm(ChosenForm):
     tracker = forms.TypedChoiceField(label=_("跟踪人"), coerce=UUID, help_text=_("跟踪到出院和结算。"))
     reason = line_field(_("更换原因"))
 
 
+class HospitalLeftForm(PageForm):
     certificate = forms.BooleanField(label=_("已看到医院的出院证明"), required=False)
     note = words_field(_("出院情况"), rows=2)
     acted_at = moment_field(_("出院时间"), help_text=_("不填为现在。"))
@@ -139,4 +140,4 @@ class BillForm(PageForm):
 
 
 def payers() -> Choices:
-    return [(code, one.title) for code, one in station().payers.items()]
+    return [(code, said(one.title)) for code, one in station().payers.items()]
