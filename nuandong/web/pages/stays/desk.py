@@ -21,7 +21,7 @@ from nuandong.web.fresh import fresh_part
 from nuandong.web.http import SignedRequest
 from nuandong.web.pages.stays import cases, showing
 from nuandong.web.paging import page_of, uuid_cursor
-from nuandong.web.wording import INFO, LATE, MUTE, OK, SOON_TONE
+from nuandong.web.wording import INFO, LATE, MUTE, OK, SOON_TONE, said
 
 SIZE: Final = 50
 
@@ -79,7 +79,7 @@ def _line(row: Row) -> dict[str, Any]:
         "next": _next(row),
         "due": row.due.due_at if row.due else None,
         "due_title": _(row.due.title) if row.due else "",
-        "exit": exits()[row.stay.exit].title if row.stay.exit else "",
+        "exit": said(exits()[row.stay.exit].title) if row.stay.exit else "",
     }
 
 

@@ -165,7 +165,7 @@ def _way(found: Detail, code: str, title: str, must_sign: bool, signed: bool, wa
     could = leave_error(found, code, signed=True)
     return WayOut(
         code=code,
-        title=title,
+        title=wording.said(title),
         why=words_of(error) if error else "",
         ask=must_sign and error is not None and could is None and not waiting,
         waiting=waiting,
@@ -202,7 +202,7 @@ def request_lines(requests: Sequence["LeaveRequest"]) -> list[dict[str, Any]]:
     return [
         {
             "row": one,
-            "title": exits()[one.exit].title,
+            "title": wording.said(exits()[one.exit].title),
             "by": names.get(one.requested_by, ""),
             "decided_by": names.get(one.decided_by, "") if one.decided_by else "",
             "decision": str(Decision(one.decision).label),
@@ -247,7 +247,7 @@ def colleagues(by: Actor, now: datetime) -> list[tuple[str, str]]:
     choices = [(str(by.staff), _("%(name)s（本人）") % {"name": own.name})] if own else []
     if permissions.allows(by, "org.staff.see"):
         rows = org.staff_page(by, now=now, limit=_MOST_STAFF).rows
-        choices += [(str(one.id), f"{one.name}（{Sex(one.sex).label}）") for one in rows if one.id != by.staff]
+        choices += [(str(one.id), wording.noted(one.name, Sex(one.sex).label)) for one in rows if one.id != by.staff]
     return choices
 
 
@@ -255,7 +255,7 @@ _MOST_STAFF: Final = 300
 
 
 def words_of(error: DomainError) -> str:
-    return f"{_(error.message) % error.params}{_(error.advice) % error.params}"
+    return wording.refusal(error)
 
 
 def url_of(name: str, *parts: object) -> str:
