@@ -59,6 +59,8 @@ def _doors(environ: Mapping[str, str]) -> Iterator[Finding]:
         yield Finding(False, "设置 NUANDONG_REGION（本县 12 位区划代码），否则公众不能在网上反映线索。")
     if not env.text("NUANDONG_HOTLINE"):
         yield Finding(False, "设置 NUANDONG_HOTLINE（24 小时救助电话），否则公众页面上没有电话。")
+    if not env.text("NUANDONG_LODGING_PHONE"):
+        yield Finding(False, "本县有务工人员住宿中心的，设置 NUANDONG_LODGING_PHONE，队员和公众页面会显示这个电话。")
     if not env.words("NUANDONG_NOTICE_URLS"):
         yield Finding(False, "设置 NUANDONG_NOTICE_URLS，否则逾期升级只显示在页面上，不会发通知。")
 

@@ -22,6 +22,8 @@ NUANDONG_TILES_URL = env.text("NUANDONG_TILES_URL")
 # The county whose public pages these are (12-digit code); 0 keeps the public form closed. The demo is of one county.
 NUANDONG_REGION = env.number("NUANDONG_REGION", 520121000000 if NUANDONG_DEMO else 0, low=0, high=999_999_999_999)
 NUANDONG_HOTLINE = env.text("NUANDONG_HOTLINE")
+# The lodging centre for migrant workers, where the county has one: crews and the public page name it.
+NUANDONG_LODGING_PHONE = env.text("NUANDONG_LODGING_PHONE")
 NUANDONG_NOTICE_URLS = env.words("NUANDONG_NOTICE_URLS")
 
 ALLOWED_HOSTS = list(env.words("NUANDONG_HOSTS", ("127.0.0.1", "localhost", "[::1]")))

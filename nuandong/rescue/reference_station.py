@@ -25,6 +25,8 @@ class Category(reference.Entry):
     medical: bool = False
     police: bool = False
     disability: bool = False
+    lodging: bool = False
+    advice: Annotated[str, StringConstraints(max_length=200)] = ""
     source: str
 
 

@@ -184,3 +184,9 @@ def test_nobody_passes_himself_off_as_a_department(site):
     assert 'value="police"' not in text(site.get("/report/"))
     assert send(site, words="有人", reporter_kind="police").status_code == 422
     assert clues() == []
+
+
+def test_the_lodging_centre_is_named_where_there_is_one(site, settings):
+    assert "住宿中心" not in text(site.get("/report/"))
+    settings.NUANDONG_LODGING_PHONE = "0851-87654321"
+    assert 'href="tel:0851-87654321"' in text(site.get("/report/"))

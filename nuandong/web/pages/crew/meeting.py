@@ -27,6 +27,7 @@ from nuandong.web.form_page import form_page
 from nuandong.web.http import SignedRequest
 from nuandong.web.pages.clues import showing
 from nuandong.web.pages.clues.history import timeline
+from nuandong.web.pages.crew.advising import advice_for
 from nuandong.web.pages.crew.afterwards import afterwards
 from nuandong.web.pages.crew.endings import endings
 from nuandong.web.pages.crew.forms import MeetForm, when
@@ -140,6 +141,7 @@ def page_of(request: SignedRequest, row: "Encounter", bound: Any = None) -> dict
             {"code": code, "title": title, "told": told}
             for code, title, told in selectors_encounter.told_or_to_tell(row)
         ],
+        "advice": advice_for(row) if running else [],
         "endings": endings(request, row, bound) if running and may_record else [],
         "to_admit": _to_admit(request, row) if stay is None else "",
         "visits": list(row.follow_ups.all()),

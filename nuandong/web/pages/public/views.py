@@ -49,7 +49,7 @@ def report(request: Request) -> HttpResponse:
         "form": form,
         "open": by is not None,
         "too_often": status == STATUS_TOO_OFTEN,
-        "hotline": settings.NUANDONG_HOTLINE,
+        **_numbers(),
     }
     return render(request, "public/report.html", context, status=status)
 
@@ -59,7 +59,7 @@ def report(request: Request) -> HttpResponse:
 def done(request: Request) -> HttpResponse:
     """The code to ask by."""
     code = request.GET.get("code", "").strip()[:CODE]
-    return render(request, "public/done.html", {"code": code, "hotline": settings.NUANDONG_HOTLINE})
+    return render(request, "public/done.html", {"code": code, **_numbers()})
 
 
 @never_cache
@@ -84,9 +84,14 @@ def track(request: Request) -> HttpResponse:
         "found": found,
         "steps": _steps(found, request) if found else [],
         "result": _result(found) if found else "",
-        "hotline": settings.NUANDONG_HOTLINE,
+        **_numbers(),
     }
     return render(request, "public/track.html", context, status=status)
+
+
+def _numbers() -> dict[str, str]:
+    """The numbers a county publishes."""
+    return {"hotline": settings.NUANDONG_HOTLINE, "lodging_phone": settings.NUANDONG_LODGING_PHONE}
 
 
 def _received(request: Request, form: ReportForm, by: Actor) -> str:
