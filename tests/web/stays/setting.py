@@ -11,9 +11,11 @@ from nuandong.people.actions.register_unknown_person import register_unknown_per
 from nuandong.people.details import Details
 from nuandong.rescue.actions.admit import Check, admit
 from nuandong.rescue.actions.arrive_at_station import arrive_at_station
+from nuandong.rescue.actions.close_encounter import Disposition, close_encounter
+from nuandong.rescue.actions.record_encounter import Met, record_encounter
 from nuandong.rescue.actions.register_stay import register_stay
 from nuandong.rescue.actions.set_up_bed import set_up_bed
-from nuandong.rescue.models import Stay
+from nuandong.rescue.models import Encounter, Stay
 from tests.cast import COUNTY
 from tests.cast import cast as people
 from tests.web.conftest import seat
@@ -43,13 +45,24 @@ def bed(found, zone: str, label: str, room: str = "101"):
     return set_up_bed(by=found.cast.station, now=found.now, station=found.house.id, room=room, label=label, zone=zone)
 
 
-def arrived(found, *, sex: str = "male", age: int = 50, flags=(), hours: float = 2) -> Stay:
+def arrived(found, *, sex: str = "male", age: int = 50, flags=(), hours: float = 2, encounter=None) -> Stay:
     """Somebody at the door since some hours, without a name."""
     by, now = found.cast.station, found.now
     details = Details(sex=sex, birth_year=now.year - age)
     somebody = register_unknown_person(by=by, now=now, region=COUNTY, details=details)
     at = now - hours * HOUR
-    return arrive_at_station(by=by, now=now, station=found.house.id, person=somebody.id, flags=flags, acted_at=at)
+    return arrive_at_station(
+        by=by, now=now, station=found.house.id, person=somebody.id, flags=flags, encounter=encounter, acted_at=at
+    )
+
+
+def brought_along(found, *, hours: float = 1, region: int = COUNTY, categories=("able_adult",)) -> Encounter:
+    """Somebody whom the crew met at the bridge and takes to the station, since some hours."""
+    by, at = found.cast.crew, found.now - hours * HOUR
+    seen = Met(categories=categories, sex="male", willing=True, place_text="甲秀桥南")
+    met = record_encounter(by=by, now=found.now, region=region, met=seen, weather_severe=False, acted_at=at)
+    done = Disposition(outcome="to_station", medically_cleared=True)
+    return close_encounter(by=by, now=at, encounter=met.id, done=done, acted_at=at)
 
 
 def inside(found, *, registered: bool = False, **more) -> Stay:

@@ -19,7 +19,7 @@ from nuandong.rescue.states.stay import PRESENT, StayState
 from nuandong.web.form_page import select_box
 from nuandong.web.fresh import fresh_part
 from nuandong.web.http import SignedRequest
-from nuandong.web.pages.stays import cases, showing
+from nuandong.web.pages.stays import cases, coming, showing
 from nuandong.web.paging import page_of, uuid_cursor
 from nuandong.web.wording import INFO, LATE, MUTE, OK, SOON_TONE, said
 
@@ -61,6 +61,7 @@ def _now(request: SignedRequest) -> dict[str, Any]:
         "zones": _zones(request, station),
         "gone": [_line(row) for row in selectors_stay.left_since(actor, since=_midnight(now), station=station)],
         "requests": _requests(asked),
+        "coming": coming.lines(request),
         "cases": _cases(request),
         "may_decide": permissions.allows(actor, "rescue.stay.decide_leave"),
     }
