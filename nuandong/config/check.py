@@ -5,8 +5,10 @@ from dataclasses import dataclass
 
 import psycopg
 
+from nuandong.config import references
 from nuandong.config.env import Env
 from nuandong.config.secrets import VARIABLE as SECRET
+from nuandong.kernel import reference
 from nuandong.kernel.errors import DomainError
 from nuandong.kernel.keyring import Keyring
 from nuandong.machine.binaries import OLDEST
@@ -30,7 +32,7 @@ class Finding:
 
 def check_config(environ: Mapping[str, str]) -> list[Finding]:
     """Every finding, blocking ones first. Looks at the environment, the key file and a server that is given."""
-    found = [*_modes(environ), *_doors(environ), *_keys(environ), *_database(environ)]
+    found = [*_modes(environ), *_doors(environ), *_keys(environ), *_references(environ), *_database(environ)]
     return sorted(found, key=lambda finding: not finding.blocking)
 
 
@@ -82,6 +84,11 @@ def _keys(environ: Mapping[str, str]) -> Iterator[Finding]:
             yield Finding(False, "密钥文件与数据在同一文件夹：设置 NUANDONG_KEY_FILE 放到别处，备份也分开保管。")
     if not env.text("NUANDONG_ANCHOR_FILE"):
         yield Finding(False, "设置 NUANDONG_ANCHOR_FILE 指向另一台机器或只追加的存储，日志的链头才有旁证。")
+
+
+def _references(environ: Mapping[str, str]) -> Iterator[Finding]:
+    reference.use_local(Env(environ).path("NUANDONG_LIBRARY", default_data_folder(environ) / "library"))
+    yield from (Finding(True, words) for words in references.problems())
 
 
 def _database(environ: Mapping[str, str]) -> Iterator[Finding]:

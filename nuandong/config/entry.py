@@ -142,8 +142,10 @@ def _not_loaded() -> None:
 
 def _migrate() -> None:
     prepare("owner", framework=True)
+    from nuandong.config import references
     from nuandong.config.database import migrate
 
+    references.check()
     tables = migrate(SystemClock().now())
     typer.echo(f"表结构已是最新，共 {len(tables)} 张表")
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from nuandong.config.env import Env
+from nuandong.kernel import reference
 from nuandong.machine.dsn import database_for
 from nuandong.machine.folders import default_data_folder
 
@@ -18,6 +19,9 @@ NUANDONG_DATA = default_data_folder(os.environ)
 NUANDONG_CIPHER = env.choice("NUANDONG_CIPHER", "aes-256-gcm", ("aes-256-gcm", "sm4-gcm"))
 NUANDONG_KEY_FILE = env.path("NUANDONG_KEY_FILE", NUANDONG_DATA / "secrets" / "keys.json")
 NUANDONG_ANCHOR_FILE = env.path("NUANDONG_ANCHOR_FILE", NUANDONG_DATA / "anchor" / "journal-heads.log")
+# Where a county's own reference files lie: response minutes, categories, clocks, kits, calendars…
+NUANDONG_LIBRARY = env.path("NUANDONG_LIBRARY", NUANDONG_DATA / "library")
+reference.use_local(NUANDONG_LIBRARY)
 NUANDONG_TILES_URL = env.text("NUANDONG_TILES_URL")
 # The county whose public pages these are (12-digit code); 0 keeps the public form closed. The demo is of one county.
 NUANDONG_REGION = env.number("NUANDONG_REGION", 520121000000 if NUANDONG_DEMO else 0, low=0, high=999_999_999_999)

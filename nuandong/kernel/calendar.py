@@ -18,6 +18,7 @@ from typing import Any
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
+from nuandong.kernel import reference
 from nuandong.kernel.errors import Invalid, NotFound
 from nuandong.kernel.text import gettext_noop as _
 
@@ -46,7 +47,7 @@ class WorkCalendar:
     @classmethod
     def load(cls, folder: Path, *, assume_weekends: bool = False) -> "WorkCalendar":
         """Read every YYYY.yaml of a folder; a file with mistakes raises `Invalid` and names itself."""
-        paths = sorted(folder.glob("[0-9][0-9][0-9][0-9].yaml"))
+        paths = reference.listed(folder, "[0-9][0-9][0-9][0-9].yaml")
         return cls((read_year(path) for path in paths), assume_weekends=assume_weekends)
 
     def is_workday(self, day: date) -> bool:

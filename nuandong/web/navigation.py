@@ -79,6 +79,7 @@ MENU: Final[tuple[tuple[Promise, tuple[Entry, ...]], ...]] = (
         (
             Entry("staff", _("单位与人员"), "users-group", "org.staff.see"),
             Entry("roles", _("角色与权限"), "key", "org.role.change"),
+            Entry("references", _("参考资料"), "adjustments", "plans.plan.see"),
             Entry("journal", _("工作日志"), "history", "journal.see"),
         ),
     ),

@@ -101,6 +101,7 @@ def production(data: Path) -> dict[str, str]:
         "NUANDONG_TLS": "1",
         "NUANDONG_BEHIND_PROXY": "1",
         "NUANDONG_HOTLINE": "0851-00000000",
+        "NUANDONG_LODGING_PHONE": "0851-00000001",
         "NUANDONG_NOTICE_URLS": "json://relief.example",
         "NUANDONG_REGION": "520102000000",
         "NUANDONG_KEY_FILE": str(keys),

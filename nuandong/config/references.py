@@ -1,0 +1,61 @@
+"""Reading every reference file once: a mistake in a county's own file is found before somebody works with it."""
+
+from collections.abc import Callable, Iterator
+from typing import Final
+
+from nuandong.alerts import catalogue as alerts
+from nuandong.kernel import reference
+from nuandong.kernel.calendar import WorkCalendar
+from nuandong.kernel.errors import DomainError
+from nuandong.org import catalogue as roles
+from nuandong.people import categories as people
+from nuandong.rescue import reference as clues
+from nuandong.rescue import reference_station as station
+from nuandong.supplies import catalogue as supplies
+
+
+def _calendar() -> WorkCalendar:
+    return WorkCalendar.load(reference.LIBRARY / "calendar")
+
+
+_READERS: Final[tuple[Callable[[], object], ...]] = (
+    alerts.catalogue,
+    clues.hints,
+    clues.reporters,
+    clues.response,
+    clues.rewards,
+    clues.travel,
+    clues.weather,
+    people.categories,
+    _calendar,
+    roles.default_roles,
+    roles.permissions,
+    roles.separation,
+    station.categories,
+    station.channels,
+    station.clocks,
+    station.exits,
+    station.forms,
+    station.station,
+    supplies.default_items,
+    supplies.default_kits,
+)
+
+
+def check() -> None:
+    """Raise Invalid for the first file that cannot be read."""
+    for read in _READERS:
+        read()
+
+
+def problems() -> Iterator[str]:
+    """One sentence for each file that cannot be read."""
+    said = set()
+    for read in _READERS:
+        try:
+            read()
+        except DomainError as trouble:
+            # Files that build on a broken one fail with the same words.
+            if str(trouble) not in said:
+                said.add(str(trouble))
+                yield str(trouble)

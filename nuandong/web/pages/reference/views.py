@@ -1,0 +1,100 @@
+"""Reference files as they apply: the library's own, or the county's in their place; read here, changed as files."""
+
+from pathlib import Path
+from typing import Final
+
+from django.conf import settings
+from django.http import FileResponse, Http404, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from nuandong.kernel import reference
+from nuandong.kernel.text import gettext_noop
+from nuandong.web.http import SignedRequest
+
+TITLES: Final = {
+    "alerts/events.yaml": gettext_noop("预警种类和编码"),
+    "alerts/levels.yaml": gettext_noop("预警级别"),
+    "alerts/reading.yaml": gettext_noop("预警消息的读法和默认时长"),
+    "people/categories.yaml": gettext_noop("困难群体类别"),
+    "rescue/categories.yaml": gettext_noop("街面人员类别和处置规则"),
+    "rescue/channels.yaml": gettext_noop("寻亲发布渠道"),
+    "rescue/clocks.yaml": gettext_noop("站内时限"),
+    "rescue/exits.yaml": gettext_noop("离站方式"),
+    "rescue/forms.yaml": gettext_noop("救助文书"),
+    "rescue/hints.yaml": gettext_noop("线索要点"),
+    "rescue/patrol_modes.yaml": gettext_noop("预警与巡查密度、路况"),
+    "rescue/reporters.yaml": gettext_noop("报告人类别"),
+    "rescue/response.yaml": gettext_noop("到场、升级和巡查的时限"),
+    "rescue/rewards.yaml": gettext_noop("信息员奖励上限"),
+    "rescue/station.yaml": gettext_noop("救助站：区域、年龄、期限"),
+    "roles/permissions.yaml": gettext_noop("权限"),
+    "roles/roles.yaml": gettext_noop("默认角色"),
+    "roles/separation.yaml": gettext_noop("不相容的职责"),
+    "supplies/items.yaml": gettext_noop("默认物资"),
+    "supplies/kits.yaml": gettext_noop("默认救助包"),
+    "travel/default.yaml": gettext_noop("行车时间估算"),
+}
+_CALENDAR: Final = "calendar"
+
+
+@require_safe
+def references(request: SignedRequest) -> HttpResponse:
+    """Every file with what it decides and where it comes from."""
+    rows = [
+        {
+            "name": name,
+            "title": _title(name),
+            "local": _local(name) is not None,
+            "url": reverse("reference", args=[name]),
+        }
+        for name in _names()
+    ]
+    return render(request, "reference/list.html", {"rows": rows, "folder": settings.NUANDONG_LIBRARY})
+
+
+@require_safe
+def one(request: SignedRequest, name: str) -> HttpResponse:
+    """The text of one file as it applies, and how a county changes it."""
+    path = _path(name)
+    context = {
+        "name": name,
+        "title": _title(name),
+        "local": _local(name) is not None,
+        "target": settings.NUANDONG_LIBRARY / name,
+        "text": path.read_text(encoding="utf-8"),
+        "crumbs": [(_("参考资料"), reverse("references"))],
+    }
+    return render(request, "reference/one.html", context)
+
+
+@require_safe
+def download(request: SignedRequest, name: str) -> HttpResponseBase:
+    """The file itself, to be changed and put into the local folder."""
+    path = _path(name)
+    return FileResponse(path.open("rb"), as_attachment=True, filename=path.name, content_type="application/yaml")
+
+
+def _names() -> list[str]:
+    years = reference.listed(reference.LIBRARY / _CALENDAR, "[0-9][0-9][0-9][0-9].yaml")
+    return [*TITLES, *(f"{_CALENDAR}/{path.name}" for path in years)]
+
+
+def _title(name: str) -> str:
+    if name in TITLES:
+        return _(TITLES[name])
+    return _("%(year)s 年节假日和调休") % {"year": Path(name).stem}
+
+
+def _local(name: str) -> Path | None:
+    return reference.local(reference.LIBRARY / name)
+
+
+def _path(name: str) -> Path:
+    """Only what is on the list: a name never reaches the disk otherwise."""
+    if name not in _names():
+        raise Http404
+    return _local(name) or reference.LIBRARY / name
