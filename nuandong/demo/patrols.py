@@ -63,7 +63,7 @@ def _walk(
 
 def _help(out: "PatrolRound", crew: Crew, spot: "Place", at: datetime) -> None:
     """Somebody able who wants a quilt and nothing else."""
-    met = Met(categories=["able_adult"], sex="male", age_band="18_59", willing=True, place=spot.id)
+    met = Met(categories=["able_adult"], sex="male", age_band="18_59", willing=False, place=spot.id)
     encounter = record_encounter(
         by=crew.leader, now=at, region=spot.region, met=met, patrol_round=out.id, team=crew.team
     )

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import Prefetch, Q, QuerySet
 
 from nuandong.kernel.errors import DomainError
-from nuandong.rescue.kinds_encounter import Outcome
+from nuandong.rescue.kinds_encounter import LEFT_OUTSIDE, Outcome
 from nuandong.rescue.lookups_station import follow_up_of
 from nuandong.rescue.models import DepartmentNotice, Encounter, FollowUp, Stay
 from nuandong.rescue.policies.encounter import Ending, refusal
@@ -73,7 +73,7 @@ def impossible(encounter: Encounter, outcome: Outcome) -> DomainError | None:
     Asked with every paper at hand, so that only what the person's categories forbid remains.
     """
     told = frozenset(one.department for one in encounter.department_notices.all() if one.told_at is not None)
-    willing = False if outcome is Outcome.REFUSED else encounter.willing
+    willing = False if outcome in LEFT_OUTSIDE else encounter.willing
     grounds = [code for code, ground in station().grounds.items() if ground.categories & set(encounter.categories)]
     ending = Ending(
         outcome=outcome,
@@ -84,6 +84,7 @@ def impossible(encounter: Encounter, outcome: Outcome) -> DomainError | None:
         confirmed_by=_ANYBODY,
         guardian="-",
         kit=True,
+        given=True,
         leaflet=True,
         hospital=_ANYBODY,
         tracker=_ANYBODY,

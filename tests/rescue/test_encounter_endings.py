@@ -84,8 +84,26 @@ TABLE = [
     ("able_adult", "refused", False, {}, "rescue.kit_missing"),
     ("able_adult", "refused", False, {"kit": True}, "rescue.leaflet_missing"),
     ("able_adult", "refused", False, KIT, OK),
-    ("migrant_worker", "supplies_only", True, {}, "rescue.kit_missing"),
-    ("migrant_worker", "supplies_only", True, {"kit": True}, OK),
+    ("migrant_worker", "supplies_only", False, {}, "rescue.kit_missing"),
+    ("migrant_worker", "supplies_only", False, {"kit": True, "given": True}, OK),
+    ("migrant_worker", "supplies_only", False, {"kit": True}, "rescue.supplies_declined"),
+    # Goods alone are for those who were asked and would not come.
+    ("able_adult", "supplies_only", True, KIT, "rescue.willing_left_outside"),
+    ("able_adult", "supplies_only", None, KIT, "rescue.not_asked"),
+    # Nobody ill is left behind without a doctor; a lucid adult may turn him down, and a leader knows.
+    ("injured infectious_suspect", "supplies_only", False, KIT, "rescue.doctor_first"),
+    ("injured", "supplies_only", False, {**KIT, "confirmed_by": SOMEBODY}, "rescue.doctor_first"),
+    ("injured", "supplies_only", False, {**KIT, "given": True, "medically_cleared": True}, OK),
+    ("sudden_illness drunk", "refused", None, KIT, "rescue.doctor_first"),
+    ("drunk", "refused", False, {**KIT, "medically_cleared": True}, OK),
+    ("drunk", "refused", False, {**KIT, "confirmed_by": SOMEBODY}, OK),
+    # Somebody in danger is no case for goods, nor for home, after one call to the police.
+    ("domestic_violence_suspect", "supplies_only", False, {**KIT, **POLICE_TOLD}, "rescue.protective_supplies"),
+    ("domestic_violence_suspect", "refused", False, {**KIT, **POLICE_TOLD}, "rescue.refusal_unconfirmed"),
+    ("domestic_violence_suspect", "refused", False, {**KIT, **POLICE_TOLD, "confirmed_by": SOMEBODY}, OK),
+    ("domestic_violence_suspect", "guided_home", True, POLICE_TOLD, "rescue.home_unconfirmed"),
+    ("domestic_violence_suspect", "guided_home", True, {**POLICE_TOLD, "confirmed_by": SOMEBODY}, OK),
+    ("minor trafficking_suspect", "refused", False, {**KIT, **POLICE_TOLD}, "rescue.protective"),
     # A protected person does not walk home alone.
     ("elderly", "guided_home", True, {}, "rescue.guardian_missing"),
     ("elderly", "guided_home", True, {"guardian": "女儿"}, OK),

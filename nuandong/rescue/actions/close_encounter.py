@@ -82,6 +82,7 @@ class Disposition:
             confirmed_by=self.confirmed_by,
             guardian=self.guardian,
             kit=self.kit is not None and (self.kit.declined or self.kit.store is not None),
+            given=self.kit is not None and self.kit.store is not None,
             leaflet=self.leaflet,
             hospital=self.hospital.place if self.hospital else None,
             tracker=self.hospital.tracker if self.hospital else None,

@@ -15,8 +15,8 @@ from nuandong.rescue.states.encounter import ENCOUNTER, EncounterState
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ending:
-    """How an encounter is to end. `kit`: goods given or turned down; `told`: departments already told;
-    `seen`: there are photos; `note`: words about the ending."""
+    """How an encounter is to end. `kit`: goods given or turned down, `given`: taken; `seen`: there are photos;
+    `told`: departments already told; `note`: words about the ending."""
 
     outcome: Outcome
     willing: bool | None
@@ -26,6 +26,7 @@ class Ending:
     confirmed_by: UUID | None = None
     guardian: str = ""
     kit: bool = False
+    given: bool = False
     leaflet: bool = False
     hospital: UUID | None = None
     tracker: UUID | None = None
@@ -141,13 +142,13 @@ def _gone(kinds: dict[str, Category], ending: Ending) -> DomainError | None:
 
 
 def _protection(kinds: dict[str, Category], ending: Ending) -> DomainError | None:
-    """RES-014, 004#8: the protected are taken along, not left with goods."""
-    protected = {code: kind for code, kind in kinds.items() if kind.protective}
-    if not protected:
+    """RES-014, RES-041, 004#8: the protected, and those in danger, are taken along, not left with goods."""
+    guarded = [kind for kind in kinds.values() if kind.protective or kind.police]
+    if not guarded:
         return None
-    title = "、".join(kind.title for kind in protected.values())
+    title = "、".join(kind.title for kind in guarded)
     if ending.outcome in LEFT_OUTSIDE:
-        if not all(kind.may_refuse for kind in protected.values()):
+        if any(kind.protective and not kind.may_refuse for kind in guarded):
             return Invalid(
                 "rescue.protective",
                 _("%(category)s属于保护性救助对象，不能只发物资或按拒绝救助办结。"),
@@ -171,7 +172,17 @@ def _protection(kinds: dict[str, Category], ending: Ending) -> DomainError | Non
                 field="outcome",
                 category=title,
             )
-    if ending.outcome is Outcome.GUIDED_HOME and not ending.guardian:
+    if ending.outcome is not Outcome.GUIDED_HOME:
+        return None
+    if ending.confirmed_by is None and any(kind.police for kind in guarded):
+        return Invalid(
+            "rescue.home_unconfirmed",
+            _("%(category)s回家后可能再受侵害，须由带班领导确认。"),
+            _("请先听取公安机关意见并电话报告带班领导，选择确认人；不安全的，护送入站。"),
+            field="confirmed_by",
+            category=title,
+        )
+    if not ending.guardian and any(kind.protective for kind in guarded):
         return Invalid(
             "rescue.guardian_missing",
             _("%(category)s不能自行返家。"),
@@ -186,8 +197,13 @@ def _will(kinds: dict[str, Category], ending: Ending, *, severe: bool) -> Domain
     """Help is voluntary; against somebody's word only with a legal ground (国务院令第381号, RES-015)."""
     if ending.outcome is Outcome.REFUSED and ending.willing is True:
         return Invalid(
-            "rescue.willing_refuser", _("本人愿意接受救助，不能按拒绝办结。"), _("请核对。"), field="willing"
+            "rescue.willing_refuser",
+            _("本人愿意接受救助，不能按拒绝办结。"),
+            _("请护送入站；本人改变主意的，把“本人是否愿意”改为“不愿意”。"),
+            field="willing",
         )
+    if ending.outcome is Outcome.SUPPLIES_ONLY and ending.willing is not False:
+        return _supplies_for_the_willing(ending)
     if ending.outcome not in TAKEN or ending.willing is True:
         return None
     if ending.willing is None:
@@ -209,9 +225,38 @@ def _will(kinds: dict[str, Category], ending: Ending, *, severe: bool) -> Domain
     return required("ground_by", _("在场的医生、民警或监护人")) if not ending.ground_by else None
 
 
+def _supplies_for_the_willing(ending: Ending) -> DomainError:
+    """RES-012, RES-023: goods are for those who were asked and would not come."""
+    if ending.willing is None:
+        return Invalid(
+            "rescue.not_asked",
+            _("还没有问本人是否愿意进站。"),
+            _("请先劝导并询问；愿意的护送入站，只要物资、不愿进站的选“不愿意”。"),
+            field="willing",
+        )
+    return Invalid(
+        "rescue.willing_left_outside",
+        _("本人愿意接受救助，不能只发物资办结。"),
+        _("请护送入站；本人只要物资、不愿进站的，把“本人是否愿意”改为“不愿意”。"),
+        field="willing",
+    )
+
+
 def _medical(kinds: dict[str, Category], ending: Ending) -> DomainError | None:
     """RES-020: treat first, rescue afterwards."""
     ill = [kind.title for kind in kinds.values() if kind.medical]
+    if ill and not ending.medically_cleared and ending.outcome in LEFT_OUTSIDE:
+        if ending.outcome is Outcome.REFUSED and ending.confirmed_by is not None:
+            return None  # the law lets a lucid adult turn the doctor down as well
+        return Invalid(
+            "rescue.doctor_first",
+            _("%(category)s应先救治后救助，不能未经医生检查就留在原地。"),
+            _(
+                "请先拨打120或送医；医生现场检查后勾选“可以不送医”。本人清醒并拒绝就医的，报告带班领导，按“不愿接受救助”办结。"
+            ),
+            field="medically_cleared",
+            category="、".join(ill),
+        )
     if ill and ending.outcome in {Outcome.TO_STATION, Outcome.GUIDED_HOME} and not ending.medically_cleared:
         return Invalid(
             "rescue.hospital_first",
@@ -238,6 +283,13 @@ def _papers(ending: Ending) -> DomainError | None:
             _("没有登记发放御寒物资。"),
             _("请选择物资存放点发放；本人连物资也不要的，勾选“本人不要物资”。"),
             field="store",
+        )
+    if ending.outcome is Outcome.SUPPLIES_ONLY and not ending.given:
+        return Invalid(
+            "rescue.supplies_declined",
+            _("本人没有收下物资，不能按“现场发放物资”办结。"),
+            _("请选择物资存放点发放；本人什么都不要的，按“不愿接受救助”办结并跟踪劝导。"),
+            field="declined",
         )
     if ending.outcome is Outcome.REFUSED and not ending.leaflet:
         return Invalid(

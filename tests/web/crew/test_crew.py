@@ -187,9 +187,11 @@ def test_a_child_cannot_be_left_with_goods_and_the_page_says_so_before(crew, cli
 def test_goods_are_given_out_of_a_store(crew, client_as):
     client = client_as("crew")
     made = meet(client, crew.job, categories=["able_adult"])
-    refused = post(client, f"encounters/{made.id}/end/", outcome="supplies_only")
+    given = {"outcome": "supplies_only", "store": crew.store.id, "signed": "on"}
+    assert "还没有问本人是否愿意进站" in text(post(client, f"encounters/{made.id}/end/", **given))
+    refused = post(client, f"encounters/{made.id}/end/", outcome="supplies_only", willing="no")
     assert "没有登记发放御寒物资" in text(refused)
-    answer = post(client, f"encounters/{made.id}/end/", outcome="supplies_only", store=crew.store.id, signed="on")
+    answer = post(client, f"encounters/{made.id}/end/", **given, willing="no")
     assert answer.status_code == 302
     assert "已发物资" in text(client.get(f"/crew/encounters/{made.id}/"))
 
@@ -197,7 +199,7 @@ def test_goods_are_given_out_of_a_store(crew, client_as):
 @pytest.mark.parametrize("size", ["L", "M"])
 def test_the_size_of_a_coat_is_chosen_on_the_phone(crew, client_as, size):
     client = client_as("crew")
-    made = meet(client, crew.job, categories=["able_adult"])
+    made = meet(client, crew.job, categories=["able_adult"], willing="no")
     page = text(client.get(f"/crew/encounters/{made.id}/"))
     assert 'name="size_cotton_coat"' in page
     fields = {"outcome": "supplies_only", "store": crew.store.id, "kit": "warm", "size_cotton_coat": size}

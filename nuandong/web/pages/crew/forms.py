@@ -102,9 +102,11 @@ SHOWN: Final[Mapping[Outcome, Sequence[str]]] = {
     Outcome.TO_STATION: ("willing", "medically_cleared", "legal_ground", "ground_by"),
     Outcome.TO_HOSPITAL: ("hospital", "tracker", "payer", "willing", "legal_ground", "ground_by"),
     Outcome.TO_POLICE: ("willing", "legal_ground", "ground_by"),
-    Outcome.SUPPLIES_ONLY: ("store", "kit", "signed", "declined"),
-    Outcome.GUIDED_HOME: ("guardian", "medically_cleared", "store", "kit"),
-    Outcome.REFUSED: ("store", "kit", "signed", "declined", "leaflet", "confirmed_by"),
+    Outcome.SUPPLIES_ONLY: ("willing", "store", "kit", "signed", "medically_cleared"),
+    Outcome.GUIDED_HOME: ("guardian", "medically_cleared", "store", "kit", "confirmed_by"),
+    Outcome.REFUSED: (
+        "willing", "store", "kit", "signed", "declined", "leaflet", "medically_cleared", "confirmed_by"
+    ),
     Outcome.LEFT_BEFORE: ("note", "confirmed_by"),
     Outcome.LEFT_MIDWAY: ("note", "confirmed_by"),
     Outcome.DECEASED: (),
