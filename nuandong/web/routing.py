@@ -4,6 +4,7 @@ from collections.abc import Callable
 from enum import Enum
 from functools import wraps
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -67,11 +68,19 @@ _BEFORE_CHANGE = frozenset({"password", "logout"})
 """Addresses open to somebody who must first change the password."""
 
 
+def _page_of_form(request: Request) -> str | None:
+    """The page in which a form was filled in, told by the browser; None for one of another site or for none."""
+    origin = urlsplit(request.headers.get("Referer", ""))
+    if origin.netloc != request.get_host() or origin.path.startswith("//"):
+        return None
+    return urlunsplit(("", "", origin.path, origin.query, "")) or None
+
+
 def _to_login(request: Request) -> HttpResponse:
     partial = bool(request.htmx) or "X-Requested-With" in request.headers
     back = request.htmx.current_url_abs_path if request.htmx else request.get_full_path()
     if request.method != "GET" and not partial:
-        back = None
+        back = _page_of_form(request)
     target = reverse("login") + ("?" + urlencode({"next": back}) if back and back != "/" else "")
     if request.ended is not None:
         messages.warning(request, _("%(why)s，请重新登录。") % {"why": request.ended.label})

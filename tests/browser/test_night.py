@@ -1,5 +1,6 @@
 """One cold night from the warning to the bed, in the browsers of those who work it; and what can go wrong in it."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
@@ -139,8 +140,7 @@ def test_a_session_that_ends_in_mid_form_loses_nothing(night: Night, desk: Page)
     expect(desk.get_by_role("heading", name="登录")).to_be_visible()
     steps.looked_at(desk, "signed-out")
     steps.sign_in_again(desk, "operator")
-    if not desk.url.endswith("/clues/"):
-        desk.goto("/clues/")
+    expect(desk).to_have_url(re.compile("/clues/$"))
     expect(desk.get_by_label("来电人怎么说")).to_have_value(steps.WORDS)
     expect(desk.get_by_label("来电号码")).to_have_value("13800001234")
     expect(desk.get_by_role("checkbox", name="未成年人", exact=True)).to_be_checked()
@@ -148,6 +148,21 @@ def test_a_session_that_ends_in_mid_form_loses_nothing(night: Night, desk: Page)
     expect(desk.get_by_role("heading", level=1)).to_contain_text("线索")
     with scope.enter(SYSTEM):
         assert Clue.objects.count() == 1
+
+
+def test_every_form_outlives_the_end_of_the_session(night: Night, desk: Page) -> None:
+    clue = night.clue(minutes_ago=2, words="桥下有人", place_text=BOYS_BRIDGE)
+    steps.signed(desk, "operator").goto(f"/clues/{clue.id}/close/")
+    desk.get_by_label("说明", exact=True).fill("到现场没有找到人，附近已问过")
+    rested("operator")
+    desk.get_by_role("button", name="办结").click()
+    steps.sign_in_again(desk, "operator")
+    expect(desk).to_have_url(re.compile(f"/clues/{clue.id}/close/$"))
+    expect(desk.get_by_label("说明", exact=True)).to_have_value("到现场没有找到人，附近已问过")
+    # What was brought back once is not brought back again.
+    desk.goto("/clues/")
+    desk.goto(f"/clues/{clue.id}/close/")
+    expect(desk.get_by_label("说明", exact=True)).to_have_value("")
 
 
 def test_a_record_pressed_after_the_session_ended_waits_for_the_sign_in(on_scene: Clue, phone: Page) -> None:

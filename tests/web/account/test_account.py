@@ -120,6 +120,30 @@ def test_an_expired_session_says_so_and_a_partial_gets_a_redirect_not_a_login_pa
     assert (partial.status_code, partial["HX-Redirect"]) == (401, "/login/")
 
 
+@pytest.mark.parametrize(
+    ("came_from", "leads_to"),
+    [
+        ("http://testserver/clues/?state=open", "/login/?next=%2Fclues%2F%3Fstate%3Dopen"),
+        ("http://evil.example/clues/", "/login/"),
+        ("http://testserver//evil.example/", "/login/"),
+        ("not an address", "/login/"),
+        ("", "/login/"),
+    ],
+)
+def test_a_form_sent_after_the_session_ended_leads_back_to_its_page(client_as, came_from, leads_to):
+    client = client_as("operator", now=SystemClock().now() - timedelta(hours=13))
+    answer = client.post("/account/pin/", {"pin": "481620"}, headers={"Referer": came_from})
+    assert (answer.status_code, answer["Location"]) == (302, leads_to)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "leads_to"),
+    [("/clues/?state=open", "/clues/?state=open"), ("//evil.example/", "/"), ("https://evil/", "/")],
+)
+def test_signing_in_leads_to_pages_of_ours_only(operator, wanted, leads_to):
+    assert sign_in(Client(), next=wanted)["Location"] == leads_to
+
+
 def test_enrolling_shows_a_code_once_and_takes_it_after_a_right_number(client_as):
     client = client_as("operator", second_factor=False)
     page = client.post("/account/code/enrol/").content.decode()

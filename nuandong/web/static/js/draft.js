@@ -1,13 +1,22 @@
 // Forms with data-draft keep what was typed, in this tab only (session storage): it dies with the tab, and is emptied when
-// the form went through, when somebody signs out and when the person changes. Passwords and files are never kept.
+// the form went through, when somebody signs out and when the person changes. Every other form is kept from the press of
+// its button on, for the session may have ended meanwhile. Passwords, codes and files are never kept.
 import { each, person, say } from "./page.js";
 
 const PREFIX = "nd-draft:";
 const SENT = ":sent";
-const key = (form) => `${PREFIX}${person()}:${form.dataset.draft}`;
+const address = (form) => new URL(form.getAttribute("action") || location.href, location.href).pathname;
+const POSTED = "form[method=post]:not([data-offline])";
+const key = (form) => `${PREFIX}${person()}:${form.dataset.draft || place(form)}`;
 const box = (input) => input.type === "checkbox" || input.type === "radio";
-const kept = (input) => input.name && !["hidden", "password", "file", "submit", "button"].includes(input.type) && !("noDraft" in input.dataset);
+const kept = (input) => input.name && !["hidden", "password", "file", "submit", "button"].includes(input.type) && !("noDraft" in input.dataset) && input.autocomplete !== "one-time-code";
 const names = () => Object.keys(sessionStorage).filter((name) => name.startsWith(PREFIX));
+
+/** A name for a form without one: where it is sent to, and which of several such in the page it is. */
+function place(form) {
+  const same = [...document.querySelectorAll(POSTED)].filter((one) => address(one) === address(form));
+  return `${address(form)}#${same.indexOf(form)}`;
+}
 
 function read(form) {
   return [...form.elements].filter((input) => kept(input) && (!box(input) || input.checked)).map((input) => [input.name, input.value]);
@@ -45,8 +54,11 @@ names().filter((name) => name.endsWith(SENT)).forEach((mark) => {
 });
 if (person()) names().filter((name) => !name.startsWith(`${PREFIX}${person()}:`)).forEach((name) => sessionStorage.removeItem(name));
 
-each("form[data-draft]", (form) => {
+each(`form[data-draft], ${POSTED}`, (form) => {
+  if (form.closest("[data-sign-in]") || ![...form.elements].some(kept)) return;
+  const named = "draft" in form.dataset;
   const stored = sessionStorage.getItem(key(form));
+  if (!named) sessionStorage.removeItem(key(form));
   if (stored && !("refused" in form.dataset)) {
     fill(form, JSON.parse(stored));
     const state = form.querySelector("[data-form-state]");
@@ -54,7 +66,7 @@ each("form[data-draft]", (form) => {
   }
   const keep = () => sessionStorage.setItem(key(form), JSON.stringify(read(form)));
   let timer = 0;
-  form.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(keep, 300); });
+  if (named) form.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(keep, 300); });
   form.addEventListener("submit", () => {
     clearTimeout(timer);
     keep();
