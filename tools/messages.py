@@ -27,8 +27,8 @@ LANGUAGES = ("en",)
 MADE = datetime(2026, 1, 1, tzinfo=UTC)
 # Plans are documents in the words of their office; the demo tells a story; calendars and travel times show no words.
 LIBRARY = ("alerts", "people", "rescue", "roles", "supplies")
-UNSHOWN = {"names", "words", "source"}
-"""Keys whose words are compared or cited, never shown."""
+UNSHOWN = {"names", "words"}
+"""Keys whose words are compared with others', never shown."""
 CHINESE = re.compile(r"[\u3400-\u9fff]")
 KEYWORDS = ("gettext_noop", "gettext_lazy", "ngettext:1,2", "ngettext_lazy:1,2", "pgettext:1c,2", "_", "_now")
 

@@ -149,6 +149,8 @@ def script_words() -> dict[str, str]:
         "hour": _("%(n)d 小时"),
         "minute": _("%(n)d 分"),
         "second": _("%(n)d 秒"),
+        "titled": _("%(title)s：%(words)s"),
+        "comma": _(COMMA),
         "left": _("还有 %(span)s"),
         "over": _("已超 %(span)s"),
         "nowLate": _("%(what)s：已超时"),

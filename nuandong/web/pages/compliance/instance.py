@@ -118,7 +118,7 @@ def _decide(request: SignedRequest, instance_id: UUID, *, danger: bool, **words:
             (_("义务"), found.title),
             (_("地区"), found.place),
             (_("时间"), found.period),
-            (_("状态"), f"{found.words}：{found.why}"),
+            (_("状态"), wording.titled(found.words, found.why)),
             (_("语气"), strength_words(line.record.strength)),
         ],
         **words,

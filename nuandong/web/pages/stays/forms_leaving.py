@@ -12,6 +12,7 @@ from nuandong.web.fields import moment_field, photo_field, words_field
 from nuandong.web.forms import PageForm
 from nuandong.web.pages.stays.forms import line_field
 from nuandong.web.pages.stays.forms_care import FEN, fen, yuan_field
+from nuandong.web.wording import said
 
 PHOTOS = ("statement_photo", "handover_sheet", "cash_receipt")
 """Uploads that become file ids before the exit is recorded."""
@@ -55,7 +56,7 @@ class LeaveForm(PageForm):
         super().__init__(*args, **kwargs)
         limit = station().leaving.cash_limit_fen // FEN
         self.fields["cash_yuan"].help_text = _("原则上不发现金；最多 %(limit)d 元，凭签收单。") % {"limit": limit}
-        self.fields["reason"].choices = list(reasons_for(exit_code).items())  # type: ignore[attr-defined]
+        self.fields["reason"].choices = [(code, said(title)) for code, title in reasons_for(exit_code).items()]  # type: ignore[attr-defined]
         exit_kind = exits()[exit_code]
         gone: list[str] = []
         if not exit_kind.reason:

@@ -62,10 +62,10 @@ async function flush() {
       const answer = await send(entry);
       if (answer.to !== undefined) {
         await drop(entry.key);
-        toast(`${say("sent")}：${entry.label}`, "ok");
+        toast(say("titled", { title: say("sent"), words: entry.label }), "ok");
         document.dispatchEvent(new CustomEvent("nd:changed"));
       } else {
-        if (answer.refused && entry.state !== "refused") toast(`${say("refused")}：${entry.label}`, "late");
+        if (answer.refused && entry.state !== "refused") toast(say("titled", { title: say("refused"), words: entry.label }), "late");
         await put({ ...entry, state: answer.signIn ? "signIn" : "refused" });
         if (answer.signIn) break;
       }
@@ -135,7 +135,7 @@ async function submit(form) {
   freshKey(form);
   release(form);
   if (state) state.textContent = say("queued");
-  toast(`${say("queued")}：${entry.label}`, "soon");
+  toast(say("titled", { title: say("queued"), words: entry.label }), "soon");
   await show();
 }
 
