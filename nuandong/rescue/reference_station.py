@@ -36,6 +36,7 @@ class EncounterTimes(reference.Entry):
     follow_up_after: Span
     follow_up_again: Span
     search_after: Span
+    tell_within: Span
     review_within: Span
     source: str
 

@@ -1,25 +1,38 @@
 """What waits for somebody: signatures, reviews, visits, decisions, bills. The scope is entered by the caller."""
 
-from datetime import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
-from django.db.models import F, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from nuandong.kernel.actors import Actor
 from nuandong.kernel.text import gettext_noop as _
 from nuandong.org import permissions
+from nuandong.rescue import times
 from nuandong.rescue.errors import no_such
-from nuandong.rescue.models import DepartmentNotice, Encounter, FollowUp, HospitalCase, LeaveRequest
+from nuandong.rescue.models import BedUse, DepartmentNotice, Encounter, FollowUp, HospitalCase, LeaveRequest, Stay
+from nuandong.rescue.reference_station import station
+from nuandong.rescue.selectors_clock import ClockState, Running, clocks_of_many
+from nuandong.rescue.states.stay import StayState
 
 PAGE: Final = 50
+MOST_INSIDE: Final = 300
+"""More than any station of a county holds."""
+NOBODY: Final = UUID(int=0)
+_IN_A_BED: Final = frozenset({StayState.ADMITTED, StayState.REGISTERED})
 
 
-def unsigned(by: Actor, *, limit: int = PAGE) -> list[Encounter]:
-    """Later entries (补录) nobody has countersigned, due first; the home page of the leader. Raises Forbidden."""
+def unsigned(by: Actor, *, but_of: UUID | None = None, limit: int = PAGE) -> list[Encounter]:
+    """Later entries (补录) nobody has countersigned, due first; without those of somebody, who may not sign his own.
+
+    Raises Forbidden.
+    """
     permissions.check(by, "rescue.encounter.see")
-    rows = Encounter.objects.filter(late_entry=True, countersigned_at=None).select_related("place", "team")
-    return list(rows.order_by("countersign_due", "id")[:limit])
+    rows = Encounter.objects.filter(late_entry=True, countersigned_at=None).exclude(recorded_by=but_of or NOBODY)
+    return list(rows.select_related("place", "team").order_by("countersign_due", "id")[:limit])
 
 
 def to_review(by: Actor, *, limit: int = PAGE) -> list[Encounter]:
@@ -29,30 +42,79 @@ def to_review(by: Actor, *, limit: int = PAGE) -> list[Encounter]:
     return list(rows.order_by("review_due", "id")[:limit])
 
 
-def visits_late(by: Actor, *, now: datetime, limit: int = PAGE) -> list[FollowUp]:
-    """Visits to refusers that nobody made in time, whoever sees to them. Raises Forbidden."""
+def not_eligible(by: Actor, *, limit: int = PAGE) -> list[Stay]:
+    """Who is in a station still although the review after a rescue in severe weather spoke against it (RES-024),
+    longest in first. Raises Forbidden."""
+    permissions.check(by, "rescue.stay.see")
+    rows = Stay.objects.filter(encounter__review_eligible=False).exclude(state=StayState.LEFT)
+    return list(rows.defer("form_sealed", "articles_sealed").order_by("arrived_at", "id")[:limit])
+
+
+def visits_late(by: Actor, *, now: datetime, but_of: UUID | None = None, limit: int = PAGE) -> list[FollowUp]:
+    """Visits that nobody made in time, whoever sees to them; without those of somebody. Raises Forbidden."""
     permissions.check(by, "rescue.encounter.see")
-    rows = FollowUp.objects.filter(done_at=None, due_at__lt=now).select_related("encounter__place")
-    return list(rows.order_by("due_at", "id")[:limit])
+    rows = FollowUp.objects.filter(done_at=None, due_at__lt=now).exclude(owner=but_of or NOBODY)
+    return list(rows.select_related("encounter__place").order_by("due_at", "id")[:limit])
 
 
-def departments_to_tell(by: Actor, *, limit: int = PAGE) -> list[DepartmentNotice]:
-    """Departments that have not heard yet of somebody who refused, oldest first. Raises Forbidden."""
+def departments_to_tell(by: Actor, *, own: bool | None = None, limit: int = PAGE) -> list[DepartmentNotice]:
+    """Departments that have not heard yet of somebody who refused, oldest first; `own`: of those one recorded oneself,
+    or only of the others. Raises Forbidden. Source: RES-018."""
     permissions.check(by, "rescue.encounter.see")
     rows = DepartmentNotice.objects.filter(told_at=None).select_related("encounter__place")
     return list(rows.order_by("opened_at", "id")[:limit])
 
 
-def leave_requests(by: Actor, *, limit: int = PAGE) -> list[LeaveRequest]:
-    """Requests to leave that wait for the duty leader, oldest first. Raises Forbidden."""
+def tell_by(notice: DepartmentNotice) -> datetime:
+    """By when a department must have heard."""
+    return times.due(station().encounter.tell_within, notice.opened_at)
+
+
+def leave_requests(by: Actor, *, but_of: UUID | None = None, limit: int = PAGE) -> list[LeaveRequest]:
+    """Requests to leave that wait for the duty leader, oldest first; without those of somebody, who may not sign his
+    own. Raises Forbidden."""
     permissions.check(by, "rescue.stay.see")
-    rows = LeaveRequest.objects.filter(decision="").select_related("stay")
+    rows = LeaveRequest.objects.filter(decision="").exclude(requested_by=but_of or NOBODY).select_related("stay")
     return list(rows.order_by("requested_at", "id")[:limit])
 
 
 def hospital_cases(by: Actor, *, limit: int = PAGE) -> list[HospitalCase]:
     """Cases not settled yet: those in hospital first, then those whose bill is open. Raises Forbidden."""
     permissions.check(by, "rescue.stay.see")
+@dataclass(frozen=True, slots=True)
+class Inside:
+    """Somebody who came to a station and has not left; `clocks` are those that run out soon or did."""
+
+    stay: Stay
+    bedless: bool
+    clocks: Sequence[Running]
+
+
+def inside(by: Actor, *, now: datetime, within: timedelta, limit: int = MOST_INSIDE) -> list[Inside]:
+    """People at the door or in a station for whom something is to be done: security check, bed, registration, a clock
+    that runs out `within` a span. Longest waiting first, in two queries. Raises Forbidden."""
+    permissions.check(by, "rescue.stay.see")
+    sleeps = BedUse.objects.filter(stay=OuterRef("pk"), period__endswith=None)
+    rows = Stay.objects.exclude(state=StayState.LEFT).defer("form_sealed", "articles_sealed")
+    found = list(rows.annotate(sleeps=Exists(sleeps)).order_by("arrived_at", "id")[:limit])
+    running = clocks_of_many(found, now=now)
+    everybody = [
+        Inside(
+            stay=stay,
+            bedless=stay.state in _IN_A_BED and not stay.sleeps,
+            clocks=[one for one in running[stay.id] if _runs_out(one, now + within)],
+        )
+        for stay in found
+    ]
+    waiting = {StayState.ARRIVED, StayState.ADMITTED}
+    return [one for one in everybody if one.bedless or one.clocks or one.stay.state in waiting]
+
+
+def _runs_out(clock: Running, until: datetime) -> bool:
+    running = clock.state in {ClockState.OPEN, ClockState.LATE}
+    return running and clock.due_at is not None and clock.due_at < until
+
+
     return list(_open_cases()[:limit])
 
 

@@ -157,7 +157,7 @@ def detail(stay: UUID, *, by: Actor, now: datetime) -> Detail:
         clocks=clocks_of(row, now=now),
         belongings=kept(row.belongings.order_by("id")),
         care=care_log(row.id),
-        hospital_cases=list(row.hospital_cases.select_related("hospital").order_by("id")),
+        hospital_cases=list(row.hospital_cases.order_by("id")),
         leave_requests=list(row.leave_requests.order_by("id")),
         notices=list(row.kin_notices.order_by("-id")),
         exit_record=ExitRecord.objects.filter(stay=row).first(),

@@ -17,11 +17,14 @@ from nuandong.rescue.models import Encounter
 def review_encounter(*, by: Actor, now: datetime, encounter: UUID, eligible: bool, note: str = "") -> Encounter:
     """The review after a rescue in severe weather: is the person one whom the station helps?
 
+    The verdict is kept; when he is not, ending the help is the duty leader's decision about the stay.
     Raises Forbidden, OutOfScope, NotFound, NotNow when no review is due. Source: RES-024 (先救助再审查).
     """
     row = encounter_of(encounter)
     permissions.check(by, "rescue.stay.register", region=row.region)
-    changed = Encounter.objects.filter(id=row.id, review_due__isnull=False, reviewed_at=None).update(reviewed_at=now)
+    changed = Encounter.objects.filter(id=row.id, review_due__isnull=False, reviewed_at=None).update(
+        reviewed_at=now, review_eligible=eligible
+    )
     if changed != 1:
         raise NotNow("rescue.nothing_to_review", _("这条记录没有待补的审查。"), _("请刷新页面查看最新情况。"))
     payload = EncounterReviewed(eligible=eligible)

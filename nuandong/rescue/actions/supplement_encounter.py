@@ -1,13 +1,15 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from django.db import transaction
 
+from nuandong.geo.coordinates import Point
 from nuandong.journal import api as journal
 from nuandong.kernel.actors import Actor
+from nuandong.kernel.text import clean_line
 from nuandong.kernel.text import gettext_noop as _
 from nuandong.org import permissions
 from nuandong.people.kinds import Sex
@@ -21,16 +23,21 @@ from nuandong.rescue.reference_station import categories
 from nuandong.rescue.sealing import seal
 from nuandong.rescue.states.encounter import EncounterState
 
+PLACE_LIMIT: Final = 200
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Later:
-    """What is known later; None leaves a field as it is. `categories` and `note` replace, `photos` are added."""
+    """What is known later; None leaves a field as it is. `at` is a point in WGS-84 degrees. `categories`, `place_text`
+    and `note` replace, `photos` are added."""
 
     categories: Collection[str] | None = None
     sex: str | None = None
     age_band: str | None = None
     person: UUID | None = None
     willing: bool | None = None
+    place_text: str | None = None
+    at: Point | None = None
     note: str | None = None
     photos: Collection[UUID] = ()
 
@@ -74,9 +81,16 @@ def _changes(row: Encounter, later: Later) -> dict[str, Any]:
         "sex": later.sex or row.sex,
         "person_id": later.person or row.person_id,
         "willing": row.willing if later.willing is None else later.willing,
+        "place_text": row.place_text if later.place_text is None else _place(later.place_text),
+        "lat": round(later.at.lat, 7) if later.at else row.lat,
+        "lon": round(later.at.lon, 7) if later.at else row.lon,
         "photos": [*row.photos, *(one for one in later.photos if one not in row.photos)],
     }
     changes = {name: value for name, value in told.items() if value != getattr(row, name)}
     if later.note is not None:
         changes["note_sealed"] = seal(Encounter, "note_sealed", row.id, later.note)
     return changes
+
+
+def _place(words: str) -> str:
+    return clean_line(words, PLACE_LIMIT, field="place_text")

@@ -42,6 +42,7 @@ class Encounter(models.Model):
             "countersigned_at",
             "review_due",
             "reviewed_at",
+            "review_eligible",
             "recorded_by",
             "recorded_at",
             "closed_at",
@@ -91,6 +92,8 @@ class Encounter(models.Model):
     countersigned_at = models.DateTimeField(null=True)
     review_due = models.DateTimeField(null=True)
     reviewed_at = models.DateTimeField(null=True)
+    review_eligible = models.BooleanField(null=True)
+    """What that review found: whether the station may help this person."""
     recorded_by = models.UUIDField()
     recorded_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
@@ -117,6 +120,11 @@ class Encounter(models.Model):
                 name="rescue_encounter_countersigned_by",
             ),
             models.CheckConstraint(
+                condition=Q(reviewed_at=None, review_eligible=None)
+                | Q(reviewed_at__isnull=False, review_due__isnull=False),
+                name="rescue_encounter_reviewed_when_due",
+            ),
+            models.CheckConstraint(
                 condition=~Q(kit_act__isnull=False, kit_declined=True), name="rescue_encounter_kit_or_declined"
             ),
         ]
@@ -127,5 +135,13 @@ class Encounter(models.Model):
                 fields=["countersign_due"],
                 condition=Q(late_entry=True, countersigned_at=None),
                 name="rescue_encounter_unsigned",
+            ),
+            models.Index(
+                fields=["review_due"],
+                condition=Q(review_due__isnull=False, reviewed_at=None),
+                name="rescue_encounter_unreviewed",
+            ),
+            models.Index(
+                fields=["region"], condition=Q(review_eligible=False), name="rescue_encounter_not_eligible"
             ),
         ]

@@ -117,6 +117,7 @@ class Stay(models.Model):
         indexes = [
             models.Index(fields=["station", "state"], name="rescue_stay_station"),
             models.Index(fields=["region", "arrived_at"], name="rescue_stay_region"),
+            models.Index(fields=["region"], condition=~Q(state="left"), name="rescue_stay_present"),
         ]
 
     def __str__(self) -> str:

@@ -1,7 +1,6 @@
 """The to-do list of a person: each source says what waits for somebody with a permission, and where the act is done."""
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -17,32 +16,20 @@ from nuandong.kernel.clock import local_date
 from nuandong.org import scope
 from nuandong.org import selectors as org
 from nuandong.plans import selectors as compliance
-from nuandong.rescue import selectors_clue, selectors_dispatch, selectors_encounter, selectors_patrol
+from nuandong.rescue import (
+    selectors_clue,
+    selectors_dispatch,
+    selectors_encounter,
+    selectors_informant,
+    selectors_patrol,
+)
+from nuandong.rescue.states.reward import RewardState
 from nuandong.supplies import selectors as supplies
-from nuandong.web.wording import ACCENT, INFO, LATE, OK, SOON_TONE
+from nuandong.web.pages.home import todo_met, todo_station
+from nuandong.web.pages.home.item import MOST, Item, Source, tone_of
+from nuandong.web.wording import ACCENT, INFO, LATE, OK, SOON_TONE, noted, said, yuan
 
-MOST: Final = 12
-"""Lines of one source; the page behind it shows the rest."""
 ROSTER_AHEAD: Final = timedelta(days=3)
-VISITS_AHEAD: Final = timedelta(days=1)
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One line: what, by when, and the page where it is done."""
-
-    tone: str
-    title: str
-    url: str
-    note: str = ""
-    due: datetime | None = None
-    done: datetime | None = None
-    soon: int = 10
-    action: str = ""
-    icon: str = ""
-
-
-Source = Callable[[Actor, datetime], Iterable[Item]]
 _RANK: Final = {LATE: 0, ACCENT: 1, SOON_TONE: 2, INFO: 3, OK: 4}
 
 
@@ -54,12 +41,6 @@ def items(actor: Actor, now: datetime) -> list[Item]:
             with scope.where(actor, permission) as here:
                 found += source(here, now)
     return sorted(found, key=lambda item: (_RANK[item.tone], item.due or now + timedelta(days=365)))
-
-
-def _tone(due: datetime | None, now: datetime, soon: timedelta) -> str:
-    if due is None:
-        return INFO
-    return LATE if due < now else SOON_TONE if due - now <= soon else INFO
 
 
 def clues(actor: Actor, now: datetime) -> Iterator[Item]:
@@ -77,7 +58,7 @@ def clues(actor: Actor, now: datetime) -> Iterator[Item]:
             tone = LATE if line.countdown.late(now) else ACCENT if line.urgent else SOON_TONE
             yield Item(tone, _("派队：%(clue)s") % {"clue": words}, url, due=line.countdown.due_at, action=_("派队"))
         elif line.countdown.running:
-            tone = _tone(line.countdown.due_at, now, timedelta(minutes=10))
+            tone = tone_of(line.countdown.due_at, now, timedelta(minutes=10))
             yield Item(
                 tone, _("盯住到场：%(clue)s") % {"clue": words}, url, due=line.countdown.due_at, action=_("查看")
             )
@@ -99,7 +80,7 @@ def jobs(actor: Actor, now: datetime) -> Iterator[Item]:
     for dispatch in selectors_dispatch.live_of_team(team.team):
         countdown = selectors_clue.countdown(dispatch.clue)
         yield Item(
-            _tone(countdown.due_at, now, timedelta(minutes=10)) if countdown.running else INFO,
+            tone_of(countdown.due_at, now, timedelta(minutes=10)) if countdown.running else INFO,
             f"{dispatch.clue.number} {dispatch.clue.place_text}",
             reverse("crew"),
             note=dispatch.get_state_display(),
@@ -111,20 +92,6 @@ def jobs(actor: Actor, now: datetime) -> Iterator[Item]:
     for encounter in selectors_encounter.open_of(team=team.team, staff=actor.staff)[:MOST]:
         yield Item(
             SOON_TONE, _("填写处置结果：%(place)s") % {"place": encounter.place_text}, reverse("crew"), action=_("填写")
-        )
-
-
-def visits(actor: Actor, now: datetime) -> Iterator[Item]:
-    """Refusers to be visited again."""
-    for visit in selectors_encounter.visits_due(actor.staff, until=now + VISITS_AHEAD)[:MOST]:
-        title = _("回访：%(place)s") % {"place": visit.encounter.place_text}
-        yield Item(
-            _tone(visit.due_at, now, timedelta(hours=3)),
-            title,
-            reverse("crew"),
-            due=visit.due_at,
-            soon=180,
-            icon="walk",
         )
 
 
@@ -184,7 +151,7 @@ def gaps(actor: Actor, now: datetime) -> Iterator[Item]:
     for post, empty in roster.uncovered(now=now, until=now + ROSTER_AHEAD)[:MOST]:
         title = _("值班表有空缺：%(post)s") % {"post": post.title}
         yield Item(
-            _tone(empty[0].start, now, timedelta(hours=12)),
+            tone_of(empty[0].start, now, timedelta(hours=12)),
             title,
             reverse("duty"),
             due=empty[0].start,
@@ -198,7 +165,7 @@ def stock(actor: Actor, now: datetime) -> Iterator[Item]:
         note = _("现有 %(held)d，最低 %(minimum)d") % {"held": low.quantity, "minimum": low.minimum}
         yield Item(
             SOON_TONE,
-            _("补货：%(item)s") % {"item": f"{low.item_name}（{low.store_name}）"},
+            _("补货：%(item)s") % {"item": noted(said(low.item_name), low.store_name)},
             reverse("stock"),
             note=note,
             icon="package",
@@ -206,6 +173,21 @@ def stock(actor: Actor, now: datetime) -> Iterator[Item]:
     for transfer in supplies.transfers_coming(by=actor)[:MOST]:
         title = _("点收调拨物资：%(store)s") % {"store": transfer.to_store.name}
         yield Item(INFO, title, reverse("stock"), due=None, action=_("点收"), icon="truck")
+
+
+def rewards_to_decide(actor: Actor, now: datetime) -> Iterator[Item]:
+    yield from _rewards(actor, RewardState.PROPOSED, _("审批信息员奖励：%(what)s"), _("审批"))
+
+
+def rewards_to_pay(actor: Actor, now: datetime) -> Iterator[Item]:
+    yield from _rewards(actor, RewardState.APPROVED, _("发放信息员奖励：%(what)s"), _("发放"))
+
+
+def _rewards(actor: Actor, state: RewardState, title: str, action: str) -> Iterator[Item]:
+    for line in selectors_informant.rewards(actor, states=[state], limit=MOST):
+        name = line.informant.name_masked if line.informant else line.number
+        what = _("%(who)s %(yuan)s 元") % {"who": name, "yuan": yuan(line.reward.amount_fen)}
+        yield Item(INFO, title % {"what": what}, reverse("reward", args=[line.reward.id]), action=action, icon="gift")
 
 
 def lockouts(actor: Actor, now: datetime) -> Iterator[Item]:
@@ -218,12 +200,24 @@ SOURCES: Final[tuple[tuple[str, Source], ...]] = (
     ("rescue.dispatch.order", clues),
     ("rescue.clue.receive", handed_over),
     ("rescue.encounter.record", jobs),
-    ("rescue.encounter.record", visits),
+    ("rescue.encounter.record", todo_met.visits),
+    ("rescue.encounter.record", todo_met.to_tell),
+    ("rescue.encounter.see", todo_met.cases),
+    ("rescue.encounter.countersign", todo_met.unsigned),
+    ("rescue.encounter.countersign", todo_met.visits_late),
+    ("rescue.encounter.countersign", todo_met.to_tell_of_others),
+    ("rescue.stay.register", todo_met.to_review),
+    ("rescue.stay.discharge", todo_station.not_eligible),
+    ("rescue.stay.decide_leave", todo_station.leave_requests),
+    ("rescue.stay.see", todo_station.stays),
+    ("rescue.kin.publish", todo_station.held_notices),
     ("plans.compliance.see", obligations),
     ("alerts.warning.record", warnings),
     ("rescue.patrol.record", patrol),
     ("duty.roster.see", shifts),
     ("duty.roster.change", gaps),
     ("supplies.stock.receive", stock),
+    ("rescue.reward.approve", rewards_to_decide),
+    ("rescue.reward.pay", rewards_to_pay),
     ("org.lockout.lift", lockouts),
 )

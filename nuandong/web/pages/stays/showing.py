@@ -86,7 +86,7 @@ def clock_items(running: Iterable[Running], stay: UUID) -> list[dict[str, Any]]:
             "due": one.due_at,
             "done": one.done_at,
             "soon": _DAY_MINUTES,
-            "url": _clock_url(one, stay),
+            "url": clock_url(one, stay),
             "waived": _no_countdown(one),
         }
         for one in running
@@ -99,7 +99,8 @@ def _no_countdown(one: Running) -> str:
     return _("不再需要") if one.state is ClockState.OVER else ""
 
 
-def _clock_url(one: Running, stay: UUID) -> str:
+def clock_url(one: Running, stay: UUID) -> str:
+    """Where the act stands that stops a clock; empty where there is none to do."""
     if one.done_at is not None or one.state is ClockState.OVER or one.code not in _CLOCK_PAGES:
         return ""
     return reverse(_CLOCK_PAGES[one.code], args=[stay])

@@ -26,7 +26,8 @@ from nuandong.rescue.states.notice import LIVE, NoticeState
 from nuandong.rescue.states.stay import StayState
 from nuandong.web.form_page import why_not
 from nuandong.web.http import SignedRequest
-from nuandong.web.pages.stays import showing
+from nuandong.web.pages.stays import cases, showing
+from nuandong.web.wording import said
 
 QUICK: Final = (
     (Care.MEAL, "tools-kitchen-2"),
@@ -59,6 +60,7 @@ def stay(request: SignedRequest, stay_id: UUID) -> HttpResponse:
         "steps": showing.steps(row, has_bed=found.bed_use is not None),
         "arriving": row.registered_at is None and row.left_at is None,
         "warnings": [_(one) for one in found.warnings],
+        "not_eligible": row.left_at is None and row.encounter is not None and row.encounter.review_eligible is False,
         "facts": _facts(found),
         "identity": Identity(row.identity).label,
         "identity_tone": showing.IDENTITY_TONES[Identity(row.identity)],
@@ -70,9 +72,9 @@ def stay(request: SignedRequest, stay_id: UUID) -> HttpResponse:
         "cases": cases.lines(found.hospital_cases, request.actor),
         "requests": showing.request_lines(found.leave_requests),
         "notice": _notice(found),
-        "exit": exits()[row.exit].title if row.exit else "",
+        "exit": said(exits()[row.exit].title) if row.exit else "",
         "adult_at": station().leaving.adult_at,
-        "papers": [(code, form.title) for code, form in forms().items()],
+        "papers": [(code, said(form.title)) for code, form in forms().items()],
         "may": _may(request, found),
         "why": _why(found),
         "timeline": showing.timeline(about, request.actor),
