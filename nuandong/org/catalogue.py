@@ -64,8 +64,11 @@ class _Roles(reference.Entry):
 
 
 class Separation(reference.Entry):
+    """`titles`: acts of the pairs that are no permission of their own."""
+
     roles: tuple[RolePair, ...]
     acts: tuple[ActPair, ...]
+    titles: Mapping[Code, Title]
 
 
 @cache

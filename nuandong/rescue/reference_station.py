@@ -47,7 +47,10 @@ class Department(reference.Entry):
 
 
 class Payer(reference.Entry):
+    """`budget`: the rescue budget pays, wholly or a part."""
+
     title: Title
+    budget: bool = False
     source: str
 
 

@@ -8,7 +8,7 @@ class HospitalCase(models.Model):
     """Somebody in hospital, followed by a named officer until the bill is settled (RES-021). Amounts in fen."""
 
     access = Scoped(web="siu", worker="siu", batch="s", auditor="s")
-    personal = frozenset({"person", "discharge_sealed"})
+    personal = frozenset({"person", "eligible", "discharge_sealed"})
     harmless = frozenset(
         {
             "id",
@@ -42,7 +42,9 @@ class HospitalCase(models.Model):
     """Code of `payers` in library/rescue/station.yaml."""
     admitted_at = models.DateTimeField()
     verified_at = models.DateTimeField(null=True)
-    """When the station verified in the hospital who the person is and that he may be helped (RES-020)."""
+    """When the station saw in the hospital who the person is and whether he may be helped (RES-020)."""
+    eligible = models.BooleanField(null=True)
+    """What was found then; the rescue budget pays for nobody else."""
     discharged_at = models.DateTimeField(null=True)
     discharge_sealed = models.BinaryField(null=True)
     bill_fen = models.BigIntegerField(null=True)
@@ -70,6 +72,13 @@ class HospitalCase(models.Model):
                     paid_fen__lte=F("bill_fen"),
                 ),
                 name="rescue_hospital_bill",
+            ),
+            models.CheckConstraint(
+                condition=Q(verified_at=None, eligible=None) | Q(verified_at__isnull=False, eligible__isnull=False),
+                name="rescue_hospital_verdict",
+            ),
+            models.CheckConstraint(
+                condition=Q(paid_fen=None) | Q(paid_fen=0) | Q(eligible=True), name="rescue_hospital_paid_for_eligible"
             ),
             models.UniqueConstraint(
                 fields=["stay"], condition=Q(discharged_at=None), name="rescue_hospital_one_open_per_stay"

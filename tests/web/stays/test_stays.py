@@ -221,7 +221,8 @@ def test_hospital_to_the_settled_bill(scene, somebody, press):
     assert press("station", "hospital-verify", *at, eligible="yes").status_code == 302
     assert press("station", "hospital-leave", *at, certificate="on").status_code == 302
     bill = {"bill": "1234.56", "paid": "1000", "payer": "rescue_budget"}
-    assert press("station", "hospital-settle", *at, **bill).status_code == 302
+    assert press("station", "hospital-settle", *at, **bill).status_code == 422
+    assert press("head", "hospital-settle", *at, **bill).status_code == 302
     assert (now_of(case).bill_fen, now_of(case).paid_fen) == (123456, 100000)
 
 

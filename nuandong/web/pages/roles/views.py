@@ -180,7 +180,7 @@ def _marked(request: SignedRequest, mark: str) -> Any:
 
 def _title(code: str) -> str:
     known = catalogue.permissions().get(code)
-    return _(known.title) if known else code
+    return _(known.title) if known else _(catalogue.separation().titles.get(code, code))
 
 
 def _crumbs() -> list[tuple[str, str]]:

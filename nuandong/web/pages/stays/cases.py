@@ -27,11 +27,19 @@ def lines(cases: Sequence["HospitalCase"], by: Actor) -> list[dict[str, Any]]:
             "hospital": where.get(one.hospital_id, ""),
             "tracker": names.get(one.tracker, ""),
             "payer": _(payers[one.payer].title) if one.payer in payers else one.payer,
+            "verdict": verdict(one),
             "may_care": permissions.allows(by, "rescue.stay.care", region=one.region),
             "may_settle": permissions.allows(by, "rescue.stay.register", region=one.region),
         }
         for one in cases
     ]
+
+
+def verdict(case: "HospitalCase") -> str:
+    """What was found in hospital, in words; empty before."""
+    if case.eligible is None:
+        return ""
+    return _("属于救助对象") if case.eligible else _("不属于救助对象")
 
 
 def called(case: "HospitalCase") -> str:

@@ -131,9 +131,7 @@ def tracker(request: SignedRequest, case_id: UUID) -> HttpResponse:
             by=request.actor, now=request.now, case=case_id, tracker=data["tracker"], reason=data["reason"]
         )
 
-    form = forms_care.TrackerForm(
-        posted(request), choices={"tracker": showing.colleagues(request.actor, request.now)}
-    )
+    form = forms_care.TrackerForm(posted(request), choices={"tracker": showing.colleagues(request.actor, request.now)})
     return _on_case(request, case_id, form, "change_tracker", do, _("更换跟踪人"), _("已更换跟踪人。"))
 
 
@@ -164,7 +162,7 @@ def _on_case(
         back=reverse("stay", args=[row.stay_id]) if row.stay_id else reverse("hospital-case", args=[row.id]),
         done=done,
         icon="check",
-        facts=[(_("人员"), cases.called(row)), (_("医院"), where)],
+        facts=[(_("人员"), cases.called(row)), (_("医院"), where), (_("甄别结果"), cases.verdict(row) or _("未甄别"))],
         template="stays/act.html",
         crumbs=crumbs,
     )
