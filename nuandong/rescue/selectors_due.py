@@ -62,6 +62,9 @@ def departments_to_tell(by: Actor, *, own: bool | None = None, limit: int = PAGE
     or only of the others. Raises Forbidden. Source: RES-018."""
     permissions.check(by, "rescue.encounter.see")
     rows = DepartmentNotice.objects.filter(told_at=None).select_related("encounter__place")
+    if own is not None:
+        mine = Q(encounter__recorded_by=by.staff)
+        rows = rows.filter(mine if own else ~mine)
     return list(rows.order_by("opened_at", "id")[:limit])
 
 
@@ -78,9 +81,6 @@ def leave_requests(by: Actor, *, but_of: UUID | None = None, limit: int = PAGE) 
     return list(rows.order_by("requested_at", "id")[:limit])
 
 
-def hospital_cases(by: Actor, *, limit: int = PAGE) -> list[HospitalCase]:
-    """Cases not settled yet: those in hospital first, then those whose bill is open. Raises Forbidden."""
-    permissions.check(by, "rescue.stay.see")
 @dataclass(frozen=True, slots=True)
 class Inside:
     """Somebody who came to a station and has not left; `clocks` are those that run out soon or did."""
@@ -115,6 +115,9 @@ def _runs_out(clock: Running, until: datetime) -> bool:
     return running and clock.due_at is not None and clock.due_at < until
 
 
+def hospital_cases(by: Actor, *, limit: int = PAGE) -> list[HospitalCase]:
+    """Cases not settled yet: those in hospital first, then those whose bill is open. Raises Forbidden."""
+    permissions.check(by, "rescue.stay.see")
     return list(_open_cases()[:limit])
 
 
