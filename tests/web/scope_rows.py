@@ -69,6 +69,7 @@ OF_ARGUMENT: dict[str, type[Model]] = {
 # Where one argument means different things.
 OF_PAGE: dict[str, type[Model]] = {"post-close": duty.Post}
 CONDITIONS: Mapping[str, Mapping[str, object]] = {
+    "clue-recording": {"recording__isnull": False},
     "kin-photo": {"photo__isnull": False},
     "stay-photo": {"photo__isnull": False},
     "stock-return": {"kind": "issue"},
@@ -116,6 +117,7 @@ def leave_what_the_demo_lacks(now: datetime) -> None:
     for rows in (rescue.Stay, rescue.KinNotice):
         rows.objects.update(photo=photo)
     rescue.Encounter.objects.update(photos=[photo])
+    rescue.Clue.objects.update(recording=photo)
     post, deputy, witness = org.Post.objects.filter(role="duty_leader").get(), *org.Staff.objects.order_by("pk")[:2]
     org.Delegation.objects.create(
         id=new_id(now),

@@ -22,10 +22,12 @@ from nuandong.rescue.actions.return_clue import return_clue
 from nuandong.rescue.actions.supplement_clue import supplement_clue
 from nuandong.rescue.actions.take_on_clue import take_on_clue
 from nuandong.rescue.kinds import Closing
+from nuandong.web.fields import uploads
 from nuandong.web.form_page import Do, form_page
 from nuandong.web.forms import PageForm
 from nuandong.web.http import SignedRequest
 from nuandong.web.pages.clues import desk, forms, showing
+from nuandong.web.pages.clues.recordings import stored
 from nuandong.web.regions import region_choices
 
 
@@ -54,13 +56,16 @@ def supplement(request: SignedRequest, clue_id: UUID) -> HttpResponse:
     """What the caller or somebody else says later."""
 
     def do(data: dict[str, Any]) -> UUID:
-        details = forms.SupplementForm.details(data, desk.place_named(data["place_text"]))
+        place = desk.place_named(data["place_text"])
+        region = data["region"] or selectors_clue.get(clue_id).region
+        recording = stored(data["recording"], by=request.actor, now=request.now, region=region)
+        details = forms.SupplementForm.details(data, place.id if place else None, recording)
         return supplement_clue(
             by=request.actor, now=request.now, clue=clue_id, details=details, region=data["region"]
         ).id
 
     regions = region_choices(request.actor, local_date(request.now), blank=_("不变"))
-    form = forms.SupplementForm(request.POST or None, regions=regions)
+    form = forms.SupplementForm(request.POST or None, uploads(request), regions=regions)
     return act_page(
         request,
         clue_id,
@@ -71,6 +76,7 @@ def supplement(request: SignedRequest, clue_id: UUID) -> HttpResponse:
         done=_("已补充。"),
         lead=_("没有填的保持原样；文字加在原来的后面。"),
         template="clues/supplement.html",
+        known=showing.known_point(selectors_clue.get(clue_id)),
     )
 
 

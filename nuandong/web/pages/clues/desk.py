@@ -1,7 +1,7 @@
 """The clue desk: the fast form, the clues that wait, the ones that are over."""
 
 from datetime import date, datetime, time, timedelta
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
 from django.contrib import messages
@@ -21,12 +21,17 @@ from nuandong.rescue.actions.receive_clue import receive_clue
 from nuandong.rescue.kinds import Channel
 from nuandong.rescue.states.clue import RUNNING, ClueState
 from nuandong.web.acting import STATUS_REFUSED, attempt
+from nuandong.web.fields import uploads
 from nuandong.web.fresh import fresh_part
 from nuandong.web.http import SignedRequest
 from nuandong.web.pages.clues import showing
 from nuandong.web.pages.clues.forms import ReceiveForm
+from nuandong.web.pages.clues.recordings import stored
 from nuandong.web.paging import page_of, uuid_cursor
 from nuandong.web.regions import region_choices
+
+if TYPE_CHECKING:
+    from nuandong.geo.models import Place
 
 SIZE: Final = 30
 _ENDED: Final = tuple(state for state in ClueState if state not in RUNNING)
@@ -40,19 +45,22 @@ def desk(request: SignedRequest) -> HttpResponse:
     may_receive = permissions.allows(actor, "rescue.clue.receive")
 
     def do(data: dict[str, Any]) -> UUID:
+        place = place_named(data["place_text"])
+        region = data["region"] or (place.region if place else actor.region)
+        recording = stored(data["recording"], by=actor, now=request.now, region=region)
         return receive_clue(
             by=actor,
             now=request.now,
             channel=Channel(data["channel"]),
-            details=ReceiveForm.details(data, place_named(data["place_text"])),
-            region=data["region"],
+            details=ReceiveForm.details(data, place.id if place else None, recording),
+            region=region,
             acted_at=data["acted_at"],
         ).clue.id
 
     form = None
     if may_receive or request.method == "POST":
         regions = region_choices(actor, local_date(request.now), blank=_("按点位或本单位"))
-        form = ReceiveForm(request.POST or None, regions=regions)
+        form = ReceiveForm(request.POST or None, uploads(request), regions=regions)
         if request.method == "POST" and (made := attempt(request, form, "rescue.receive_clue", do)):
             messages.success(request, _("线索已保存，时限开始计算。"))
             return redirect("clue", made)
@@ -79,13 +87,13 @@ def places(request: SignedRequest) -> HttpResponse:
     return render(request, "clues/_places.html", {"places": found})
 
 
-def place_named(words: str) -> UUID | None:
+def place_named(words: str) -> "Place | None":
     """The one key location of exactly this name within the scope; None when there is none or more than one."""
     typed = words.strip()
     if not typed or len(typed) > 80:
         return None
     same = [place for place in search_places(typed, kinds=tuple(KEY_LOCATIONS)) if place.name == typed]
-    return same[0].id if len(same) == 1 else None
+    return same[0] if len(same) == 1 else None
 
 
 def _waiting(request: SignedRequest) -> dict[str, Any]:

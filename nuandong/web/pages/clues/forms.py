@@ -13,6 +13,8 @@ from nuandong.rescue.kinds import Channel, Closing
 from nuandong.rescue.policies.clue import BY_HAND
 from nuandong.web.fields import moment_field, words_field
 from nuandong.web.forms import PageForm
+from nuandong.web.pages.clues.recordings import recording_field
+from nuandong.web.points import PointForm
 from nuandong.web.regions import Choice, region_field
 from nuandong.web.wording import said
 
@@ -28,7 +30,7 @@ def reporter_choices() -> list[tuple[str, Any]]:
     return [("", _("没有问")), *((code, said(one.title)) for code, one in reference.reporters().items())]
 
 
-class _SaidForm(PageForm):
+class _SaidForm(PointForm):
     """What somebody says about a clue, at first or later."""
 
     words = words_field(_("来电人怎么说"), help_text=_("照原话记；听不清时，有号码或地点也能保存。"))
@@ -52,20 +54,23 @@ class _SaidForm(PageForm):
     )
     remote = forms.BooleanField(label=_("路途较远，按 60 分钟到场"), required=False)
     region = region_field(_("所在区划"), required=False, help_text=_("不选时按点位，或按本单位。"))
+    recording = recording_field()
 
     def __init__(self, *args: Any, regions: Sequence[Choice], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["region"].choices = regions  # type: ignore[attr-defined]
 
     @staticmethod
-    def details(data: dict[str, Any], place: UUID | None) -> ClueDetails:
-        """What was typed; `place` is the key location whose name stands in the place field."""
+    def details(data: dict[str, Any], place: UUID | None, recording: UUID | None) -> ClueDetails:
+        """What was typed; `place` is the key location named in the place field, `recording` a stored file."""
         return ClueDetails(
             words=data["words"],
             caller=data["caller"],
             reporter_kind=data["reporter_kind"],
             place_text=data["place_text"],
             place=place,
+            at=PointForm.point(data),
+            recording=recording,
             remote=data["remote"] or None,
             people_count=data["people_count"],
             hints=data["hints"],

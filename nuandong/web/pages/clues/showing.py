@@ -237,6 +237,15 @@ def markers(clue: "Clue", clock: Countdown, teams: Sequence[TeamOnDuty], crews: 
     return pins
 
 
+def known_point(clue: "Clue") -> dict[str, Any]:
+    """Where the map of a form opens when the place of a clue is known: its middle and a pin."""
+    point = point_of(clue)
+    if point is None:
+        return {"lng": "", "lat": "", "zoom": "", "markers": []}
+    pin = {"id": str(clue.id), "lat": point.lat, "lng": point.lon, "tone": "mute", "title": place_words(clue)}
+    return {"lng": f"{point.lon:.6f}", "lat": f"{point.lat:.6f}", "zoom": "13", "markers": [pin]}
+
+
 def near_words(metres: int | None, minutes: int, *, same_words: bool, same_caller: bool) -> str:
     """Why another clue may be the same."""
     parts = [_("同一号码来电")] if same_caller else []

@@ -1,4 +1,4 @@
-from nuandong.web.pages.clues import acts, crews, desk, numbers, views
+from nuandong.web.pages.clues import acts, crews, desk, numbers, recordings, views
 from nuandong.web.routing import page
 
 _SEE, _RECEIVE, _CLOSE = "rescue.clue.see", "rescue.clue.receive", "rescue.clue.close"
@@ -12,6 +12,7 @@ urlpatterns = [
     page("clues/<uuid:clue_id>/live/", views.live, "clue-live", needs=_SEE),
     page("clues/<uuid:clue_id>/caller/", numbers.caller, "clue-caller", needs=_SEE),
     page("clues/<uuid:clue_id>/leader/<uuid:staff>/", numbers.leader, "clue-leader", needs="duty.phone.reveal"),
+    page("clues/<uuid:clue_id>/recording/", recordings.recording, "clue-recording", needs=_SEE),
     page("clues/<uuid:clue_id>/supplement/", acts.supplement, "clue-supplement", needs=_RECEIVE),
     page("clues/<uuid:clue_id>/merge/<uuid:into>/", acts.merge, "clue-merge", needs=_CLOSE),
     page("clues/<uuid:clue_id>/close/", acts.close, "clue-close", needs=_CLOSE),

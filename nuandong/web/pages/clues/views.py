@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_safe
 
 from nuandong.duty import selectors as duty
 from nuandong.duty.selectors import TeamOnDuty
+from nuandong.files import storing
 from nuandong.geo import selectors as geo
 from nuandong.geo.codes import Level
 from nuandong.kernel.clock import local_date
@@ -73,6 +74,7 @@ def _said(request: SignedRequest, line: ClueLine) -> dict[str, Any]:
         "place": showing.place_words(row),
         "words": callers.open_words(row) if reads else "",
         "remark": callers.open_remark(row) if reads else "",
+        "recording": storing.about(row.recording_id) if reads and row.recording_id else None,
         "reads": reads,
         "channel": Channel(row.channel).label,
         "reporter": said(reporters[row.reporter_kind].title) if row.reporter_kind in reporters else "",

@@ -7,9 +7,10 @@ import "./dialog.js";
 import "./draft.js";
 import "./photo.js";
 import "./locate.js";
+import "./pick.js";
 import "./offline.js";
 import "./poll.js";
 import { each } from "./page.js";
 
 each("[data-chart]", () => import("./chart.js"));
-each("[data-map]", () => import("./map.js"));
+each("[data-map]:not([data-map-waits])", () => import("./map.js"));

@@ -54,7 +54,7 @@ function card(marker) {
   return box;
 }
 
-function pin(marker) {
+export function pin(marker) {
   const button = document.createElement("button");
   button.type = "button";
   button.className = `pin tone-${marker.tone || "mute"}`;
@@ -91,7 +91,8 @@ function frame(element, outlines) {
   return box.isEmpty() ? { center: [104, 35], zoom: 3 } : { bounds: box, fitBoundsOptions: { padding: 28, maxZoom: 13 } };
 }
 
-async function start(element) {
+/** Draws the map of an element; answers with it, or with null where there is no WebGL. */
+export async function start(element) {
   const words = element.querySelector("[data-map-words]");
   try {
     if (!document.createElement("canvas").getContext("webgl2")) throw new Error("no WebGL");
@@ -120,12 +121,14 @@ async function start(element) {
     place(element, state);
     map.once("load", () => { element.dataset.ready = ""; });
     element.querySelector("[data-map-fallback]").hidden = true;
+    return map;
   } catch (error) {
     words.hidden = false;
     words.textContent = say("noMap");
+    return null;
   }
 }
 
-each("[data-map]", (element) => { if (!maps.has(element)) start(element); });
+each("[data-map]:not([data-map-waits])", (element) => { if (!maps.has(element)) start(element); });
 document.addEventListener("nd:swapped", () => maps.forEach((state, element) => (element.isConnected ? place(element, state) : maps.delete(element))));
 document.addEventListener("nd:theme", () => maps.forEach((state, element) => state.map.setStyle(style(element, state.outlines))));
