@@ -8,6 +8,7 @@ from typing import Final
 from PIL import Image, ImageDraw
 
 from nuandong.demo.county import COUNTY, Town
+from nuandong.demo.informants import load_informants
 from nuandong.demo.office import Office
 from nuandong.demo.shelter import Guest, Shelter
 from nuandong.duty.actions.hand_over_shift import hand_over_shift
@@ -37,6 +38,7 @@ def leave_waiting(office: Office, shelter: Shelter, county: list[Town], present:
     """Everything at once, as of `as_of`; `present` people are in the station afterwards."""
     _guests(office, shelter, present, as_of)
     _late_entry(office, county, as_of)
+    load_informants(office, county, as_of)
     _goods(office, as_of)
     _handover(office, as_of)
     _ride(office, as_of)

@@ -29,6 +29,7 @@ from nuandong.rescue import (
     selectors_bed,
     selectors_clue,
     selectors_due,
+    selectors_informant,
     selectors_kin,
     selectors_patrol,
     selectors_stay,
@@ -76,6 +77,12 @@ def test_people_are_in_the_station_with_work_to_do(seen: Loaded) -> None:
     assert notices["held"] == 1
     assert notices["published"] >= 1
     assert len(selectors_kin.without_notice(SYSTEM)) >= 1
+
+
+def test_informants_have_reported_and_a_reward_waits(seen: Loaded) -> None:
+    assert len(selectors_informant.informants(SYSTEM, at=NOW)) >= 5
+    states = Counter(line.reward.state for line in selectors_informant.rewards(SYSTEM))
+    assert states["proposed"] == 1
 
 
 def test_beds_of_every_zone(seen: Loaded) -> None:

@@ -35,6 +35,7 @@ pytestmark = pytest.mark.django_db
 
 PHONE = "13800001111"
 DAY = timedelta(days=1)
+WILLING = {Closing.HELPED: True, Closing.REFUSED: False, Closing.NOT_FOUND: None}
 LEAD, HELP = Ground.EFFECTIVE_LEAD, Ground.DIRECT_HELP
 MOST = reference.rewards()
 
@@ -52,13 +53,14 @@ def enlist(stage, *, by=None, region=COUNTY, since=date(2026, 11, 20), now=NOW, 
 
 
 def ended(stage, closing=Closing.HELPED, *, kit=True, **said):
-    """A clue that has ended so; those who were met turned help down, or were brought to the station."""
+    """A clue that has ended so; somebody was met, or had gone before."""
     said.setdefault("caller", PHONE)
     row = clue(stage.operator, minutes_ago=90, **said)
-    if closing in {Closing.HELPED, Closing.REFUSED}:
-        met = station.meet(stage.crew, "able_adult", willing=closing is Closing.HELPED, clue=row.id)
+    if closing is not Closing.NONSENSE:
+        met = station.meet(stage.crew, "able_adult", willing=WILLING[closing], clue=row.id)
         done = {
             Closing.HELPED: Disposition(outcome="to_station"),
+            Closing.NOT_FOUND: Disposition(outcome="left_before"),
             Closing.REFUSED: Disposition(
                 outcome="refused",
                 kit=Kit(store=stage.world.store.id, sizes={"cotton_coat": "L"}, signed=True)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Model, QuerySet
 
@@ -14,16 +15,20 @@ from nuandong.duty import models as duty
 from nuandong.files.models import StoredFile
 from nuandong.geo.codes import span
 from nuandong.geo.models import Place
+from nuandong.journal import api as journal
 from nuandong.journal.models import JournalEvent
 from nuandong.kernel.actors import SYSTEM
 from nuandong.kernel.clock import SystemClock
 from nuandong.kernel.ids import new_id
 from nuandong.org import models as org
+from nuandong.org.events import WordsRead
 from nuandong.people import models as people
 from nuandong.plans.models import Activation, Instance
 from nuandong.rescue import models as rescue
 from nuandong.supplies import models as supplies
 
+CLERK = UUID(int=5)
+"""Who typed what somebody else signed."""
 OF_ARGUMENT: dict[str, type[Model]] = {
     "account": org.Account,
     "act": supplies.Movement,
@@ -41,6 +46,7 @@ OF_ARGUMENT: dict[str, type[Model]] = {
     "file": StoredFile,
     "handover": duty.ShiftHandover,
     "household": people.Household,
+    "informant_id": rescue.Informant,
     "instance_id": Instance,
     "into": rescue.Clue,
     "message_id": Message,
@@ -52,6 +58,7 @@ OF_ARGUMENT: dict[str, type[Model]] = {
     "raw_id": RawMessage,
     "record": org.HandoverRecord,
     "request_id": rescue.LeaveRequest,
+    "reward_id": rescue.InformantReward,
     "round_id": rescue.PatrolRound,
     "shift": duty.Shift,
     "staff": org.Staff,
@@ -69,6 +76,7 @@ OF_ARGUMENT: dict[str, type[Model]] = {
 # Where one argument means different things.
 OF_PAGE: dict[str, type[Model]] = {"post-close": duty.Post}
 CONDITIONS: Mapping[str, Mapping[str, object]] = {
+    "event-sheet": {"typist": CLERK},
     "clue-recording": {"recording__isnull": False},
     "kin-photo": {"photo__isnull": False},
     "stay-photo": {"photo__isnull": False},
@@ -112,7 +120,7 @@ def _here(model: type[Model], conditions: Mapping[str, object]) -> QuerySet[Any]
 
 
 def leave_what_the_demo_lacks(now: datetime) -> None:
-    """A deputy, a printed hand-over, photos, and a message nobody could read."""
+    """A deputy, a printed hand-over, photos, a recording, a refused message, and what was typed for somebody else."""
     photo = StoredFile.objects.values_list("id", flat=True).first()
     for rows in (rescue.Stay, rescue.KinNotice):
         rows.objects.update(photo=photo)
@@ -133,3 +141,5 @@ def leave_what_the_demo_lacks(now: datetime) -> None:
         id=new_id(now), giver=post.staff, taker=deputy, witness=witness, region=COUNTY, moved=[], done_at=now
     )
     receive(by=replace(SYSTEM, region=COUNTY, unit=post.unit_id), now=now, data=b"<alert>")
+    signed = replace(SYSTEM, typist=CLERK, sheet=photo)
+    journal.record(WordsRead(), by=signed, now=now, region=COUNTY, subject=witness.id)

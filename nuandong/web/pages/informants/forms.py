@@ -68,7 +68,7 @@ class ProposeForm(ChosenForm):
     def __init__(self, *args: Any, choices: dict[str, Choices], **kwargs: Any) -> None:
         super().__init__(*args, choices=choices, **kwargs)
         self.fields["amount"].help_text = (
-            gettext("每条线索最多 %(once)s 元，每人每月最多 %(month)s 元（%(source)s）。") % ceilings()
+            gettext("每条线索最多 %(once)s 元，每人每月最多 %(month)s 元（本地暂定标准）。") % ceilings()
         )
 
 

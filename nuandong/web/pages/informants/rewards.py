@@ -41,7 +41,7 @@ def rewards(request: SignedRequest) -> HttpResponse:
     tab, states = _tab(request)
     after = uuid_cursor(request.GET.get("after"))
     found = selectors_informant.rewards(request.actor, states=states, after=after, limit=SIZE + 1)
-    page = page_of(found, key=lambda line: line.reward.id, cursor=after)
+    page = page_of(found, key=lambda line: line.reward.id, cursor=after, size=SIZE)
     context = {
         "page": page,
         "lines": showing.reward_lines(page.rows),

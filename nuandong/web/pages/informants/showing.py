@@ -39,13 +39,9 @@ def kind_choices() -> list[tuple[str, str]]:
 
 
 def ceilings() -> dict[str, str]:
-    """The most for one clue and for one month, in yuan, and where these numbers come from."""
+    """The most for one clue and for one month, in yuan."""
     most = reference.rewards()
-    return {
-        "once": wording.yuan(most.once_fen),
-        "month": wording.yuan(most.month_fen),
-        "source": wording.said(most.source),
-    }
+    return {"once": wording.yuan(most.once_fen), "month": wording.yuan(most.month_fen)}
 
 
 def choice_words(row: "Informant") -> str:

@@ -50,7 +50,7 @@ def informants(request: SignedRequest) -> HttpResponse:
         )
     except Invalid as error:
         rows, refused = [], words_of(error)
-    page = page_of(rows, key=lambda row: row.id, cursor=after)
+    page = page_of(rows, key=lambda row: row.id, cursor=after, size=SIZE)
     context = {
         "page": page,
         "lines": showing.informant_lines(page.rows, request.now),
