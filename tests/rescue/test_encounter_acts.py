@@ -130,6 +130,20 @@ def test_a_second_closer_is_told_so(stage):
         close(stage.operator, met, "guided_home")
 
 
+@pytest.mark.parametrize("who", ["crew", "station", "outsider", "nobody"])
+def test_a_refusal_is_confirmed_by_a_leader_of_the_region(stage, who):
+    leads(stage.leader)
+    met = meet(stage.crew, "elderly", willing=False)
+    said = {"kit": Kit(store=stage.world.store.id), "leaflet": True}
+    other = new_id(NOW) if who == "nobody" else getattr(stage, who).staff
+    with pytest.raises(Invalid) as refused:
+        close(stage.crew, met, "refused", confirmed_by=other, **said)
+    assert (refused.value.code, refused.value.field) == ("rescue.not_a_leader", "confirmed_by")
+    assert refused.value.advice
+    closed = close(stage.crew, met, "refused", confirmed_by=stage.leader.staff, **said)
+    assert closed.confirmed_by == stage.leader.staff
+
+
 def test_to_hospital_opens_a_case_with_a_named_officer(stage):
     met = meet(stage.crew, "injured")
     taken = Hospital(place=stage.world.hospital.id, tracker=stage.station.staff)

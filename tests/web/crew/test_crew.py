@@ -1,5 +1,6 @@
 """The crew's pages: jobs and steps, somebody met and how it ends, what is kept while there is no network."""
 
+import re
 from io import BytesIO
 from uuid import uuid4
 
@@ -15,6 +16,7 @@ from nuandong.rescue import open_cases
 from nuandong.rescue.models import Clue, Dispatch, Encounter, FollowUp, HospitalCase, PatrolCheck, PatrolRound
 from nuandong.supplies.models import Movement
 from tests.cast import COUNTY, OTHER_COUNTY, TOWNSHIP_A
+from tests.web.conftest import seat
 
 pytestmark = pytest.mark.django_db
 
@@ -223,6 +225,26 @@ def test_a_refusal_opens_a_visit_and_the_departments_to_tell(crew, client_as, ca
     assert post(client, f"visits/{visit.id}/", outcome="accepted", note="愿意进站").status_code == 302
     assert row(FollowUp, id=visit.id).outcome == "accepted"
     assert post(client, f"visits/{visit.id}/", outcome="accepted").status_code == 422
+
+
+def test_a_refusal_of_the_old_is_confirmed_by_a_leader_and_by_nobody_else(crew, client_as, cast):
+    seat("leader")
+    client = client_as("crew")
+    made = meet(client, crew.job, categories=["elderly"], willing="no")
+    box = (
+        text(client.get(f"/crew/encounters/{made.id}/")).split('id="id_refused_confirmed_by"')[1].split("</select>")[0]
+    )
+    offered = re.findall(r'value="([0-9a-f-]{36})"', box)
+    assert str(cast.leader.staff) in offered
+    assert str(cast.crew.staff) not in offered
+    fields = {"outcome": "refused", "declined": "on", "leaflet": "on"}
+    for confirmed_by in ("", cast.crew.staff, uuid4()):
+        refused = post(client, f"encounters/{made.id}/end/", confirmed_by=confirmed_by, **fields)
+        assert refused.status_code == 422
+    assert row(Encounter, id=made.id).state == "open"
+    answer = post(client, f"encounters/{made.id}/end/", confirmed_by=cast.leader.staff, **fields)
+    assert answer.status_code == 302
+    assert row(Encounter, id=made.id).confirmed_by == cast.leader.staff
 
 
 def test_the_ill_go_to_hospital_with_somebody_who_follows_the_case(crew, client_as, cast):
