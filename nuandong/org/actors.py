@@ -3,12 +3,13 @@
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import CharField, F, Q, QuerySet, Value
 
+from nuandong.files.storing import stored_as
 from nuandong.geo import codes
 from nuandong.geo.selectors import spans_with_predecessors
 from nuandong.kernel.actors import MAX_SPANS, Actor, Holding, Span, merged
@@ -16,6 +17,9 @@ from nuandong.kernel.errors import Forbidden, Invalid, NotFound, OutOfScope
 from nuandong.kernel.text import gettext_noop as _
 from nuandong.org import catalogue, permissions
 from nuandong.org.models import Account, Delegation, Post, Staff
+
+SHEET: Final = "org.signed_sheet"
+"""The purpose of a stored photo that shows what somebody signed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +80,8 @@ def self_actor(account: Account) -> Actor:
 def on_behalf(by: Actor, *, staff: UUID, sheet: UUID | None) -> Actor:
     """The actor for typing what somebody else signed (代录): `staff` acts, `by` types, with his permissions and scope.
 
-    `sheet` is the photo of the signed sheet. Raises Forbidden without org.record_on_behalf, Invalid without a sheet,
+    `sheet` is the photo of the signed sheet, stored as one within the entered scope (`SHEET`): the photo of anything
+    else proves nothing. Raises Forbidden without org.record_on_behalf, Invalid without a sheet or for another file,
     NotFound for somebody who left, OutOfScope for somebody whose unit lies in no region of the typist.
     Source: product H.
     """
@@ -88,6 +93,13 @@ def on_behalf(by: Actor, *, staff: UUID, sheet: UUID | None) -> Actor:
             "org.sheet_missing",
             _("代录需要签字原件的照片。"),
             _("请先拍下签字或按手印的纸质记录并上传。"),
+            field="sheet",
+        )
+    if not stored_as(sheet, SHEET):
+        raise Invalid(
+            "org.sheet_unknown",
+            _("这张照片不是为代录上传的签字原件，或不在您的管辖区域内。"),
+            _("请重新拍下签字或按手印的那一页并上传。"),
             field="sheet",
         )
     signer = Staff.objects.select_related("unit").filter(id=staff, active=True).first()

@@ -12,8 +12,6 @@ from nuandong.kernel.text import halfwidth
 from nuandong.org import cards
 from nuandong.org.models import Staff
 
-SHEET: Final = "org.signed_sheet"
-"""The purpose of a stored photo that shows what somebody signed."""
 MOST: Final = 20
 """People offered at a time; more are found by typing more of the name."""
 _BETWEEN: Final = " · "

@@ -1,10 +1,14 @@
 """Who may what and where: posts, delegations, predecessors of regions, and typing for somebody else."""
 
 from datetime import timedelta
+from io import BytesIO
+from types import SimpleNamespace
 from uuid import UUID, uuid4
 
 import pytest
+from PIL import Image
 
+from nuandong.files.storing import store_photo
 from nuandong.geo.models import Succession
 from nuandong.kernel.actors import SYSTEM, Span
 from nuandong.kernel.errors import DomainError, Forbidden, Invalid, NotFound, OutOfScope
@@ -14,7 +18,7 @@ from nuandong.org.actions.appoint import appoint
 from nuandong.org.actions.delegate import delegate
 from nuandong.org.actions.end_delegation import end_delegation
 from nuandong.org.actions.end_post import end_post
-from nuandong.org.actors import actor_for, check_in_person, is_on_behalf, on_behalf
+from nuandong.org.actors import SHEET, actor_for, check_in_person, is_on_behalf, on_behalf
 from nuandong.org.models import Delegation, Post
 from tests import databases
 from tests.cast import COUNTY, NOW, OTHER_COUNTY, TOWNSHIP_A, TOWNSHIP_B
@@ -226,14 +230,35 @@ def test_delegations_that_are_refused(office, why, arguments, code):
 
 # --- typing for somebody else -----------------------------------------------------------------------------------------
 
-SHEET = UUID("00000000-0000-7000-8000-000000000001")
+ANY_FILE = UUID("00000000-0000-7000-8000-000000000001")
 
 
-def test_the_signer_acts_and_the_clerk_types(office):
+@pytest.fixture
+def sheets(office):
+    """Photos of paper, by what they were stored as and where; the scope of the clerk is entered."""
+    photo = BytesIO()
+    Image.new("RGB", (30, 20), "white").save(photo, "JPEG")
+
+    def kept(purpose, region):
+        with scope.enter(SYSTEM):
+            return store_photo(by=SYSTEM, now=NOW, region=region, data=photo.getvalue(), purpose=purpose)
+
+    rows = SimpleNamespace(
+        signed=kept(SHEET, TOWNSHIP_A),
+        scene=kept("rescue.encounter.photo", TOWNSHIP_A),
+        neighbours=kept(SHEET, TOWNSHIP_B),
+        nobodys=ANY_FILE,
+        none=None,
+    )
+    with scope.enter(acting(office.clerk_a)):
+        yield rows
+
+
+def test_the_signer_acts_and_the_clerk_types(office, sheets):
     clerk = acting(office.clerk_a)
-    signed = on_behalf(clerk, staff=office.newcomer.staff.id, sheet=SHEET)
+    signed = on_behalf(clerk, staff=office.newcomer.staff.id, sheet=sheets.signed)
     assert (signed.staff, signed.typist) == (office.newcomer.staff.id, office.clerk_a.staff.id)
-    assert signed.sheet == SHEET
+    assert signed.sheet == sheets.signed
     assert signed.permissions == clerk.permissions
     assert signed.spans == clerk.spans
     assert is_on_behalf(signed)
@@ -246,24 +271,38 @@ def test_whoever_signed_and_types_himself_needs_no_sheet(office):
     assert on_behalf(crew, staff=office.crew.staff.id, sheet=None) == crew
 
 
-def test_a_police_unit_of_the_county_signs_for_the_township_clerk(office):
-    assert on_behalf(acting(office.clerk_a), staff=office.leader.staff.id, sheet=SHEET).region == COUNTY
+def test_a_police_unit_of_the_county_signs_for_the_township_clerk(office, sheets):
+    assert on_behalf(acting(office.clerk_a), staff=office.leader.staff.id, sheet=sheets.signed).region == COUNTY
 
 
 @pytest.mark.parametrize(
-    ("why", "typist", "signer", "sheet", "error"),
+    ("sheet", "code"),
     [
-        ("no permission", "crew", "newcomer", SHEET, Forbidden),
-        ("no photo of the sheet", "clerk_a", "newcomer", None, Invalid),
-        ("nobody", "clerk_a", None, SHEET, NotFound),
-        ("the neighbouring township", "clerk_a", "clerk_b", SHEET, OutOfScope),
-        ("another county", "operator", "outsider", SHEET, OutOfScope),
+        ("none", "org.sheet_missing"),
+        ("nobodys", "org.sheet_unknown"),
+        ("scene", "org.sheet_unknown"),
+        ("neighbours", "org.sheet_unknown"),
     ],
 )
-def test_typing_that_is_refused(office, why, typist, signer, sheet, error):
+def test_only_the_photo_of_a_signed_sheet_proves_a_signature(office, sheets, sheet, code):
+    with pytest.raises(Invalid) as refused:
+        on_behalf(acting(office.clerk_a), staff=office.newcomer.staff.id, sheet=getattr(sheets, sheet))
+    assert (refused.value.code, refused.value.field) == (code, "sheet")
+
+
+@pytest.mark.parametrize(
+    ("why", "typist", "signer", "error"),
+    [
+        ("no permission", "crew", "newcomer", Forbidden),
+        ("nobody", "clerk_a", None, NotFound),
+        ("the neighbouring township", "clerk_a", "clerk_b", OutOfScope),
+        ("another county", "operator", "outsider", OutOfScope),
+    ],
+)
+def test_typing_that_is_refused(office, sheets, why, typist, signer, error):
     staff = getattr(office, signer).staff.id if signer else uuid4()
     with pytest.raises(error):
-        on_behalf(acting(getattr(office, typist)), staff=staff, sheet=sheet)
+        on_behalf(acting(getattr(office, typist)), staff=staff, sheet=sheets.signed)
 
 
 # --- the question itself ----------------------------------------------------------------------------------------------
