@@ -155,6 +155,11 @@ def checks_of(patrol: UUID) -> list[PatrolCheck]:
     return list(PatrolCheck.objects.filter(round=patrol).select_related("place").order_by("at", "id"))
 
 
+def check_by_id(check: UUID) -> PatrolCheck | None:
+    """One look at a key location, with its place and round; None outside the scope."""
+    return PatrolCheck.objects.filter(id=check).select_related("place", "round").first()
+
+
 def note_of(check: PatrolCheck) -> str:
     """What the crew noted."""
     if check.note_sealed is None:

@@ -30,6 +30,8 @@ class PageForm(forms.Form):
 
     use_required_attribute = True
     template_name = "partials/fields.html"
+    folded: tuple[str, ...] = ()
+    """Fields that stand in a fold of their own (`nuandong.web.behalf`) and in no arrangement of the others."""
     command_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -48,6 +50,10 @@ class PageForm(forms.Form):
         """The command key that came with the form; a form sent without one is a command of its own."""
         sent = self.cleaned_data.get("command_key")
         return sent if isinstance(sent, UUID) else uuid4()
+
+    def visible_fields(self) -> list[forms.BoundField]:
+        """The fields to show, without those of the fold."""
+        return [one for one in super().visible_fields() if one.name not in self.folded]
 
     def refuse(self, error: DomainError) -> None:
         """Show a refusal beside its field, or above the form when it belongs to none."""

@@ -283,7 +283,7 @@ def test_a_round_is_started_checked_and_completed(crew, client_as):
     assert "0 米" in page
     assert post(client, f"patrol/{out.id}/end/").status_code == 422
     first = post(client, f"patrol/{out.id}/check/", place=crew.bridge.id, found="1", lat="26.58", lng="106.71")
-    assert first["Location"] == f"/crew/encounters/new/?round={out.id}"
+    assert first["Location"] == f"/crew/encounters/new/?check={row(PatrolCheck, round=out.id).id}"
     assert row(PatrolCheck, round=out.id).found == 1
     assert post(client, f"patrol/{out.id}/end/").status_code == 302
     assert row(PatrolRound, id=out.id).ended_at is not None

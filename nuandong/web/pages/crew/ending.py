@@ -16,12 +16,14 @@ from nuandong.rescue.actions.do_follow_up import do_follow_up
 from nuandong.rescue.actions.notify_department import notify_department
 from nuandong.rescue.kinds_encounter import Outcome
 from nuandong.rescue.reference_station import station
+from nuandong.web import behalf
 from nuandong.web.acting import STATUS_REFUSED, attempt
 from nuandong.web.form_page import form_page
 from nuandong.web.http import SignedRequest
 from nuandong.web.pages.crew.endings import offer
 from nuandong.web.pages.crew.forms import KIT, EndForm, TellForm, VisitForm, sizes, when
 from nuandong.web.pages.crew.meeting import WILLING, met_line, one, page_of
+from nuandong.web.wording import said
 
 
 @require_http_methods(["GET", "POST"])
@@ -31,11 +33,12 @@ def end(request: SignedRequest, encounter_id: UUID) -> HttpResponse:
     asked = request.POST.get("outcome", "")
     if asked not in Outcome.values:
         return redirect("encounter", encounter_id)
-    form = EndForm(request.POST, outcome=asked, **offer(request, row))
+    form = EndForm(request.POST, request.FILES, outcome=asked, **offer(request, row))
+    behalf.offer(request, form, moment=True)
 
     def do(data: dict[str, Any]) -> UUID:
         return close_encounter(
-            by=request.actor,
+            by=behalf.actor(request, data, region=row.region),
             now=request.now,
             encounter=encounter_id,
             done=_disposition(data),
@@ -54,7 +57,7 @@ def tell(request: SignedRequest, encounter_id: UUID, department: str) -> HttpRes
     row = one(encounter_id)
     if department not in station().departments:
         raise Http404
-    title = station().departments[department].title
+    title = said(station().departments[department].title)
 
     def do(data: dict[str, Any]) -> UUID:
         return notify_department(
@@ -90,7 +93,7 @@ def visit(request: SignedRequest, visit_id: UUID) -> HttpResponse:
 
     def do(data: dict[str, Any]) -> UUID:
         do_follow_up(
-            by=request.actor,
+            by=behalf.actor(request, data, region=due.region),
             now=request.now,
             follow_up=visit_id,
             outcome=data["outcome"],
@@ -101,7 +104,7 @@ def visit(request: SignedRequest, visit_id: UUID) -> HttpResponse:
 
     return form_page(
         request,
-        VisitForm(request.POST or None),
+        behalf.offer(request, VisitForm(request.POST or None, request.FILES or None), moment=True),
         "rescue.do_follow_up",
         do,
         title=_("跟踪劝导"),

@@ -9,15 +9,16 @@ from nuandong.duty import selectors as duty
 from nuandong.geo.codes import Level, at_level
 from nuandong.geo.facilities import facilities_around
 from nuandong.geo.kinds import PlaceKind
-from nuandong.geo.places import places_in
 from nuandong.org import permissions
 from nuandong.org import selectors as org
 from nuandong.rescue import selectors_encounter
 from nuandong.rescue.kinds_encounter import Outcome
 from nuandong.supplies import selectors as supplies
+from nuandong.web import behalf
 from nuandong.web.http import SignedRequest
 from nuandong.web.pages.crew.forms import Choices, EndForm
 from nuandong.web.pages.stock import choices as stock
+from nuandong.web.wording import refusal
 
 if TYPE_CHECKING:
     from nuandong.rescue.models import Encounter
@@ -42,8 +43,8 @@ def endings(request: SignedRequest, row: "Encounter", bound: EndForm | None) -> 
     for outcome in Outcome:
         error = selectors_encounter.impossible(row, outcome)
         mine = bound is not None and bound.data.get("outcome") == outcome
-        form = bound if mine else EndForm(outcome=outcome, **offered)
-        why = f"{_(error.message) % error.params}{_(error.advice) % error.params}" if error else ""
+        form = bound if mine else behalf.offer(request, EndForm(outcome=outcome, **offered), moment=True)
+        why = refusal(error) if error else ""
         lines.append(
             {
                 "code": outcome.value,

@@ -15,6 +15,7 @@ from nuandong.rescue.policies.dispatch import CLOCK_TOLERANCE
 from nuandong.rescue.reference_station import categories, station
 from nuandong.web.fields import PhotosField, moment_field, size_field, words_field
 from nuandong.web.forms import PageForm
+from nuandong.web.wording import said
 
 PHOTO: Final = {"accept": "image/*", "capture": "environment"}
 MOST_PHOTOS: Final = 6
@@ -74,7 +75,7 @@ class MeetForm(PlaceForm):
     categories = forms.MultipleChoiceField(
         label=_("人员类别"),
         required=False,
-        choices=lambda: [(code, one.title) for code, one in categories().items()],
+        choices=lambda: [(code, said(one.title)) for code, one in categories().items()],
         widget=forms.CheckboxSelectMultiple,
         help_text=_("看得出的都选；拿不准时按需要保护的选。"),
     )
@@ -89,13 +90,14 @@ class MeetForm(PlaceForm):
         initial="",
         widget=forms.RadioSelect,
     )
-    place_text = forms.CharField(label=_("地点"), required=False, help_text=_("不填时用线索的地点。"))
+    place_text = forms.CharField(label=_("地点"), required=False, help_text=_("不填时用线索或点位的地点。"))
     note = words_field(_("现场情况"), rows=3)
     photos = PhotosField(label=_("现场照片"), most=MOST_PHOTOS, attrs=PHOTO)
     acted_at = moment_field(_("实际时间（补录）"), help_text=_("不填为现在；超过 12 小时要拍纸质记录。"))
     sheet_photo = forms.FileField(label=_("纸质记录照片（补录）"), required=False, widget=forms.FileInput(attrs=PHOTO))
     clue = forms.UUIDField(required=False, widget=forms.HiddenInput)
     patrol = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    check = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
 
 SHOWN: Final[Mapping[Outcome, Sequence[str]]] = {
@@ -104,9 +106,7 @@ SHOWN: Final[Mapping[Outcome, Sequence[str]]] = {
     Outcome.TO_POLICE: ("willing", "legal_ground", "ground_by"),
     Outcome.SUPPLIES_ONLY: ("willing", "store", "kit", "signed", "medically_cleared"),
     Outcome.GUIDED_HOME: ("guardian", "medically_cleared", "store", "kit", "confirmed_by"),
-    Outcome.REFUSED: (
-        "willing", "store", "kit", "signed", "declined", "leaflet", "medically_cleared", "confirmed_by"
-    ),
+    Outcome.REFUSED: ("willing", "store", "kit", "signed", "declined", "leaflet", "medically_cleared", "confirmed_by"),
     Outcome.LEFT_BEFORE: ("note", "confirmed_by"),
     Outcome.LEFT_MIDWAY: ("note", "confirmed_by"),
     Outcome.DECEASED: (),
@@ -128,7 +128,7 @@ class EndForm(FieldForm):
     legal_ground = forms.ChoiceField(
         label=_("本人不愿意时的依据"),
         required=False,
-        choices=lambda: [("", _("不涉及")), *((code, one.title) for code, one in station().grounds.items())],
+        choices=lambda: [("", _("不涉及")), *((code, said(one.title)) for code, one in station().grounds.items())],
     )
     ground_by = forms.CharField(label=_("在场的医生、民警或监护人"), required=False, max_length=200)
     hospital = forms.ChoiceField(label=_("医院"), required=False)
@@ -136,7 +136,7 @@ class EndForm(FieldForm):
     payer = forms.ChoiceField(
         label=_("费用"),
         required=False,
-        choices=lambda: [(code, one.title) for code, one in station().payers.items()],
+        choices=lambda: [(code, said(one.title)) for code, one in station().payers.items()],
     )
     store = forms.ChoiceField(label=_("从哪里发放御寒物资"), required=False)
     kit = forms.ChoiceField(label=_("救助包"), required=False, initial=KIT)

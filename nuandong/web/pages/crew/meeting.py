@@ -1,5 +1,6 @@
 """Somebody met outdoors: the record, and the page on which it comes to its end."""
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
@@ -16,13 +17,14 @@ from nuandong.kernel.errors import Invalid
 from nuandong.org import permissions
 from nuandong.org import selectors as org
 from nuandong.people.kinds import Sex
-from nuandong.rescue import selectors_clue, selectors_dispatch, selectors_encounter
+from nuandong.rescue import selectors_clue, selectors_dispatch, selectors_encounter, selectors_patrol
 from nuandong.rescue.actions.record_encounter import Met, record_encounter
 from nuandong.rescue.kinds_encounter import AgeBand, Outcome
 from nuandong.rescue.lookups import round_of
 from nuandong.rescue.reference_station import categories
 from nuandong.rescue.states.encounter import EncounterState
 from nuandong.supplies import selectors as supplies
+from nuandong.web import behalf
 from nuandong.web.form_page import form_page
 from nuandong.web.http import SignedRequest
 from nuandong.web.pages.clues import showing
@@ -31,41 +33,31 @@ from nuandong.web.pages.crew.advising import advice_for
 from nuandong.web.pages.crew.afterwards import afterwards
 from nuandong.web.pages.crew.endings import endings
 from nuandong.web.pages.crew.forms import MeetForm, when
+from nuandong.web.paging import uuid_cursor
+from nuandong.web.wording import said
 
 if TYPE_CHECKING:
-    from nuandong.rescue.models import Clue, Encounter
+    from nuandong.rescue.models import Clue, Encounter, PatrolCheck
 
 WILLING = {"yes": True, "no": False, "": None}
 
 
 @require_http_methods(["GET", "POST"])
 def record(request: SignedRequest) -> HttpResponse:
-    """Record one person met; `?clue=` or `?round=` says on account of what."""
-    actor, now = request.actor, request.now
-    clue = _clue(request.POST.get("clue") or request.GET.get("clue"))
-
-    def do(data: dict[str, Any]) -> UUID:
-        patrol = round_of(data["patrol"]) if data["patrol"] else None
-        region = clue.region if clue else patrol.region if patrol else actor.region
-        return record_encounter(
-            by=actor,
-            now=now,
-            region=region,
-            met=_met(request, region, data, clue),
-            clue=clue.id if clue else None,
-            patrol_round=patrol.id if patrol else None,
-            team=_team(request, clue),
-            acted_at=when(data, now),
-            sheet_photo=_stored(request, region, data["sheet_photo"], "sheet_photo"),
-        ).id
-
-    initial = {"clue": clue.id if clue else "", "patrol": request.GET.get("round", "")}
+    """Record one person met; `?clue=`, `?check=` (a look at a key location) or `?round=` says on account of what."""
+    clue = selectors_clue.get(asked) if (asked := _asked(request, "clue")) else None
+    check = selectors_patrol.check_by_id(asked) if (asked := _asked(request, "check")) else None
+    initial = {
+        "clue": clue.id if clue else "",
+        "check": check.id if check else "",
+        "patrol": request.GET.get("round", ""),
+    }
     form = MeetForm(request.POST or None, request.FILES or None, initial=initial)
     return form_page(
         request,
-        form,
+        behalf.offer(request, form),
         "rescue.record_encounter",
-        do,
+        lambda data: _recorded(request, data, clue, check).id,
         title=_("登记现场救助"),
         back=reverse("crew"),
         done=_("已登记，请选择怎样处置。"),
@@ -73,7 +65,29 @@ def record(request: SignedRequest) -> HttpResponse:
         leads_to=lambda made: reverse("encounter", args=[made]),
         crumbs=[(_("我的任务"), reverse("crew"))],
         clue=clue,
-        clue_place=showing.place_words(clue) if clue else "",
+        clue_place=showing.place_words(clue) if clue else check.place.name if check else "",
+    )
+
+
+def _recorded(
+    request: SignedRequest, data: dict[str, Any], clue: "Clue | None", check: "PatrolCheck | None"
+) -> "Encounter":
+    now, at = request.now, when(data, request.now)
+    patrol = check.round if check else round_of(data["patrol"]) if data["patrol"] else None
+    known = clue.region if clue else check.region if check else patrol.region if patrol else None
+    by = behalf.actor(request, data, region=known)
+    region = known or behalf.home(request, by)
+    return record_encounter(
+        by=by,
+        now=now,
+        region=region,
+        met=_met(request, region, data, clue, check),
+        clue=clue.id if clue else None,
+        patrol_round=patrol.id if patrol else None,
+        team=_team(by.staff, at or now, clue),
+        acted_at=at,
+        # The paper that somebody else typed is the paper that a late entry needs.
+        sheet_photo=stored_photo(request, region, data["sheet_photo"], "sheet_photo") or by.sheet,
     )
 
 
@@ -105,7 +119,7 @@ def one(encounter_id: UUID) -> "Encounter":
 
 def met_line(row: "Encounter") -> dict[str, Any]:
     """One person met as lists show it."""
-    titles = [categories()[code].title for code in row.categories if code in categories()]
+    titles = [said(categories()[code].title) for code in row.categories if code in categories()]
     return {
         "row": row,
         "who": "、".join(titles) or _("没有填写人员类别"),
@@ -144,24 +158,26 @@ def page_of(request: SignedRequest, row: "Encounter", bound: Any = None) -> dict
         "advice": advice_for(row) if running else [],
         "endings": endings(request, row, bound) if running and may_record else [],
         "to_admit": _to_admit(request, row) if stay is None else "",
-        "visits": list(row.follow_ups.all()),
         "after": afterwards(request, row),
-        "given": [(items[code].name if code in items else code, pieces) for code, pieces in given.items()],
+        "visits": list(row.follow_ups.all()),
+        "given": [(said(items[code].name) if code in items else code, pieces) for code, pieces in given.items()],
         "photos": [*row.photos, *([row.sheet_photo] if row.sheet_photo else [])],
         "timeline": timeline([row.id], {}, words=reads),
         "key": uuid4,
     }
 
 
-def _met(request: SignedRequest, region: int, data: dict[str, Any], clue: "Clue | None") -> Met:
-    """What was typed; what was not is taken from the clue."""
-    stored = [_stored(request, region, file, "photos") for file in data["photos"]]
+def _met(
+    request: SignedRequest, region: int, data: dict[str, Any], clue: "Clue | None", check: "PatrolCheck | None"
+) -> Met:
+    """What was typed; what was not is taken from the clue, else from the key location looked at."""
+    stored = [stored_photo(request, region, file, "photos") for file in data["photos"]]
     return Met(
         categories=data["categories"],
         sex=data["sex"],
         age_band=data["age_band"],
         willing=WILLING[data["willing"]],
-        place=clue.place_id if clue else None,
+        place=clue.place_id if clue else check.place_id if check else None,
         place_text=data["place_text"] or (clue.place_text if clue else ""),
         at=MeetForm.point(data) or (selectors_dispatch.point_of(clue) if clue else None),
         note=data["note"],
@@ -176,16 +192,14 @@ def _to_admit(request: SignedRequest, row: "Encounter") -> str:
     return f"{reverse('stay-new')}?encounter={row.id}"
 
 
-def _clue(text: str | None) -> "Clue | None":
-    try:
-        return selectors_clue.get(UUID(text)) if text else None
-    except ValueError:
-        return None
+def _asked(request: SignedRequest, name: str) -> UUID | None:
+    """The id of what the record is on account of, as sent or as in the address."""
+    return uuid_cursor(request.POST.get(name) or request.GET.get(name))
 
 
-def _team(request: SignedRequest, clue: "Clue | None") -> UUID | None:
+def _team(staff: UUID, at: datetime, clue: "Clue | None") -> UUID | None:
     """The recorder's own team, else the one that is out for the clue: the operator types for it."""
-    mine = duty.my_team(request.actor.staff, request.now)
+    mine = duty.my_team(staff, at)
     if mine is not None:
         return mine.team
     sent = [row for row in selectors_dispatch.dispatches_of(clue.id) if row.on_scene_at] if clue else []
@@ -195,7 +209,8 @@ def _team(request: SignedRequest, clue: "Clue | None") -> UUID | None:
 _PURPOSES = {"photos": "rescue.encounter.photo", "sheet_photo": "rescue.encounter.sheet_photo"}
 
 
-def _stored(request: SignedRequest, region: int, file: "UploadedFile[Any] | None", field: str) -> UUID | None:
+def stored_photo(request: SignedRequest, region: int, file: "UploadedFile[Any] | None", field: str) -> UUID | None:
+    """Keep a picture of an encounter; Invalid stands beside `field`, the name of the form's field."""
     if file is None:
         return None
     try:

@@ -96,9 +96,9 @@ def check(request: SignedRequest, round_id: UUID) -> HttpResponse:
             acted_at=when(data, request.now),
         ).id
 
-    def next_page(_made: UUID) -> str:
+    def next_page(made: UUID) -> str:
         if form.cleaned_data["found"]:
-            return f"{reverse('encounter-new')}?round={round_id}"
+            return f"{reverse('encounter-new')}?check={made}"
         return reverse("crew-patrol")
 
     return _page(request, form, "check_point", do, title=_("巡查打卡"), done=_("已打卡。"), leads_to=next_page)

@@ -23,6 +23,8 @@ from nuandong.rescue.actions.start_round import start_round
 from nuandong.rescue.kinds_encounter import Outcome
 from nuandong.rescue.policies import patrol as policies
 from nuandong.rescue.reference_station import categories
+from nuandong.web import behalf
+from nuandong.web.fields import uploads
 from nuandong.web.form_page import form_page, posted, why_not
 from nuandong.web.http import SignedRequest
 from nuandong.web.pages.patrols import forms, showing
@@ -56,6 +58,7 @@ def patrol(request: SignedRequest, patrol_id: UUID) -> HttpResponse:
         "left_more": max(0, len(left) - _LEFT),
         "markers": _markers(checks, left if row.ended_at is None else [], now),
         "may_record": permissions.allows(actor, RECORD, region=row.region),
+        "may_meet": permissions.allows(actor, "rescue.encounter.record", region=row.region),
         "why_not": why_not(lambda: policies.check_going_on(row)),
         "timeline": _timeline(row) if actor.may("journal.see") else [],
         "crumbs": [(_("巡查"), reverse("patrols"))],
@@ -74,17 +77,17 @@ def start(request: SignedRequest) -> HttpResponse:
 
     def do(data: dict[str, Any]) -> UUID:
         return start_round(
-            by=request.actor,
+            by=behalf.actor(request, data),
             now=now,
             team=data["team"],
             joint_units=data.get("joint_units", []),
             acted_at=data["acted_at"],
         ).id
 
-    form = forms.StartForm(posted(request), teams=choices, partners=showing.partners(request.actor))
+    form = forms.StartForm(posted(request), uploads(request), teams=choices, partners=showing.partners(request.actor))
     return form_page(
         request,
-        form,
+        behalf.offer(request, form),
         "rescue.start_round",
         do,
         title=_("开始巡查"),
@@ -111,7 +114,7 @@ def check(request: SignedRequest, patrol_id: UUID) -> HttpResponse:
 
     def do(data: dict[str, Any]) -> UUID:
         check_point(
-            by=request.actor,
+            by=behalf.actor(request, data, region=row.region),
             now=request.now,
             patrol=patrol_id,
             place=data["place"],
@@ -122,7 +125,10 @@ def check(request: SignedRequest, patrol_id: UUID) -> HttpResponse:
         return patrol_id
 
     form = forms.CheckForm(
-        posted(request), places=[("", _("请选择")), *places], initial={"place": request.GET.get("place", "")}
+        posted(request),
+        uploads(request),
+        places=[("", _("请选择")), *places],
+        initial={"place": request.GET.get("place", "")},
     )
     return _act(request, row, form, "check_point", do, title=_("登记打卡"), done=_("已登记。"), icon="map-pin-check")
 
@@ -134,7 +140,7 @@ def complete(request: SignedRequest, patrol_id: UUID) -> HttpResponse:
 
     def do(data: dict[str, Any]) -> UUID:
         return complete_round(
-            by=request.actor,
+            by=behalf.actor(request, data, region=row.region),
             now=request.now,
             patrol=patrol_id,
             joint_units=data.get("joint_units", []),
@@ -143,6 +149,7 @@ def complete(request: SignedRequest, patrol_id: UUID) -> HttpResponse:
 
     form = forms.CompleteForm(
         posted(request),
+        uploads(request),
         partners=showing.partners(request.actor),
         initial={"joint_units": [str(unit) for unit in row.joint_units]},
     )
@@ -157,9 +164,8 @@ def _act(
     facts = [(_("队伍"), row.team.name), (_("出发"), moment_words(row.started_at, request.now))]
     back = showing.url_of(row.id)
     crumbs = [(_("巡查"), reverse("patrols")), (row.team.name, back)]
-    return form_page(
-        request, form, f"rescue.{name}", do, title=title, done=done, back=back, facts=facts, crumbs=crumbs, **context
-    )
+    told = {"title": title, "done": done, "back": back, "facts": facts, "crumbs": crumbs, **context}
+    return form_page(request, behalf.offer(request, form), f"rescue.{name}", do, **told)
 
 
 def _place_words(name: str, kind: str) -> str:

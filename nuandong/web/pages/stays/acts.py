@@ -25,6 +25,7 @@ from nuandong.rescue.actions.request_dna import request_dna
 from nuandong.rescue.actions.return_belongings import return_belongings
 from nuandong.rescue.actions.review_stay import review_stay
 from nuandong.rescue.lookups_station import stay_of
+from nuandong.web import behalf
 from nuandong.web.fields import stored, uploads
 from nuandong.web.form_page import form_page, posted
 from nuandong.web.forms import PageForm
@@ -75,10 +76,11 @@ def act(
 @require_http_methods(["GET", "POST"])
 def care(request: SignedRequest, stay_id: UUID) -> HttpResponse:
     """A line of the care log; most come as one press on the page of the stay."""
+    row = stay_of(stay_id)
 
     def do(data: Data) -> object:
         return give_care(
-            by=request.actor,
+            by=behalf.actor(request, data, region=row.region),
             now=request.now,
             stay=stay_id,
             kind=data["kind"],
@@ -86,8 +88,9 @@ def care(request: SignedRequest, stay_id: UUID) -> HttpResponse:
             acted_at=data["acted_at"],
         )
 
-    form = forms_care.CareForm(posted(request), initial={"kind": request.GET.get("kind", "")})
-    return act(request, stay_of(stay_id), form, "give_care", do, title=_("照料记录"), done=_("已记录。"))
+    form = forms_care.CareForm(posted(request), uploads(request), initial={"kind": request.GET.get("kind", "")})
+    behalf.offer(request, form)
+    return act(request, row, form, "give_care", do, title=_("照料记录"), done=_("已记录。"))
 
 
 @require_http_methods(["GET", "POST"])

@@ -21,6 +21,8 @@ from nuandong.supplies.actions.issue_kit import issue_kit
 from nuandong.supplies.actions.return_goods import return_goods
 from nuandong.supplies.goods import Lot
 from nuandong.supplies.kinds import Loss, MovementKind, Source, StoreKind
+from nuandong.web import behalf
+from nuandong.web.fields import uploads
 from nuandong.web.form_page import form_page, posted
 from nuandong.web.http import SignedRequest
 from nuandong.web.pages.stock import choices
@@ -43,6 +45,7 @@ def issue(request: SignedRequest, store: UUID) -> HttpResponse:
     kits, sized, contents = choices.kits()
     form = IssueForm(
         posted(request),
+        uploads(request),
         rows=choices.shelf_rows(store, by=by, today=local_date(request.now), asked=posted(request)),
         sized=sized,
         choices={"kit": kits},
@@ -51,7 +54,7 @@ def issue(request: SignedRequest, store: UUID) -> HttpResponse:
 
     def do(data: dict[str, Any]) -> UUID:
         return issue_kit(
-            by=by,
+            by=behalf.actor(request, data, region=found.region),
             now=request.now,
             store=store,
             kit=data["kit"],
@@ -68,7 +71,7 @@ def issue(request: SignedRequest, store: UUID) -> HttpResponse:
 
     return form_page(
         request,
-        form,
+        behalf.offer(request, form),
         "supplies.issue_kit",
         do,
         title=_("发放物资"),

@@ -20,6 +20,8 @@ from nuandong.supplies.actions.hand_to_team import hand_to_team
 from nuandong.supplies.actions.receive_goods import receive_goods
 from nuandong.supplies.actions.write_off import write_off as strike_off
 from nuandong.supplies.states import TransferState
+from nuandong.web import behalf
+from nuandong.web.fields import uploads
 from nuandong.web.form_page import form_page, posted, why_not
 from nuandong.web.http import SignedRequest
 from nuandong.web.pages.stock import choices
@@ -103,13 +105,14 @@ def hand(request: SignedRequest, store: UUID) -> HttpResponse:
     by = request.actor
     form = HandForm(
         posted(request),
+        uploads(request),
         rows=choices.shelf_rows(store, by=by, today=local_date(request.now), asked=posted(request)),
         choices={"to_store": choices.stores(by, but=store, carried=True)},
     )
 
     def do(data: dict[str, Any]) -> UUID:
         return hand_to_team(
-            by=by,
+            by=behalf.actor(request, data),
             now=request.now,
             from_store=store,
             to_store=UUID(data["to_store"]),
@@ -120,7 +123,7 @@ def hand(request: SignedRequest, store: UUID) -> HttpResponse:
     return _pieces(
         request,
         store,
-        form,
+        behalf.offer(request, form),
         "supplies.hand_to_team",
         do,
         needs="move",
