@@ -118,7 +118,7 @@ def url_of(informant: UUID) -> str:
 
 
 def _note(who: str, day: date) -> str:
-    return f"{who} {day.isoformat()}".strip()
+    return f"{who} {wording.short_day(day)}".strip()
 
 
 def _people(row: "InformantReward") -> list[UUID]:
