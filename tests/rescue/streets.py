@@ -1,13 +1,15 @@
 """The streets of the rescue tests: clues, teams on duty at known points, key locations."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from nuandong.duty.models import Team, TeamPosition
 from nuandong.geo.coordinates import Point
 from nuandong.journal import api as journal
 from nuandong.kernel.actors import Actor
+from nuandong.rescue.actions.close_encounter import Disposition, close_encounter
 from nuandong.rescue.actions.receive_clue import receive_clue
+from nuandong.rescue.actions.record_encounter import Met, record_encounter
 from nuandong.rescue.details import ClueDetails
 from nuandong.rescue.kinds import Channel
 from nuandong.rescue.models import Clue
@@ -29,6 +31,12 @@ def clue(by: Actor, *, minutes_ago: float = 0, region: int = COUNTY, **said: Any
     moment = NOW - minutes_ago * MINUTE
     received = receive_clue(by=by, now=moment, channel=Channel.HOTLINE, details=ClueDetails(**said), region=region)
     return received.clue
+
+
+def empty(by: Actor, clue: Clue, now: datetime = NOW) -> None:
+    """Somebody was there and saw nobody."""
+    met = record_encounter(by=by, now=now, region=clue.region, met=Met(), clue=clue.id)
+    close_encounter(by=by, now=now, encounter=met.id, done=Disposition(outcome="left_before"))
 
 
 def crew(in_charge: Actor, name: str, *, at: Point | None = None, state: str = "started", **more: Any) -> Team:

@@ -9,6 +9,7 @@ from nuandong.plans.loader import load
 from nuandong.plans.vocabulary import LIBRARY, vocabulary
 from nuandong.rescue.actions.arrive import arrive
 from nuandong.rescue.actions.close_clue import close_clue
+from nuandong.rescue.actions.close_encounter import Disposition, close_encounter
 from nuandong.rescue.actions.hand_over_clue import hand_over_clue
 from nuandong.rescue.actions.merge_clue import merge_clue
 from nuandong.rescue.actions.order_dispatch import order_dispatch
@@ -20,7 +21,7 @@ from nuandong.rescue.kinds import Closing
 from tests.cast import COUNTY, NOW, OTHER_COUNTY
 from tests.duty import setting
 from tests.plans.stored import divisions, follow
-from tests.rescue import streets
+from tests.rescue import station, streets
 from tests.rescue.streets import MINUTE, north
 
 POSTS = frozenset({"rescue.hotline", "rescue.station_desk", "rescue.patrol"})
@@ -92,15 +93,46 @@ def test_a_clue_found_to_be_far_away_gets_the_longer_limit(desk):
     assert status(desk, clue, 40) == ("open", 60)
 
 
-def test_closed_as_nonsense_it_never_counted(desk):
+def judged(desk, clue, after):
+    """Whether the clue's duty counts at all so many minutes after now, and how it stands."""
+    at = NOW + after * MINUTE
+    follow(at)
+    with scope.enter(desk.operator):
+        found = plans.clocks([clue.id], at).get(clue.id, [])
+        return {str(duty.status) for duty in found} & {"late", "open", "missed", "met"}
+
+
+@pytest.mark.parametrize(
+    ("closing", "at", "confirmed", "then"),
+    [
+        # A leader knows that nobody need go: the clock stops, and for nonsense it never ran.
+        (Closing.NONSENSE, 50, True, set()),
+        (Closing.NONSENSE, 5, True, set()),
+        (Closing.NOT_FOUND, 5, True, set()),
+        (Closing.NOT_FOUND, 50, True, {"missed"}),
+        # Nobody was there and no leader knows: the clock judges, however soon the clue was closed.
+        (Closing.NONSENSE, 5, False, {"late"}),
+        (Closing.NONSENSE, 50, False, {"late"}),
+    ],
+)
+def test_a_deadline_is_not_closed_away(desk, closing, at, confirmed, then):
+    by, now = desk.operator, NOW + at * MINUTE
+    with scope.enter(by):
+        setting.leads(desk.leader)
+        clue = streets.clue(by)
+        leader = desk.leader.staff if confirmed else None
+        close_clue(by=by, now=now, clue=clue.id, closing=closing, words="恶作剧", confirmed_by=leader)
+    assert judged(desk, clue, 60) == then
+
+
+def test_whoever_was_met_in_time_by_somebody_else_ends_the_clock(desk):
     by = desk.operator
     with scope.enter(by):
         clue = streets.clue(by)
-        close_clue(by=by, now=NOW + 50 * MINUTE, clue=clue.id, closing=Closing.NONSENSE, words="恶作剧")
-    follow(NOW + 51 * MINUTE)
-    with scope.enter(by):
-        found = plans.clocks([clue.id], NOW + 51 * MINUTE).get(clue.id, [])
-        assert not {str(duty.status) for duty in found} & {"late", "open", "missed"}
+        met = station.meet(by, "able_adult", willing=True, clue=clue.id, acted_at=None)
+        close_encounter(by=by, now=NOW + 9 * MINUTE, encounter=met.id, done=Disposition(outcome="guided_home"))
+        close_clue(by=by, now=NOW + 10 * MINUTE, clue=clue.id, closing=Closing.HELPED)
+    assert judged(desk, clue, 60) == set()
 
 
 def test_sent_back_by_the_other_county_the_clock_had_never_stopped(desk):

@@ -213,7 +213,7 @@ def test_merging_goes_from_later_to_earlier_and_never_in_chains(desk):
 @pytest.mark.parametrize(
     ("closing", "words", "code"),
     [
-        (Closing.NOT_FOUND, "到场后问过店主，人已走", None),
+        (Closing.NOT_FOUND, "没派队伍", "rescue.nobody_went"),
         (Closing.NONSENSE, "骚扰电话", None),
         (Closing.NOT_FOUND, "", "rescue.closing_words"),
         (Closing.NONSENSE, " ", "rescue.closing_words"),

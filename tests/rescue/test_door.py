@@ -175,6 +175,7 @@ def test_anybody_with_the_code_sees_the_masked_state_wherever_the_clue_went(hand
     tracked = doors.track_public(f" {ours.track_code.lower()} ", now=NOW)
     assert tracked == doors.Tracked(ours.number, ClueState.OPEN, None, NOW - 12 * MINUTE, None, None, True)
     with as_actor(stage.outsider):
+        streets.empty(stage.outsider, theirs)
         close_clue(by=stage.outsider, now=NOW, clue=theirs.id, closing=Closing.NOT_FOUND, words="找遍桥洞")
     tracked = doors.track_public(ours.track_code, now=NOW + timedelta(hours=1))
     assert tracked is not None

@@ -49,9 +49,13 @@ class ClueMerged(_OfClue):
 
 @journal.register
 class ClueClosed(_OfClue):
+    """`confirmed`: a leader, `confirmed_by`, confirmed that nobody need go, which stops the clock of the arrival."""
+
     kind: ClassVar[str] = "rescue.clue_closed"
     title: ClassVar[str] = _("办结线索")
     closing: Closing
+    confirmed: bool = False
+    confirmed_by: UUID | None = None
 
 
 @journal.register

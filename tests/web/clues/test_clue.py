@@ -13,6 +13,7 @@ from nuandong.org.models import Staff
 from nuandong.org.phones import sealed_phone
 from nuandong.rescue.actions.hand_over_clue import hand_over_clue
 from nuandong.rescue.actions.raise_escalations import raise_escalations
+from nuandong.rescue.actions.close_encounter import Disposition, close_encounter
 from nuandong.rescue.actions.record_encounter import Met, record_encounter
 from nuandong.rescue.models import Clue, Dispatch, Escalation
 from tests.cast import COUNTY, OTHER_COUNTY
@@ -187,7 +188,8 @@ def test_a_repeated_clue_is_shown_merged_and_taken_apart_again(street, client_as
     [
         ({"closing": "helped"}, 422, "还没有现场救助记录"),
         ({"closing": "not_found"}, 422, "需要说明情况"),
-        ({"closing": "not_found", "words": "桥下和广场都找过，问了保安"}, 302, ""),
+        ({"closing": "not_found", "words": "桥下和广场都找过，问了保安"}, 422, "没有队伍到过现场"),
+        ({"closing": "nonsense", "words": "误拨，已向来电人核实"}, 302, ""),
         ({"closing": "duplicate"}, 422, "duplicate"),
         ({}, 422, "请选择结果"),
     ],
@@ -201,10 +203,15 @@ def test_a_clue_ends_only_with_its_proof(street, client_as, fields, status, word
 
 def test_with_an_encounter_a_clue_ends_as_helped(street, client_as, cast):
     clue = street.clue()
-    with scope.enter(cast.crew):
-        record_encounter(by=cast.crew, now=street.now, region=COUNTY, met=Met(categories=["elderly"]), clue=clue.id)
+    crew, now, old = cast.crew, street.now, Met(categories=["elderly"], willing=True)
+    with scope.enter(crew):
+        met = record_encounter(by=crew, now=now, region=COUNTY, met=old, clue=clue.id)
     client = client_as("operator")
     assert "老年人" in text(client.get(f"/clues/{clue.id}/"))
+    assert "还有现场救助记录没有办结" in text(post(client, clue, "close", closing="helped"))
+    with scope.enter(crew):
+        close_encounter(by=crew, now=now, encounter=met.id, done=Disposition(outcome="to_station"))
+    assert "没有一人的结果" in text(post(client, clue, "close", closing="refused"))
     assert post(client, clue, "close", closing="helped").status_code == 302
     assert "重新打开" in text(client.get(f"/clues/{clue.id}/"))
 

@@ -14,6 +14,7 @@ from nuandong.rescue.models import Clue
 from nuandong.web.knocking import address_of
 from nuandong.web.models import Knock
 from tests.cast import COUNTY
+from tests.rescue import streets
 from tests.web.clues.conftest import street
 
 pytestmark = pytest.mark.django_db
@@ -101,6 +102,7 @@ def test_a_code_tells_the_step_and_nothing_else(site, street, cast):
     for secret in ("蓝色棉衣", "老城墙", "1234<", "甲秀"):
         assert secret not in page
     with scope.enter(cast.operator):
+        streets.empty(cast.operator, made, street.now)
         close_clue(by=cast.operator, now=street.now, clue=made.id, closing=Closing.NOT_FOUND, words="找过了")
     closed = text(site.get("/track/", {"code": made.track_code}))
     assert "没有找到人" in closed

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from nuandong.duty import selectors as duty
 from nuandong.geo import selectors as geo
 from nuandong.geo.codes import Level, at_level
 from nuandong.kernel.clock import local_date
@@ -103,10 +104,17 @@ def close(request: SignedRequest, clue_id: UUID) -> HttpResponse:
     """End a clue."""
 
     def do(data: dict[str, Any]) -> UUID:
-        closing = Closing(data["closing"])
-        return close_clue(by=request.actor, now=request.now, clue=clue_id, closing=closing, words=data["words"]).id
+        return close_clue(
+            by=request.actor,
+            now=request.now,
+            clue=clue_id,
+            closing=Closing(data["closing"]),
+            words=data["words"],
+            confirmed_by=data["confirmed_by"],
+        ).id
 
-    form = forms.CloseForm(request.POST or None)
+    leaders = duty.next_leaders(request.now, selectors_clue.get(clue_id).region)
+    form = forms.CloseForm(request.POST or None, leaders=[(str(one.staff), one.name) for one in leaders])
     return act_page(
         request, clue_id, form, "close_clue", do, title=_("办结线索"), done=_("线索已办结。"), submit=_("办结")
     )

@@ -125,6 +125,17 @@ class CloseForm(PageForm):
         widget=forms.RadioSelect,
     )
     words = words_field(_("说明"), help_text=_("未找到人或无效线索必须说明：到过哪里、问过谁。"))
+    confirmed_by = forms.TypedChoiceField(
+        label=_("带班领导确认"),
+        required=False,
+        coerce=UUID,
+        empty_value=None,
+        help_text=_("没有队伍到过现场就办结的，到场时限照常计算；电话报告带班领导、确认不必到场的除外。"),
+    )
+
+    def __init__(self, *args: Any, leaders: Sequence[tuple[str, Any]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["confirmed_by"].choices = [("", _("不涉及")), *leaders]  # type: ignore[attr-defined]
 
 
 class HandOverForm(PageForm):
