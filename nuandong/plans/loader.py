@@ -120,12 +120,31 @@ def _disagreements(plan: Plan, source: yaml_source.Source, words: Vocabulary) ->
         text = duty.source.split(" ")[0]
         if text not in plan.sources:
             yield wrong((*here, "source"), _("出处 %(name)s 不在本方案的来源里。"), text, plan.sources)
+        yield from _repeated(duty, here, source)
         for step, name, known, what in _names(duty, words):
             if name not in known:
                 yield wrong((*here, *step), what, name, known)
     for index, kind in enumerate(plan.key_locations):
         if words.places and kind not in words.places:
             yield wrong(("key_locations", index), _("没有地点类型 %(name)s。"), kind, words.places)
+
+
+def _repeated(duty: Obligation, here: Path, source: yaml_source.Source) -> Iterator[Problem]:
+    """Releases written twice: the second would never count."""
+    seen: set[str] = set()
+    for index, release in enumerate(duty.until if isinstance(duty, Within) else ()):
+        key = f"{release.event} {json.dumps(release.where, sort_keys=True)}"
+        if key in seen:
+            place = source.place((*here, "until", index, "event"))
+            message = _("解除条件 %(name)s 重复。")
+            yield Problem(
+                place.line,
+                place.column,
+                message,
+                _("请删去这一行，或写明不同的条件（where）。"),
+                {"name": release.event},
+            )
+        seen.add(key)
 
 
 _Name = tuple[Path, str, frozenset[str], str]

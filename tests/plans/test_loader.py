@@ -137,6 +137,24 @@ def test_flags_and_places_of_presence_must_exist() -> None:
     ]
 
 
+RELEASED = """\
+  - {id: scene, title: 到场, kind: within, trigger: rescue.clue_received, event: rescue.crew_on_scene, time: 30 minutes,
+     strength: must, source: 000#1 ¶6,
+     until: [
+       {event: rescue.clue_handed_over, from_start: true},
+       {event: rescue.clue_closed, where: {outcome: duplicate}},
+       {event: rescue.clue_closed, where: {outcome: void}},
+       {event: rescue.clue_handed_over}]}
+"""
+
+
+def test_a_release_stands_once_and_another_condition_makes_another_release() -> None:
+    assert problems(GOOD + RELEASED) == [
+        "p.yaml:29:16: 解除条件 rescue.clue_handed_over 重复。请删去这一行，或写明不同的条件（where）。"
+    ]
+    assert load((GOOD + RELEASED.replace("clue_handed_over}]", "clue_closed}]")).encode(), "p.yaml", VOCABULARY)
+
+
 def test_all_mistakes_at_once_in_the_order_of_the_file() -> None:
     assert [line.split(": ")[0] for line in problems(GOOD + WITHIN)] == [
         "p.yaml:23:108",
