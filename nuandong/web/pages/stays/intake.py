@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from nuandong.geo.places import place_by_id
+from nuandong.kernel.actors import Actor
 from nuandong.kernel.clock import local_date
 from nuandong.people import selectors as people
 from nuandong.people.actions.register_person import register_person
@@ -56,7 +57,9 @@ def arrive(request: SignedRequest) -> HttpResponse:
             now=now,
             station=data["station"],
             person=known or _somebody(request, data, region),
-            brought=Brought(by=data["brought_by"], unit=data["brought_unit"], sheet=sheet),
+            brought=Brought(
+                by=data["brought_by"], unit=data["brought_unit"], sheet=sheet, sheet_later=data["sheet_later"]
+            ),
             encounter=asked,
             photo=photo,
             age=data["age"],
@@ -72,7 +75,7 @@ def arrive(request: SignedRequest) -> HttpResponse:
         do,
         title=_("接收入站"),
         lead=lead,
-        back=reverse("stays"),
+        back=_way_back(None, actor),
         done=_("已登记到站，请进行安全检查。"),
         leads_to=lambda stay: reverse("stay-admit", args=[stay]),
         submit=_("下一步：安全检查"),
@@ -81,7 +84,7 @@ def arrive(request: SignedRequest) -> HttpResponse:
         draft="stay-arrive",
         facts=[(_("姓名"), card.name)] if card else None,
         steps=showing.steps(None, has_bed=False),
-        crumbs=_crumbs(None),
+        crumbs=_crumbs(None, actor),
     )
 
 
@@ -121,15 +124,28 @@ def security(request: SignedRequest, stay_id: UUID) -> HttpResponse:
         do,
         title=_("安全检查"),
         done=_("安全检查已登记。"),
-        leads_to=_after_check,
-        submit=_("下一步：床位"),
-        icon="chevron-right",
+        leads_to=lambda stay: _after_check(stay, request.actor),
+        submit=_("下一步：床位") if _sees(request.actor) else _("登记"),
+        icon="chevron-right" if _sees(request.actor) else "check",
     )
 
 
-def _after_check(stay: UUID) -> str:
-    """To the bed for whoever is in; whoever refused stays at the door."""
-    return reverse("stay-bed" if stay_of(stay).entered_at else "stay", args=[stay])
+def _after_check(stay: UUID, by: Actor) -> str:
+    """To the bed for whoever is in; whoever refused stays at the door. A crew goes back to its own work."""
+    if stay_of(stay).entered_at and by.may("rescue.stay.assign_bed"):
+        return reverse("stay-bed", args=[stay])
+    return reverse("stay", args=[stay]) if _sees(by) else _way_back(None, by)
+
+
+def _sees(by: Actor) -> bool:
+    return by.may("rescue.stay.see")
+
+
+def _way_back(row: "Stay | None", by: Actor) -> str:
+    """Where an act of the way in was come from: the stay or the list, for a crew its jobs."""
+    if not _sees(by):
+        return reverse("crew") if by.may("rescue.dispatch.report") else reverse("home")
+    return reverse("stay", args=[row.id]) if row else reverse("stays")
 
 
 @require_http_methods(["GET", "POST"])
@@ -174,7 +190,7 @@ def step(
     **context: Any,
 ) -> HttpResponse:
     """The page of one step on the way in, with where it stands."""
-    context.setdefault("leads_to", lambda stay: reverse("stay", args=[stay]))
+    context.setdefault("leads_to", lambda stay: _way_back(row, request.actor))
     facts = [(_("编号"), row.number), (_("性别和年龄"), showing.looks(row))]
     if flags := showing.flag_words(row):
         facts.append((_("需注意情况"), "、".join(flags)))
@@ -184,16 +200,18 @@ def step(
         f"rescue.{name}",
         do,
         title=title,
-        back=reverse("stay", args=[row.id]),
+        back=_way_back(row, request.actor),
         done=done,
         template=context.pop("template", STEP),
         facts=facts,
         steps=showing.steps(row, has_bed=bed_uses.current_use(row.id) is not None),
-        crumbs=_crumbs(row),
+        crumbs=_crumbs(row, request.actor),
         **context,
     )
 
 
-def _crumbs(row: "Stay | None") -> list[tuple[str, str]]:
+def _crumbs(row: "Stay | None", by: Actor) -> list[tuple[str, str]]:
+    if not _sees(by):
+        return [(_("我的任务"), _way_back(None, by))]
     crumbs = [(_("救助站"), reverse("stays"))]
     return [*crumbs, (row.number, reverse("stay", args=[row.id]))] if row else crumbs
