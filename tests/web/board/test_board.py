@@ -1,15 +1,20 @@
 """The command board: what it shows, to whom, how many questions it asks, and that it stays fresh."""
 
+from collections import Counter
+from uuid import UUID
+
 import pytest
 
 from nuandong.alerts.actions.record import HeardFrom, record_by_form
 from nuandong.alerts.levels import Level
 from nuandong.kernel.clock import SystemClock
 from nuandong.org import scope
+from nuandong.plans.selectors import BoardRow
 from nuandong.rescue.actions.receive_clue import receive_clue
 from nuandong.rescue.details import ClueDetails
 from nuandong.rescue.kinds import Channel
-from tests.cast import COUNTY, VILLAGE_A, VILLAGE_B
+from nuandong.web.pages.board import parts
+from tests.cast import COUNTY, TOWNSHIP_A, TOWNSHIP_B, VILLAGE_A, VILLAGE_B
 
 pytestmark = pytest.mark.django_db
 
@@ -74,3 +79,23 @@ def test_the_number_of_queries_does_not_grow_with_what_is_shown(night, cast, cli
 def test_outlines_are_geojson(client_as):
     answer = client_as("operator").get("/map/outlines.json")
     assert answer.json() == {"type": "FeatureCollection", "features": []}
+
+
+def counted(region, **counts):
+    return BoardRow(region, UUID(int=1), "P1", "巡查", "must", "001#1", "方案", Counter(counts), 0)
+
+
+@pytest.mark.parametrize(
+    ("member", "rows"),
+    [
+        ("operator", [(COUNTY, 1, True), (TOWNSHIP_A, 5, False), (TOWNSHIP_B, 4, False)]),
+        ("clerk_a", [(TOWNSHIP_A, 2, True), (VILLAGE_A, 3, False)]),
+    ],
+)
+def test_compliance_is_summed_by_the_divisions_right_below(cast, client_as, monkeypatch, member, rows):
+    told = {COUNTY: 1, TOWNSHIP_A: 2, VILLAGE_A: 3, VILLAGE_B: 4}
+    seen = [counted(region, met=met) for region, met in told.items() if getattr(cast, member).sees(region)]
+    monkeypatch.setattr(parts.compliance, "board", lambda *_args, **_more: seen)
+    shown = client_as(member).get("/board/").context["regions"]
+    assert [(one.region, one.met, "only=1" in one.url) for one in shown] == rows
+    assert all(f"region={one.region}" in one.url for one in shown)

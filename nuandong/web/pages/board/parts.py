@@ -9,9 +9,11 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from nuandong.duty import selectors as duty
+from nuandong.geo import codes
 from nuandong.geo import selectors as divisions
 from nuandong.geo.kinds import PlaceKind
 from nuandong.kernel.actors import Actor
@@ -72,7 +74,7 @@ def gather(actor: Actor, now: datetime) -> dict[str, Any]:
         "teams": teams,
         "unconfirmed": [one for line in lines for one in line.unconfirmed],
         "nobody_left": [line for line in lines if line.nobody_left],
-        "regions": _regions(now),
+        "regions": _regions(actor, now),
         "unmanned": compliance.unmanned(now),
         "markers": [
             *_place_markers(actor, spots, now),
@@ -113,12 +115,18 @@ def _tiles(actor: Actor, now: datetime, lines: Sequence[ClueLine], teams: Sequen
     ]
 
 
-def _regions(now: datetime) -> list[RegionLine]:
+def _regions(actor: Actor, now: datetime) -> list[RegionLine]:
+    """One's own division and those right below it, each with all that lies in it."""
+    level = codes.level_of(actor.region)
+    below = codes.Level(min(level + 1, codes.Level.VILLAGE))
     rows = compliance.board(now, since=now - COMPLIANCE_SPAN)
-    names = divisions.names({row.region for row in rows}, local_date(now))
+    parts = {row.region: codes.at_level(row.region, below) for row in rows}
+    names = divisions.names(set(parts.values()), local_date(now))
     lines = []
-    for region, group in groupby(rows, key=lambda row: row.region):
+    for region, group in groupby(rows, key=lambda row: parts[row.region]):
         found = list(group)
+        # What is counted for the division itself lies in no part of it.
+        itself = {"only": 1} if codes.level_of(region) < below else {}
         counts: Counter[Status] = sum((row.counts for row in found), Counter())
         lines.append(
             RegionLine(
@@ -128,7 +136,7 @@ def _regions(now: datetime) -> list[RegionLine]:
                 open=counts[Status.OPEN],
                 due_soon=sum(row.due_soon for row in found),
                 failed=counts[Status.LATE] + counts[Status.BROKEN] + counts[Status.MISSED],
-                url=f"{reverse('compliance')}?region={region}",
+                url=f"{reverse('compliance')}?{urlencode({'region': region, **itself})}",
             )
         )
     return lines
