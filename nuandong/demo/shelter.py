@@ -58,7 +58,9 @@ class Guest:
 @dataclass(slots=True)
 class _Bed:
     id: UUID
-    taken: list[tuple[datetime, datetime]] = field(default_factory=list)
+    room: str
+    taken: list[tuple[datetime, datetime, str]] = field(default_factory=list)
+    """From, until, sex of who sleeps there."""
 
 
 class Shelter:
@@ -80,7 +82,7 @@ class Shelter:
                 for place in range(ceil(beds * share)):
                     room, label = f"{floor}{place // _BEDS_IN_ROOM + 1:02d}", f"{place % _BEDS_IN_ROOM + 1}床"
                     bed = set_up_bed(by=head, now=now, station=self.station, room=room, label=label, zone=zone)
-                    self._beds.setdefault(zone, []).append(_Bed(bed.id))
+                    self._beds.setdefault(zone, []).append(_Bed(bed.id, room))
 
     def bring(self, guest: Guest, at: datetime, *, until: datetime | None = None, sought: bool = True) -> UUID | None:
         """Let somebody in at `at` and let him go at `until`; returns the stay, None if all this is still to come.
@@ -120,7 +122,7 @@ class Shelter:
         """Whether he has left again by now."""
         by = self.woman if guest.sex == "female" else self.man
         draw = self.draw
-        bed = self._free(guest.zone, at, until)
+        bed = self._free(guest, at, until)
         things = [Thing(what=draw.choice(("编织袋一个", "旧背包一个", "行李箱一个", "塑料袋衣物")))]
         answers = {"course": "外出途中遇困，由工作人员询问登记", "need": "食宿和返乡"}
         steps: list[tuple[timedelta, Callable[[datetime], object]]] = [
@@ -157,12 +159,16 @@ class Shelter:
         notice = draft_notice(by=self.woman, now=now, stay=stay, looks=looks)
         publish_notice(by=self.woman, now=now, notice=notice.id, channels=["national_search_site", "wechat"])
 
-    def _free(self, zone: str, at: datetime, until: datetime | None) -> UUID | None:
-        """The first bed of the zone free all the time; nobody is turned away for want of one."""
-        end = until or self.as_of + timedelta(days=1)
-        for bed in self._beds[zone]:
-            if all(end <= start or at >= over for start, over in bed.taken):
-                bed.taken = [(start, over) for start, over in bed.taken if over > at - _LOOKED_BACK] + [(at, end)]
+    def _free(self, guest: Guest, at: datetime, until: datetime | None) -> UUID | None:
+        """The first bed of the zone free all the time, in a room where nobody of the other sex sleeps; nobody is turned
+        away for want of one."""
+        end, beds = until or self.as_of + timedelta(days=1), self._beds[guest.zone]
+        meanwhile = [(bed, sex) for bed in beds for start, over, sex in bed.taken if start < end and at < over]
+        taken = {bed.id for bed, _sex in meanwhile}
+        mixed = {bed.room for bed, sex in meanwhile if sex != guest.sex}
+        for bed in beds:
+            if bed.id not in taken and bed.room not in mixed:
+                bed.taken = [use for use in bed.taken if use[1] > at - _LOOKED_BACK] + [(at, end, guest.sex)]
                 return bed.id
         return None
 

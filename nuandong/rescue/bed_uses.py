@@ -1,5 +1,6 @@
 """Who sleeps where: the one place that opens and ends the use of a bed."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
@@ -15,6 +16,7 @@ from nuandong.kernel.text import gettext_noop as _
 from nuandong.rescue.events.stay import BedReleased
 from nuandong.rescue.models import Bed, BedUse, Stay
 from nuandong.rescue.models.bed_use import BED_ONCE, STAY_ONCE
+from nuandong.rescue.policies.beds import Sleeper
 from nuandong.rescue.sealing import seal
 
 _LEAST: Final = timedelta(milliseconds=1)
@@ -24,6 +26,20 @@ _LEAST: Final = timedelta(milliseconds=1)
 def current_use(stay: UUID) -> BedUse | None:
     """The bed somebody sleeps in."""
     return BedUse.objects.filter(stay=stay, period__endswith=None).select_related("bed").first()
+
+
+def sleepers(room: Collection[Bed], *, but: UUID) -> dict[UUID, tuple[Sleeper, UUID]]:
+    """Who sleeps in these beds, by stay, each with his bed; all but the one stay."""
+    uses = BedUse.objects.filter(bed__in=room, period__endswith=None).exclude(stay=but).select_related("stay")
+    return {
+        use.stay_id: (sleeper(use.stay, exception=use.exception, companion=use.companion_id), use.bed_id)
+        for use in uses
+    }
+
+
+def sleeper(stay: Stay, *, exception: str = "", companion: UUID | None = None) -> Sleeper:
+    """A stay as the rules of beds see it."""
+    return Sleeper(stay=stay.id, sex=stay.sex, age=stay.age, flags=stay.flags, exception=exception, companion=companion)
 
 
 def release(stay: Stay, *, by: Actor, now: datetime, at: datetime) -> datetime:
@@ -39,9 +55,12 @@ def release(stay: Stay, *, by: Actor, now: datetime, at: datetime) -> datetime:
 
 
 def occupy(
-    stay: Stay, bed: Bed, *, by: Actor, now: datetime, at: datetime, exception: str, reason: str, beside: Stay | None
+    who: Sleeper, stay: Stay, bed: Bed, *, by: Actor, now: datetime, at: datetime, reason: str, beside: UUID | None
 ) -> BedUse:
-    """Begin the use of a bed. The database decides between two workers at once; the second gets Conflict."""
+    """Begin the use of a bed, by the exception and with the companion of `who`.
+
+    The database decides between two workers at once; the second gets Conflict.
+    """
     identity = new_id(now)
     try:
         with transaction.atomic():
@@ -51,9 +70,10 @@ def occupy(
                 bed=bed,
                 stay=stay,
                 period=DateTimeTZRange(at, None),
-                exception=exception,
-                reason_sealed=seal(BedUse, "reason_sealed", identity, reason, limit=200) if exception else None,
-                beside=beside,
+                exception=who.exception,
+                reason_sealed=seal(BedUse, "reason_sealed", identity, reason, limit=200) if who.exception else None,
+                companion_id=who.companion,
+                beside_id=beside,
                 assigned_by=by.staff,
             )
     except IntegrityError as error:

@@ -70,7 +70,7 @@ class Leaving(reference.Entry):
 
 
 class BedRules(reference.Entry):
-    """`minor_under` in years."""
+    """`minor_under` and `small_child_under` in years."""
 
     minor_under: Annotated[int, Field(ge=14, le=18)]
     source: str
@@ -82,6 +82,7 @@ class Station(reference.Entry):
     encounter: EncounterTimes
     departments: Mapping[Code, Department]
     payers: Mapping[Code, Payer]
+    small_child_under: Annotated[int, Field(ge=0, le=14)]
     grounds: Mapping[Code, Ground]
     leaving: Leaving
     bed: BedRules

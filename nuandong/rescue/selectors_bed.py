@@ -10,7 +10,7 @@ from nuandong.kernel.actors import Actor
 from nuandong.org import permissions
 from nuandong.rescue.kinds_stay import Zone
 from nuandong.rescue.models import Bed, BedUse, Stay
-from nuandong.rescue.policies.stay import fit_zones
+from nuandong.rescue.policies.beds import fit_zones
 
 SEE: Final = "rescue.stay.see"
 

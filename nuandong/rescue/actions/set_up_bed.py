@@ -16,6 +16,7 @@ from nuandong.rescue.errors_station import required, unknown_code
 from nuandong.rescue.events.stay import BedSetUp
 from nuandong.rescue.kinds_stay import Zone
 from nuandong.rescue.models import Bed
+from nuandong.rescue.models.bed import ROOM_ONE_ZONE
 
 _LABEL = 20
 
@@ -23,7 +24,7 @@ _LABEL = 20
 @transaction.atomic
 def set_up_bed(*, by: Actor, now: datetime, station: UUID, room: str, label: str, zone: str) -> Bed:
     """Set up a bed in a room of a station. Raises Forbidden, OutOfScope, NotFound, Invalid, Conflict for a label the
-    room has already. Source: RES-035, RES-048."""
+    room has already, or for a zone that is not the room's. Source: RES-035, RES-048."""
     house = place_by_id(station)
     permissions.check(by, "rescue.stay.assign_bed", region=house.region)
     if house.kind != PlaceKind.STATION:
@@ -39,6 +40,13 @@ def set_up_bed(*, by: Actor, now: datetime, station: UUID, room: str, label: str
                 id=new_id(now), region=house.region, station=house, zone=zone, set_up_at=now, **names
             )
     except IntegrityError as error:
+        if ROOM_ONE_ZONE in str(error):
+            raise Conflict(
+                "rescue.room_of_another_zone",
+                _("这个房间属于别的区域，一个房间只能在一个区域。"),
+                _("请换一个房间，或选择这个房间的区域。"),
+                field="zone",
+            ) from error
         raise Conflict("rescue.bed_twice", _("这个房间已经有同号的床。"), _("请换一个床号。"), field="label") from error
     journal.record(BedSetUp(zone=Zone(zone)), by=by, now=now, region=bed.region, subject=bed.id)
     return bed

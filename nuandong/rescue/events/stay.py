@@ -113,6 +113,7 @@ class BedReleased(_OfStay):
     bed: UUID
 
 
+    companion: UUID | None
 @journal.register
 class CareGiven(_OfStay):
     """`care` is the kind of care; `kind` names the event."""

@@ -1,12 +1,16 @@
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import Q
 
 from nuandong.machine.access import Scoped
 from nuandong.rescue.kinds_stay import Zone
 
+ROOM_ONE_ZONE = "rescue_bed_room_of_one_zone"
+
 
 class Bed(models.Model):
-    """A bed of a station, in a zone (RES-035)."""
+    """A bed of a station. A room lies in one zone as a whole, which the database sees to (RES-035)."""
 
     access = Scoped(web="siu", worker="siu", batch="s", auditor="s")
     personal: frozenset[str] = frozenset()
@@ -25,6 +29,15 @@ class Bed(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["station", "room", "label"], condition=Q(active=True), name="rescue_bed_once_in_a_room"
+            ),
+            ExclusionConstraint(
+                name=ROOM_ONE_ZONE,
+                expressions=[
+                    ("station", RangeOperators.EQUAL),
+                    ("room", RangeOperators.EQUAL),
+                    ("zone", RangeOperators.NOT_EQUAL),
+                ],
+                condition=Q(active=True),
             ),
             models.CheckConstraint(condition=Q(zone__in=Zone.values), name="rescue_bed_zone_known"),
         ]

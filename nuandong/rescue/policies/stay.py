@@ -1,12 +1,10 @@
-"""Is the stay in a fit state, and which bed is fit for whom?"""
+"""Is the stay in a fit state, and who may handle whom?"""
 
-from nuandong.kernel.errors import DomainError, Forbidden, Invalid
+from nuandong.kernel.errors import Forbidden
 from nuandong.kernel.text import gettext_noop as _
 from nuandong.people.kinds import Sex
-from nuandong.rescue.errors_station import required, wrong_state
-from nuandong.rescue.kinds_stay import BedException, Flag, Zone
+from nuandong.rescue.errors_station import wrong_state
 from nuandong.rescue.models import Stay
-from nuandong.rescue.reference_station import station
 from nuandong.rescue.states.stay import INSIDE, STAY, StayState
 
 _STAY = _("在站记录")
@@ -47,51 +45,3 @@ def check_officer(sex: str, officer_sex: str) -> None:
 def needs_female_staff(sex: str, staff_sex: str) -> bool:
     """Whether a warning is due: women are managed by female staff (国务院令第381号)."""
     return sex == Sex.FEMALE and staff_sex == Sex.MALE
-
-
-def fit_zones(sex: str, age: int | None, flags: list[str]) -> frozenset[Zone]:
-    """The zones fit for somebody by condition, age in years, and sex; none while that is unknown. Source: RES-035."""
-    if Flag.INFECTIOUS in flags:
-        return frozenset({Zone.ISOLATION})
-    if age is not None and age < station().bed.minor_under:
-        return frozenset({Zone.MINOR})
-    own = {Sex.MALE.value: Zone.MALE, Sex.FEMALE.value: Zone.FEMALE}
-    return frozenset({own[sex]}) if sex in own else frozenset()
-
-
-def excused_zones(age: int | None, exception: str) -> frozenset[Zone]:
-    """The zones a recorded exception opens besides. An adult is never put among the other sex."""
-    if exception == BedException.OVERFLOW_SNOW:
-        return frozenset({Zone.OVERFLOW})
-    if exception != BedException.GUARDIAN_WITH_CHILD:
-        return frozenset()
-    child = age is not None and age < station().bed.minor_under
-    return frozenset({Zone.FAMILY, Zone.MINOR, Zone.MALE, Zone.FEMALE} if child else {Zone.FAMILY, Zone.MINOR})
-
-
-def zone_refusal(
-    zone: Zone, *, sex: str, age: int | None, flags: list[str], exception: str, reason: str
-) -> DomainError | None:
-    """Why somebody may not sleep in a zone, or None."""
-    if exception and not reason:
-        return required("reason", _("例外原因"))
-    fit = fit_zones(sex, age, flags)
-    if Flag.INFECTIOUS in flags and zone is not Zone.ISOLATION:
-        return Invalid(
-            "rescue.zone_isolation",
-            _("疑似传染病人应住隔离观察区。"),
-            _("请选择隔离观察区的床位，或送医。"),
-            field="bed",
-        )
-    if not fit and not exception:
-        return required("sex", _("性别"))
-    if zone in fit or zone in excused_zones(age, exception):
-        return None
-    return Invalid(
-        "rescue.zone_wrong",
-        _("“%(zone)s”不适合此人（应住：%(fit)s）。"),
-        _("请换一张床；监护人携子女或极端天气加床的，选择例外并写明原因。"),
-        field="bed",
-        zone=zone.label,
-        fit="、".join(str(one.label) for one in sorted(fit)) or "—",
-    )

@@ -119,7 +119,7 @@ def assign(request: SignedRequest, stay_id: UUID) -> HttpResponse:
     row = stay_of(stay_id)
     form = forms.BedForm(
         posted(request),
-        choices={"bed": _bed_choices(request, row)},
+        choices={"bed": _bed_choices(request, row), "companion": _companions(request, row.station_id, row.id)},
         initial={"bed": request.GET.get("bed", "")},
     )
 
@@ -134,18 +134,17 @@ def assign(request: SignedRequest, stay_id: UUID) -> HttpResponse:
         do,
         title=_("安排床位"),
         done=_("床位已安排。"),
-        lead=_("按性别、年龄和身体状况分区；孩子和监护人同床时，选监护人所在的床并选择例外。"),
+        lead=_("按性别、年龄和身体状况分区，男女分室；监护人和子女同住的，选择例外并写明与谁同住。"),
         icon="bed",
         submit=_("安排"),
     )
 
 
 def _give(request: SignedRequest, stay: UUID, bed: UUID, data: dict[str, Any]) -> UUID:
-    exception = data["exception"]
-    beside = None
-    if exception == BedException.GUARDIAN_WITH_CHILD:
-        # A bed with somebody in it is chosen only to lie beside him; an empty one is a bed of one's own.
-        beside = next((use.stay_id for use in _sleeping(request, bed) if use.stay_id != stay), None)
+    exception, companion = data["exception"], data["companion"]
+    if exception == BedException.GUARDIAN_WITH_CHILD and companion is None:
+        # A bed with somebody in it is chosen only to lie beside him.
+        companion = next((use.stay_id for use in _sleeping(request, bed) if use.stay_id != stay), None)
     assign_bed(
         by=request.actor,
         now=request.now,
@@ -153,7 +152,7 @@ def _give(request: SignedRequest, stay: UUID, bed: UUID, data: dict[str, Any]) -
         bed=bed,
         exception=exception,
         reason=data["reason"],
-        beside=beside,
+        companion=companion,
     )
     return stay
 
@@ -188,7 +187,8 @@ def fill(request: SignedRequest, bed_id: UUID) -> HttpResponse:
     moving = [(str(one.stay.id), f"{_person_words(one)} · {one.bed}") for one in rows if one.bed]
     groups = [(_("还没有床位"), waiting), (_("换床"), moving)]
     choices = [("", _("请选择")), *((title, some) for title, some in groups if some)]
-    form = forms.FillForm(posted(request), choices={"stay": choices})
+    with_whom = [("", _("没有")), *((str(one.stay.id), _person_words(one)) for one in rows)]
+    form = forms.FillForm(posted(request), choices={"stay": choices, "companion": with_whom})
 
     def do(data: dict[str, Any]) -> UUID:
         return _give(request, data["stay"], bed_id, data)
@@ -206,6 +206,12 @@ def fill(request: SignedRequest, bed_id: UUID) -> HttpResponse:
         icon="bed",
         crumbs=_crumbs(),
     )
+
+
+def _companions(request: SignedRequest, station: UUID, stay: UUID) -> list[tuple[str, str]]:
+    """Who may be the guardian or the child of somebody: whoever else is in the station."""
+    rows = selectors_stay.stays(request.actor, now=request.now, station=station, states=INSIDE, limit=500)
+    return [("", _("没有")), *((str(one.stay.id), _person_words(one)) for one in rows if one.stay.id != stay)]
 
 
 def _person_words(row: selectors_stay.Row) -> str:

@@ -98,14 +98,21 @@ class BedForm(_BedForm):
     """A bed for somebody."""
 
     bed = forms.TypedChoiceField(label=_("床位"), coerce=UUID)
-    field_order = ["bed", "exception", "reason"]
+    field_order = ["bed", "exception", "companion", "reason"]
 
 
 class FillForm(_BedForm):
     """Somebody for a bed."""
 
     stay = forms.TypedChoiceField(label=_("住这张床的人"), coerce=UUID)
-    field_order = ["stay", "exception", "reason"]
+    companion = forms.TypedChoiceField(
+        label=_("同住的监护人或子女"),
+        coerce=UUID,
+        required=False,
+        empty_value=None,
+        help_text=_("监护人携子女同住时选择；选已住人的床即与此人同床。"),
+    )
+    field_order = ["stay", "exception", "companion", "reason"]
 
 
 class NewBedForm(ChosenForm):
