@@ -98,7 +98,7 @@ class Shelter:
                 now=at,
                 station=self.station,
                 person=self._person(guest, at),
-                brought=Brought(by=guest.brought),
+                brought=_brought(guest),
                 encounter=guest.encounter,
                 age=guest.age,
                 flags=guest.flags,
@@ -189,6 +189,14 @@ class Shelter:
     def length_of(self, guest: Guest) -> timedelta:
         """How long somebody stays, by a draw: one to four nights; whoever cannot say who he is stays longer."""
         return timedelta(hours=self.draw.choice((13, 37, 37, 61, 85)) + (0 if guest.known else 24))
+
+
+def _brought(guest: Guest) -> Brought:
+    """Police name their station; the hand-over sheet of the weak was promised for the next day."""
+    if guest.brought != "police":
+        return Brought(by=guest.brought)
+    weak = guest.age < _FULL_AGE or guest.age >= _OLD
+    return Brought(by="police", unit="东门派出所", sheet_later="值班民警另有警情，次日送来" if weak else "")
 
 
 def guest_of(story: dict[str, str | list[str]], encounter: UUID, draw: Random) -> Guest:

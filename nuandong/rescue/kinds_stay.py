@@ -18,6 +18,10 @@ class BroughtBy(models.TextChoices):
     HOSPITAL = "hospital", _("医院转来")
 
 
+ESCORTED: Final = frozenset({BroughtBy.POLICE, BroughtBy.URBAN_MANAGEMENT, BroughtBy.STATION, BroughtBy.HOSPITAL})
+"""Brought by somebody whose office answers for it: the unit is named, the weak are handed over in writing (RES-019)."""
+
+
 class Security(models.TextChoices):
     """Result of the security check, which comes before admission (RES-033)."""
 
@@ -48,6 +52,9 @@ class Flag(models.TextChoices):
 
 HOLDING: Final = frozenset({Flag.TRAFFICKING, Flag.VIOLENCE})
 """While one of them stands, a kin notice waits for the police."""
+
+MEDICAL: Final = frozenset({Flag.MENTAL, Flag.INFECTIOUS, Flag.ILL})
+"""Seen by a doctor before they come in: treat first, rescue afterwards (RES-020, facts 2.2 row 5)."""
 
 NOT_ALONE: Final = frozenset({Flag.MENTAL, Flag.INTELLECTUAL})
 """Signs of mental or intellectual disability: not let go alone without a decision."""

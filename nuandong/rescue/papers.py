@@ -1,4 +1,4 @@
-"""The five official papers of a stay as titled fields; a page prints them for signature and seal."""
+"""The official papers of a stay as titled fields; a page prints them for signature and seal."""
 
 import json
 from collections.abc import Mapping
@@ -17,7 +17,7 @@ from nuandong.people import selectors as people
 from nuandong.people.kinds import Sex
 from nuandong.rescue import hospitals
 from nuandong.rescue.errors_station import unknown_code
-from nuandong.rescue.kinds_stay import BroughtBy, Care, Cause, Security, Voucher
+from nuandong.rescue.kinds_stay import BroughtBy, Care, Cause, Flag, Security, Voucher
 from nuandong.rescue.models import BedUse, CareEntry
 from nuandong.rescue.reference_station import exits, forms, reasons_for, station
 from nuandong.rescue.sealing import opened
@@ -46,7 +46,7 @@ class Paper:
 
 
 def paper(code: str, *, stay: UUID, by: Actor, now: datetime) -> Paper:
-    """One of the five papers of a stay. Names are masked: whoever prints the full one unmasks it, which is an event.
+    """One of the papers of a stay. Names are masked: whoever prints the full one unmasks it, which is an event.
 
     Raises Invalid for a paper nobody knows, NotFound, Forbidden, OutOfScope. Source: facts 2.5, RES-036.
     """
@@ -80,6 +80,9 @@ def _values(found: Detail, *, by: Actor, now: datetime) -> Mapping[str, str]:
         "photo": _("有") if stay.photo else _("无"),
         "security": str(Security(stay.security).label) if stay.security else BLANK,
         "brought_by": " ".join(filter(None, (str(BroughtBy(stay.brought_by).label), stay.brought_unit))),
+        "escort": stay.brought_unit,
+        "health": "、".join(str(Flag(flag).label) for flag in stay.flags),
+        "found_at": stay.encounter.place_text if stay.encounter else BLANK,
         "arrived_at": _time(stay.arrived_at),
         "entered_at": _time(stay.entered_at),
         "officer": names.get(stay.registered_by or by.staff, BLANK),

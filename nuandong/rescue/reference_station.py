@@ -62,10 +62,19 @@ class Ground(reference.Entry):
 
 
 class Leaving(reference.Entry):
-    """`adult_at` in years, `cash_limit_fen` in fen."""
+    """`adult_at` in years, the limits of cash and of one voucher in fen."""
 
     adult_at: Annotated[int, Field(ge=14, le=18)]
     cash_limit_fen: Annotated[int, Field(ge=0, le=10_000)]
+    voucher_limit_fen: Annotated[int, Field(ge=0, le=1_000_000)]
+    source: str
+
+
+class Handover(reference.Entry):
+    """Who is handed over in writing, by age in years."""
+
+    minor_under: Annotated[int, Field(ge=14, le=18)]
+    elder_from: Annotated[int, Field(ge=55, le=80)]
     source: str
 
 
@@ -85,6 +94,7 @@ class Station(reference.Entry):
     small_child_under: Annotated[int, Field(ge=0, le=14)]
     grounds: Mapping[Code, Ground]
     leaving: Leaving
+    handover: Handover
     bed: BedRules
 
 

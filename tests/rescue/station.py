@@ -57,10 +57,14 @@ def arrive(stage, by: Actor | None = None, *, sex: str = "male", birth_year: int
     return arrive_at_station(by=by or stage.station, now=NOW, station=stage.world.house.id, person=person, **more)
 
 
+CLEARED = Check(medically_cleared=True)
+"""Passed, and seen by a doctor."""
+
+
 def inside(stage, *, registered: bool = False, check: Check | None = None, **more) -> Stay:
     """Somebody who passed the security check, registered or not."""
     stay = arrive(stage, **more)
-    stay = admit(by=stage.station, now=NOW, stay=stay.id, check=check or Check(), acted_at=stay.arrived_at)
+    stay = admit(by=stage.station, now=NOW, stay=stay.id, check=check or CLEARED, acted_at=stay.arrived_at)
     return register_stay(by=stage.station, now=NOW, stay=stay.id, cause="lost") if registered else stay
 
 

@@ -4,6 +4,8 @@ import pytest
 
 from nuandong.journal import api as journal
 from nuandong.kernel.errors import Conflict, Forbidden, Invalid, NotFound, NotNow, OutOfScope
+from nuandong.kernel.ids import new_id
+from nuandong.org.models import Staff
 from nuandong.people import selectors as people
 from nuandong.rescue.actions.admit import Check, admit
 from nuandong.rescue.actions.arrive_at_station import Brought
@@ -18,7 +20,7 @@ from nuandong.rescue.actions.register_stay import register_stay
 from nuandong.rescue.actions.return_belongings import return_belongings
 from nuandong.rescue.actions.settle_hospital_bill import settle_hospital_bill
 from nuandong.rescue.actions.verify_in_hospital import verify_in_hospital
-from nuandong.rescue.models import CareEntry, Stay
+from nuandong.rescue.models import CareEntry, Encounter, Stay
 from nuandong.rescue.sealing import opened
 from nuandong.rescue.states.stay import STAY, StayState
 from tests.cast import NOW
@@ -101,6 +103,50 @@ def test_a_man_does_not_search_a_woman(stage):
         admit(by=stage.station, now=NOW, stay=stay.id, check=Check())
     assert refused.value.code == "rescue.female_officer"
     assert Stay.objects.get(id=stay.id).state == "arrived"
+
+
+@pytest.mark.parametrize("known", [False, True])
+def test_somebody_nobody_knows_or_who_left_checks_nobody(stage, known):
+    stay = arrive(stage, sex="female")
+    Staff.objects.filter(id=stage.crew.staff).update(active=False, left_at=NOW)
+    officer = stage.crew.staff if known else new_id(NOW)
+    with pytest.raises(Invalid) as refused:
+        admit(by=stage.station, now=NOW, stay=stay.id, check=Check(officer=officer))
+    assert (refused.value.code, refused.value.field) == ("rescue.officer_unknown", "officer")
+    assert Stay.objects.get(id=stay.id).state == "arrived"
+
+
+@pytest.mark.parametrize(
+    ("flags", "categories", "outdoors", "at_the_door", "refused"),
+    [
+        (["ill"], None, False, False, True),
+        (["infectious_suspect"], None, False, False, True),
+        (["mental_suspect"], None, False, False, True),
+        (["pregnant", "disabled"], None, False, False, False),
+        (["ill"], None, False, True, False),
+        # What a doctor cleared on the spot stays cleared; what only the door saw does not.
+        ([], ["mental_suspect"], True, False, False),
+        (["ill"], ["mental_suspect"], True, False, True),
+        (["ill"], ["mental_suspect"], True, True, False),
+        ([], ["mental_suspect"], False, False, True),
+    ],
+)
+def test_whoever_is_ill_sees_a_doctor_before_he_comes_in(stage, flags, categories, outdoors, at_the_door, refused):
+    met = meet(stage.crew, *categories) if categories else None
+    if met is not None:
+        Encounter.objects.filter(id=met.id).update(medically_cleared=outdoors)
+    stay = arrive(stage, flags=flags, encounter=met.id if met else None)
+    check = Check(medically_cleared=at_the_door)
+    if refused:
+        with pytest.raises(Invalid) as why:
+            admit(by=stage.station, now=NOW, stay=stay.id, check=check)
+        assert (why.value.code, why.value.field) == ("rescue.doctor_at_the_door", "medically_cleared")
+        assert "送医" in why.value.advice
+        assert admit(by=stage.station, now=NOW, stay=stay.id, check=Check(result="refused")).state == "arrived"
+        return
+    assert admit(by=stage.station, now=NOW, stay=stay.id, check=check).state == "admitted"
+    (event,) = journal.history(subject=stay.id, kinds={"rescue.person_admitted"})
+    assert event.payload["medically_cleared"] is at_the_door
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,7 @@ from nuandong.rescue.flags import checked_flags, flags_of_categories
 from nuandong.rescue.kinds_stay import BroughtBy, Identity
 from nuandong.rescue.lookups_station import encounter_of
 from nuandong.rescue.models import Stay
+from nuandong.rescue.policies.door import Coming, handover_refusal
 
 # No I, L, O, U: read out on the phone and written on a wristband.
 _SIGNS: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -32,11 +33,12 @@ _LENGTH: Final = 5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Brought:
-    """How somebody came: by whom, with which unit, on which signed hand-over sheet (a photo)."""
+    """How: by whom, with which unit, on which signed hand-over sheet (a photo), or why that comes later."""
 
     by: str = BroughtBy.SELF
     unit: str = ""
     sheet: UUID | None = None
+    sheet_later: str = ""
 
 
 @transaction.atomic
@@ -56,8 +58,8 @@ def arrive_at_station(
     """Somebody stands at the door of a station (a place of that kind); the security check is next (`admit`).
 
     `age` in years as seen, when the person's record has none. Flags of the encounter's categories are taken over.
-    Raises Forbidden, OutOfScope, NotFound (station, person, encounter), Invalid, Conflict when the person is in a
-    station already. Source: RES-019, RES-033.
+    Raises Forbidden, OutOfScope, NotFound (station, person, encounter), Invalid (also a hand-over without unit or
+    sheet), Conflict when the person is in a station already. Source: RES-019, RES-033.
     """
     house = place_by_id(station)
     permissions.check(by, "rescue.stay.admit", region=house.region)
@@ -67,6 +69,9 @@ def arrive_at_station(
     card = people.card(person, by=by)
     met = encounter_of(encounter) if encounter else None
     known_age = card.age(local_date(at))
+    seen_age = age if known_age is None else known_age
+    noted = checked_flags([*flags, *flags_of_categories(met.categories if met else ())])
+    _check_handover(how, seen_age, noted)
     identity = new_id(now)
     fields = {
         "id": identity,
@@ -82,13 +87,27 @@ def arrive_at_station(
         "arrived_at": at,
         "identity": Identity.KNOWN if card.known else Identity.UNKNOWN,
         "sex": card.sex,
-        "age": age if known_age is None else known_age,
-        "flags": checked_flags([*flags, *flags_of_categories(met.categories if met else ())]),
+        "age": seen_age,
+        "flags": noted,
     }
     stay = _opened(fields)
-    payload = PersonArrived(brought_by=BroughtBy(how.by), encounter=encounter)
-    journal.record(payload, by=by, now=now, acted_at=at, region=stay.region, subject=stay.id)
+    payload = PersonArrived(brought_by=BroughtBy(how.by), encounter=encounter, sheet_later=bool(how.sheet_later))
+    words = {"sheet_later": how.sheet_later} if how.sheet_later else None
+    journal.record(payload, by=by, now=now, acted_at=at, region=stay.region, subject=stay.id, text=words)
     return stay
+
+
+def _check_handover(how: Brought, age: int | None, flags: list[str]) -> None:
+    coming = Coming(
+        brought_by=how.by,
+        unit=how.unit,
+        age=age,
+        flags=flags,
+        sheet=how.sheet is not None,
+        sheet_later=how.sheet_later,
+    )
+    if (error := handover_refusal(coming)) is not None:
+        raise error
 
 
 def _check(kind: str, how: Brought) -> None:

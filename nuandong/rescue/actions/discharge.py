@@ -8,14 +8,11 @@ from django.db import transaction
 from nuandong.journal import api as journal
 from nuandong.kernel.actors import Actor
 from nuandong.kernel.clock import local_date
-from nuandong.kernel.errors import Invalid
 from nuandong.kernel.ids import new_id
 from nuandong.kernel.text import clean_line
-from nuandong.kernel.text import gettext_noop as _
 from nuandong.org import permissions, separation
 from nuandong.rescue import times
 from nuandong.rescue.bed_uses import release
-from nuandong.rescue.errors_station import required, unknown_code
 from nuandong.rescue.events.stay import PersonLeft
 from nuandong.rescue.keeping import give_back
 from nuandong.rescue.kin_holding import withdraw_live_notice
@@ -23,6 +20,7 @@ from nuandong.rescue.kinds_stay import Decision, Voucher
 from nuandong.rescue.lookups_station import stay_of
 from nuandong.rescue.models import ExitRecord, LeaveRequest, Stay
 from nuandong.rescue.policies.leaving import Going, check_cash, check_leave
+from nuandong.rescue.policies.voucher import check_voucher
 from nuandong.rescue.reference_station import exits
 from nuandong.rescue.sealing import seal
 from nuandong.rescue.states.stay import StayState
@@ -113,12 +111,7 @@ def _record(
     row: Stay, leaving: Leaving, approved: LeaveRequest | None, *, by: Actor, now: datetime, at: datetime
 ) -> None:
     check_cash(leaving.cash_fen, receipt=leaving.cash_receipt is not None)
-    if leaving.voucher not in Voucher.values:
-        raise unknown_code("voucher", _("乘车凭证"), leaving.voucher)
-    if leaving.voucher and not leaving.voucher_to.strip():
-        raise required("voucher_to", _("到达站"))
-    if leaving.voucher_fen < 0 or (leaving.voucher_fen and not leaving.voucher):
-        raise Invalid("rescue.voucher_fen", _("乘车凭证金额不对。"), _("请核对金额和凭证种类。"), field="voucher_fen")
+    check_voucher(leaving.voucher, to=leaving.voucher_to, fen=leaving.voucher_fen)
     identity = new_id(now)
     ExitRecord.objects.create(
         id=identity,

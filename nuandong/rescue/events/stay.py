@@ -14,10 +14,19 @@ class _OfStay(journal.Payload):
 
 @journal.register
 class PersonArrived(_OfStay):
+    """`sheet_later`: the hand-over sheet was promised; why stands in the sidecar."""
+
     kind: ClassVar[str] = "rescue.person_arrived"
     title: ClassVar[str] = _("到站")
     brought_by: BroughtBy
     encounter: UUID | None
+    sheet_later: bool = False
+
+
+@journal.register
+class HandoverSheetKept(_OfStay):
+    kind: ClassVar[str] = "rescue.handover_sheet_kept"
+    title: ClassVar[str] = _("补交交接表")
 
 
 @journal.register
@@ -28,13 +37,14 @@ class SecurityRefused(_OfStay):
 
 @journal.register
 class PersonAdmitted(_OfStay):
-    """The clock of the stay starts at its `acted_at`."""
+    """The clock of the stay starts at its `acted_at`. `medically_cleared`: a doctor let somebody ill come in."""
 
     kind: ClassVar[str] = "rescue.person_admitted"
     title: ClassVar[str] = _("入站")
     identity: Identity
     flags: list[Flag]
     security: Security
+    medically_cleared: bool = False
 
 
 @journal.register

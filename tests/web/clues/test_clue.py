@@ -11,9 +11,9 @@ from nuandong.kernel.clock import SHANGHAI
 from nuandong.org import scope
 from nuandong.org.models import Staff
 from nuandong.org.phones import sealed_phone
+from nuandong.rescue.actions.close_encounter import Disposition, close_encounter
 from nuandong.rescue.actions.hand_over_clue import hand_over_clue
 from nuandong.rescue.actions.raise_escalations import raise_escalations
-from nuandong.rescue.actions.close_encounter import Disposition, close_encounter
 from nuandong.rescue.actions.record_encounter import Met, record_encounter
 from nuandong.rescue.models import Clue, Dispatch, Escalation
 from tests.cast import COUNTY, OTHER_COUNTY

@@ -67,6 +67,9 @@ def test_lists_open_in_few_queries(scene, somebody, name, member, django_assert_
 
 def test_from_the_door_to_the_form_each_step_of_its_own(scene, press):
     answer = press("station", "stay-new", station=scene.house.id, brought_by="police", sex="male", age=40)
+    assert "没有填写护送单位" in answer.content.decode()
+    unit = {"brought_by": "police", "brought_unit": "东门派出所"}
+    answer = press("station", "stay-new", station=scene.house.id, **unit, sex="male", age=40)
     with scope.enter(SYSTEM):
         stay = Stay.objects.get()
     assert answer.url == reverse("stay-admit", args=[stay.id])

@@ -54,13 +54,18 @@ class ArriveForm(ChosenForm):
     brought_by = forms.ChoiceField(
         label=_("来站方式"), choices=BroughtBy.choices, initial=BroughtBy.SELF, widget=forms.RadioSelect
     )
-    brought_unit = line_field(_("护送单位或护送人"))
+    brought_unit = line_field(
+        _("护送单位或护送人"), help_text=_("公安、城管、医院或其他救助站送来的必须填写。")
+    )
     name = line_field(_("姓名"), help_text=_("不知道时留空，系统给临时编号。"))
     sex = forms.ChoiceField(label=_("性别"), choices=Sex.choices, initial=Sex.UNKNOWN, widget=forms.RadioSelect)
     age = age_field()
     flags = flags_field()
     photo = photo_field(_("本人照片"))
-    handover_sheet = photo_field(_("交接表照片"))
+    handover_sheet = photo_field(
+        _("交接表照片"), help_text=_("单位护送未成年人、老年人、残疾人或行动不便人员的，须有双方签字的交接表。")
+    )
+    sheet_later = line_field(_("交接表后补的原因"))
     acted_at = moment_field(_("到站时间"), help_text=_("不填为现在。"))
 
 
@@ -72,6 +77,12 @@ class KnownArriveForm(ArriveForm):
         del self.fields["name"], self.fields["sex"]
 
 
+class SheetForm(PageForm):
+    """The hand-over sheet, later."""
+
+    sheet = photo_field(_("交接表照片"))
+
+
 class AdmitForm(ChosenForm):
     """The security check; bed, meal and doctor need no more."""
 
@@ -80,6 +91,11 @@ class AdmitForm(ChosenForm):
     )
     officer = forms.TypedChoiceField(label=_("检查人"), coerce=UUID, help_text=_("女性求助人员由女性工作人员检查。"))
     articles = words_field(_("查出的物品和去向"), rows=2)
+    medically_cleared = forms.BooleanField(
+        label=_("医生已检查，可以入站"),
+        required=False,
+        help_text=_("患病、疑似传染病或疑似精神障碍的，先送医或请医生检查。"),
+    )
     photo = photo_field(_("本人照片"))
     acted_at = moment_field(_("检查时间"), help_text=_("不填为现在；各项时限从这时算起。"))
 

@@ -110,7 +110,12 @@ def security(request: SignedRequest, stay_id: UUID) -> HttpResponse:
     )
 
     def do(data: dict[str, Any]) -> UUID:
-        check = Check(result=data["result"], officer=data["officer"], articles=data["articles"])
+        check = Check(
+            result=data["result"],
+            officer=data["officer"],
+            articles=data["articles"],
+            medically_cleared=data["medically_cleared"],
+        )
         photo = stored(request, data["photo"], region=row.region, purpose=PURPOSE)
         return admit(
             by=request.actor, now=request.now, stay=stay_id, check=check, photo=photo, acted_at=data["acted_at"]

@@ -1,4 +1,4 @@
-from nuandong.web.pages.stays import acts, beds, desk, hospital, intake, leaving, papers, views
+from nuandong.web.pages.stays import acts, beds, desk, handover, hospital, intake, leaving, papers, views
 from nuandong.web.routing import page
 
 _SEE, _ADMIT, _REGISTER = "rescue.stay.see", "rescue.stay.admit", "rescue.stay.register"
@@ -19,6 +19,7 @@ urlpatterns = [
     page(_STAY, views.stay, "stay", needs=_SEE),
     page(_STAY + "photo/", views.photo, "stay-photo", needs=_SEE),
     page(_STAY + "admit/", intake.security, "stay-admit", needs=_ADMIT),
+    page(_STAY + "handover-sheet/", handover.keep, "stay-handover-sheet", needs=_ADMIT),
     page(_STAY + "bed/", beds.assign, "stay-bed", needs=_BED),
     page(_STAY + "bed/release/", beds.release, "stay-bed-release", needs=_BED),
     page(_STAY + "register/", intake.register, "stay-register", needs=_REGISTER),

@@ -18,6 +18,7 @@ from nuandong.org import permissions
 from nuandong.org import selectors as org
 from nuandong.rescue import selectors_stay
 from nuandong.rescue.kinds_stay import BroughtBy, Care, Cause, Identity, Security
+from nuandong.rescue.policies import door
 from nuandong.rescue.policies import kin as kin_policies
 from nuandong.rescue.policies import stay as policies
 from nuandong.rescue.reference_station import exits, forms, station
@@ -61,6 +62,7 @@ def stay(request: SignedRequest, stay_id: UUID) -> HttpResponse:
         "arriving": row.registered_at is None and row.left_at is None,
         "warnings": [_(one) for one in found.warnings],
         "not_eligible": row.left_at is None and row.encounter is not None and row.encounter.review_eligible is False,
+        "sheet_missing": door.sheet_missing(row),
         "facts": _facts(found),
         "identity": Identity(row.identity).label,
         "identity_tone": showing.IDENTITY_TONES[Identity(row.identity)],
