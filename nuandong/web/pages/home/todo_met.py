@@ -13,7 +13,7 @@ from nuandong.rescue.reference_station import station
 from nuandong.web.pages.crew.saying import who
 from nuandong.web.pages.home.item import MOST, Item, tone_of
 from nuandong.web.pages.stays.cases import called
-from nuandong.web.wording import INFO, LATE, SOON_TONE
+from nuandong.web.wording import INFO, LATE, SOON_TONE, said
 
 if TYPE_CHECKING:
     from nuandong.rescue.models import Encounter
@@ -94,7 +94,7 @@ def _to_tell(actor: Actor, now: datetime, *, own: bool) -> Iterator[Item]:
         due = selectors_due.tell_by(notice)
         if not own and due >= now:
             continue
-        department = _(titles[notice.department].title) if notice.department in titles else notice.department
+        department = said(titles[notice.department].title) if notice.department in titles else notice.department
         page = reverse("encounter-tell", args=[notice.encounter_id, notice.department])
         yield Item(
             tone_of(due, now, _FEW_HOURS),

@@ -14,7 +14,7 @@ from nuandong.rescue.states.notice import NoticeState
 from nuandong.rescue.states.stay import StayState
 from nuandong.web.pages.home.item import MOST, Item, tone_of
 from nuandong.web.pages.stays.showing import clock_url, looks
-from nuandong.web.wording import ACCENT, SOON_TONE
+from nuandong.web.wording import ACCENT, SOON_TONE, said, titled
 
 if TYPE_CHECKING:
     from nuandong.rescue.selectors_due import Inside
@@ -43,11 +43,11 @@ def stays(actor: Actor, now: datetime) -> Iterator[Item]:
         if step is not None:
             yield step
         for clock in found.clocks:
-            if clock.due_at is None or not actor.may(_CLOCKS[clock.code]):
+            if clock.due_at is None or not actor.may_in(_CLOCKS[clock.code], found.stay.region):
                 continue
             yield Item(
                 tone_of(clock.due_at, now, _DAY),
-                _("%(what)s：%(number)s") % {"what": _(clock.title), "number": found.stay.number},
+                titled(said(clock.title), found.stay.number),
                 clock_url(clock, found.stay.id) or reverse("stay", args=[found.stay.id]),
                 note=looks(found.stay),
                 due=clock.due_at,
@@ -65,16 +65,17 @@ def _step(found: "Inside", actor: Actor) -> Item | None:
         (stay.state == StayState.ADMITTED, _STEPS[2], SOON_TONE, _("求助登记"), "stay-register", "clipboard-list"),
     )
     for wanted, permission, tone, act, page, icon in steps:
-        if wanted and actor.may(permission):
-            title = _("%(what)s：%(number)s") % {"what": act, "number": stay.number}
-            return Item(tone, title, reverse(page, args=[stay.id]), note=looks(stay), action=act, icon=icon)
+        if wanted and actor.may_in(permission, stay.region):
+            return Item(
+                tone, titled(act, stay.number), reverse(page, args=[stay.id]), note=looks(stay), action=act, icon=icon
+            )
     return None
 
 
 def leave_requests(actor: Actor, now: datetime) -> Iterator[Item]:
     """Requests to leave that wait for a signature other than one's own."""
     for asked in selectors_due.leave_requests(actor, but_of=actor.staff, limit=MOST):
-        words = {"number": asked.stay.number, "way": _(exits()[asked.exit].title)}
+        words = {"number": asked.stay.number, "way": said(exits()[asked.exit].title)}
         yield Item(
             ACCENT,
             _("签批离站：%(number)s %(way)s") % words,
