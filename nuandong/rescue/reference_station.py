@@ -82,6 +82,7 @@ class BedRules(reference.Entry):
     """`minor_under` and `small_child_under` in years."""
 
     minor_under: Annotated[int, Field(ge=14, le=18)]
+    small_child_under: Annotated[int, Field(ge=0, le=14)]
     source: str
 
 
@@ -91,7 +92,6 @@ class Station(reference.Entry):
     encounter: EncounterTimes
     departments: Mapping[Code, Department]
     payers: Mapping[Code, Payer]
-    small_child_under: Annotated[int, Field(ge=0, le=14)]
     grounds: Mapping[Code, Ground]
     leaving: Leaving
     handover: Handover

@@ -113,6 +113,7 @@ class BedAssigned(_OfStay):
     bed: UUID
     zone: Zone
     exception: BedException | None
+    companion: UUID | None
     beside: UUID | None
 
 
@@ -123,7 +124,6 @@ class BedReleased(_OfStay):
     bed: UUID
 
 
-    companion: UUID | None
 @journal.register
 class CareGiven(_OfStay):
     """`care` is the kind of care; `kind` names the event."""

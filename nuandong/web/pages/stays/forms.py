@@ -54,9 +54,7 @@ class ArriveForm(ChosenForm):
     brought_by = forms.ChoiceField(
         label=_("来站方式"), choices=BroughtBy.choices, initial=BroughtBy.SELF, widget=forms.RadioSelect
     )
-    brought_unit = line_field(
-        _("护送单位或护送人"), help_text=_("公安、城管、医院或其他救助站送来的必须填写。")
-    )
+    brought_unit = line_field(_("护送单位或护送人"), help_text=_("公安、城管、医院或其他救助站送来的必须填写。"))
     name = line_field(_("姓名"), help_text=_("不知道时留空，系统给临时编号。"))
     sex = forms.ChoiceField(label=_("性别"), choices=Sex.choices, initial=Sex.UNKNOWN, widget=forms.RadioSelect)
     age = age_field()
@@ -107,6 +105,13 @@ class _BedForm(ChosenForm):
         choices=[("", _("没有例外")), *BedException.choices],
         help_text=_("监护人携子女、极端天气加床时选择，并写明原因。"),
     )
+    companion = forms.TypedChoiceField(
+        label=_("同住的监护人或子女"),
+        coerce=UUID,
+        required=False,
+        empty_value=None,
+        help_text=_("监护人携子女同住时选择；选已住人的床即与此人同床。"),
+    )
     reason = line_field(_("例外原因"))
 
 
@@ -121,13 +126,6 @@ class FillForm(_BedForm):
     """Somebody for a bed."""
 
     stay = forms.TypedChoiceField(label=_("住这张床的人"), coerce=UUID)
-    companion = forms.TypedChoiceField(
-        label=_("同住的监护人或子女"),
-        coerce=UUID,
-        required=False,
-        empty_value=None,
-        help_text=_("监护人携子女同住时选择；选已住人的床即与此人同床。"),
-    )
     field_order = ["stay", "exception", "companion", "reason"]
 
 
