@@ -15,6 +15,7 @@ from nuandong.rescue import selectors_encounter
 from nuandong.rescue.actions.countersign_encounter import countersign_encounter
 from nuandong.rescue.actions.review_encounter import review_encounter
 from nuandong.rescue.kinds_encounter import Outcome
+from nuandong.web.encounters import who
 from nuandong.web.fields import words_field
 from nuandong.web.form_page import form_page, posted
 from nuandong.web.forms import PageForm
@@ -22,7 +23,6 @@ from nuandong.web.http import SignedRequest
 from nuandong.web.pages.clues.showing import reads_words
 from nuandong.web.pages.crew.afterwards import end_of_help
 from nuandong.web.pages.crew.meeting import one
-from nuandong.web.pages.crew.saying import who
 from nuandong.web.wording import full_moment
 
 if TYPE_CHECKING:

@@ -11,13 +11,13 @@ from django.views.decorators.http import require_http_methods
 
 from nuandong.rescue import selectors_encounter
 from nuandong.rescue.actions.supplement_encounter import Later, supplement_encounter
+from nuandong.web.encounters import who
 from nuandong.web.fields import stored, words_field
 from nuandong.web.form_page import form_page
 from nuandong.web.http import SignedRequest
 from nuandong.web.pages.clues.showing import reads_words
 from nuandong.web.pages.crew.forms import MeetForm
 from nuandong.web.pages.crew.meeting import WILLING, one
-from nuandong.web.pages.crew.saying import who
 
 PURPOSE = "rescue.encounter.photo"
 SHOWN = {

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from nuandong.kernel.actors import Actor
 from nuandong.rescue import hospitals, selectors_due, selectors_encounter
 from nuandong.rescue.reference_station import station
-from nuandong.web.pages.crew.saying import who
+from nuandong.web.encounters import who
 from nuandong.web.pages.home.item import MOST, Item, tone_of
 from nuandong.web.pages.stays.cases import called
 from nuandong.web.wording import INFO, LATE, SOON_TONE, said

@@ -11,7 +11,7 @@ from nuandong.org import permissions
 from nuandong.org import selectors as org
 from nuandong.rescue import hospitals
 from nuandong.rescue.reference_station import station
-from nuandong.web.pages.crew.saying import who
+from nuandong.web.encounters import who
 
 if TYPE_CHECKING:
     from nuandong.rescue.models import HospitalCase

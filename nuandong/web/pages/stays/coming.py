@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 
 from nuandong.org import permissions
 from nuandong.rescue import selectors_coming
+from nuandong.web.encounters import who
 from nuandong.web.http import SignedRequest
-from nuandong.web.pages.crew.saying import who
 
 
 def lines(request: SignedRequest) -> list[dict[str, Any]]:
