@@ -42,7 +42,13 @@ class ReportForm(PageForm):
         help_text=_("可以不填；填了，找不到地方时会打给您。"),
         widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "tel"}),
     )
-    reporter_kind = forms.ChoiceField(label=_("您是"), required=False, choices=reporter_choices, initial=CITIZEN)
+    reporter_kind = forms.ChoiceField(
+        label=_("您是"),
+        required=False,
+        choices=reporter_choices,
+        initial=CITIZEN,
+        help_text=_("方便值班员判断，不改也行。"),
+    )
     lat = forms.FloatField(required=False, min_value=-90, max_value=90, widget=forms.HiddenInput)
     lng = forms.FloatField(required=False, min_value=-180, max_value=180, widget=forms.HiddenInput)
     website = forms.CharField(
