@@ -152,7 +152,7 @@ def page_of(request: SignedRequest, row: "Encounter", bound: Any = None) -> dict
         "recorder": people.get(row.recorded_by, ""),
         "confirmer": people.get(row.confirmed_by, "") if row.confirmed_by else "",
         "to_tell": [
-            {"code": code, "title": title, "told": told}
+            {"code": code, "title": said(title), "told": told}
             for code, title, told in selectors_encounter.told_or_to_tell(row)
         ],
         "advice": advice_for(row) if running else [],
