@@ -27,7 +27,14 @@ from nuandong.rescue.actions.publish_notice import publish_notice
 from nuandong.rescue.actions.register_stay import register_stay
 from nuandong.rescue.actions.set_up_bed import set_up_bed
 
-_ZONES: Final = (("male", 0.42), ("female", 0.25), ("minor", 0.17), ("family", 0.08), ("isolation", 0.08))
+_ZONES: Final = (
+    ("male", 0.34),
+    ("female", 0.2),
+    ("minor", 0.17),
+    ("family", 0.08),
+    ("isolation", 0.08),
+    ("care", 0.13),
+)
 _BEDS_IN_ROOM: Final = 4
 _LOOKED_BACK: Final = timedelta(days=5)
 """Guests come roughly in the order of time: older uses of a bed no longer matter."""
@@ -52,7 +59,9 @@ class Guest:
     def zone(self) -> str:
         if "infectious_suspect" in self.flags:
             return "isolation"
-        return "minor" if self.age < _FULL_AGE else self.sex
+        if self.age < _FULL_AGE:
+            return "minor"
+        return "care" if self.age >= _OLD or "mental_suspect" in self.flags else self.sex
 
 
 @dataclass(slots=True)
@@ -163,6 +172,8 @@ class Shelter:
         """The first bed of the zone free all the time, in a room where nobody of the other sex sleeps; nobody is turned
         away for want of one."""
         end, beds = until or self.as_of + timedelta(days=1), self._beds[guest.zone]
+        if guest.zone == "care":
+            beds = beds + self._beds[guest.sex]
         meanwhile = [(bed, sex) for bed in beds for start, over, sex in bed.taken if start < end and at < over]
         taken = {bed.id for bed, _sex in meanwhile}
         mixed = {bed.room for bed, sex in meanwhile if sex != guest.sex}

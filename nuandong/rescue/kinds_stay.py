@@ -60,12 +60,17 @@ NOT_ALONE: Final = frozenset({Flag.MENTAL, Flag.INTELLECTUAL})
 """Signs of mental or intellectual disability: not let go alone without a decision."""
 
 
+CARED_FOR: Final = frozenset({Flag.MENTAL, Flag.INTELLECTUAL, Flag.NO_SELF_CARE, Flag.DISABLED, Flag.PREGNANT})
+"""Better off in the care zone (RES-035: physical and mental condition)."""
+
+
 class Zone(models.TextChoices):
     """Part of the sleeping quarters (RES-035)."""
 
     MALE = "male", _("男性区")
     FEMALE = "female", _("女性区")
     MINOR = "minor", _("未成年人区")
+    CARE = "care", _("照护区")
     FAMILY = "family", _("家庭区")
     ISOLATION = "isolation", _("隔离观察区")
     OVERFLOW = "overflow", _("临时加床区")

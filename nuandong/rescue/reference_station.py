@@ -79,10 +79,11 @@ class Handover(reference.Entry):
 
 
 class BedRules(reference.Entry):
-    """`minor_under` and `small_child_under` in years."""
+    """Ages in years."""
 
     minor_under: Annotated[int, Field(ge=14, le=18)]
     small_child_under: Annotated[int, Field(ge=0, le=14)]
+    care_from: Annotated[int, Field(ge=55, le=80)]
     source: str
 
 

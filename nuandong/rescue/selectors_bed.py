@@ -53,9 +53,10 @@ def zone_counts(by: Actor, station: UUID) -> list[ZoneCount]:
 
 
 def free_beds_for(by: Actor, stay: Stay) -> list[Bed]:
-    """Free beds in the zones that fit somebody by sex, age and condition; exceptions are chosen by hand."""
+    """Free beds in the zones that fit somebody by sex, age and condition, the care zone first; exceptions are chosen by
+    hand."""
     permissions.check(by, SEE, region=stay.region)
     zones = [zone.value for zone in fit_zones(stay.sex, stay.age, stay.flags)]
     taken = BedUse.objects.filter(bed=OuterRef("pk"), period__endswith=None)
     rows = Bed.objects.filter(station=stay.station_id, active=True, zone__in=zones).exclude(Exists(taken))
-    return list(rows.order_by("room", "label"))
+    return sorted(rows.order_by("room", "label"), key=lambda bed: bed.zone != Zone.CARE)

@@ -16,6 +16,7 @@ from nuandong.people import selectors as people
 from nuandong.people.selectors import PersonCard
 from nuandong.rescue.bed_uses import current_use
 from nuandong.rescue.errors import no_such
+from nuandong.rescue.kinds_stay import Zone
 from nuandong.rescue.models import (
     BedUse,
     Belonging,
@@ -26,6 +27,7 @@ from nuandong.rescue.models import (
     LeaveRequest,
     Stay,
 )
+from nuandong.rescue.policies.beds import zone_advice
 from nuandong.rescue.policies.leaving import may_leave_alone, needs_decision
 from nuandong.rescue.policies.stay import needs_female_staff
 from nuandong.rescue.reference_station import exits
@@ -150,10 +152,12 @@ def detail(stay: UUID, *, by: Actor, now: datetime) -> Detail:
     permissions.check(by, SEE, region=row.region)
     staff = org.staff_by_id(by.staff)
     warn = needs_female_staff(row.sex, staff.sex if staff else "")
+    use = current_use(row.id)
+    advice = zone_advice(Zone(use.bed.zone), age=row.age, flags=row.flags) if use else ""
     return Detail(
         stay=row,
         person=people.card(row.person_id, by=by),
-        bed_use=current_use(row.id),
+        bed_use=use,
         clocks=clocks_of(row, now=now),
         belongings=kept(row.belongings.order_by("id")),
         care=care_log(row.id),
@@ -162,7 +166,7 @@ def detail(stay: UUID, *, by: Actor, now: datetime) -> Detail:
         notices=list(row.kin_notices.order_by("-id")),
         exit_record=ExitRecord.objects.filter(stay=row).first(),
         may_leave_alone=may_leave_alone(row.age, tuple(row.flags)),
-        warnings=[FEMALE_STAFF] if warn else [],
+        warnings=[*([FEMALE_STAFF] if warn else []), *([advice] if advice else [])],
     )
 
 

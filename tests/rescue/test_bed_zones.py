@@ -14,8 +14,17 @@ from nuandong.rescue.actions.close_bed import close_bed
 from nuandong.rescue.actions.release_bed import release_bed
 from nuandong.rescue.kinds_stay import Zone
 from nuandong.rescue.models import Bed, BedUse
-from nuandong.rescue.policies.beds import Sleeper, companion_refusal, room_refusal, zone_refusal
+from nuandong.rescue.policies.beds import (
+    Sleeper,
+    companion_refusal,
+    fit_zones,
+    room_refusal,
+    zone_advice,
+    zone_refusal,
+)
 from nuandong.rescue.policies.stay import needs_female_staff
+from nuandong.rescue.selectors_bed import free_beds_for
+from nuandong.rescue.selectors_stay import detail
 from tests.cast import NOW
 from tests.rescue import station
 from tests.rescue.station import HOUR, arrive, bed, inside, kinds
@@ -71,6 +80,42 @@ PAIRS = [
     ("family", None, 5, True, True, "rescue.not_guardian_and_child"),
     ("family", 30, None, True, True, "rescue.not_guardian_and_child"),
 ]
+
+# age, flags, zone of the bed ("" none yet) → is the care zone fit, is it advised
+CARED_FOR = [
+    (40, "mental_suspect", "", True, True),
+    (40, "intellectual", "male", True, True),
+    (40, "no_self_care", "male", True, True),
+    (40, "disabled", "male", True, True),
+    (30, "pregnant", "male", True, True),
+    (60, "", "male", True, True),
+    (59, "", "male", False, False),
+    (40, "ill", "male", False, False),
+    (80, "", "care", True, False),
+    (80, "infectious_suspect", "isolation", False, False),
+    (12, "disabled", "minor", False, False),
+    (None, "disabled", "male", True, True),
+    (None, "", "male", False, False),
+]
+
+
+@pytest.mark.parametrize(("age", "flags", "zone", "fit", "advised"), CARED_FOR)
+def test_for_whom_the_care_zone_is_advised(age, flags, zone, fit, advised):
+    told = flags.split()
+    assert (Zone.CARE in fit_zones("male", age, told)) is fit
+    assert bool(zone_advice(Zone(zone) if zone else None, age=age, flags=told)) is advised
+
+
+def test_the_care_zone_is_no_bar(stage):
+    own, care = bed(stage), bed(stage, "care", room="301")
+    old = inside(stage, birth_year=1940)
+    assert [one.id for one in free_beds_for(stage.station, old)] == [care.id, own.id]
+    lie_down(stage, old, own)
+    assert any("照护区" in words for words in detail(old.id, by=stage.station, now=NOW).warnings)
+    lie_down(stage, old, care)
+    assert detail(old.id, by=stage.station, now=NOW).warnings == []
+    with pytest.raises(Invalid):
+        lie_down(stage, inside(stage), care)
 
 
 @pytest.mark.parametrize(("zone", "age", "other", "same_room", "inside", "refused"), PAIRS)

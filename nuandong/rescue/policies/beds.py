@@ -9,11 +9,12 @@ from nuandong.kernel.errors import Conflict, DomainError, Invalid
 from nuandong.kernel.text import gettext_noop as _
 from nuandong.people.kinds import Sex
 from nuandong.rescue.errors_station import required
-from nuandong.rescue.kinds_stay import BedException, Flag, Zone
+from nuandong.rescue.kinds_stay import CARED_FOR, BedException, Flag, Zone
 from nuandong.rescue.reference_station import station
 
 _OWN: Final = {Sex.MALE.value: Zone.MALE, Sex.FEMALE.value: Zone.FEMALE}
 _WITH_CHILD: Final = BedException.GUARDIAN_WITH_CHILD
+_CARE_ADVICE: Final = _("此人年老、孕产、行动不便、不能自理或有精神、智力障碍迹象，建议安排照护区。")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +50,24 @@ def fit_zones(sex: str, age: int | None, flags: Sequence[str]) -> frozenset[Zone
         return frozenset({Zone.ISOLATION})
     if age is not None and age < station().bed.minor_under:
         return frozenset({Zone.MINOR})
-    return frozenset({_OWN[sex]}) if sex in _OWN else frozenset()
+    if sex not in _OWN:
+        return frozenset()
+    return frozenset({_OWN[sex], Zone.CARE} if wants_care(age, flags) else {_OWN[sex]})
+
+
+def wants_care(age: int | None, flags: Sequence[str]) -> bool:
+    """Whether the care zone is the better place for a grown person: by condition, or by age in years."""
+    if age is not None and age < station().bed.minor_under:
+        return False
+    return bool(CARED_FOR & set(flags)) or (age is not None and age >= station().bed.care_from)
+
+
+def zone_advice(zone: Zone | None, *, age: int | None, flags: Sequence[str]) -> str:
+    """What to think of before or after somebody gets a bed, a Chinese msgid; "" for nothing. Advice, never a bar: when
+    the care zone is full he still gets a bed. `zone` None: he has none yet. Source: RES-035."""
+    if Flag.INFECTIOUS in flags or zone in {Zone.CARE, Zone.ISOLATION, Zone.FAMILY}:
+        return ""
+    return _CARE_ADVICE if wants_care(age, flags) else ""
 
 
 def excused_zones(who: Sleeper) -> frozenset[Zone]:
@@ -58,7 +76,7 @@ def excused_zones(who: Sleeper) -> frozenset[Zone]:
         return frozenset({Zone.OVERFLOW})
     if who.exception != _WITH_CHILD:
         return frozenset()
-    return frozenset({Zone.FAMILY, Zone.MINOR, *(_OWN.values() if who.minor else ())})
+    return frozenset({Zone.FAMILY, Zone.MINOR, *((*_OWN.values(), Zone.CARE) if who.minor else ())})
 
 
 def zone_refusal(zone: Zone, who: Sleeper, *, reason: str) -> DomainError | None:

@@ -19,6 +19,7 @@ from nuandong.rescue.actions.release_bed import release_bed
 from nuandong.rescue.actions.set_up_bed import set_up_bed
 from nuandong.rescue.kinds_stay import BedException, Zone
 from nuandong.rescue.lookups_station import bed_of, stay_of
+from nuandong.rescue.policies.beds import zone_advice
 from nuandong.rescue.selectors_bed import BedRow
 from nuandong.rescue.states.stay import INSIDE
 from nuandong.web.form_page import form_page, posted, select_box
@@ -117,6 +118,7 @@ def _without_bed(request: SignedRequest, station: UUID) -> list[dict[str, Any]]:
 def assign(request: SignedRequest, stay_id: UUID) -> HttpResponse:
     """A bed for somebody, or another one."""
     row = stay_of(stay_id)
+    advice = zone_advice(None, age=row.age, flags=row.flags)
     form = forms.BedForm(
         posted(request),
         choices={"bed": _bed_choices(request, row), "companion": _companions(request, row.station_id, row.id)},
@@ -134,7 +136,8 @@ def assign(request: SignedRequest, stay_id: UUID) -> HttpResponse:
         do,
         title=_("安排床位"),
         done=_("床位已安排。"),
-        lead=_("按性别、年龄和身体状况分区，男女分室；监护人和子女同住的，选择例外并写明与谁同住。"),
+        lead=(_(advice) if advice else "")
+        + _("按性别、年龄和身体状况分区，男女分室；监护人和子女同住的，选择例外并写明与谁同住。"),
         icon="bed",
         submit=_("安排"),
     )
