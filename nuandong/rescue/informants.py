@@ -23,7 +23,6 @@ TABLE: Final = Informant._meta.db_table
 NAME: Final = 40
 UNIT: Final = 80
 AREA: Final = 200
-PHONE_ONCE: Final = "rescue_informant_phone_once"
 
 
 def name_columns(informant: UUID, text: str) -> dict[str, Any]:
