@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from random import Random
 from typing import Final
+from uuid import UUID
 
 from nuandong.demo.county import Town
 from nuandong.demo.office import Office
@@ -15,7 +16,6 @@ from nuandong.rescue.actions.propose_reward import propose_reward
 from nuandong.rescue.actions.register_informant import Enlisted, register_informant
 from nuandong.rescue.kinds import Closing
 from nuandong.rescue.kinds_informant import Ground
-from nuandong.rescue.models import Informant
 from nuandong.rescue.selectors_clue import recent
 from nuandong.rescue.states.clue import ClueState
 
@@ -40,12 +40,12 @@ def load_informants(office: Office, county: list[Town], as_of: datetime) -> None
         helped = [clue for clue in closed if clue.closing == Closing.HELPED][: len(_AMOUNTS)]
     for place, (clue, man, fen) in enumerate(zip(helped, people, _AMOUNTS, strict=False)):
         with scope.enter(operator):
-            name_informant(by=operator, now=as_of - timedelta(minutes=50), clue=clue.id, informant=man.id)
+            name_informant(by=operator, now=as_of - timedelta(minutes=50), clue=clue.id, informant=man)
             row = propose_reward(
                 by=operator,
                 now=as_of - timedelta(minutes=45),
                 clue=clue.id,
-                informant=man.id,
+                informant=man,
                 ground=Ground.EFFECTIVE_LEAD,
                 amount_fen=fen,
                 reason="来电及时，位置准确，队伍到场即找到人",
@@ -60,13 +60,15 @@ def load_informants(office: Office, county: list[Town], as_of: datetime) -> None
                 )
 
 
-def _register(office: Office, county: list[Town], as_of: datetime) -> list[Informant]:
-    draw, by, found = Random(f"{as_of:%Y-%m-%d}/informants"), office.actors["head"], []
+def _register(office: Office, county: list[Town], as_of: datetime) -> list[UUID]:
+    draw, by = Random(f"{as_of:%Y-%m-%d}/informants"), office.actors["head"]
+    found: list[UUID] = []
     with scope.enter(by):
         for place, (kind, unit, area, sex) in enumerate(_PEOPLE):
             enlisted = Enlisted(
                 name=invented_name(draw, sex), phone=f"1990003{place:04d}", reporter_kind=kind, unit=unit, area=area
             )
             town = county[place % len(county)]
-            found.append(register_informant(by=by, now=as_of - _OLD, enlisted=enlisted, region=town.code))
+            row = register_informant(by=by, now=as_of - _OLD, enlisted=enlisted, region=town.code)
+            found.append(row.id)
     return found
