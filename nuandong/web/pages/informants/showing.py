@@ -13,13 +13,16 @@ from nuandong.geo.codes import Level
 from nuandong.kernel.clock import local_date
 from nuandong.org import selectors as org
 from nuandong.rescue import reference
+from nuandong.rescue.kinds import Closing
 from nuandong.rescue.kinds_informant import Ground
+from nuandong.rescue.policies.reward import EFFECTIVE
 from nuandong.rescue.selectors_informant import RewardLine
+from nuandong.rescue.states.clue import RUNNING, ClueState
 from nuandong.rescue.states.reward import RewardState
 from nuandong.web import wording
 
 if TYPE_CHECKING:
-    from nuandong.rescue.models import Informant, InformantReward
+    from nuandong.rescue.models import Clue, Informant, InformantReward
 
 TONES: Final = {
     RewardState.PROPOSED: wording.SOON_TONE,
@@ -65,6 +68,19 @@ def informant_lines(rows: Sequence["Informant"], at: datetime) -> list[dict[str,
             "kind": kind_words(row.reporter_kind),
             "path": paths[row.region],
             "lives": lives(row, at),
+        }
+        for row in rows
+    ]
+
+
+def clue_lines(rows: Sequence["Clue"]) -> list[dict[str, Any]]:
+    """The clues of an informant: what somebody has to do with them yet, or how they ended."""
+    return [
+        {
+            "clue": row,
+            "place": row.place_text or (row.place.name if row.place else _("地点不详")),
+            "state": str(Closing(row.closing).label if row.closing else ClueState(row.state).label),
+            "tone": wording.INFO if row.state in RUNNING else wording.OK if row.closing in EFFECTIVE else wording.MUTE,
         }
         for row in rows
     ]

@@ -20,7 +20,6 @@ from nuandong.web.acting import STATUS_REFUSED
 from nuandong.web.browser import BY_SCRIPT
 from nuandong.web.form_page import posted, select_box
 from nuandong.web.http import SignedRequest
-from nuandong.web.pages.clues.showing import ended_line
 from nuandong.web.pages.informants import showing
 from nuandong.web.pages.people.forms import UnmaskForm
 from nuandong.web.pages.stays.showing import timeline, words_of
@@ -75,9 +74,7 @@ def informant(request: SignedRequest, informant_id: UUID) -> HttpResponse:
         "row": row,
         "eyes": may_reveal(request.actor, row),
         "may_change": lives and permissions.allows(request.actor, CHANGE, region=row.region),
-        "clues": [ended_line(one, {}) for one in selectors_informant.clues_of(row.id, limit=_SHOWN)]
-        if sees_clues
-        else [],
+        "clues": showing.clue_lines(selectors_informant.clues_of(row.id, limit=_SHOWN)) if sees_clues else [],
         "rewards": showing.reward_lines(selectors_informant.rewards_of(informant=row.id, limit=_SHOWN)),
         "month_fen": standing_in_month(row, request.now),
         "ceilings": showing.ceilings(),
