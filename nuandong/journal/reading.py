@@ -10,6 +10,7 @@ from django.db import connection
 
 from nuandong.journal.recording import CLOCK_TOLERANCE, SHEET, open_sidecar
 from nuandong.journal.types import Cursor, Event
+from nuandong.kernel.actors import Span
 from nuandong.kernel.ids import floor_id
 
 FIELDS = (
@@ -45,12 +46,14 @@ def history(
     kinds: Collection[str] | None = None,
     since: datetime | None = None,
     until: datetime | None = None,
+    spans: Collection[Span] = (),
     before: UUID | None = None,
     limit: int = 50,
 ) -> list[Event]:
     """Events of the entered scope, newest first; page on with `before` = the last id shown.
 
-    `since` and `until` (aware) bound the time of the act: [since, until).
+    `since` and `until` (aware) bound the time of the act: [since, until). Without a subject, give the regions of the
+    scope as `spans`: how few rows the row-level policy leaves, the planner cannot know.
     """
     conditions, values = ["true"], list[Any]()
 
@@ -69,6 +72,9 @@ def history(
     add("id >= %s", floor_id(since - CLOCK_TOLERANCE) if since is not None else None)
     add("acted_at < %s", until)
     add("id < %s", before)
+    if spans:
+        conditions.append("(" + " OR ".join(["region >= %s AND region < %s"] * len(spans)) + ")")
+        values += [bound for one in spans for bound in (one.lo, one.hi)]
     query = f"SELECT {FIELDS} FROM journal_event WHERE {' AND '.join(conditions)} ORDER BY id DESC LIMIT %s"  # noqa: S608
     return list(_events(query, [*values, limit]))
 

@@ -41,8 +41,8 @@ def _context(request: SignedRequest) -> dict[str, Any]:
 
 def _recent(request: SignedRequest) -> list[dict[str, Any]]:
     """The latest acts of one's regions, in the words of their kinds."""
-    with scope.where(request.actor, "journal.see"):
-        events = journal.history(kinds=set(journal.registered()) - QUIET, limit=RECENT)
+    with scope.where(request.actor, "journal.see") as here:
+        events = journal.history(kinds=set(journal.registered()) - QUIET, spans=here.spans, limit=RECENT)
     names = org.names_of([event.actor for event in events])
     return [
         {

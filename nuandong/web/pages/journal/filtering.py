@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from nuandong.journal import api as journal
 from nuandong.journal.types import Event
+from nuandong.kernel.actors import Actor, Span
 from nuandong.kernel.clock import day_start
 from nuandong.org import selectors as org
 from nuandong.web.pages.journal.presenting import day
@@ -27,6 +28,8 @@ class Filters:
     since: date | None
     until: date | None
     subject: UUID | None
+    spans: tuple[Span, ...]
+    """The regions of whoever asks."""
 
     @property
     def active(self) -> bool:
@@ -40,6 +43,7 @@ class Filters:
             kinds=self._kinds(),
             since=day_start(self.since) if self.since else None,
             until=day_start(self.until + timedelta(days=1)) if self.until else None,
+            spans=() if self.subject else self.spans,
             before=before,
             limit=limit,
         )
@@ -57,7 +61,7 @@ class Filters:
         return [self.kind]
 
 
-def filters(query: QueryDict) -> Filters:
+def filters(query: QueryDict, by: Actor) -> Filters:
     """Read an address; what makes no sense filters nothing."""
     kind = query.get("kind", "")
     known = kind in journal.registered() or kind.removesuffix(".") in MODULES
@@ -68,6 +72,7 @@ def filters(query: QueryDict) -> Filters:
         since=day(query.get("since", "")),
         until=day(query.get("until", "")),
         subject=uuid_cursor(query.get("subject")),
+        spans=by.spans,
     )
 
 

@@ -43,7 +43,7 @@ FORMS = {
 @require_safe
 def overview(request: SignedRequest) -> HttpResponse:
     """What was done in one's regions, newest first."""
-    chosen = filters(request.GET)
+    chosen = filters(request.GET, request.actor)
     cursor = uuid_cursor(request.GET.get("before"))
     page = page_of(chosen.events(before=cursor, limit=SIZE + 1), key=lambda event: event.id, cursor=cursor)
     query = request.GET.copy()
@@ -115,7 +115,7 @@ def export(request: SignedRequest, form: str) -> FileResponse:
         raise Http404
     write, mime = FORMS[form]
     # Written here, inside the scope: a stream that the server reads later would see no rows.
-    file = write(filters(request.GET))
+    file = write(filters(request.GET, request.actor))
     name = _("工作日志-%(day)s") % {"day": local_date(request.now).isoformat()}
     return FileResponse(file, as_attachment=True, filename=f"{name}.{form}", content_type=mime)
 

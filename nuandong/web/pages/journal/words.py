@@ -77,6 +77,7 @@ FIELDS: Final = {
     "accounts": _("账号数"),
     "activation": _("方案启用记录"),
     "active": _("在用"),
+    "agrees": _("与本人所述一致"),
     "added": _("增加"),
     "amount_fen": _("金额"),
     "anchor": _("期次"),
