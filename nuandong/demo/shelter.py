@@ -111,6 +111,7 @@ class Shelter:
                 encounter=guest.encounter,
                 age=guest.age,
                 flags=guest.flags,
+                papers_checked=guest.known,
             ).id
             left = self._inside(guest, stay, at, until, sought=sought)
         self.present += not left

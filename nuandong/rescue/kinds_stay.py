@@ -33,7 +33,7 @@ class Security(models.TextChoices):
 class Identity(models.TextChoices):
     KNOWN = "known", _("身份已核实")
     UNKNOWN = "unknown", _("身份不明")
-    DOUBTFUL = "doubtful", _("身份存疑")
+    DOUBTFUL = "doubtful", _("身份待核实")
 
 
 class Flag(models.TextChoices):

@@ -116,7 +116,13 @@ def _service(found: Detail) -> dict[str, str]:
         CareEntry.objects.filter(stay=found.stay).values_list("kind").annotate(number=Count("id")).order_by("kind")
     )
     uses = BedUse.objects.filter(stay=found.stay).select_related("bed").order_by("id")
-    searches = [f"DNA {_time(found.stay.dna_requested_at)}"] if found.stay.dna_requested_at else []
+    stay = found.stay
+    asked = (
+        (_("公安核查"), stay.police_check_requested_at),
+        (_("采集指纹"), stay.fingerprints_at),
+        ("DNA", stay.dna_requested_at),
+    )
+    searches = [f"{what} {_time(at)}" for what, at in asked if at]
     searches += [
         _("公告 %(at)s") % {"at": _time(notice.published_at)} for notice in found.notices if notice.published_at
     ]

@@ -77,7 +77,7 @@ def _running(stay: Stay, done: Mapping[str, datetime | None], now: datetime) -> 
 def _applies(clock: Clock, stay: Stay) -> bool:
     match clock.applies:
         case "unknown":
-            return stay.identity != Identity.KNOWN
+            return stay.identity == Identity.UNKNOWN
         case "adult":
             return may_leave_alone(stay.age, tuple(stay.flags))
         case _:

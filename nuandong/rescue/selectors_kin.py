@@ -66,7 +66,7 @@ def without_notice(by: Actor, *, limit: int = PAGE) -> list[Stay]:
     permissions.check(by, SEE)
     written = KinNotice.objects.filter(state__in=[state.value for state in LIVE]).values("stay")
     rows = Stay.objects.filter(state__in=[state.value for state in PRESENT], entered_at__isnull=False)
-    rows = rows.exclude(identity=Identity.KNOWN).exclude(id__in=written)
+    rows = rows.filter(identity=Identity.UNKNOWN).exclude(id__in=written)
     return list(rows.defer("form_sealed", "articles_sealed").order_by("entered_at", "id")[:limit])
 
 

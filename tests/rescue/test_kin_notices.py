@@ -148,7 +148,7 @@ def test_nobody_is_sought_whose_name_is_known_or_who_is_not_in(stage):
         draft(stage, arrive(stage))
     stay = inside(stage)
     notice = publish(stage, draft(stage, stay))
-    identify_stay(by=stage.station, now=NOW, stay=stay.id, version=1, name="王小明")
+    identify_stay(by=stage.station, now=NOW, stay=stay.id, version=1, name="王小明", papers_checked=True)
     assert KinNotice.objects.get(id=notice.id).state == "withdrawn"
     with pytest.raises(NotNow):
         draft(stage, stay)

@@ -222,22 +222,16 @@ def test_belongings_come_back_but_knives_do_not(stage):
         return_belongings(by=stage.station, now=NOW, stay=stay.id, things=[bag.id])
 
 
-def test_a_name_that_is_found_reaches_the_person_and_the_stay(stage):
-    stay = inside(stage)
-    done = identify_stay(
-        by=stage.station,
-        now=NOW,
-        stay=stay.id,
-        version=1,
-        name="王小明",
-        details={"birth_year": 1990},
-        reason="公安核查",
-    )
-    assert (done.identity, done.age) == ("known", 36)
-    assert people.card(stay.person_id, by=stage.station).name == "王**"
-    assert journal.history(subject=stay.id)[0].payload["identity"] == "known"
+@pytest.mark.parametrize(("checked", "identity"), [(True, "known"), (False, "doubtful")])
+def test_a_name_that_is_found_reaches_the_person_and_the_stay(stage, checked, identity):
+    stay, by = inside(stage), stage.station
+    told = {"name": "王小明", "details": {"birth_year": 1990}, "reason": "公安核查", "papers_checked": checked}
+    done = identify_stay(by=by, now=NOW, stay=stay.id, version=1, **told)
+    assert (done.identity, done.age) == (identity, 36)
+    assert people.card(stay.person_id, by=by).name == "王**"
+    assert journal.history(subject=stay.id)[0].payload["identity"] == identity
     with pytest.raises(NotNow):
-        identify_stay(by=stage.station, now=NOW, stay=stay.id, version=2, name="王小明")
+        identify_stay(by=by, now=NOW, stay=stay.id, version=2, name="王小明")
 
 
 def test_suspicion_is_not_unticked_by_hand(stage):

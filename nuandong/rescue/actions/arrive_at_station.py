@@ -21,10 +21,12 @@ from nuandong.rescue import times
 from nuandong.rescue.errors_station import unknown_code
 from nuandong.rescue.events.stay import PersonArrived
 from nuandong.rescue.flags import checked_flags, flags_of_categories
-from nuandong.rescue.kinds_stay import BroughtBy, Identity
+from nuandong.rescue.kinds_stay import BroughtBy
 from nuandong.rescue.lookups_station import encounter_of
 from nuandong.rescue.models import Stay
 from nuandong.rescue.policies.door import Coming, handover_refusal
+from nuandong.rescue.policies.identity import identity_of
+from nuandong.rescue.proof import proved
 
 # No I, L, O, U: read out on the phone and written on a wristband.
 _SIGNS: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -53,11 +55,13 @@ def arrive_at_station(
     photo: UUID | None = None,
     age: int | None = None,
     flags: Collection[str] = (),
+    papers_checked: bool = False,
     acted_at: datetime | None = None,
 ) -> Stay:
     """Somebody stands at the door of a station (a place of that kind); the security check is next (`admit`).
 
-    `age` in years as seen, when the person's record has none. Flags of the encounter's categories are taken over.
+    `age` in years as seen, when the person's record has none. `papers_checked`: his paper was seen and compared; a name
+    alone leaves the identity doubtful. Flags of the encounter's categories are taken over.
     Raises Forbidden, OutOfScope, NotFound (station, person, encounter), Invalid (also a hand-over without unit or
     sheet), Conflict when the person is in a station already. Source: RES-019, RES-033.
     """
@@ -85,7 +89,7 @@ def arrive_at_station(
         "brought_unit": clean_line(how.unit, 80, field="brought_unit"),
         "handover_sheet": how.sheet,
         "arrived_at": at,
-        "identity": Identity.KNOWN if card.known else Identity.UNKNOWN,
+        "identity": identity_of(named=card.known, proved=proved(person, by=by, now=now, papers_checked=papers_checked)),
         "sex": card.sex,
         "age": seen_age,
         "flags": noted,

@@ -9,14 +9,17 @@ from nuandong.kernel.actors import Actor
 from nuandong.kernel.errors import Invalid
 from nuandong.kernel.text import gettext_noop as _
 from nuandong.org import permissions
+from nuandong.people import selectors as people
 from nuandong.people.kinds import Sex
 from nuandong.rescue.errors_station import unknown_code, wrong_state
 from nuandong.rescue.events.stay import StayChanged
 from nuandong.rescue.flags import checked_flags
-from nuandong.rescue.kin_holding import hold_live_notice
+from nuandong.rescue.kin_holding import hold_live_notice, withdraw_live_notice
 from nuandong.rescue.kinds_stay import HOLDING, Flag, Identity
 from nuandong.rescue.lookups_station import stay_of
 from nuandong.rescue.models import Stay
+from nuandong.rescue.policies.identity import change_refusal
+from nuandong.rescue.proof import proved
 from nuandong.rescue.states.stay import StayState
 
 _OLDEST = 130
@@ -32,11 +35,12 @@ def change_stay(
     identity: str | None = None,
     sex: str | None = None,
     age: int | None = None,
+    papers_checked: bool = False,
     reason: str = "",
 ) -> Stay:
-    """Change what must be remembered about a stay: flags (all of them), identity known or doubtful, sex and age (years)
-    as seen. New suspicion of trafficking or violence holds the kin notice; only the police's word (`release_notice`)
-    takes it back.
+    """Change what must be remembered about a stay: flags (all of them), identity, sex and age (years) as seen. Known
+    is only whoever has a name and a valid paper on record or one that was compared now (`papers_checked`). New
+    suspicion of trafficking or violence holds the kin notice; only the police's word (`release_notice`) takes it back.
 
     Raises Forbidden, OutOfScope, NotFound, NotNow once he has left, Invalid. Source: product C.5, C.6, RES-035.
     """
@@ -49,6 +53,8 @@ def change_stay(
         row.flags = checked_flags([*wanted, *(one for one in row.flags if one in HOLDING)])
     if identity is not None and identity not in Identity.values:
         raise unknown_code("identity", _("身份"), identity)
+    if identity is not None:
+        _check_identity(row, Identity(identity), by=by, now=now, papers_checked=papers_checked)
     if sex is not None and sex not in Sex.values:
         raise unknown_code("sex", _("性别"), sex)
     if age is not None and not 0 <= age <= _OLDEST:
@@ -60,4 +66,13 @@ def change_stay(
     payload = StayChanged(identity=Identity(row.identity), flags=[Flag(one) for one in row.flags])
     journal.record(payload, by=by, now=now, region=row.region, subject=row.id, reason=reason or None)
     hold_live_notice(row, by=by, now=now)
+    if row.identity == Identity.KNOWN:
+        withdraw_live_notice(row, by=by, now=now)
     return row
+
+
+def _check_identity(row: Stay, wanted: Identity, *, by: Actor, now: datetime, papers_checked: bool) -> None:
+    named = people.card(row.person_id, by=by).known
+    sure = proved(row.person_id, by=by, now=now, papers_checked=papers_checked)
+    if (error := change_refusal(wanted, before=Identity(row.identity), named=named, proved=sure)) is not None:
+        raise error

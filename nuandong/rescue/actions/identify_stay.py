@@ -4,7 +4,6 @@ from uuid import UUID
 
 from django.db import transaction
 
-from nuandong.journal import api as journal
 from nuandong.kernel.actors import Actor
 from nuandong.kernel.clock import local_date
 from nuandong.kernel.errors import NotNow
@@ -13,11 +12,11 @@ from nuandong.org import permissions
 from nuandong.people import selectors as people
 from nuandong.people.actions.identify_person import identify_person
 from nuandong.people.documents import Paper
-from nuandong.rescue.events.stay import IdentityFound
-from nuandong.rescue.kin_holding import withdraw_live_notice
-from nuandong.rescue.kinds_stay import Flag, Identity
+from nuandong.rescue.kinds_stay import Identity
 from nuandong.rescue.lookups_station import stay_of
 from nuandong.rescue.models import Stay
+from nuandong.rescue.policies.identity import identity_of
+from nuandong.rescue.proof import note_identity, proved
 
 
 @transaction.atomic
@@ -31,10 +30,12 @@ def identify_stay(
     details: dict[str, str | int | date | None] | None = None,
     papers: Sequence[Paper] = (),
     reason: str = "",
+    papers_checked: bool = False,
     acted_at: datetime | None = None,
 ) -> Stay:
     """Give somebody in the station the identity that was found: the person's record gets the name (`version` is that
-    record's), the kin notice comes off the page, clocks of the unidentified stop.
+    record's) and the clocks of the unidentified stop. With a valid paper, or one that was seen (`papers_checked`), the
+    identity is known and the kin notice comes off the page; else it is doubtful and the police are to verify it.
 
     Raises what `people.identify_person` raises, and NotNow when the identity is known. Source: RES-038, RES-039.
     """
@@ -55,9 +56,7 @@ def identify_stay(
     )
     card = people.card(row.person_id, by=by)
     age = card.age(local_date(now))
-    row.identity, row.sex, row.age = Identity.KNOWN.value, card.sex, row.age if age is None else age
-    row.save(update_fields=["identity", "sex", "age"])
-    payload = IdentityFound(identity=Identity.KNOWN, flags=[Flag(one) for one in row.flags])
-    journal.record(payload, by=by, now=now, acted_at=acted_at, region=row.region, subject=row.id)
-    withdraw_live_notice(row, by=by, now=now)
+    row.sex, row.age = card.sex, row.age if age is None else age
+    sure = proved(row.person_id, by=by, now=now, papers_checked=papers_checked)
+    note_identity(row, identity_of(named=True, proved=sure), by=by, now=now, acted_at=acted_at)
     return row

@@ -55,6 +55,27 @@ class KinNoticeWithdrawn(_OfNotice):
 
 
 @journal.register
+class PoliceCheckRequested(_OfStay):
+    kind: ClassVar[str] = "rescue.police_check_requested"
+    title: ClassVar[str] = _("申请公安核查身份")
+
+
+@journal.register
+class PoliceCheckAnswered(_OfStay):
+    """`agrees`: the person is who he says he is."""
+
+    kind: ClassVar[str] = "rescue.police_check_answered"
+    title: ClassVar[str] = _("公安核查身份答复")
+    agrees: bool
+
+
+@journal.register
+class FingerprintsTaken(_OfStay):
+    kind: ClassVar[str] = "rescue.fingerprints_taken"
+    title: ClassVar[str] = _("采集指纹")
+
+
+@journal.register
 class DnaRequested(_OfStay):
     kind: ClassVar[str] = "rescue.dna_requested"
     title: ClassVar[str] = _("申请采集DNA")

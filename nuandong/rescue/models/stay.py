@@ -39,6 +39,9 @@ class Stay(models.Model):
             "registered_at",
             "registered_by",
             "police_released_at",
+            "police_check_requested_at",
+            "police_check_answered_at",
+            "fingerprints_at",
             "dna_requested_at",
             "dna_answered_at",
             "reviewed_at",
@@ -78,6 +81,9 @@ class Stay(models.Model):
     registered_at = models.DateTimeField(null=True)
     registered_by = models.UUIDField(null=True)
     police_released_at = models.DateTimeField(null=True)
+    police_check_requested_at = models.DateTimeField(null=True)
+    police_check_answered_at = models.DateTimeField(null=True)
+    fingerprints_at = models.DateTimeField(null=True)
     dna_requested_at = models.DateTimeField(null=True)
     dna_answered_at = models.DateTimeField(null=True)
     reviewed_at = models.DateTimeField(null=True)
@@ -111,6 +117,10 @@ class Stay(models.Model):
             models.CheckConstraint(
                 condition=Q(state="absent", absent_since__isnull=False) | (~Q(state="absent") & Q(absent_since=None)),
                 name="rescue_stay_absent_since",
+            ),
+            models.CheckConstraint(
+                condition=Q(police_check_answered_at=None) | Q(police_check_requested_at__isnull=False),
+                name="rescue_stay_police_asked_before_answer",
             ),
             models.CheckConstraint(condition=Q(age=None) | Q(age__range=(0, 130)), name="rescue_stay_age"),
         ]

@@ -109,7 +109,7 @@ def test_a_name_known_at_the_door_is_masked_everywhere(scene, press):
     press("station", "stay-new", station=scene.house.id, brought_by="self", sex="male", name="欧阳修远", age=40)
     with scope.enter(SYSTEM):
         stay = Stay.objects.get()
-    assert stay.identity == "known"
+    assert stay.identity == "doubtful"
     assert "欧阳修远" not in words("station", "stays") + words("station", "stay", stay.id)
 
 
@@ -237,11 +237,16 @@ def test_identity_dna_review_and_placement(scene, somebody, press):
     version = client_of("station").get(reverse("stay-identify", args=[somebody.id])).context["form"].initial["version"]
     named = {"version": version, "name": "张三丰", "reason": "本人回忆"}
     assert press("station", "stay-identify", somebody.id, **named).status_code == 302
+    assert now_of(somebody).identity == "doubtful"
+    assert press("station", "stay-fingerprints", somebody.id, taken_by="东门派出所 李警官").status_code == 302
+    assert press("station", "stay-police", somebody.id).status_code == 302
+    assert reverse("stay-police-answer", args=[somebody.id]) in words("station", "stay", somebody.id)
+    assert press("station", "stay-police-answer", somebody.id, confirmed="yes").status_code == 302
     assert now_of(somebody).identity == "known"
 
 
 def test_what_is_seen_later_is_kept(scene, somebody, press):
-    told = {"identity": "doubtful", "sex": "male", "age": 17, "flags": ["ill"]}
+    told = {"identity": "unknown", "sex": "male", "age": 17, "flags": ["ill"]}
     assert press("station", "stay-change", somebody.id, **told).status_code == 302
     assert (now_of(somebody).age, now_of(somebody).flags) == (17, ["ill"])
 

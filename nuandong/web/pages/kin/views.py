@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 PUBLISH = "rescue.kin.publish"
 PURPOSE = "rescue.kin"
 SIZE = 20
-_SEARCH = ("rescue.kin_", "rescue.dna_", "rescue.identity_")
+_SEARCH = ("rescue.kin_", "rescue.dna_", "rescue.identity_", "rescue.police_", "rescue.fingerprints_")
 """Events of a stay that belong to the search for the family."""
 Data = dict[str, Any]
 

@@ -1,4 +1,4 @@
-"""Acts on one stay: care, what is known, belongings, the search for the identity, absence, long stays."""
+"""Acts on one stay: care, what is known, belongings, absence, long stays."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
@@ -10,18 +10,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from nuandong.people import selectors as people
-from nuandong.people.documents import Paper
 from nuandong.rescue import selectors_stay
 from nuandong.rescue.actions.apply_for_placement import apply_for_placement
 from nuandong.rescue.actions.change_stay import change_stay
 from nuandong.rescue.actions.come_back import come_back
 from nuandong.rescue.actions.deposit_belongings import Thing, deposit_belongings
 from nuandong.rescue.actions.give_care import give_care
-from nuandong.rescue.actions.identify_stay import identify_stay
-from nuandong.rescue.actions.record_dna_answer import record_dna_answer
 from nuandong.rescue.actions.report_absence import report_absence
-from nuandong.rescue.actions.request_dna import request_dna
 from nuandong.rescue.actions.return_belongings import return_belongings
 from nuandong.rescue.actions.review_stay import review_stay
 from nuandong.rescue.lookups_station import stay_of
@@ -99,7 +94,7 @@ def change(request: SignedRequest, stay_id: UUID) -> HttpResponse:
     row = stay_of(stay_id)
 
     def do(data: Data) -> object:
-        said = {key: data[key] for key in ("flags", "identity", "sex", "age", "reason")}
+        said = {key: data[key] for key in ("flags", "identity", "papers_checked", "sex", "age", "reason")}
         return change_stay(by=request.actor, now=request.now, stay=stay_id, **said)
 
     initial = {"identity": row.identity, "sex": row.sex, "age": row.age, "flags": row.flags}
@@ -112,38 +107,6 @@ def change(request: SignedRequest, stay_id: UUID) -> HttpResponse:
         title=_("变更在站情况"),
         done=_("已保存。"),
         lead=_("标注疑似被拐卖或遭受家庭暴力后，寻亲公告自动暂缓，由公安机关答复后解除。"),
-    )
-
-
-@require_http_methods(["GET", "POST"])
-def identify(request: SignedRequest, stay_id: UUID) -> HttpResponse:
-    """The name that was found."""
-    row = stay_of(stay_id)
-    card = people.card(row.person_id, by=request.actor)
-
-    def do(data: Data) -> object:
-        number = data["number"].strip()
-        papers = [Paper(data["kind"], number, data["valid_until"])] if data["kind"] and number else []
-        return identify_stay(
-            by=request.actor,
-            now=request.now,
-            stay=stay_id,
-            version=data["version"],
-            name=data["name"],
-            papers=papers,
-            reason=data["reason"],
-        )
-
-    form = forms_care.IdentifyForm(posted(request), initial={"version": card.version})
-    return act(
-        request,
-        row,
-        form,
-        "identify_stay",
-        do,
-        title=_("登记查明的身份"),
-        done=_("身份已登记，寻亲公告自动撤下。"),
-        icon="user-check",
     )
 
 
@@ -179,42 +142,6 @@ def give_back(request: SignedRequest, stay_id: UUID) -> HttpResponse:
     )
     title, done = _("返还物品"), _("物品已返还。")
     return act(request, found.stay, form, "return_belongings", do, title=title, done=done, submit=title)
-
-
-@require_http_methods(["GET", "POST"])
-def dna(request: SignedRequest, stay_id: UUID) -> HttpResponse:
-    """The letter to the police."""
-    row = stay_of(stay_id)
-
-    def do(data: Data) -> object:
-        sheet = stored(request, data["sheet_photo"], region=row.region, purpose=PURPOSE)
-        return request_dna(
-            by=request.actor, now=request.now, stay=stay_id, sheet_photo=sheet, acted_at=data["acted_at"]
-        )
-
-    form = forms_care.LetterForm(posted(request), uploads(request))
-    title = _("申请公安机关采集 DNA")
-    return act(request, row, form, "request_dna", do, title=title, done=_("申请已登记。"))
-
-
-@require_http_methods(["GET", "POST"])
-def dna_answer(request: SignedRequest, stay_id: UUID) -> HttpResponse:
-    """The answer of the police."""
-
-    def do(data: Data) -> object:
-        said = {key: data[key] for key in ("matched", "note", "acted_at")}
-        return record_dna_answer(by=request.actor, now=request.now, stay=stay_id, **said)
-
-    form = forms_care.DnaForm(posted(request))
-    return act(
-        request,
-        stay_of(stay_id),
-        form,
-        "record_dna_answer",
-        do,
-        title=_("公安机关反馈"),
-        done=_("反馈已登记；比中的请接着登记身份。"),
-    )
 
 
 @require_http_methods(["GET", "POST"])

@@ -38,6 +38,12 @@ def flags_field() -> forms.MultipleChoiceField:
     )
 
 
+def papers_checked_field() -> forms.BooleanField:
+    return forms.BooleanField(
+        label=_("已核对证件"), required=False, help_text=_("只有姓名、没有核对证件的，身份为待核实。")
+    )
+
+
 class ChosenForm(PageForm):
     """A form some of whose choices the view puts in, by field name."""
 
@@ -56,6 +62,7 @@ class ArriveForm(ChosenForm):
     )
     brought_unit = line_field(_("护送单位或护送人"), help_text=_("公安、城管、医院或其他救助站送来的必须填写。"))
     name = line_field(_("姓名"), help_text=_("不知道时留空，系统给临时编号。"))
+    papers_checked = papers_checked_field()
     sex = forms.ChoiceField(label=_("性别"), choices=Sex.choices, initial=Sex.UNKNOWN, widget=forms.RadioSelect)
     age = age_field()
     flags = flags_field()
@@ -167,6 +174,7 @@ class ChangeForm(PageForm):
     """What must be remembered about somebody."""
 
     identity = forms.ChoiceField(label=_("身份"), choices=Identity.choices, widget=forms.RadioSelect)
+    papers_checked = papers_checked_field()
     sex = forms.ChoiceField(label=_("性别"), choices=Sex.choices, widget=forms.RadioSelect)
     age = age_field()
     flags = flags_field()

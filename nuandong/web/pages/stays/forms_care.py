@@ -12,7 +12,7 @@ from nuandong.rescue.reference_station import station
 from nuandong.web.fields import moment_field, photo_field, words_field
 from nuandong.web.forms import PageForm
 from nuandong.web.pages.people.forms import PAPERS
-from nuandong.web.pages.stays.forms import Choices, ChosenForm, line_field
+from nuandong.web.pages.stays.forms import Choices, ChosenForm, line_field, papers_checked_field
 from nuandong.web.wording import said
 
 FEN = 100
@@ -61,6 +61,7 @@ class IdentifyForm(PageForm):
     valid_until = forms.DateField(
         label=_("证件有效期至"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
+    papers_checked = papers_checked_field()
     reason = line_field(_("怎样查明的"))
 
 
@@ -75,6 +76,22 @@ class PoliceForm(PageForm):
 class LetterForm(PageForm):
     sheet_photo = photo_field(_("书面申请照片"))
     acted_at = moment_field(_("申请时间"), help_text=_("不填为现在。"))
+
+
+class PoliceAnswerForm(PageForm):
+    confirmed = forms.TypedChoiceField(
+        label=_("核查结果"),
+        choices=[("yes", _("与本人所述一致")), ("no", _("查无此人或与本人所述不符"))],
+        coerce=lambda value: value == "yes",
+        widget=forms.RadioSelect,
+    )
+    note = words_field(_("答复内容"), rows=2)
+    acted_at = moment_field(_("答复时间"), help_text=_("不填为现在。"))
+
+
+class FingerprintForm(PageForm):
+    taken_by = line_field(_("采集人（派出所和民警）"), required=True)
+    acted_at = moment_field(_("采集时间"), help_text=_("不填为现在。"))
 
 
 class DnaForm(PageForm):

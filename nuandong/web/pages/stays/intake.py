@@ -64,6 +64,7 @@ def arrive(request: SignedRequest) -> HttpResponse:
             photo=photo,
             age=data["age"],
             flags=data["flags"],
+            papers_checked=data["papers_checked"],
             acted_at=data["acted_at"],
         ).id
 

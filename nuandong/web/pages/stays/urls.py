@@ -1,4 +1,4 @@
-from nuandong.web.pages.stays import acts, beds, desk, handover, hospital, intake, leaving, papers, views
+from nuandong.web.pages.stays import acts, beds, desk, handover, hospital, identity, intake, leaving, papers, views
 from nuandong.web.routing import page
 
 _SEE, _ADMIT, _REGISTER = "rescue.stay.see", "rescue.stay.admit", "rescue.stay.register"
@@ -25,11 +25,14 @@ urlpatterns = [
     page(_STAY + "register/", intake.register, "stay-register", needs=_REGISTER),
     page(_STAY + "care/", acts.care, "stay-care", needs=_CARE),
     page(_STAY + "change/", acts.change, "stay-change", needs=_REGISTER),
-    page(_STAY + "identify/", acts.identify, "stay-identify", needs=_REGISTER),
+    page(_STAY + "identify/", identity.identify, "stay-identify", needs=_REGISTER),
     page(_STAY + "belongings/", acts.deposit, "stay-deposit", needs=_CARE),
     page(_STAY + "belongings/return/", acts.give_back, "stay-return", needs=_CARE),
-    page(_STAY + "dna/", acts.dna, "stay-dna", needs=_REGISTER),
-    page(_STAY + "dna/answer/", acts.dna_answer, "stay-dna-answer", needs=_REGISTER),
+    page(_STAY + "police/", identity.police, "stay-police", needs=_REGISTER),
+    page(_STAY + "police/answer/", identity.police_answer, "stay-police-answer", needs=_REGISTER),
+    page(_STAY + "fingerprints/", identity.fingerprints, "stay-fingerprints", needs=_REGISTER),
+    page(_STAY + "dna/", identity.dna, "stay-dna", needs=_REGISTER),
+    page(_STAY + "dna/answer/", identity.dna_answer, "stay-dna-answer", needs=_REGISTER),
     page(_STAY + "absence/", acts.absence, "stay-absence", needs=_CARE),
     page(_STAY + "back/", acts.back, "stay-back", needs=_CARE),
     page(_STAY + "review/", acts.review, "stay-review", needs=_DECIDE),
