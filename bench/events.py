@@ -16,7 +16,7 @@ from pathlib import Path
 from uuid import UUID
 
 ROOT = Path(__file__).resolve().parent.parent
-os.environ.setdefault("NUANDONG_DATA", str(ROOT / "data" / "test"))
+os.environ.setdefault("NUANDONG_DATA", str(ROOT / "data" / "bench-events"))
 os.environ.setdefault("NUANDONG_DEMO", "1")
 os.environ.setdefault("NUANDONG_LOG_LEVEL", "ERROR")
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "nuandong.config.settings")

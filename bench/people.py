@@ -14,7 +14,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-os.environ.setdefault("NUANDONG_DATA", str(ROOT / "data" / "test"))
+os.environ.setdefault("NUANDONG_DATA", str(ROOT / "data" / "bench-people"))
 os.environ.setdefault("NUANDONG_DEMO", "1")
 os.environ.setdefault("NUANDONG_LOG_LEVEL", "ERROR")
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "nuandong.config.settings")
