@@ -1,7 +1,7 @@
 """The station: beds, people brought in or coming by themselves, their days inside and their ways home."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from math import ceil
 from random import Random
@@ -41,6 +41,8 @@ _LOOKED_BACK: Final = timedelta(days=5)
 _FULL_AGE: Final = 18
 _LOOKS: Final = ("短发，左眉有疤，穿深蓝色棉衣", "花白头发，穿灰色毛衣和解放鞋", "扎马尾，右手腕系红绳，穿格子外套")
 _OLD: Final = 60
+_SHEET: Final = "纸质交接表双方已签字，存入档案"
+_WITNESS: Final = "值班员在场，本人已在纸质声明书上签字"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -187,16 +189,17 @@ class Shelter:
     def _leaving(self, guest: Guest) -> Leaving:
         draw = self.draw
         if not guest.known:
-            return Leaving(exit="transferred", receiver="市救助管理站接领，继续寻亲")
+            return Leaving(exit="transferred", receiver="市救助管理站接领，继续寻亲", sheet_reason=_SHEET)
         if guest.age < _FULL_AGE or "mental_suspect" in guest.flags:
-            return Leaving(exit="fetched", receiver="监护人到站接回，已核对身份证和户口簿")
+            return Leaving(exit="fetched", receiver="监护人到站接回，已核对身份证和户口簿", sheet_reason=_SHEET)
         if guest.age >= _OLD:
             receiver = draw.choice(("儿子到站接回", "户籍地村委会派人接回", "女儿到站接回"))
-            return Leaving(exit="fetched", receiver=receiver)
+            return Leaving(exit="fetched", receiver=receiver, sheet_reason=_SHEET)
         if draw.random() < 0.3:
-            return Leaving(exit="self_exit", note="本人要求离站，已签自愿离站声明")
+            return Leaving(exit="self_exit", note="本人要求离站", witness=_WITNESS)
         to, fen = draw.choice((("遵义", 3_950), ("重庆西", 12_900), ("怀化", 15_400), ("安顺", 4_300)))
-        return Leaving(exit="travel", voucher="train", voucher_from="贵阳北", voucher_to=to, voucher_fen=fen)
+        told = Leaving(exit="travel", witness=_WITNESS, voucher="train", voucher_fen=fen)
+        return replace(told, voucher_from="贵阳北", voucher_to=to)
 
     def length_of(self, guest: Guest) -> timedelta:
         """How long somebody stays, by a draw: one to four nights; whoever cannot say who he is stays longer."""

@@ -64,6 +64,10 @@ CARED_FOR: Final = frozenset({Flag.MENTAL, Flag.INTELLECTUAL, Flag.NO_SELF_CARE,
 """Better off in the care zone (RES-035: physical and mental condition)."""
 
 
+ESCORT_ADVISED: Final = frozenset({Flag.MENTAL, Flag.INTELLECTUAL, Flag.NO_SELF_CARE, Flag.DISABLED})
+"""Better escorted home or fetched than sent with a ticket (RES-022)."""
+
+
 class Zone(models.TextChoices):
     """Part of the sleeping quarters (RES-035)."""
 

@@ -104,6 +104,7 @@ def _leaving(found: Detail) -> dict[str, str]:
         "exit_kind": exits()[row.kind].title,
         "exit_at": _time(row.at),
         "receiver": opened(row, "receiver_sealed"),
+        "witness": opened(row, "witness_sealed"),
         "voucher": (
             f"{Voucher(row.voucher).label} {row.voucher_from}—{row.voucher_to}".strip() if row.voucher else _("无")
         ),

@@ -104,6 +104,7 @@ class Exit(reference.Entry):
 
     title: Title
     alone: bool = False
+    statement: bool = False
     receiver: bool = False
     decision: bool = False
     reason: bool = False

@@ -69,6 +69,22 @@ def case(stage):
     return leave_hospital(by=by, now=NOW, case=case.id, certificate=True)
 
 
+@pytest.mark.parametrize(
+    ("certificate", "note", "refused"),
+    [(True, "", False), (True, "好转", False), (False, "医院次日补寄", False), (False, " ", True)],
+)
+def test_out_of_hospital_by_a_certificate_or_a_reason(stage, certificate, note, refused):
+    stay, by = inside(stage), stage.station
+    sent = {"hospital": stage.world.hospital.id, "tracker": stage.head.staff}
+    case = enter_hospital(by=by, now=NOW, stay=stay.id, **sent)
+    if refused:
+        with pytest.raises(Invalid) as error:
+            leave_hospital(by=by, now=NOW, case=case.id, certificate=certificate, note=note)
+        assert error.value.field == "note"
+        return
+    assert leave_hospital(by=by, now=NOW, case=case.id, certificate=certificate, note=note).discharged_at == NOW
+
+
 def pay(by, case, fen: int):
     return settle_hospital_bill(by=by, now=NOW, case=case.id, bill_fen=100_000, paid_fen=fen)
 

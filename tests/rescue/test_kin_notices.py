@@ -158,7 +158,7 @@ def test_nobody_is_sought_whose_name_is_known_or_who_is_not_in(stage):
 def test_the_search_ends_or_goes_on_with_the_way_of_leaving(stage, exit_kind, state):
     stay = inside(stage)
     notice = publish(stage, draft(stage, stay))
-    leaving = Leaving(exit=exit_kind, receiver="接收方已核对")
+    leaving = Leaving(exit=exit_kind, receiver="接收方已核对", sheet_reason="纸质件存档")
     discharge(by=stage.station, now=NOW, stay=stay.id, leaving=leaving)
     assert KinNotice.objects.get(id=notice.id).state == state
 

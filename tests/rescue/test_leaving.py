@@ -14,8 +14,9 @@ from nuandong.rescue.actions.discharge import Leaving, discharge
 from nuandong.rescue.actions.report_absence import report_absence
 from nuandong.rescue.actions.request_leave import request_leave
 from nuandong.rescue.models import BedUse, Belonging, ExitRecord, Stay
-from nuandong.rescue.policies.leaving import Going, refusal
+from nuandong.rescue.policies.leaving import Going, advice, may_leave_alone, refusal
 from nuandong.rescue.reference_station import exits
+from nuandong.rescue.sealing import opened
 from tests.cast import NOW
 from tests.rescue import station
 from tests.rescue.station import arrive, bed, inside, kinds
@@ -71,8 +72,62 @@ TABLE = [
 
 @pytest.mark.parametrize(("code", "age", "flags", "state", "more", "refused"), TABLE)
 def test_who_may_leave_how(code, age, flags, state, more, refused):
-    error = refusal(Going(exit=code, state=state, age=age, flags=tuple(flags.split()), **more))
+    papers = {"statement": True, "sheet": True}
+    error = refusal(Going(exit=code, state=state, age=age, flags=tuple(flags.split()), **papers, **more))
     assert (error.code if error else None) == refused
+
+
+# exit, what is at hand → code of the refusal, or None
+PAPERS = [
+    ("self_exit", {}, "rescue.no_statement"),
+    ("self_exit", {"statement": True}, None),
+    ("self_exit", {"witness": "王同志在场，本人不愿签字"}, None),
+    ("travel", {}, "rescue.no_statement"),
+    ("travel", {"sheet": True}, "rescue.no_statement"),
+    ("travel", {"statement": True}, None),
+    ("from_hospital", {}, None),
+    ("fetched", SISTER, "rescue.no_leaving_sheet"),
+    ("fetched", {**SISTER, "sheet": True}, None),
+    ("fetched", {**SISTER, "sheet_reason": "纸质件存档"}, None),
+    ("fetched", {**SISTER, "statement": True}, "rescue.no_leaving_sheet"),
+    ("escorted", SISTER, "rescue.no_leaving_sheet"),
+    ("transferred", SISTER, "rescue.no_leaving_sheet"),
+    ("police", SISTER, "rescue.no_leaving_sheet"),
+    ("police", {**SISTER, "sheet": True}, None),
+    ("entrusted", {**SISTER, **SIGNED}, "rescue.no_leaving_sheet"),
+    ("settled", {**SISTER, **SIGNED, "sheet_reason": "纸质件存档"}, None),
+    ("terminated", {**TERM, **SIGNED}, None),
+    ("died", {}, None),
+]
+
+
+@pytest.mark.parametrize(("code", "more", "refused"), PAPERS)
+def test_which_paper_belongs_to_which_way(code, more, refused):
+    error = refusal(Going(exit=code, state="registered", age=40, **more))
+    assert (error.code if error else None) == refused
+
+
+# exit, age, flags → is an escort advised
+ADVISED = [
+    ("travel", 40, "", False),
+    ("travel", 17, "", True),
+    ("travel", 60, "", True),
+    ("travel", 80, "no_self_care", True),
+    ("self_exit", 40, "disabled", True),
+    ("from_hospital", 40, "intellectual", True),
+    ("travel", None, "", False),
+    ("travel", 40, "ill", False),
+    ("fetched", 80, "disabled", False),
+]
+
+
+@pytest.mark.parametrize(("code", "age", "flags", "advised"), ADVISED)
+def test_an_escort_is_advised_never_demanded(code, age, flags, advised):
+    told = tuple(flags.split())
+    assert bool(advice(code, age, told)) is advised
+    if may_leave_alone(age, told):
+        papers = {"statement": True, "sheet": True, "receiver": "姐姐"}
+        assert refusal(Going(exit=code, state="registered", age=age, flags=told, **papers)) is None
 
 
 def test_every_way_of_leaving_stands_in_the_table():
@@ -87,6 +142,7 @@ def stage(cast, as_actor, db):
 
 
 def go(stage, stay, code, by=None, **more):
+    more.setdefault("witness", "值班员在场")
     return discharge(by=by or stage.station, now=NOW, stay=stay.id, leaving=Leaving(exit=code, **more))
 
 
@@ -215,6 +271,18 @@ def test_whoever_refuses_the_check_can_only_be_sent_away_by_signature(stage):
     gone = go(stage, stay, "terminated", reason="refuses_security_check")
     assert (gone.state, gone.entered_at) == ("left", None)
     assert journal.history(subject=stay.id)[0].payload["days"] == 0
+
+
+def test_the_witness_and_the_missing_sheet_are_kept_sealed(stage):
+    alone, fetched = inside(stage), inside(stage)
+    with pytest.raises(Invalid):
+        go(stage, alone, "self_exit", witness=" ")
+    go(stage, alone, "self_exit", witness="王同志在场")
+    row = ExitRecord.objects.get(stay=alone)
+    assert (opened(row, "witness_sealed"), opened(row, "sheet_reason_sealed")) == ("王同志在场", "")
+    go(stage, fetched, "fetched", receiver="姐姐", sheet_reason="纸质件存档")
+    assert opened(ExitRecord.objects.get(stay=fetched), "sheet_reason_sealed") == "纸质件存档"
+    assert "王同志" not in str(journal.history(subject=alone.id)[0].payload)
 
 
 @pytest.mark.parametrize("who", ["crew", "operator", "leader", "clerk_a", "auditor"])

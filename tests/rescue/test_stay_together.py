@@ -74,7 +74,7 @@ def test_no_event_nobody_left(stage, monkeypatch):
     deposit_belongings(by=stage.station, now=NOW, stay=stay.id, things=[Thing(what="背包")])
     broken(monkeypatch, "rescue.belongings_returned")
     with pytest.raises(BrokenError):
-        discharge(by=stage.station, now=NOW, stay=stay.id, leaving=Leaving(exit="self_exit"))
+        discharge(by=stage.station, now=NOW, stay=stay.id, leaving=Leaving(exit="self_exit", witness="值班员"))
     assert Stay.objects.get(id=stay.id).state == "admitted"
     assert not ExitRecord.objects.exists()
     assert Belonging.objects.get(stay=stay).returned_at is None

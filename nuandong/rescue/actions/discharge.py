@@ -35,7 +35,8 @@ class Leaving:
     """How somebody goes. `exit` and `reason` are codes of library/rescue/exits.yaml; amounts in fen.
 
     `receiver` names who takes the person over and by what right; `voucher_from` and `voucher_to` are stations of the
-    journey; photos of the signed statement, of the hand-over sheet and of the receipt for cash.
+    journey; photos of the signed statement, of the hand-over sheet and of the receipt for cash. `witness` stands for a
+    statement nobody signed, `sheet_reason` for a sheet there is not.
     """
 
     exit: str
@@ -43,7 +44,9 @@ class Leaving:
     note: str = ""
     receiver: str = ""
     statement_photo: UUID | None = None
+    witness: str = ""
     handover_sheet: UUID | None = None
+    sheet_reason: str = ""
     voucher: str = Voucher.NONE
     voucher_from: str = ""
     voucher_to: str = ""
@@ -75,6 +78,10 @@ def discharge(*, by: Actor, now: datetime, stay: UUID, leaving: Leaving, acted_a
             receiver=leaving.receiver.strip(),
             reason=leaving.reason,
             in_hospital=row.hospital_cases.filter(discharged_at=None).exists(),
+            statement=leaving.statement_photo is not None,
+            witness=leaving.witness.strip(),
+            sheet=leaving.handover_sheet is not None,
+            sheet_reason=leaving.sheet_reason.strip(),
         )
     )
     at = times.told(acted_at, now, after=row.absent_since or row.entered_at or row.arrived_at)
@@ -86,7 +93,8 @@ def discharge(*, by: Actor, now: datetime, stay: UUID, leaving: Leaving, acted_a
     Stay.objects.filter(id=row.id).update(state=StayState.LEFT, exit=leaving.exit, left_at=at, absent_since=None)
     if not exits()[leaving.exit].search:
         withdraw_live_notice(row, by=by, now=now)
-    words = {key: text for key, text in (("note", leaving.note), ("receiver", leaving.receiver)) if text}
+    told = {key: getattr(leaving, key) for key in ("note", "receiver", "witness", "sheet_reason")}
+    words = {key: text for key, text in told.items() if text}
     payload = PersonLeft(
         exit=leaving.exit,
         reason=leaving.reason,
@@ -122,6 +130,8 @@ def _record(
         reason=leaving.reason,
         reason_sealed=seal(ExitRecord, "reason_sealed", identity, leaving.note),
         receiver_sealed=seal(ExitRecord, "receiver_sealed", identity, leaving.receiver, limit=200),
+        witness_sealed=seal(ExitRecord, "witness_sealed", identity, leaving.witness, limit=200),
+        sheet_reason_sealed=seal(ExitRecord, "sheet_reason_sealed", identity, leaving.sheet_reason, limit=200),
         request=approved,
         statement_photo=leaving.statement_photo,
         handover_sheet=leaving.handover_sheet,

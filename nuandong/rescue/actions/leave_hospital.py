@@ -8,7 +8,7 @@ from nuandong.kernel.actors import Actor
 from nuandong.kernel.text import gettext_noop as _
 from nuandong.org import permissions
 from nuandong.rescue import times
-from nuandong.rescue.errors_station import wrong_state
+from nuandong.rescue.errors_station import required, wrong_state
 from nuandong.rescue.events.encounter import HospitalLeft
 from nuandong.rescue.lookups_station import hospital_case_of
 from nuandong.rescue.models import HospitalCase
@@ -25,8 +25,8 @@ def leave_hospital(
     note: str = "",
     acted_at: datetime | None = None,
 ) -> HospitalCase:
-    """Record the discharge from hospital; `certificate`: the discharge certificate was seen. The stay waits for
-    `come_back` or for an exit.
+    """Record the discharge from hospital; `certificate`: the discharge certificate was seen, else `note` says why there
+    is none. The stay waits for `come_back` or for an exit.
 
     Raises Forbidden, OutOfScope, NotFound, NotNow when he was discharged before, Invalid. Source: facts 2.2 row 22.
     """
@@ -34,6 +34,8 @@ def leave_hospital(
     permissions.check(by, "rescue.stay.care", region=row.region)
     if row.discharged_at is not None:
         raise wrong_state(_("住院记录"), _("已出院"))
+    if not certificate and not note.strip():
+        raise required("note", _("没有出院证明的原因"))
     at = times.told(acted_at, now, after=row.admitted_at)
     HospitalCase.objects.filter(id=row.id).update(
         discharged_at=at, discharge_sealed=seal(HospitalCase, "discharge_sealed", row.id, note)

@@ -11,7 +11,9 @@ class ExitRecord(models.Model):
     """How and with what somebody left: the end of the 在站服务及离站登记表. Amounts in fen."""
 
     access = Scoped(web="siu", worker="siu", batch="s", auditor="s")
-    personal = frozenset({"receiver_sealed", "reason_sealed", "voucher_to", "voucher_from"})
+    personal = frozenset(
+        {"receiver_sealed", "reason_sealed", "witness_sealed", "sheet_reason_sealed", "voucher_to", "voucher_from"}
+    )
     harmless = frozenset(
         {
             "id",
@@ -45,7 +47,11 @@ class ExitRecord(models.Model):
     request = models.ForeignKey("rescue.LeaveRequest", null=True, on_delete=models.PROTECT, related_name="exits")
     """The signed decision this exit rests on."""
     statement_photo = models.UUIDField(null=True)
+    witness_sealed = models.BinaryField(null=True)
+    """Who saw the person go, where he signed no statement."""
     handover_sheet = models.UUIDField(null=True)
+    sheet_reason_sealed = models.BinaryField(null=True)
+    """Why there is no hand-over sheet."""
     voucher = models.CharField(max_length=10, choices=Voucher, blank=True, default="")
     voucher_from = models.CharField(max_length=60, blank=True, default="")
     voucher_to = models.CharField(max_length=60, blank=True, default="")

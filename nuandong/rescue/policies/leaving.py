@@ -1,20 +1,26 @@
 """Who may leave the station, how, and on whose word (product C.5, facts 2.2 rows 14-22)."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from nuandong.kernel.errors import DomainError, Invalid, NotNow
 from nuandong.kernel.text import gettext_noop as _
 from nuandong.rescue.errors_station import required, unknown_code, wrong_state
-from nuandong.rescue.kinds_stay import NOT_ALONE
+from nuandong.rescue.kinds_stay import ESCORT_ADVISED, NOT_ALONE
 from nuandong.rescue.reference_station import Exit, exits, reasons_for, station
 from nuandong.rescue.states.stay import STAY, StayState
 
+_ESCORT: Final = _("未成年、年老、残疾或不能自理的人员，建议联系亲属接回或护送返乡；本人坚持自行离站的，不得阻拦。")
 _AFTER_ABSENCE = frozenset({"walked_out", "died"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Going:
-    """What the rules ask about somebody who is to leave. `approved`: the duty leader signed this way of leaving."""
+    """What the rules ask about somebody who is to leave. `approved`: the duty leader signed this way of leaving.
+
+    `statement` and `sheet`: the signed statement and the hand-over sheet are photographed; else `witness` says who saw
+    him go and `sheet_reason` why there is no sheet.
+    """
 
     exit: str
     state: str
@@ -24,11 +30,25 @@ class Going:
     receiver: str = ""
     reason: str = ""
     in_hospital: bool = False
+    statement: bool = False
+    witness: str = ""
+    sheet: bool = False
+    sheet_reason: str = ""
 
 
 def may_leave_alone(age: int | None, flags: tuple[str, ...]) -> bool:
     """Old enough (years) and without signs of mental or intellectual disability: nobody may hold him."""
     return age is not None and age >= station().leaving.adult_at and not NOT_ALONE & set(flags)
+
+
+def advice(exit_code: str, age: int | None, flags: tuple[str, ...]) -> str:
+    """What to offer before somebody goes alone, a Chinese msgid; "" for nothing. Advice, never a bar: the law forbids
+    holding an able person. Source: RES-022 (minors, the elderly and the disabled are escorted or fetched)."""
+    if not exits()[exit_code].alone:
+        return ""
+    rules = station()
+    weak = age is not None and (age < rules.bed.minor_under or age >= rules.handover.elder_from)
+    return _ESCORT if weak or ESCORT_ADVISED & set(flags) else ""
 
 
 def needs_decision(exit_code: str, age: int | None, flags: tuple[str, ...]) -> bool:
@@ -107,6 +127,20 @@ def _word(how: Exit, going: Going) -> DomainError | None:
 def _papers(how: Exit, going: Going) -> DomainError | None:
     if how.receiver and not going.receiver:
         return required("receiver", _("接领人或接收单位"))
+    if how.statement and not going.statement and not going.witness:
+        return Invalid(
+            "rescue.no_statement",
+            _("自行离站须有本人签名的声明书，或写明见证人。"),
+            _("请拍下签名的声明书；本人不愿签的，写明见证人后放行。"),
+            field="witness",
+        )
+    if how.receiver and not going.sheet and not going.sheet_reason:
+        return Invalid(
+            "rescue.no_leaving_sheet",
+            _("交接须有双方签字的交接表，或写明没有的原因。"),
+            _("请拍下交接表上传；办不了的写明原因。"),
+            field="sheet_reason",
+        )
     if how.reason and going.reason not in reasons_for(going.exit):
         return unknown_code("reason", _("不予救助或终止救助的原因"), going.reason)
     if going.exit == "from_hospital" and going.in_hospital:

@@ -176,7 +176,7 @@ def test_belongings_in_and_out(scene, somebody, press):
 
 
 def test_an_able_adult_leaves_at_once(scene, somebody, press):
-    assert press("station", "stay-exit", somebody.id, "self_exit", note="本人要求").status_code == 302
+    assert press("station", "stay-exit", somebody.id, "self_exit", note="本人要求", witness="值班员").status_code == 302
     assert now_of(somebody).exit == "self_exit"
     assert "今天离站" in words("operator", "stays")
     assert "自行离站" in words("station", "stay", somebody.id)
@@ -194,17 +194,28 @@ def test_others_leave_by_the_leaders_signature(scene, press):
         asked = LeaveRequest.objects.get()
     assert str(asked.id) in words("leader", "stays")
     assert press("leader", "stay-decide", stay.id, asked.id, approve="yes").status_code == 302
-    assert press("station", "stay-exit", stay.id, "self_exit").status_code == 302
+    assert press("station", "stay-exit", stay.id, "self_exit", witness="值班员").status_code == 302
     assert now_of(stay).state == "left"
 
 
 def test_an_escort_needs_a_name(scene, somebody, press):
     assert press("station", "stay-exit", somebody.id, "fetched").status_code == 422
-    assert press("station", "stay-exit", somebody.id, "fetched", receiver="哥哥").status_code == 302
+    answer = press("station", "stay-exit", somebody.id, "fetched", receiver="哥哥")
+    assert (answer.status_code, "交接表" in answer.content.decode()) == (422, True)
+    told = {"receiver": "哥哥", "sheet_reason": "纸质件存档"}
+    assert press("station", "stay-exit", somebody.id, "fetched", **told).status_code == 302
+
+
+def test_an_old_man_is_advised_not_barred(scene, press):
+    with scope.enter(SYSTEM):
+        stay = inside(scene, age=80)
+    for page in (words("station", "stay-leave", stay.id), words("station", "stay-exit", stay.id, "travel")):
+        assert "建议联系亲属接回" in page
+    assert press("station", "stay-exit", stay.id, "travel", witness="值班员").status_code == 302
 
 
 def test_cash_wants_a_receipt(scene, somebody, press):
-    answer = press("station", "stay-exit", somebody.id, "travel", cash_yuan="12.50")
+    answer = press("station", "stay-exit", somebody.id, "travel", cash_yuan="12.50", witness="值班员")
     assert (answer.status_code, "签收单" in answer.content.decode()) == (422, True)
 
 

@@ -132,7 +132,7 @@ class TrackerForm(ChosenForm):
 
 class HospitalLeftForm(PageForm):
     certificate = forms.BooleanField(label=_("已看到医院的出院证明"), required=False)
-    note = words_field(_("出院情况"), rows=2)
+    note = words_field(_("出院情况"), rows=2, help_text=_("没有出院证明的，写明原因。"))
     acted_at = moment_field(_("出院时间"), help_text=_("不填为现在。"))
 
 

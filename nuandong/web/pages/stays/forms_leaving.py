@@ -42,7 +42,9 @@ class LeaveForm(PageForm):
     receiver = line_field(_("接领人或接收单位"), help_text=_("写明姓名、与本人关系或接收单位、联系方式。"))
     note = words_field(_("情况说明"), rows=2)
     statement_photo = photo_field(_("本人签名的声明书照片"))
+    witness = line_field(_("见证人"), help_text=_("没有签名的声明书时填写；不得因未签字阻拦离站。"))
     handover_sheet = photo_field(_("交接表照片"))
+    sheet_reason = line_field(_("没有交接表的原因"))
     voucher = forms.ChoiceField(label=_("乘车凭证"), choices=Voucher.choices, required=False)
     voucher_from = line_field(_("乘车站"))
     voucher_to = line_field(_("到达站"))
@@ -62,9 +64,11 @@ class LeaveForm(PageForm):
         if not exit_kind.reason:
             gone.append("reason")
         if not exit_kind.receiver:
-            gone += ["receiver", "handover_sheet"]
+            gone += ["receiver", "handover_sheet", "sheet_reason"]
         if not exit_kind.alone:
             gone.append("statement_photo")
+        if not exit_kind.statement:
+            gone.append("witness")
         if exit_kind.absent or not (exit_kind.alone or exit_kind.receiver):
             gone += [*_JOURNEY, "belongings_to"]
         for name in gone:
@@ -79,7 +83,9 @@ class LeaveForm(PageForm):
             note=data["note"],
             receiver=data.get("receiver", ""),
             statement_photo=data.get("statement_photo"),
+            witness=data.get("witness", ""),
             handover_sheet=data.get("handover_sheet"),
+            sheet_reason=data.get("sheet_reason", ""),
             voucher=data.get("voucher", Voucher.NONE),
             voucher_from=data.get("voucher_from", ""),
             voucher_to=data.get("voucher_to", ""),

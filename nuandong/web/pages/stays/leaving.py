@@ -15,6 +15,7 @@ from nuandong.rescue.actions.decide_leave import decide_leave
 from nuandong.rescue.actions.discharge import discharge
 from nuandong.rescue.actions.request_leave import request_leave
 from nuandong.rescue.lookups_station import leave_request_of, stay_of
+from nuandong.rescue.policies.leaving import advice
 from nuandong.rescue.reference_station import exits, station
 from nuandong.rescue.sealing import opened
 from nuandong.web.fields import stored, uploads
@@ -39,6 +40,7 @@ def ways(request: SignedRequest, stay_id: UUID) -> HttpResponse:
         "name": showing.name_of(row, found.person),
         "looks": showing.looks(row),
         "alone": found.may_leave_alone,
+        "advice": _told(advice("travel", row.age, tuple(row.flags))),
         "adult_at": station().leaving.adult_at,
         "ways": showing.ways_out(found),
         "requests": showing.request_lines(found.leave_requests),
@@ -48,6 +50,10 @@ def ways(request: SignedRequest, stay_id: UUID) -> HttpResponse:
         "crumbs": [(_("救助站"), reverse("stays")), (row.number, reverse("stay", args=[row.id]))],
     }
     return render(request, "stays/ways.html", context)
+
+
+def _told(words: str) -> str:
+    return _(words) if words else ""
 
 
 @require_http_methods(["GET", "POST"])
@@ -78,6 +84,7 @@ def leave(request: SignedRequest, stay_id: UUID, exit_code: str) -> HttpResponse
         do,
         title=_("离站：%(way)s") % {"way": said(how.title)},
         done=_("已办理离站，床位已空出。"),
+        lead=_told(advice(exit_code, row.age, tuple(row.flags))),
         submit=_("办理离站"),
         icon="door-exit",
         confirm=_("确认办理离站？"),

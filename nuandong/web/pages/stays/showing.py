@@ -185,6 +185,8 @@ def leave_error(found: Detail, code: str, *, signed: bool) -> DomainError | None
         approved=signed,
         receiver="-",
         reason=next(iter(reasons_for(code)), ""),
+        statement=True,
+        sheet=True,
         in_hospital=any(one.discharged_at is None for one in found.hospital_cases),
     )
     return refusal(going)
