@@ -133,6 +133,7 @@ def test_the_way_in_keeps_what_was_typed(house, desk: Page) -> None:
     desk.goto("/stays/")
     desk.get_by_role("link", name="接收入站").click()
     desk.get_by_label("公安机关护送").check()
+    desk.get_by_label("护送单位或护送人").fill("东门派出所 李警官")
     desk.get_by_role("radio", name="男").check()
     desk.get_by_label("年龄（可估计）").fill("45")
     desk.get_by_role("button", name="下一步：安全检查").click()

@@ -1,5 +1,6 @@
 """Reads of the station: lists, clocks, beds, papers, public notices, what waits, what is handed over."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -95,7 +96,7 @@ def test_clocks_stop_when_it_is_done_held_or_over(stage):
     assert (running(stay, now)["dna_request"].state, running(stay, now)["kin_notice"].state) == ("done", "done_late")
     stay = identify_stay(by=stage.station, now=now, stay=stay.id, version=1, name="王小明")
     assert "notice_refresh" not in running(stay, now)
-    gone = discharge(by=stage.station, now=now, stay=stay.id, leaving=Leaving(exit="self_exit"))
+    gone = discharge(by=stage.station, now=now, stay=stay.id, leaving=Leaving(exit="self_exit", witness="值班员"))
     assert running(gone, now)["placement"].state == "over"
 
 
@@ -201,9 +202,8 @@ def test_every_paper_has_its_fields_in_order(stage, code):
 def test_the_paper_of_the_end_says_how(stage):
     stay = inside(stage, registered=True)
     give_care(by=stage.station, now=NOW, stay=stay.id, kind="meal")
-    leaving = Leaving(
-        exit="fetched", receiver="姐姐", voucher="train", voucher_to="重庆", cash_fen=1500, cash_receipt=new_id(NOW)
-    )
+    paid = Leaving(exit="fetched", voucher="train", voucher_to="重庆", cash_fen=1500, cash_receipt=new_id(NOW))
+    leaving = replace(paid, receiver="姐姐", sheet_reason="纸质件存档")
     discharge(by=stage.station, now=NOW, stay=stay.id, leaving=leaving)
     values = {
         line.code: line.value for line in papers.paper("stay_and_exit", stay=stay.id, by=stage.station, now=NOW).lines
