@@ -28,8 +28,9 @@ def looked_at(page: Page, name: str) -> None:
     own = page.viewport_size
     for size, view in (("desk", WIDE), ("phone", NARROW)):
         page.set_viewport_size(view)
-        if page.locator(".map").count():
-            until(page, "document.querySelector('.map[data-ready]') !== null", seconds=20)
+        # A map in a folded part of the page is drawn when it is opened.
+        shown = "[...document.querySelectorAll('.map')].every(map => !map.checkVisibility() || 'ready' in map.dataset)"
+        until(page, shown, seconds=20)
         picture(page, f"night-{name}-{size}", whole=True)
         assert overflow(page) == 0, (name, size)
     assert own is not None
