@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db import connection
 
+from nuandong.journal.order import next_after
 from nuandong.journal.recording import CLOCK_TOLERANCE, SHEET, open_sidecar
 from nuandong.journal.types import Cursor, Event
 from nuandong.kernel.actors import Span
@@ -17,10 +18,6 @@ FIELDS = (
     "id, epoch, xid, kind, version, actor, typist, unit, region, subject_type, subject, "
     "acted_at, recorded_at, payload, voids, text_digest"
 )
-# Only transactions that nothing older can still overtake: reading by id or sequence alone misses events
-# of writers that commit late.
-SETTLED = "xid < pg_snapshot_xmin(pg_current_snapshot())"
-_AFTER = "(epoch, xid, id) > (%s, %s::text::xid8, %s)"
 
 
 def read_after(cursor: Cursor, *, limit: int = 1000, kinds: Collection[str] | None = None) -> list[Event]:
@@ -28,13 +25,8 @@ def read_after(cursor: Cursor, *, limit: int = 1000, kinds: Collection[str] | No
 
     An event is returned once and only once to a reader that passes on the cursor of the last event it got.
     """
-    query = f"SELECT {FIELDS} FROM journal_event WHERE {_AFTER} AND {SETTLED}"  # noqa: S608
-    values: list[Any] = [cursor.epoch, str(cursor.xid), cursor.id]
-    if kinds is not None:
-        query += " AND kind = ANY(%s)"
-        values.append(list(kinds))
-    query += " ORDER BY epoch, xid, id LIMIT %s"
-    return list(_events(query, [*values, limit]))
+    query, values = next_after(FIELDS, cursor, limit, kinds=None if kinds is None else list(kinds))
+    return list(_events(query, values))
 
 
 def history(

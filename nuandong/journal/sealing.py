@@ -12,7 +12,7 @@ from django.db import connection, transaction
 
 from nuandong.journal.consumers import lock_consumer
 from nuandong.journal.models import Seal
-from nuandong.journal.reading import SETTLED
+from nuandong.journal.order import next_after
 from nuandong.journal.types import START, Cursor
 
 BATCH: Final = 2000
@@ -28,6 +28,10 @@ ROW = (
 )
 
 
+Row = tuple[UUID, int, str, str]
+"""An event as (id, epoch, xid, canonical text)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Digested:
     """One event as the chain sees it."""
@@ -36,7 +40,7 @@ class Digested:
     digest: bytes
 
 
-def digest_rows(rows: Sequence[tuple[UUID, int, str, str]]) -> Iterator[Digested]:
+def digest_rows(rows: Sequence[Row]) -> Iterator[Digested]:
     for event_id, epoch, xid, words in rows:
         content = f"{event_id}\x1f{epoch}\x1f{xid}\x1f{words}".encode()
         yield Digested(Cursor(epoch, int(xid), event_id), hashlib.sha256(content).digest())
@@ -47,22 +51,19 @@ def link(number: int, previous: bytes, count: int, digests: bytes) -> bytes:
     return hashlib.sha256(b"%d|%d|" % (number, count) + previous + digests).digest()
 
 
-def select_between(low: Cursor, high: Cursor | None, limit: int | None) -> list[tuple[UUID, int, str, str]]:
-    """Rows with low < cursor ≤ high in order, as (id, epoch, xid, canonical text)."""
-    query = f"SELECT {ROW} FROM journal_event WHERE (epoch, xid, id) > (%s, %s::text::xid8, %s)"  # noqa: S608
-    values: list[Any] = [low.epoch, str(low.xid), low.id]
-    if high is None:
-        query += f" AND {SETTLED}"
-    else:
-        query += " AND (epoch, xid, id) <= (%s, %s::text::xid8, %s)"
-        values += [high.epoch, str(high.xid), high.id]
-    query += " ORDER BY epoch, xid, id"
-    if limit is not None:
-        query += " LIMIT %s"
-        values.append(limit)
+def select_between(low: Cursor, high: Cursor) -> list[Row]:
+    """Rows with low < cursor ≤ high, in no order."""
+    query = (
+        f"SELECT {ROW} FROM journal_event WHERE (epoch, xid, id) > (%s, %s::text::xid8, %s) "  # noqa: S608
+        "AND (epoch, xid, id) <= (%s, %s::text::xid8, %s)"
+    )
+    return _rows(query, [low.epoch, str(low.xid), low.id, high.epoch, str(high.xid), high.id])
+
+
+def _rows(query: str, values: Sequence[Any]) -> list[Row]:
     with connection.cursor() as cursor:
         cursor.execute(query, values)
-        rows: list[tuple[UUID, int, str, str]] = cursor.fetchall()
+        rows: list[Row] = cursor.fetchall()
     return rows
 
 
@@ -76,7 +77,7 @@ def seal_next(*, now: datetime, batch: int = BATCH) -> Seal | None:
         return None
     last = Seal.objects.order_by("-number").defer("ids", "digests").first()
     after = Cursor(last.last_epoch, last.last_xid, last.last_id) if last else START
-    rows = list(digest_rows(select_between(after, None, batch)))
+    rows = list(digest_rows(_rows(*next_after(ROW, after, batch))))
     if not rows:
         return None
     number = last.number + 1 if last else 1

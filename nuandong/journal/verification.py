@@ -101,7 +101,7 @@ def _end(seal: Seal) -> Cursor:
 
 def _compare(seal: Seal, digests: bytes, after: Cursor, end: Cursor) -> Iterator[Finding]:
     known = {event: digests[place * DIGEST_BYTES : (place + 1) * DIGEST_BYTES] for place, event in enumerate(seal.ids)}
-    found = {row.cursor.id: row.digest for row in digest_rows(select_between(after, end, None))}
+    found = {row.cursor.id: row.digest for row in digest_rows(select_between(after, end))}
     for event, digest in known.items():
         if event not in found:
             yield Finding("missing", event=event, seal=seal.number)

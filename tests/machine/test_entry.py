@@ -121,7 +121,6 @@ def production(data: Path) -> dict[str, str]:
         ({"NUANDONG_BEHIND_PROXY": ""}, False, "NUANDONG_BEHIND_PROXY"),
         ({"NUANDONG_HOTLINE": ""}, False, "NUANDONG_HOTLINE"),
         ({"NUANDONG_NOTICE_URLS": ""}, False, "NUANDONG_NOTICE_URLS"),
-        ({"NUANDONG_HOTLINE": ""}, False, "NUANDONG_HOTLINE"),
         ({"NUANDONG_REGION": ""}, False, "NUANDONG_REGION"),
         ({"NUANDONG_KEY_FILE": ""}, True, "keys.json"),
         ({"NUANDONG_ANCHOR_FILE": ""}, False, "NUANDONG_ANCHOR_FILE"),
