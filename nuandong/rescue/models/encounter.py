@@ -141,7 +141,5 @@ class Encounter(models.Model):
                 condition=Q(review_due__isnull=False, reviewed_at=None),
                 name="rescue_encounter_unreviewed",
             ),
-            models.Index(
-                fields=["region"], condition=Q(review_eligible=False), name="rescue_encounter_not_eligible"
-            ),
+            models.Index(fields=["region"], condition=Q(review_eligible=False), name="rescue_encounter_not_eligible"),
         ]
