@@ -22,7 +22,7 @@ from nuandong.web.regions import code_of, region_choices
 SIZE: Final = 20
 SHOWN: Final = 50
 """Lines of tonight's list; the rest is said as a number and found by division."""
-MARKED: Final = 300
+MARKED: Final = 200
 """Of these the map shows where they are, the most urgent first."""
 _SPANS: Final = {"12h": 12, "24h": 24, "3d": 72, "7d": 168}
 _USUAL: Final = "24h"

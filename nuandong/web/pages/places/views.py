@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from nuandong.geo.models import Place
 
 CHANGE: Final = "geo.place.change"
-ON_THE_MAP: Final = 1000
+ON_THE_MAP: Final = 300
 _HEAVY: Final = 5
 _ICONS: Final = {
     PlaceKind.STATION: "home-heart",
