@@ -49,6 +49,7 @@ from django.template import engines
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from nuandong.config import memory
 from nuandong.journal import api as journal
 from nuandong.kernel.actors import SYSTEM
 from nuandong.kernel.clock import SystemClock
@@ -150,6 +151,7 @@ def bare_list() -> HttpResponse:
 
 
 def pages() -> None:
+    memory.settle()
     rows = row_ids()
     clients = {user: signed_in(user) for user in dict.fromkeys(user for user, _, _ in PAGES)}
     bare, bare_high = timed(bare_list, CHOSEN.repeats)
