@@ -14,7 +14,8 @@ import tarfile
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from pathlib import Path
+from pathlib import Path, PurePosixPath
+from typing import Any
 
 from nuandong.kernel.text import gettext_noop as _
 from nuandong.machine.binaries import Binaries, find_binaries
@@ -233,10 +234,20 @@ def _sha256(path: Path) -> str:
 
 
 def _unpack(archive: Path, target: Path) -> None:
+    # Python before 3.11.4 knows no filter; what it refuses is refused here first.
+    safely: dict[str, Any] = {"filter": "data"} if hasattr(tarfile, "data_filter") else {}
     with tarfile.open(archive) as packed:
         for member in packed:
-            # Table spaces would be links out of the folder; we make none, and the filter refuses them.
-            packed.extract(member, target, filter="data")
+            # Table spaces would be links out of the folder; we make none.
+            path = PurePosixPath(member.name)
+            if path.is_absolute() or ".." in path.parts or not (member.isfile() or member.isdir()):
+                raise MachineError(
+                    "backup.strange_member",
+                    _("备份里的 %(name)s 不是普通文件或文件夹。"),
+                    _("这份备份不能信任，请换一份。"),
+                    name=member.name[:200],
+                )
+            packed.extract(member, target, **safely)
 
 
 def _hand_over(folder: Path, account: Account) -> None:

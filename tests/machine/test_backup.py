@@ -3,6 +3,7 @@
 import json
 import shutil
 import stat
+import tarfile
 import threading
 from collections.abc import Callable
 from datetime import datetime
@@ -12,6 +13,7 @@ from zoneinfo import ZoneInfo
 import psycopg
 import pytest
 
+from nuandong.machine import backup
 from nuandong.machine.backup import MANIFEST, back_up, restore, verify
 from nuandong.machine.errors import MachineError
 from nuandong.machine.postgres import Cluster
@@ -137,3 +139,17 @@ def test_a_failed_backup_says_why_and_leaves_no_manifest(filled: Cluster, short_
     assert refusal.value.code == "backup.failed"
     assert not (short_path / "b" / MANIFEST).exists()
     assert filled.dsn("web").password not in str(refusal.value)
+
+
+@pytest.mark.parametrize("kind", ["link", "upward", "absolute"])
+def test_an_archive_that_reaches_out_of_its_folder_is_refused(tmp_path: Path, kind: str) -> None:
+    archive = tmp_path / "base.tar.gz"
+    member = tarfile.TarInfo({"link": "pg_tblspc/1", "upward": "../out", "absolute": "/tmp/nuandong-out"}[kind])
+    if kind == "link":
+        member.type, member.linkname = tarfile.SYMTYPE, "/etc"
+    with tarfile.open(archive, "w:gz") as packed:
+        packed.addfile(member)
+    with pytest.raises(MachineError) as refused:
+        backup._unpack(archive, tmp_path / "here")
+    assert refused.value.code == "backup.strange_member"
+    assert not (tmp_path / "out").exists()
