@@ -4,9 +4,9 @@ A county puts its own file of the same name into a local folder (NUANDONG_LIBRAR
 """
 
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import Annotated, Any, Final, TypeVar
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
@@ -14,6 +14,9 @@ from nuandong.kernel.errors import Invalid
 from nuandong.kernel.text import gettext_noop as _
 
 LIBRARY: Final = Path(__file__).resolve().parents[2] / "library"
+
+Title = Annotated[str, StringConstraints(min_length=1, max_length=40)]
+"""What something is called on a page."""
 
 _local: list[Path] = []
 

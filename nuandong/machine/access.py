@@ -53,11 +53,12 @@ def _known(grants: Mapping[str, str]) -> Mapping[str, str]:
     return {"backup": "s", **grants}
 
 
-def policy_condition() -> str:
-    """The row-level condition: the row's region lies in one of the transaction's spans."""
+def policy_condition(region: str = "region") -> str:
+    """The row-level condition, also of doors that check it themselves: the region (a column or a parameter) lies in one
+    of the transaction's spans."""
     pairs = (
-        f"(region >= nullif(current_setting('{lo}', true), '')::bigint"
-        f" AND region < nullif(current_setting('{hi}', true), '')::bigint)"
+        f"({region} >= nullif(current_setting('{lo}', true), '')::bigint"
+        f" AND {region} < nullif(current_setting('{hi}', true), '')::bigint)"
         for lo, hi in SETTINGS
     )
     return " OR ".join(pairs)

@@ -9,6 +9,7 @@ from pydantic import Field, StringConstraints
 
 from nuandong.kernel import reference
 from nuandong.kernel.errors import Invalid
+from nuandong.kernel.reference import Title
 from nuandong.kernel.text import gettext_noop as _
 
 FOLDER: Final = reference.LIBRARY / "roles"
@@ -17,7 +18,6 @@ _ROLE_CODE: Final = r"^[a-z][a-z_]*$"
 
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z_]+(\.[a-z_]+){1,2}$", max_length=60)]
 RoleCode = Annotated[str, StringConstraints(pattern=_ROLE_CODE, max_length=40)]
-Title = Annotated[str, StringConstraints(min_length=1, max_length=40)]
 
 
 class Permission(reference.Entry):

@@ -7,12 +7,12 @@ from pydantic import StringConstraints
 
 from nuandong.kernel import reference
 from nuandong.kernel.errors import Invalid
+from nuandong.kernel.reference import Title
 from nuandong.kernel.text import gettext_noop as _
 
 FILE: Final = reference.LIBRARY / "people" / "categories.yaml"
 
 Code = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z_]{2,29}$")]
-Title = Annotated[str, StringConstraints(min_length=1, max_length=40)]
 
 
 class Category(reference.Entry):

@@ -12,12 +12,12 @@ from nuandong.duty.kinds import Ability
 from nuandong.geo.travel import RoadWeather, StraightLine
 from nuandong.kernel import reference
 from nuandong.kernel.clock import SHANGHAI
+from nuandong.kernel.reference import Title
 from nuandong.rescue.kinds import Mode
 
 FOLDER: Final = reference.LIBRARY / "rescue"
 
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z_]{1,29}$")]
-Title = Annotated[str, StringConstraints(min_length=1, max_length=40)]
 Minutes = Annotated[int, Field(ge=1, le=24 * 60)]
 Hour = Annotated[int, Field(ge=0, le=23)]
 

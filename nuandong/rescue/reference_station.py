@@ -8,11 +8,11 @@ from pydantic import BeforeValidator, Field, StringConstraints
 
 from nuandong.kernel import reference
 from nuandong.kernel.periods import Period
+from nuandong.kernel.reference import Title
 
 FOLDER: Final = reference.LIBRARY / "rescue"
 
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z_]{1,39}$")]
-Title = Annotated[str, StringConstraints(min_length=1, max_length=40)]
 Span = Annotated[Period, BeforeValidator(lambda text: Period.parse(text) if isinstance(text, str) else text)]
 
 

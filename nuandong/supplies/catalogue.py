@@ -7,17 +7,17 @@ from typing import Annotated, Final
 from pydantic import Field, StringConstraints
 
 from nuandong.kernel import reference
+from nuandong.kernel.reference import Title
 from nuandong.supplies.kinds import Category
 
 FOLDER: Final = reference.LIBRARY / "supplies"
 
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{1,39}$")]
 Size = Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z]{1,10}$")]
-Word = Annotated[str, StringConstraints(min_length=1, max_length=40)]
 
 
 class ItemDefault(reference.Entry):
-    name: Word
+    name: Title
     unit: Annotated[str, StringConstraints(min_length=1, max_length=10)]
     category: Category
     sizes: tuple[Size, ...] = ()
@@ -25,7 +25,7 @@ class ItemDefault(reference.Entry):
 
 
 class KitDefault(reference.Entry):
-    name: Word
+    name: Title
     about: Annotated[str, StringConstraints(max_length=200)] = ""
     source: str
     items: dict[Code, Annotated[int, Field(ge=1, le=100)]]

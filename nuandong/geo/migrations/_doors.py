@@ -4,13 +4,11 @@ A township sends people to the hospital of the county, whose row lies outside it
 of the tables, which no row-level policy binds; they say id, name, kind and region of facilities and nothing else.
 """
 
+from nuandong.machine.access import policy_condition
+
 _KINDS = "('hospital', 'station', 'shelter')"
 
-_MINE = " OR ".join(
-    f"(p_region >= nullif(current_setting('app.lo{n}', true), '')::bigint"
-    f" AND p_region < nullif(current_setting('app.hi{n}', true), '')::bigint)"
-    for n in range(4)
-)
+_MINE = policy_condition("p_region")
 
 # Who asks must see the region he asks about. Its county as a whole, and what is kept under the divisions above it.
 _AROUND = f"""

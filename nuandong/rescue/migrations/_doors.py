@@ -4,11 +4,9 @@ Each function runs as the owner of the tables, which no row-level policy binds, 
 caller itself, copies what may pass by name, and writes the event on the far side.
 """
 
-_PAIRS = " OR ".join(
-    f"(region >= nullif(current_setting('app.lo{n}', true), '')::bigint"
-    f" AND region < nullif(current_setting('app.hi{n}', true), '')::bigint)"
-    for n in range(4)
-)
+from nuandong.machine.access import policy_condition
+
+_PAIRS = policy_condition()
 
 _HAND_OVER = f"""
 CREATE FUNCTION rescue_hand_over_clue(
