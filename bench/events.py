@@ -12,18 +12,11 @@ import statistics
 import time
 from collections.abc import Callable
 from datetime import timedelta
-from pathlib import Path
 from uuid import UUID
 
-ROOT = Path(__file__).resolve().parent.parent
-os.environ.setdefault("NUANDONG_DATA", str(ROOT / "data" / "bench-events"))
-os.environ.setdefault("NUANDONG_DEMO", "1")
-os.environ.setdefault("NUANDONG_LOG_LEVEL", "ERROR")
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "nuandong.config.settings")
+from bench import setting
 
-import django  # noqa: E402
-
-django.setup()
+setting.set_up("bench-events")
 
 from django.db import connection  # noqa: E402
 
@@ -32,12 +25,10 @@ from nuandong.journal.partitions import ensure_partitions  # noqa: E402
 from nuandong.journal.reading import read_after  # noqa: E402
 from nuandong.journal.sealing import seal_next  # noqa: E402
 from nuandong.journal.verification import verify  # noqa: E402
-from nuandong.kernel.actors import SYSTEM, Actor, Span  # noqa: E402
+from nuandong.kernel.actors import SYSTEM, Span  # noqa: E402
 from nuandong.kernel.ids import new_id  # noqa: E402
-from nuandong.machine.postgres import Cluster  # noqa: E402
 from nuandong.org import scope  # noqa: E402
 from nuandong.rescue.events.clue import ClueReopened  # noqa: E402
-from nuandong.vault.sealing import create_key_file  # noqa: E402
 from tests import databases  # noqa: E402
 from tests.cast import NOW  # noqa: E402
 
@@ -64,17 +55,6 @@ FROM (SELECT n, %(start)s::timestamptz + n * %(step)s::interval AS at, md5(rando
 """
 
 
-def reader(low: int, high: int) -> Actor:
-    return Actor(
-        staff=SYSTEM.staff,
-        typist=SYSTEM.typist,
-        unit=SYSTEM.unit,
-        region=low,
-        spans=(Span(low, high),),
-        permissions=SYSTEM.permissions,
-    )
-
-
 def milliseconds(do: Callable[[], object], rounds: int = 15) -> float:
     do()
     took = []
@@ -86,8 +66,9 @@ def milliseconds(do: Callable[[], object], rounds: int = 15) -> float:
 
 
 def latest(low: int, high: int) -> float:
-    with scope.enter(reader(low, high)):
-        return milliseconds(lambda: journal.history(spans=[Span(low, high)], limit=50))
+    by = setting.reader(Span(low, high))
+    with scope.enter(by):
+        return milliseconds(lambda: journal.history(spans=by.spans, limit=50))
 
 
 def append() -> None:
@@ -147,8 +128,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--events", type=int, default=1_000_000)
     events = parser.parse_args().events
-    Cluster(Path(os.environ["NUANDONG_DATA"])).ensure_running()
-    create_key_file()
+    setting.start_server()
     with databases.clone("events") as name, databases.use_database(name, role=None):
         ensure_partitions(NOW, since=NOW - YEARS)
         with scope.enter(SYSTEM):

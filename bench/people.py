@@ -11,30 +11,21 @@ import statistics
 import time
 from collections.abc import Iterator
 from datetime import date, timedelta
-from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
-os.environ.setdefault("NUANDONG_DATA", str(ROOT / "data" / "bench-people"))
-os.environ.setdefault("NUANDONG_DEMO", "1")
-os.environ.setdefault("NUANDONG_LOG_LEVEL", "ERROR")
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "nuandong.config.settings")
+from bench import setting
 
-import django  # noqa: E402
-
-django.setup()
+setting.set_up("bench-people")
 
 from django.db import connection  # noqa: E402
 
 from nuandong.geo.codes import span  # noqa: E402
 from nuandong.kernel.actors import SYSTEM, Actor  # noqa: E402
 from nuandong.kernel.idcard import Sex, demo_id_number  # noqa: E402
-from nuandong.machine.postgres import Cluster  # noqa: E402
 from nuandong.org import scope  # noqa: E402
 from nuandong.people.actions.bulk_register import BulkPerson, bulk_register  # noqa: E402
 from nuandong.people.details import Details  # noqa: E402
 from nuandong.people.documents import Paper  # noqa: E402
 from nuandong.people.selectors import search  # noqa: E402
-from nuandong.vault.sealing import create_key_file  # noqa: E402
 from tests import databases  # noqa: E402
 from tests.cast import NOW  # noqa: E402
 
@@ -72,17 +63,6 @@ def invented(count: int) -> Iterator[BulkPerson]:
             papers=(Paper("id_card", demo_id_number(birth, sex, serial=number % 5_000_000)),),
             since=date(2020, 1, 1),
         )
-
-
-def typist(region: int) -> Actor:
-    return Actor(
-        staff=SYSTEM.staff,
-        typist=SYSTEM.typist,
-        unit=SYSTEM.unit,
-        region=region,
-        spans=(span(region),),
-        permissions=SYSTEM.permissions,
-    )
 
 
 QUERIES = ("王秀英", "秀英", "王", "李", "wangxiuying", "wxy", "zhang", "张 1234", "1234", "汪袖樱", "19900001234")
@@ -130,8 +110,7 @@ def main() -> None:
     parser.add_argument("--persons", type=int, default=50_000)
     parser.add_argument("--rounds", type=int, default=30)
     given = parser.parse_args()
-    Cluster(Path(os.environ["NUANDONG_DATA"])).ensure_running()
-    create_key_file()
+    setting.start_server()
     with databases.clone("bench") as name:
         with databases.use_database(name, role="batch"):
             start = time.perf_counter()
@@ -149,7 +128,7 @@ def main() -> None:
         with databases.use_database(name, role="web"):
             print(f"{'scope':>14} {'typed':<12} {'db p50':>7} {'db p95':>7} {'all p50':>8} {'to bare':>8}")
             for region in (520101001000, 520101000000, PREFECTURE):
-                by = typist(region)
+                by = setting.reader(span(region))
                 floor = bare(by, given.rounds)
                 for typed in QUERIES:
                     inside, whole = in_database(by, typed, given.rounds)
