@@ -19,6 +19,15 @@ from tests.web.clues.conftest import CENTRE, Street
 from tests.web.conftest import client_of, seat
 from tests.web.divisions import divisions
 
+# Reports wait in the page until the test lets them go: a network that is slow, then gone.
+HOLD_REPORTS = """() => {
+  const real = window.fetch;
+  window.held = [];
+  window.fetch = (url, ...rest) => String(url).endsWith("/report/")
+    ? new Promise((go, fail) => held.push({ go: () => go(real(url, ...rest)), fail: () => fail(new TypeError("gone")) }))
+    : real(url, ...rest);
+}"""
+
 
 @pytest.fixture
 def night(site: str, cast: SimpleNamespace) -> Street:
@@ -106,7 +115,7 @@ def test_a_crew_loses_the_network_in_the_middle(night: Street, desk: Page, phone
     phone.get_by_role("link", name="打开任务").click()
     looked_at(phone, "crew-job-phone")
     phone.get_by_role("button", name="接单").click()
-    expect(phone.get_by_role("button", name="出发")).to_be_visible()
+    expect(phone.get_by_role("button", name="接单")).to_have_count(0)
     phone.context.set_offline(True)
     phone.get_by_role("button", name="出发").click()
     expect(phone.locator("[data-queue-strip]")).to_contain_text("有网络时自动发送 (1)")
@@ -132,6 +141,28 @@ def test_a_crew_loses_the_network_in_the_middle(night: Street, desk: Page, phone
     desk.set_viewport_size({"width": 390, "height": 844})
     desk.reload()
     looked_at(desk, "clue-phone")
+
+
+def test_a_second_press_outlives_the_page_that_the_first_one_leaves(night: Street, desk: Page, phone: Page) -> None:
+    clue = night.clue(minutes_ago=3, words="桥下有人")
+    signed(desk, "operator").goto(f"/clues/{clue.id}/")
+    desk.get_by_role("button", name="派出", exact=True).click()
+    signed(phone, "crew").goto("/crew/")
+    phone.get_by_role("link", name="打开任务").click()
+    phone.evaluate(HOLD_REPORTS)
+    for words in ("接单", "出发"):
+        phone.get_by_role("button", name=words).click()
+    until(phone, "held.length === 2")
+    phone.evaluate("held[0].go()")
+    expect(phone.locator("main")).to_contain_text("已发送")
+    phone.evaluate("held[1].fail()")
+    expect(phone.locator("[data-queue-strip]")).to_contain_text("有网络时自动发送 (1)")
+    phone.reload()
+    expect(phone.locator("[data-queue-strip]")).to_be_hidden(timeout=25_000)
+    with scope.enter(SYSTEM):
+        dispatch = Dispatch.objects.get(clue=clue)
+        assert dispatch.accepted_at is not None
+        assert dispatch.departed_at is not None
 
 
 def test_a_round_on_the_phone(night: Street, phone: Page) -> None:

@@ -1,4 +1,5 @@
-// Phone forms (data-offline): tried at once; without a network they are kept in the queue and sent when it is back.
+// Phone forms (data-offline): kept in the queue first, then tried at once, so that a page that goes away in the middle
+// loses nothing; without a network they stay there and are sent when it is back.
 import { serverNow } from "./countdown.js";
 import { each, person, post, say, swapped, toast, uuid } from "./page.js";
 import { forget } from "./draft.js";
@@ -12,6 +13,8 @@ const offlineStrip = document.querySelector("[data-offline-strip]");
 const list = document.querySelector("[data-queue-list]");
 const signIn = (address) => new URL(address, location.href).pathname.startsWith("/login");
 let sending = false;
+// What this page is trying right now: not shown as waiting, not sent a second time, and no reason to leave the page yet.
+const trying = new Set();
 
 /** Sends one entry. Answers {to} accepted, {signIn}, {refused: html}; throws when there is no way through. */
 async function send(entry) {
@@ -28,8 +31,10 @@ async function send(entry) {
   return { refused: await response.text() };
 }
 
+const untried = async () => (person() ? (await waiting(person())).filter((entry) => !trying.has(entry.key)) : []);
+
 async function show() {
-  const entries = person() ? await waiting(person()) : [];
+  const entries = await untried();
   if (!strip) return;
   strip.hidden = entries.length === 0;
   const stuck = entries.some((entry) => entry.state === "signIn");
@@ -55,10 +60,10 @@ async function show() {
 
 /** Sends everything that waits, in order. An entry that the server refuses stays, marked, and does not hold up the rest. */
 async function flush() {
-  if (sending || !person()) return;
+  if (sending) return;
   sending = true;
   try {
-    for (const entry of await waiting(person())) {
+    for (const entry of await untried()) {
       const answer = await send(entry);
       if (answer.to !== undefined) {
         await drop(entry.key);
@@ -120,21 +125,34 @@ function showRefusal(form, html) {
 async function submit(form) {
   const entry = entryOf(form);
   const state = form.querySelector("[data-form-state]");
-  if (state) state.textContent = say("sending");
-  try {
-    const answer = await send(entry);
-    if (answer.to !== undefined) { forget(form); location.assign(answer.to); return; }
-    if (answer.refused) { showRefusal(form, answer.refused); return; }
-    await put({ ...entry, state: "signIn" });
-  } catch (error) {
-    await put(entry);
-  }
+  const words = (key) => { if (state) state.textContent = say(key); };
+  words("sending");
+  trying.add(entry.key);
+  const kept = await put(entry).then(() => true, () => false);
+  const answer = await send(entry).catch(() => ({}));
+  trying.delete(entry.key);
+  if (answer.to !== undefined || answer.refused) await drop(entry.key).catch(() => undefined);
+  if (answer.to !== undefined) accepted(form, answer.to, words);
+  else if (answer.refused) showRefusal(form, answer.refused);
+  else if (kept) await queued(form, answer.signIn ? { ...entry, state: "signIn" } : entry, words);
+  else { words("failed"); toast(say("failed"), "late"); release(form); }
+}
+
+/** Goes on to the next page, unless another button of this one is still being tried: whoever ends last goes. */
+function accepted(form, to, words) {
+  forget(form);
+  if (trying.size === 0) location.assign(to);
+  else words("sent");
+}
+
+async function queued(form, entry, words) {
+  await put(entry);
   forget(form);
   form.reset();
   form.querySelectorAll(".choices").forEach((group) => group.dispatchEvent(new Event("change")));
   freshKey(form);
   release(form);
-  if (state) state.textContent = say("queued");
+  words("queued");
   toast(say("titled", { title: say("queued"), words: entry.label }), "soon");
   await show();
 }
