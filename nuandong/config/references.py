@@ -12,6 +12,7 @@ from nuandong.people import categories as people
 from nuandong.rescue import reference as clues
 from nuandong.rescue import reference_station as station
 from nuandong.supplies import catalogue as supplies
+from nuandong.tasks import kinds_of_work as work
 
 
 def _calendar() -> WorkCalendar:
@@ -39,6 +40,7 @@ _READERS: Final[tuple[Callable[[], object], ...]] = (
     station.station,
     supplies.default_items,
     supplies.default_kits,
+    work.kinds,
 )
 
 

@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "nuandong.people",
     "nuandong.alerts",
     "nuandong.plans",
+    "nuandong.tasks",
     "nuandong.supplies",
     "nuandong.duty",
     "nuandong.rescue",

@@ -1,0 +1,3 @@
+from nuandong.tasks.models.work_record import WorkRecord
+
+__all__ = ["WorkRecord"]
