@@ -1,0 +1,61 @@
+"""The answer keys are well formed, and the texts they are about are cut out of a page as a reader would."""
+
+import pytest
+import yaml
+
+from bench.answer_keys import KEYS, complaints, paragraphs_of, read_keys, source_of
+
+FILES = sorted(KEYS.glob("*.yaml"))
+PAGE = """一页里的几份方案
+
+**暖冬方案篇一**
+
+第一段。
+
+第二段。
+## 暖冬方案篇二
+只有一段。
+"""
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_keys_are_well_formed(path):
+    raw = yaml.safe_load(path.read_text())
+    assert raw["text"].replace("#", "-") == path.stem
+    assert [(entry, complaint) for entry in raw["entries"] for complaint in complaints(entry, raw["paragraphs"])] == []
+
+
+def test_ten_plans_with_every_kind():
+    keys = list(read_keys())
+    kinds = {entry.kind for key in keys for entry in key.entries if not entry.optional}
+    assert len(keys) == 10
+    assert kinds == {"frequency", "duration", "deadline", "amount", "categories", "report"}
+
+
+@pytest.mark.parametrize(
+    ("entry", "complaint"),
+    [
+        ({"kind": "frequency", "value": 1}, "frequency without a period"),
+        ({"kind": "duration", "value": 3, "unit": "moons"}, "duration in moons"),
+        ({"kind": "duration", "value": ["01-10", "13-10"], "unit": "dates"}, "date 13-10"),
+        ({"kind": "amount", "value": 3, "unit": "yuan", "bound": "range"}, "two ends are needed"),
+        ({"kind": "report", "value": "often"}, "rhythm often"),
+        ({"kind": "deadline", "value": "01-10", "clock": "noon"}, "clock noon"),
+        ({"kind": "deadline", "value": "01-10", "sentence": "…"}, "fields {'sentence'}"),
+        ({"kind": "deadline", "value": "01-10", "starts": 4}, "paragraph outside the plan"),
+    ],
+)
+def test_bad_entries_are_named(entry, complaint):
+    assert list(complaints({"paragraph": 2, **entry}, paragraphs=3)) == [complaint]
+
+
+@pytest.mark.parametrize(("text", "paragraphs"), [("000#1", 2), ("000#2", 1)])
+def test_a_plan_is_cut_out_of_its_page(tmp_path, text, paragraphs):
+    (tmp_path / "000_page.txt").write_text(PAGE)
+    assert paragraphs_of(source_of(tmp_path, text) or "") == paragraphs
+
+
+def test_a_plan_that_is_not_there(tmp_path):
+    (tmp_path / "000_page.txt").write_text(PAGE)
+    assert source_of(tmp_path, "000#3") is None
+    assert source_of(tmp_path, "001#1") is None
