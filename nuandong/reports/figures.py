@@ -50,8 +50,8 @@ def stored() -> Counter[Key]:
 
 
 def totals(names: Sequence[str], *, since: date, until: date, within: Span | None = None) -> dict[str, int]:
-    """Sums over the entered scope (or a part of it), days `since` to `until` inclusive; stock figures over all days."""
-    of_days = Q(day__gte=since, day__lte=until) | Q(name__in=STOCK)
+    """Sums over the entered scope (or a part of it), days `since` to `until` inclusive; stock ones from the first."""
+    of_days = Q(day__gte=since, day__lte=until) | Q(day__lte=until, name__in=STOCK)
     rows = Figure.objects.filter(of_days, _inside(within), name__in=names).values("name").annotate(total=Sum("value"))
     return dict.fromkeys(names, 0) | {row["name"]: row["total"] for row in rows}
 
