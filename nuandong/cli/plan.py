@@ -115,7 +115,7 @@ def read(name: str) -> LoadedPlan:
 def described(loaded: LoadedPlan) -> str:
     return _("%(plan)s：正确，%(count)d 项义务，摘要 %(hash)s") % {
         "plan": loaded.plan.plan,
-        "count": len(loaded.plan.obligations),
+        "count": len(loaded.plan.duties),
         "hash": loaded.hash[:12],
     }
 

@@ -32,6 +32,9 @@ class PlanActivated(journal.Payload):
     regions: list[int]
     starts_on: date
     ends_on: date
+    filled: list[str] = []
+    """Names of the days that the plan leaves open (`Plan.unknowns`), and on which day each falls, in the same order."""
+    filled_on: list[date] = []
 
 
 @journal.register

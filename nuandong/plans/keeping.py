@@ -48,8 +48,10 @@ def missing(keys: Iterable[Key]) -> list[Key]:
     return [key for instance, key in by_id.items() if instance not in found]
 
 
-def keys_of(activation: UUID) -> list[Key]:
+def keys_of(activation: UUID, subject: UUID | None = None) -> list[Key]:
     rows = Instance.objects.filter(activation=activation)
+    if subject is not None:
+        rows = rows.filter(subject=subject)
     return [Key(*values) for values in rows.values_list("activation_id", "obligation__code", "scope", "anchor")]
 
 

@@ -1,6 +1,6 @@
 """Whether a plan or an instance is in a fit state for what somebody wants to do with it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Final
 
@@ -11,6 +11,7 @@ from nuandong.kernel.text import gettext_noop as _
 from nuandong.plans.engine import Record, Status, status
 from nuandong.plans.engine.records import STATUS_TITLES
 from nuandong.plans.models import Activation
+from nuandong.plans.schema import Plan
 
 Check = Callable[[Record, datetime], None]
 
@@ -30,6 +31,21 @@ def check_window(starts_on: date, ends_on: date) -> None:
             starts_on=starts_on.isoformat(),
             ends_on=ends_on.isoformat(),
         )
+
+
+def check_filled(plan: Plan, filled: Mapping[str, date]) -> None:
+    """Only days that the plan leaves open are filled in; the window itself has fields of its own."""
+    open_days = [name for name in plan.unknowns() if not name.startswith("season.")]
+    for name in filled:
+        if name not in open_days:
+            raise Invalid(
+                "plans.day_not_open",
+                _("这份方案没有待填的日期 %(name)s。"),
+                _("请只填写方案写为 unknown 的日期：%(names)s。"),
+                field="filled",
+                name=name,
+                names="、".join(open_days),
+            )
 
 
 def check_extends(activation: Activation, ends_on: date, now: datetime) -> None:

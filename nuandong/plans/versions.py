@@ -43,7 +43,7 @@ def keep(loaded: LoadedPlan, *, now: datetime) -> PlanVersion:
                 source=duty.source,
                 responsible=duty.responsible or "",
             )
-            for position, duty in enumerate(plan.obligations)
+            for position, duty in enumerate(plan.duties)
         ),
         ignore_conflicts=True,
     )

@@ -11,7 +11,7 @@ from nuandong.alerts.catalogue import catalogue
 from nuandong.geo.kinds import KEY_LOCATIONS
 from nuandong.journal import api as journal
 from nuandong.kernel.calendar import WorkCalendar
-from nuandong.plans.loader import Vocabulary
+from nuandong.plans.agreement import Vocabulary
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 LIBRARY: Final = ROOT / "library" / "plans"

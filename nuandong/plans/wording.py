@@ -6,10 +6,23 @@ from pydantic_core import ErrorDetails
 
 from nuandong.kernel.text import gettext_noop as _
 from nuandong.plans.problems import Path, suggestion
-from nuandong.plans.schema import LATER_KINDS, SUPPORTED_KINDS, AtLeast, Never, Plan, Presence, Season, Within
+from nuandong.plans.schema import (
+    KINDS,
+    AtLeast,
+    ByDeadline,
+    Coverage,
+    Lasts,
+    Never,
+    Plan,
+    Presence,
+    Season,
+    Subjects,
+    Within,
+)
 from nuandong.plans.schema.fields import PlanModel
-from nuandong.plans.schema.obligations import Exceptional, Release
+from nuandong.plans.schema.obligations import Base, Exceptional, Release
 from nuandong.plans.schema.plan import Group, Organisation
+from nuandong.plans.schema.procedures import Fund, Phase, Procedure, Prohibition, Report, Step, Target, Task
 
 Wording = tuple[str, str, dict[str, object]]
 """What is wrong, what would be right, and the parameters of both."""
@@ -25,6 +38,19 @@ _MODELS: Final[dict[str, type[PlanModel]]] = {
     "within": Within,
     "presence": Presence,
     "never": Never,
+    "by_deadline": ByDeadline,
+    "lasts": Lasts,
+    "coverage": Coverage,
+    "for_each": Subjects,
+    "base": Base,
+    "procedures": Procedure,
+    "steps": Step,
+    "phases": Phase,
+    "tasks": Task,
+    "reports": Report,
+    "prohibitions": Prohibition,
+    "targets": Target,
+    "funds": Fund,
 }
 _SHOWN: Final = 40
 
@@ -59,7 +85,7 @@ def wording(details: ErrorDetails, path: Path) -> Wording:
             advice, more = suggestion(name, _keys_at(details["loc"]))
             return _("不认识的键 %(key)s。"), advice, params | more
         case "union_tag_not_found":
-            advice, more = suggestion("", SUPPORTED_KINDS)
+            advice, more = suggestion("", KINDS)
             return _("缺少 kind。"), advice, params | more
         case "union_tag_invalid":
             return _unknown_kind(str(context.get("tag", "")))
@@ -78,10 +104,7 @@ def _keys_at(loc: Path) -> list[str]:
 
 
 def _unknown_kind(kind: str) -> Wording:
-    if kind in LATER_KINDS:
-        supported: dict[str, object] = {"kind": kind, "kinds": "、".join(SUPPORTED_KINDS)}
-        return _("义务类型 %(kind)s 本版本还不支持。"), _("本版本支持：%(kinds)s。"), supported
-    advice, more = suggestion(kind, SUPPORTED_KINDS)
+    advice, more = suggestion(kind, KINDS)
     return _("没有义务类型 %(kind)s。"), advice, {"kind": kind, **more}
 
 

@@ -33,6 +33,15 @@ DUTIES = """
 - {id: dna, kind: within, trigger: rescue.person_admitted, event: rescue.dna_requested, time: 2 working days}
 - {id: hotline, kind: presence, post: rescue.hotline, hours: 24h, with_leader: true}
 - {id: ice, kind: presence, post: rescue.patrol, hours: 24h, tolerance: 1 hours, when: {warning_in_force: [freeze, cold_wave]}}
+- {id: leaflets, kind: coverage, event: care.leaflet_given, base: {event: care.household_listed}, percent: 60, by: 12-05, scope: each township}
+- {id: numbers, kind: coverage, event: tasks.work_recorded, percent: 90, by: end}
+- {id: contact, kind: at_least, event: care.contacted, count: 2, per: 1 week, for_each: {event: care.household_listed, until: [care.household_left]}, scope: each subject}
+- {id: daily-contact, kind: at_least, event: care.contacted, count: 1, per: 1 day, when: {warning_in_force: [cold_wave]}, for_each: {event: care.household_listed, after: 2 natural days}, scope: each subject}
+- {id: notice-hangs, kind: lasts, event: relief.notice_posted, ended_by: [relief.notice_removed], time: 2 natural days}
+- {id: weekly-report, kind: by_deadline, event: reports.report_submitted, by: every Monday 12:00, about: period_to}
+- {id: meeting, kind: by_deadline, event: care.contacted, by: every Friday, count: 2, scope: each township}
+- {id: month, kind: by_deadline, event: care.contacted, by: every month last, scope: each unit}
+- {id: list, kind: by_deadline, event: tasks.work_recorded, by: 12-04 12:00, strength: in_principle}
 - {id: never, kind: never, event: rescue.encounter_closed, where: {category: minor}, scope: each township}
 """
 PLANS = {HASH: plan(DUTIES)}
@@ -60,6 +69,10 @@ def payload(pick: Random, kind: str, moment: datetime) -> dict[str, object]:
             return {name: whole[name] for name in pick.sample(sorted(whole), pick.randint(0, 2))}
         case "rescue.encounter_closed":
             return {"category": pick.choice([["minor"], ["adult"], []])}
+        case "tasks.work_recorded":
+            return {"done": pick.randrange(12), "base": pick.choice([10, 12, None])}
+        case "reports.report_submitted":
+            return {"period_to": pick.choice(["2026-11-29", "2026-12-06", "2026-12-09"])}
         case "duty.shift_started":
             return {"post": pick.choice(["rescue.hotline", "rescue.patrol"]), "leader": pick.random() < 0.7}
         case "alerts.warning_received" | "alerts.warning_updated":
@@ -85,6 +98,9 @@ FAMILIES = {
     400: ["rescue.encounter_closed"],
     500: ["duty.shift_started", "duty.shift_started", "duty.shift_ended"],
     600: ["alerts.warning_received", "alerts.warning_updated", "alerts.warning_cancelled", "alerts.warning_ended"],
+    800: ["care.household_listed", "care.contacted", "care.contacted", "care.leaflet_given", "care.household_left"],
+    900: ["tasks.work_recorded", "reports.report_submitted"],
+    1100: ["relief.notice_posted", "relief.notice_removed"],
     700: ["plans.window_extended", "plans.activation_ended"],
 }
 

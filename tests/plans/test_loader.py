@@ -64,7 +64,7 @@ def test_a_good_file_is_read() -> None:
         ("from: 11-15", "from: 3.15", "6:16", "日期写法不对"),
         ("lead: 民政局", "lead: ''", "8:9", "不能空着"),
         ("kind: at_least", "kind: atleast", "12:5", "是否想写 at_least"),
-        ("kind: at_least", "kind: coverage", "12:5", "还不支持。本版本支持：at_least、within、presence、never"),
+        ("kind: at_least", "kind: everywhere", "12:5", "没有义务类型 everywhere"),
         ("    kind: at_least\n", "", "12:5", "缺少 kind"),
         (
             "event: rescue.patrol_completed",

@@ -8,8 +8,9 @@ from uuid import UUID
 
 from nuandong.kernel.calendar import WorkCalendar
 from nuandong.kernel.clock import SHANGHAI
+from nuandong.plans.agreement import Vocabulary
 from nuandong.plans.engine import Fact, Key, Record, State, Status, status
-from nuandong.plans.loader import Vocabulary, load
+from nuandong.plans.loader import load
 from nuandong.plans.schema import Plan
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -41,6 +42,14 @@ VOCABULARY = Vocabulary(
         "rescue.kin_notice_published": {},
         "rescue.person_discharged": {},
         "rescue.dna_requested": {},
+        "care.household_listed": {"category": ANY},
+        "care.household_left": {},
+        "care.contacted": {"by_phone": SWITCH},
+        "care.leaflet_given": {},
+        "tasks.work_recorded": {"work": ANY, "done": ANY, "base": ANY},
+        "reports.report_submitted": {"report": ANY, "period_from": ANY, "period_to": ANY},
+        "relief.notice_posted": {"notice": ANY},
+        "relief.notice_removed": {},
         "rescue.encounter_closed": {"category": ANY, "outcome": ANY, "kit": SWITCH},
     },
     warnings=frozenset({
@@ -71,7 +80,7 @@ def plan(duties: str) -> Plan:
         for name, default in (("title", "义务"), ("strength", "must"), ("source", '"000#1 ¶2"'), ("scope", None)):
             if f"{name}:" not in entry and default is not None:
                 entry += f", {name}: {default}"
-        if "scope:" not in entry and "kind: within" not in entry:
+        if "scope:" not in entry and "kind: within" not in entry and "kind: lasts" not in entry:
             entry += ", scope: each county"
         lines.append(f"  - {{{entry}}}")
     return load((HEADER + "\n".join(lines)).encode(), "test.yaml", VOCABULARY).plan

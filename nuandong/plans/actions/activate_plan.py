@@ -1,5 +1,6 @@
 """Put a plan in force for a region."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
@@ -17,11 +18,9 @@ from nuandong.plans import policies, versions
 from nuandong.plans.events import PlanActivated
 from nuandong.plans.loader import LoadedPlan
 from nuandong.plans.models import Activation
-from nuandong.plans.schema import Season
+from nuandong.plans.schema.plan import season_year
 
 _OVERLAP = "plans_activation_one_version_at_a_time"
-_SEASON_TURNS = 7
-"""A season is named by the year it begins in: before July, the winter under way began the year before."""
 
 
 @transaction.atomic
@@ -33,17 +32,20 @@ def activate_plan(
     region: int,
     starts_on: date | None = None,
     ends_on: date | None = None,
+    filled: Mapping[str, date] | None = None,
     reason: str | None = None,
 ) -> Activation:
     """Put a checked plan in force for a region (12-digit code), from a day to a day, both included.
 
     Days not given are those of the plan's season, the beginning not before today. The county- and township-level
-    divisions of the region are written down: they answer for the plan until it ends. Raises Invalid when the plan does
-    not say a day that is needed, Conflict when a version of the plan is already in force there in that time.
+    divisions of the region are written down: they answer for the plan until it ends. `filled` are the days that the
+    plan leaves open, by the names of `Plan.unknowns`; what depends on one that is not given is not watched. Raises
+    Invalid when the plan does not say a day that is needed, Conflict when a version of the plan is already in force
+    there in that time.
     """
     permissions.check(by, "plans.plan.activate", region=region)
     today = local_date(now)
-    first, last = _days(loaded.plan.season, today)
+    first, last = loaded.plan.season.dates(season_year(today))
     starts_on = starts_on or (max(first, today) if first else None)
     ends_on = ends_on or last
     if starts_on is None or ends_on is None:
@@ -54,6 +56,7 @@ def activate_plan(
             field="starts_on" if starts_on is None else "ends_on",
         )
     policies.check_window(starts_on, ends_on)
+    policies.check_filled(loaded.plan, filled or {})
     found = divisions_at(today, within=region).filter(level__in=[Level.COUNTY, Level.TOWNSHIP])
     regions = list(found.values_list("code", flat=True))
     activation = _create(loaded, now, region, regions, starts_on, ends_on)
@@ -65,6 +68,8 @@ def activate_plan(
             regions=regions,
             starts_on=starts_on,
             ends_on=ends_on,
+            filled=sorted(filled or {}),
+            filled_on=[day for _name, day in sorted((filled or {}).items())],
         ),
         by=by,
         now=now,
@@ -73,10 +78,6 @@ def activate_plan(
         reason=reason,
     )
     return activation
-
-
-def _days(season: Season, today: date) -> tuple[date | None, date | None]:
-    return season.dates(today.year if today.month >= _SEASON_TURNS else today.year - 1)
 
 
 def _create(

@@ -1,7 +1,7 @@
 """Activations: a plan in force for a region and a window, derived from the journal like everything else."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from uuid import UUID
 
@@ -20,6 +20,8 @@ class Activation:
     regions: tuple[int, ...]
     window: Window
     decided_at: datetime
+    filled: Mapping[str, date] = field(default_factory=dict)
+    """Days that the source masks, as filled in at activation (`Plan.unknowns`)."""
 
     @property
     def watches_from(self) -> datetime:
@@ -37,8 +39,15 @@ def folded(facts: Iterable[Fact]) -> Activation | None:
         if fact.kind == ACTIVATED:
             window = Window(_day(fact.payload["starts_on"]), _day(fact.payload["ends_on"]))
             regions = tuple(fact.payload.get("regions", ()))
+            names, days = fact.payload.get("filled", ()), fact.payload.get("filled_on", ())
             found = Activation(
-                fact.subject, fact.payload["plan_hash"], fact.payload["region"], regions, window, fact.acted_at
+                fact.subject,
+                fact.payload["plan_hash"],
+                fact.payload["region"],
+                regions,
+                window,
+                fact.acted_at,
+                {name: _day(day) for name, day in zip(names, days, strict=True)},
             )
         elif fact.kind in {EXTENDED, ENDED} and found is not None:
             found = replace(found, window=Window(found.window.starts_on, _day(fact.payload["ends_on"])))

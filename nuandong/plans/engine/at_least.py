@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
 from nuandong.geo.codes import span as span_of
+from nuandong.plans.engine import each
 from nuandong.plans.engine.case import Case
 from nuandong.plans.engine.cells import Cell, cell_at, cells
 from nuandong.plans.engine.conditions import in_force, matches
@@ -16,8 +17,10 @@ _INSTANT = timedelta(microseconds=1)
 
 
 def touched(case: Case[AtLeast], fact: Fact) -> Iterator[Key]:
-    """The instances for which an act may count."""
-    if fact.kind == case.duty.event and matches(case.duty.where, fact.payload):
+    """The instances for which an act may count, or which it brings into being."""
+    if case.duty.for_each is not None:
+        yield from each.touched(case, case.duty.for_each, fact)
+    elif fact.kind == case.duty.event and matches(case.duty.where, fact.payload):
         for scope in case.scopes_of(case.duty.scope, fact.region):
             yield from cell_keys(case, scope, fact.acted_at, fact.acted_at + _INSTANT)
 
@@ -32,10 +35,13 @@ def evaluate(case: Case[AtLeast], key: Key) -> Record | None:
 
     An act counts once, however often it was entered under the same subject, in the hours the duty names.
     """
-    duty, scope = case.duty, int(key.scope)
+    duty = case.duty
+    if duty.for_each is not None:
+        return each.evaluate(case, duty.for_each, key)
+    scope = int(key.scope)
     cell = cell_at(date.fromisoformat(key.anchor), duty.per, duty.hours, case.activation.window)
     needed = cell.share(duty.count) if cell else 0
-    if cell is None or needed == 0 or scope not in case.scopes(duty.scope):
+    if cell is None or needed == 0 or scope not in case.scopes(duty.scope) or not case.on_day(duty.on_days, cell.first):
         return None
     starts_at = cell.start
     if duty.when is not None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
@@ -12,9 +13,9 @@ from nuandong.plans.engine.activations import Activation
 from nuandong.plans.engine.facts import DECISIONS, EXPLAINED, WAIVED, Fact, Facts
 from nuandong.plans.engine.records import Key, Record
 from nuandong.plans.engine.regions import divisions
-from nuandong.plans.schema import AtLeast, Never, Presence, RegionScope, Within
+from nuandong.plans.schema import AtLeast, ByDeadline, Coverage, Lasts, Never, Presence, RegionScope, Within
 
-D = TypeVar("D", bound=AtLeast | Within | Presence | Never)
+D = TypeVar("D", bound=AtLeast | Within | ByDeadline | Lasts | Coverage | Presence | Never)
 
 SEASON = "season"
 """The anchor of an instance that is about the whole window."""
@@ -31,12 +32,25 @@ class Case(Generic[D]):
         written = f"{scope:012}" if isinstance(scope, int) else str(scope)
         return Key(self.activation.id, self.duty.id, written, str(anchor))
 
-    def scopes(self, scope: RegionScope) -> tuple[int, ...]:
-        return divisions(scope, self.activation.region, self.activation.regions)
+    def scopes(self, scope: str) -> tuple[int, ...]:
+        """The divisions that have an instance each; none where the duty is about subjects."""
+        if scope == "each subject":
+            return ()
+        return divisions(RegionScope(scope), self.activation.region, self.activation.regions)
 
-    def scopes_of(self, scope: RegionScope, region: int) -> list[int]:
+    def scopes_of(self, scope: str, region: int) -> list[int]:
         """The divisions of the scope for which something in `region` counts."""
         return [code for code in self.scopes(scope) if span_of(code).contains(region)]
+
+    def on_day(self, kinds: tuple[str, ...] | None, day: date) -> bool:
+        """Whether a day is of one of the kinds a duty names (`on_days`)."""
+        if kinds is None:
+            return True
+        works = self.calendar.is_workday(day)
+        named = self.calendar.holiday_name(day) is not None
+        return (
+            ("workdays" in kinds and works) or ("rest_days" in kinds and not works) or ("holidays" in kinds and named)
+        )
 
     @property
     def reach(self) -> Span:

@@ -41,7 +41,7 @@ def evaluate(case: Case[Presence], key: Key) -> Record | None:
     """
     duty, scope = case.duty, int(key.scope)
     cell = cell_at(date.fromisoformat(key.anchor), "1 day", duty.hours, case.activation.window)
-    if cell is None or scope not in case.scopes(duty.scope):
+    if cell is None or scope not in case.scopes(duty.scope) or not case.on_day(duty.on_days, cell.first):
         return None
     around = _asked(case, scope, cell)
     asked = clipped(around, cell.start, cell.end)
@@ -70,7 +70,8 @@ def _asked(case: Case[Presence], scope: int, cell: Cell) -> list[Interval]:
     """The hours asked for, a tolerance further than the day on both sides."""
     duty = case.duty
     start, end = max(cell.start - duty.tolerance, case.activation.watches_from), cell.end + duty.tolerance
-    near = cells("1 day", duty.hours, case.activation.window, start, end)
+    days = cells("1 day", duty.hours, case.activation.window, start, end)
+    near = (one for one in days if case.on_day(duty.on_days, one.first))
     asked = clipped((hours for one in near for hours in one.counted()), start, end)
     return asked if duty.when is None else common(asked, in_force(duty.when, scope, case.facts, known=True))
 

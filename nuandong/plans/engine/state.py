@@ -1,31 +1,49 @@
 """The engine: which instances a fact concerns, what their state is, and a state kept up to date in memory."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from nuandong.kernel.periods import DayCalendar
-from nuandong.plans.engine import at_least, never, presence, within
+from nuandong.plans.engine import at_least, by_deadline, coverage, each, lasts, never, presence, within
 from nuandong.plans.engine.activations import Activation, folded
 from nuandong.plans.engine.case import SEASON, Case
 from nuandong.plans.engine.conditions import in_force, touched
 from nuandong.plans.engine.facts import ACTIVATIONS, ALWAYS, DECISIONS, SHIFTS, WARNINGS, Fact, Facts, MemoryFacts
 from nuandong.plans.engine.intervals import Interval
 from nuandong.plans.engine.records import Key, Record, Status, status
-from nuandong.plans.schema import AtLeast, Never, Obligation, Plan, Presence, Within
+from nuandong.plans.schema import (
+    AtLeast,
+    ByDeadline,
+    Coverage,
+    Lasts,
+    Never,
+    Obligation,
+    Plan,
+    Presence,
+    Subjects,
+    Within,
+)
 
-Existing = Callable[[UUID], Iterable[Key]]
-"""The keys of the records that exist for an activation."""
+Existing = Callable[[UUID, UUID | None], Iterable[Key]]
+"""The keys of the records that exist for an activation, of one subject if it is given."""
 
 
 def kinds_of(plan: Plan) -> frozenset[str]:
     """Every kind of event that the duties of a plan look at."""
     found: set[str] = set()
-    for duty in plan.obligations:
+    for duty in plan.duties:
         match duty:
-            case AtLeast() | Never():
+            case AtLeast():
+                found |= {duty.event, *each.kinds(duty)}
+            case ByDeadline() | Never():
                 found.add(duty.event)
+            case Lasts():
+                found |= {duty.event, *duty.ended_by}
+            case Coverage():
+                found |= coverage.kinds(duty)
             case Within():
                 found |= {duty.trigger, *within.kinds(duty)}
             case Presence():
@@ -59,7 +77,8 @@ class Engine:
         """The instances whose state may change with a fact that came in; a fact that voids concerns what it voids."""
         keys = set(self._touched(fact, existing))
         if fact.voids is not None and (voided := self._facts.get(fact.voids)) is not None:
-            keys |= set(self._touched(voided, existing))
+            # What it had kept from being begins now, up to the day it was voided.
+            keys |= set(self._touched(replace(voided, recorded_at=fact.recorded_at), existing))
         return keys
 
     def evaluate(self, key: Key) -> Record | None:
@@ -70,6 +89,12 @@ class Engine:
                 return at_least.evaluate(case, key)  # type: ignore[arg-type]
             case Within():
                 return within.evaluate(case, key)  # type: ignore[arg-type]
+            case ByDeadline():
+                return by_deadline.evaluate(case, key)  # type: ignore[arg-type]
+            case Lasts():
+                return lasts.evaluate(case, key)  # type: ignore[arg-type]
+            case Coverage():
+                return coverage.evaluate(case, key)  # type: ignore[arg-type]
             case Presence():
                 return presence.evaluate(case, key)  # type: ignore[arg-type]
             case Never():
@@ -81,12 +106,20 @@ class Engine:
         before = upto + timedelta(microseconds=1)
         for case in self._cases(activation):
             match case.duty:
+                case AtLeast(for_each=Subjects() as subjects, when=None):
+                    yield from each.begun(case, subjects, after, before)
                 case AtLeast(when=None):
                     for scope in case.scopes(case.duty.scope):
                         yield from at_least.cell_keys(case, scope, after, before)
                 case Presence(when=None):
                     for scope in case.scopes(case.duty.scope):
                         yield from presence.cell_keys(case, scope, after, before)
+                case ByDeadline():
+                    for scope in case.scopes(case.duty.scope):
+                        yield from by_deadline.keys(case, scope, after, before)
+                case Coverage() if activation.window.start <= upto:
+                    for scope in case.scopes(case.duty.scope):
+                        yield from coverage.keys(case, scope)
                 case Never() if activation.window.start <= upto:
                     for scope in case.scopes(case.duty.scope):
                         yield case.key(scope, SEASON)
@@ -100,6 +133,11 @@ class Engine:
                     span = case.reach
                     for trigger in self._facts.between(case.duty.trigger, span, window.start, window.end):
                         yield case.key(trigger.subject, trigger.id)
+                case Lasts():
+                    for fact in self._facts.between(case.duty.event, case.reach, window.start, window.end):
+                        yield case.key(fact.subject, fact.id)
+                case AtLeast(for_each=Subjects() as subjects) if case.duty.when is not None:
+                    yield from each.begun(case, subjects, window.start, window.end)
                 case AtLeast() | Presence() if case.duty.when is not None:
                     for scope in case.scopes(case.duty.scope):
                         for lo, hi in in_force(case.duty.when, scope, self._facts):
@@ -107,7 +145,7 @@ class Engine:
 
     def _touched(self, fact: Fact, existing: Existing) -> Iterator[Key]:
         if fact.kind in ACTIVATIONS:
-            yield from existing(fact.subject)
+            yield from existing(fact.subject, None)
             if (activation := self.activations.get(fact.subject)) is not None:
                 yield from self.caused(activation)
             return
@@ -121,11 +159,16 @@ class Engine:
         for activation in self.activations.values():
             for case in self._cases(activation):
                 yield from _by_act(case, fact)
+                if isinstance(case.duty, AtLeast) and fact.kind in each.kinds(case.duty):
+                    ours = (key for key in existing(activation.id, fact.subject) if key.obligation == case.duty.id)
+                    yield from ours
 
     def _under_warning(self, time: Interval) -> Iterator[Key]:
         for activation in self.activations.values():
             for case in self._cases(activation):
                 if isinstance(case.duty, AtLeast | Presence) and case.duty.when is not None:
+                    if isinstance(case.duty, AtLeast) and case.duty.for_each is not None:
+                        yield from each.begun(case, case.duty.for_each, *time)
                     for scope in case.scopes(case.duty.scope):
                         yield from _cells(case, scope, *time)
 
@@ -136,7 +179,7 @@ class Engine:
         return next((case for case in self._cases(activation) if case.duty.id == key.obligation), None)
 
     def _cases(self, activation: Activation) -> Iterator[Case[Any]]:
-        for duty in self._plans[activation.plan].obligations:
+        for duty in self._plans[activation.plan].duties:
             yield Case(activation, duty, self._facts, self._calendar)
 
 
@@ -149,6 +192,12 @@ def _by_act(case: Case[Any], fact: Fact) -> Iterator[Key]:
             return within.touched(case, fact)
         case Presence():
             return presence.touched(case, fact)
+        case ByDeadline():
+            return by_deadline.touched(case, fact)
+        case Lasts():
+            return lasts.touched(case, fact)
+        case Coverage():
+            return coverage.touched(case, fact)
         case Never():
             return never.touched(case, fact)
 
@@ -196,8 +245,9 @@ class State:
                     self._renew(key)
         return {key: record for key, record in sorted(self.records.items()) if record.starts_at <= now}
 
-    def _existing(self, activation: UUID) -> list[Key]:
-        return [key for key in self.records if key.activation == activation]
+    def _existing(self, activation: UUID, subject: UUID | None) -> list[Key]:
+        ours = (key for key in self.records if key.activation == activation)
+        return [key for key in ours if subject is None or key.subject == subject]
 
     def _renew(self, key: Key) -> bool:
         """Compute a record anew; whether it changed."""

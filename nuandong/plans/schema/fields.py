@@ -156,30 +156,30 @@ def _written(period: timedelta) -> str:
     return f"{int(period.total_seconds()) // 60} minutes"
 
 
-def _text_schema(pattern: str, *examples: str) -> WithJsonSchema:
+def text_schema(pattern: str, *examples: str) -> WithJsonSchema:
     return WithJsonSchema({"type": "string", "pattern": pattern, "examples": list(examples)})
 
 
-_AS_TEXT = PlainSerializer(lambda value: UNKNOWN if value is None else str(value), return_type=str)
+AS_TEXT = PlainSerializer(lambda value: UNKNOWN if value is None else str(value), return_type=str)
 _PERIOD_PATTERN = "^[0-9]{1,5} +(minute|hour|natural[ _]day|working[ _]day|week|month)s?$"
 
 MonthDayField = Annotated[
     MonthDay | None,
     BeforeValidator(_month_day),
-    _AS_TEXT,
-    _text_schema(f"^({_MONTH_DAY.pattern}|{UNKNOWN})$", "11-15", "+1/03-15", UNKNOWN),
+    AS_TEXT,
+    text_schema(f"^({_MONTH_DAY.pattern}|{UNKNOWN})$", "11-15", "+1/03-15", UNKNOWN),
 ]
 HoursField = Annotated[
-    Hours, BeforeValidator(_hours), _AS_TEXT, _text_schema(f"^(24h|{_HOURS.pattern})$", "24h", "14:00-22:00")
+    Hours, BeforeValidator(_hours), AS_TEXT, text_schema(f"^(24h|{_HOURS.pattern})$", "24h", "14:00-22:00")
 ]
 PeriodField = Annotated[
-    Period, BeforeValidator(_period), _AS_TEXT, _text_schema(_PERIOD_PATTERN, "30 minutes", "7 working days")
+    Period, BeforeValidator(_period), AS_TEXT, text_schema(_PERIOD_PATTERN, "30 minutes", "7 working days")
 ]
 ShortPeriodField = Annotated[
     timedelta,
     BeforeValidator(_short_period),
     PlainSerializer(_written, return_type=str),
-    _text_schema("^[0-9]{1,5} +(minute|hour)s?$", "15 minutes", "2 hours"),
+    text_schema("^[0-9]{1,5} +(minute|hour)s?$", "15 minutes", "2 hours"),
 ]
 
 Words = Annotated[str, Field(min_length=1, max_length=200)]
@@ -191,3 +191,11 @@ PlanText = Annotated[str, Field(pattern=r"^[0-9]{3}#[0-9]{1,2}$", examples=["000
 """A source text: file and number of the plan in it."""
 Source = Annotated[str, Field(pattern=r"^[0-9]{3}#[0-9]{1,2} ¶[0-9]{1,3}$", examples=["000#1 ¶2"])]
 """A paragraph of a source text: paragraphs are counted from 1 after the title of the plan, empty lines left out."""
+Requirements = Annotated[
+    tuple[
+        Annotated[str, Field(pattern=r"^(RES|DIS|CARE|VISIT|DON|HEAT|SAFE|OPS)-[0-9]{3}$", examples=["RES-003"])],
+        ...,
+    ],
+    Field(max_length=200),
+]
+"""Rows of the requirements catalogue that an entry covers."""

@@ -1,4 +1,4 @@
-"""The kinds of duties this version knows."""
+"""The seven kinds of duties."""
 
 from datetime import timedelta
 from enum import StrEnum
@@ -9,6 +9,7 @@ from pydantic_core import PydanticCustomError
 
 from nuandong.kernel.text import gettext_noop as _
 from nuandong.plans.schema.conditions import WarningCondition, Where
+from nuandong.plans.schema.deadlines import DayField, DeadlineField, Relative
 from nuandong.plans.schema.fields import (
     Code,
     EventKind,
@@ -17,6 +18,7 @@ from nuandong.plans.schema.fields import (
     Note,
     PeriodField,
     PlanModel,
+    Requirements,
     ShortPeriodField,
     Slug,
     Source,
@@ -29,9 +31,6 @@ HANDOVER: Final = timedelta(minutes=15)
 
 FLAGS: Final = "flags"
 """The payload field that carries the flags of a subject, for `hold`."""
-
-LATER_KINDS: Final = ("by_deadline", "lasts", "coverage")
-"""Kinds that plans know and this version does not: refused with a message of their own."""
 
 
 class RegionScope(StrEnum):
@@ -51,33 +50,7 @@ class _Duty(PlanModel):
     note: Note | None = None
     responsible: Code | None = None
     """A work group of the plan's organisation."""
-
-
-class AtLeast(_Duty):
-    """At least `count` events in every day, week (from Monday) or month."""
-
-    kind: Literal["at_least"]
-    event: EventKind
-    where: Where | None = None
-    count: Annotated[StrictInt, Field(ge=1, le=1000)]
-    per: Literal["1 day", "1 week", "1 month"]
-    hours: HoursField = Hours.parse("24h")
-    when: WarningCondition | None = None
-    scope: RegionScope
-
-    @model_validator(mode="after")
-    def _condition_by_day(self) -> Self:
-        # How much of a weekly number a warning of two days asks for is nowhere said; no plan does it.
-        if self.when is not None and self.per != "1 day":
-            raise PydanticCustomError("when_needs_day", _("带预警条件（when）的次数要求只能按日计（per: 1 day）。"))
-        return self
-
-
-class Exceptional(PlanModel):
-    """Another time where the facts known in the ordinary time say so. The first exception that fits counts."""
-
-    condition: Annotated[Where, Field(alias="if")]
-    time: PeriodField
+    covers: Requirements = ()
 
 
 class Release(PlanModel):
@@ -90,6 +63,59 @@ class Release(PlanModel):
     event: EventKind
     where: Where | None = None
     from_start: StrictBool = False
+
+
+class Subjects(PlanModel):
+    """Those a duty `each subject` holds for: all that an event of this kind was about, until one of `until` ends it."""
+
+    event: EventKind
+    where: Where | None = None
+    after: PeriodField | None = None
+    """The duty begins so long after the event (days in stay); else on the day of the event."""
+    until: Annotated[tuple[EventKind, ...], Field(max_length=10)] = ()
+
+
+Days = Annotated[tuple[Literal["workdays", "rest_days", "holidays"], ...], Field(min_length=1, max_length=2)]
+"""`holidays` are the statutory ones; `rest_days` all days without work, holidays and free weekends."""
+
+
+class AtLeast(_Duty):
+    """At least `count` events in every day, week (from Monday) or month."""
+
+    kind: Literal["at_least"]
+    event: EventKind
+    where: Where | None = None
+    count: Annotated[StrictInt, Field(ge=1, le=1000)]
+    per: Literal["1 day", "1 week", "1 month"]
+    hours: HoursField = Hours.parse("24h")
+    when: WarningCondition | None = None
+    on_days: Days | None = None
+    for_each: Subjects | None = None
+    scope: Literal["each county", "each district", "each township", "each unit", "each subject"]
+
+    @model_validator(mode="after")
+    def _condition_by_day(self) -> Self:
+        # How much of a weekly number a warning of two days asks for is nowhere said; no plan does it.
+        if (self.when is not None or self.on_days is not None) and self.per != "1 day":
+            raise PydanticCustomError(
+                "when_needs_day", _("带条件（when、on_days）的次数要求只能按日计（per: 1 day）。")
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _subjects_named(self) -> Self:
+        if (self.for_each is None) == (self.scope == "each subject"):
+            raise PydanticCustomError(
+                "subjects_named", _("scope 写 each subject 时要写明对象（for_each），写地区时不写 for_each。")
+            )
+        return self
+
+
+class Exceptional(PlanModel):
+    """Another time where the facts known in the ordinary time say so. The first exception that fits counts."""
+
+    condition: Annotated[Where, Field(alias="if")]
+    time: PeriodField
 
 
 class Within(_Duty):
@@ -121,6 +147,7 @@ class Presence(_Duty):
     """A leader must be on duty in the division as well, at whichever post (领导带班)."""
     tolerance: ShortPeriodField = HANDOVER
     when: WarningCondition | None = None
+    on_days: Days | None = None
     scope: RegionScope
 
     @model_validator(mode="after")
@@ -139,5 +166,53 @@ class Never(_Duty):
     scope: RegionScope
 
 
-Obligation = Annotated[AtLeast | Within | Presence | Never, Field(discriminator="kind")]
-SUPPORTED_KINDS: Final = ("at_least", "within", "presence", "never")
+class ByDeadline(_Duty):
+    """At least `count` events by a deadline: once in the season, or every week or month anew."""
+
+    kind: Literal["by_deadline"]
+    event: EventKind
+    where: Where | None = None
+    count: Annotated[StrictInt, Field(ge=1, le=1000)] = 1
+    by: DeadlineField
+    about: Code | None = None
+    """Of a deadline that comes again: the payload field with the last day of the time an act reports on. Without it an
+    act counts for the deadline that follows it."""
+    scope: RegionScope
+
+
+class Lasts(_Duty):
+    """What an event begins stays for a time at least: a notice on the wall."""
+
+    kind: Literal["lasts"]
+    event: EventKind
+    where: Where | None = None
+    ended_by: Annotated[tuple[EventKind, ...], Field(min_length=1, max_length=10)]
+    time: PeriodField
+    scope: Literal["each subject"] = "each subject"
+
+
+class Base(PlanModel):
+    """What is counted against: everybody an event of this kind was about."""
+
+    event: EventKind
+    where: Where | None = None
+
+
+class Coverage(_Duty):
+    """A share of all there are: households, leaflets, hazards.
+
+    With `base` distinct subjects are counted: those an event `base` was about, and those among them with an `event`.
+    Without it the acts bring their numbers along, `done` of `base` in the payload, the latest of every division counts.
+    """
+
+    kind: Literal["coverage"]
+    event: EventKind
+    where: Where | None = None
+    base: Base | None = None
+    percent: Annotated[StrictInt, Field(ge=1, le=100)] = 100
+    by: DayField = Relative("end")
+    scope: RegionScope
+
+
+Obligation = Annotated[AtLeast | Within | ByDeadline | Lasts | Coverage | Presence | Never, Field(discriminator="kind")]
+KINDS: Final = ("at_least", "within", "by_deadline", "lasts", "coverage", "presence", "never")

@@ -1,14 +1,26 @@
 """The whole plan file."""
 
 from datetime import date
-from typing import Annotated, Literal
+from functools import cached_property
+from typing import Annotated, Final, Literal
 
 from pydantic import Field
 
-from nuandong.plans.schema.fields import Code, MonthDayField, Note, PlanModel, PlanText, Source, Words
-from nuandong.plans.schema.obligations import Obligation
+from nuandong.plans.schema.fields import Code, MonthDayField, Note, PlanModel, PlanText, Requirements, Source, Words
+from nuandong.plans.schema.obligations import ByDeadline, Coverage, Obligation
+from nuandong.plans.schema.procedures import Fund, Phase, Procedure, Prohibition, Report, Target
 
+StandardCode = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=60)]
+"""A file of `library/standards`."""
 Codes = Annotated[tuple[Code, ...], Field(max_length=60)]
+
+
+_SEASON_TURNS: Final = 7
+
+
+def season_year(day: date) -> int:
+    """A season is named by the year it begins in: before July, the winter under way began the year before."""
+    return day.year if day.month >= _SEASON_TURNS else day.year - 1
 
 
 class Season(PlanModel):
@@ -37,6 +49,8 @@ class Group(PlanModel):
 
 class Organisation(PlanModel):
     lead: Words
+    leader: Words | None = None
+    """The office of whoever heads the leading group (组长); never a person's name."""
     groups: Annotated[dict[Code, Group], Field(max_length=30)] = Field(default_factory=dict)
     members: Annotated[dict[Words, Codes], Field(max_length=60)] = Field(default_factory=dict)
 
@@ -55,3 +69,32 @@ class Plan(PlanModel):
     organisation: Organisation
     key_locations: Codes = ()
     obligations: Annotated[tuple[Obligation, ...], Field(min_length=1, max_length=200)]
+    procedures: Annotated[tuple[Procedure, ...], Field(max_length=20)] = ()
+    phases: Annotated[tuple[Phase, ...], Field(max_length=20)] = ()
+    reports: Annotated[tuple[Report, ...], Field(max_length=30)] = ()
+    standards: Annotated[tuple[StandardCode, ...], Field(max_length=20)] = ()
+    prohibitions: Annotated[tuple[Prohibition, ...], Field(max_length=60)] = ()
+    targets: Annotated[tuple[Target, ...], Field(max_length=30)] = ()
+    funds: Annotated[tuple[Fund, ...], Field(max_length=30)] = ()
+    covers: Requirements = ()
+    """Requirements of the catalogue that hold for the plan as a whole, such as its window or its organisation."""
+
+    @cached_property
+    def duties(self) -> tuple[Obligation, ...]:
+        """Everything that is watched: the obligations, and what reports and targets ask for by themselves."""
+        reports = (report.duty() for report in self.reports)
+        targets = (target.duty() for target in self.targets)
+        return (*self.obligations, *(duty for duty in (*reports, *targets) if duty is not None))
+
+    def unknowns(self) -> tuple[str, ...]:
+        """What the source masks: names of days that have to be filled in when the plan is put in force.
+
+        `season.from`, `season.to`, `<id>` of a duty or report, `<id>.from` and `<id>.to` of a phase. A step without a
+        day is none of them: it simply follows the step before.
+        """
+        found = [f"season.{key}" for key, day in (("from", self.season.from_), ("to", self.season.to)) if day is None]
+        found += [duty.id for duty in self.duties if isinstance(duty, ByDeadline | Coverage) and duty.by is None]
+        for phase in self.phases:
+            days = (("from", phase.starts), ("to", phase.ends))
+            found += [f"{phase.id}.{key}" for key, day in days if day is None]
+        return tuple(found)

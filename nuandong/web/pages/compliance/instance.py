@@ -26,7 +26,8 @@ from nuandong.web.http import SignedRequest
 from nuandong.web.pages.compliance import saying
 from nuandong.web.pages.compliance.forms import ReasonForm
 from nuandong.web.pages.journal.presenting import Entry, entries
-from nuandong.web.pages.plans.saying import demand, limits, strength_words
+from nuandong.web.pages.plans.demands import demand, limits
+from nuandong.web.pages.plans.saying import strength_words
 
 WAIVE, EXPLAIN = "plans.compliance.waive", "plans.compliance.explain"
 MOST_EVIDENCE: Final = 100
@@ -39,7 +40,7 @@ def instance(request: SignedRequest, instance_id: UUID) -> HttpResponse:
     """Status, why, due time, source, proof, decisions."""
     row, line = _one(instance_id, request.now)
     by, record = request.actor, line.record
-    duty = next(one for one in Plans()[row.obligation.version.hash].obligations if one.id == row.obligation.code)
+    duty = next(one for one in Plans()[row.obligation.version.hash].duties if one.id == row.obligation.code)
     proof = entries(_evidence(record))
     decisions = entries(_decisions(line.id))
     about = next((one for one in proof if record.subject is not None and one.event.subject == record.subject), None)

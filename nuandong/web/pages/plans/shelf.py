@@ -11,7 +11,8 @@ from nuandong.duty.kinds import TeamKind
 from nuandong.kernel.errors import NotFound
 from nuandong.kernel.text import gettext_noop as _
 from nuandong.plans import selectors
-from nuandong.plans.loader import LoadedPlan, Vocabulary, load
+from nuandong.plans.agreement import Vocabulary
+from nuandong.plans.loader import LoadedPlan, load
 from nuandong.plans.problems import PlanFileError
 from nuandong.plans.schema import Plan
 from nuandong.plans.versions import Plans

@@ -16,7 +16,7 @@ from nuandong.org import permissions, scope
 from nuandong.plans import selectors
 from nuandong.plans.schema import Plan, Strength
 from nuandong.web import wording
-from nuandong.web.pages.plans import saying
+from nuandong.web.pages.plans import demands, saying
 
 if TYPE_CHECKING:
     from nuandong.plans.models import Activation
@@ -97,17 +97,17 @@ def duty_lines(plan: Plan) -> list[DutyLine]:
         DutyLine(
             code=duty.id,
             title=duty.title,
-            kind=_(saying.KIND_TITLES[duty.kind]),
+            kind=_(demands.KIND_TITLES[duty.kind]),
             tone=saying.STRENGTH_TONES[duty.strength],
             strength=saying.strength_words(duty.strength),
-            demand=saying.demand(duty),
-            limits=saying.limits(duty),
-            scope=saying.scope_words(duty),
+            demand=demands.demand(duty),
+            limits=demands.limits(duty),
+            scope=demands.scope_words(duty),
             source=duty.source,
             responsible=saying.responsible(plan, duty),
             note=duty.note or "",
         )
-        for duty in plan.obligations
+        for duty in plan.duties
     ]
 
 
@@ -119,5 +119,5 @@ def key_locations(plan: Plan) -> list[str]:
 def strengths(plan: Plan) -> Iterable[tuple[str, str, int]]:
     """How many duties bind how hard: tone, words, number."""
     for strength in Strength:
-        if number := sum(duty.strength is strength for duty in plan.obligations):
+        if number := sum(duty.strength is strength for duty in plan.duties):
             yield saying.STRENGTH_TONES[strength], saying.strength_words(strength), number

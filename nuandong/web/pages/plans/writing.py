@@ -67,7 +67,7 @@ def activate(request: SignedRequest, plan_id: str) -> HttpResponse:
         facts=[
             (_("方案"), text.plan.title),
             (_("期限"), saying.season_words(text.plan.season)),
-            (_("义务"), _("%(n)d 项") % {"n": len(text.plan.obligations)}),
+            (_("义务"), _("%(n)d 项") % {"n": len(text.plan.duties)}),
             (_("文件摘要"), text.hash[:16]),
         ],
     )

@@ -1,0 +1,92 @@
+"""A share of all there are."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Final
+
+from nuandong.geo.codes import span as span_of
+from nuandong.plans.engine.case import Case
+from nuandong.plans.engine.conditions import matches
+from nuandong.plans.engine.dues import dues
+from nuandong.plans.engine.facts import Fact
+from nuandong.plans.engine.intervals import FOREVER
+from nuandong.plans.engine.records import Key, Record
+from nuandong.plans.schema import Coverage
+from nuandong.plans.schema.obligations import Base
+
+EVER: Final = datetime(1990, 1, 1, tzinfo=UTC)
+"""Households were listed before the season began: they count as well."""
+
+
+def kinds(duty: Coverage) -> frozenset[str]:
+    return frozenset({duty.event} if duty.base is None else {duty.event, duty.base.event})
+
+
+def touched(case: Case[Coverage], fact: Fact) -> Iterator[Key]:
+    if fact.kind in kinds(case.duty):
+        for scope in case.scopes_of(case.duty.scope, fact.region):
+            yield from keys(case, scope)
+
+
+def keys(case: Case[Coverage], scope: int) -> Iterator[Key]:
+    for due in dues(case.duty.by, case.duty.id, case.activation, case.calendar):
+        yield case.key(scope, due.anchor)
+
+
+def evaluate(case: Case[Coverage], key: Key) -> Record | None:
+    """The state of one division. Where there is nothing to cover, nothing is asked."""
+    duty, scope = case.duty, int(key.scope)
+    due = next(dues(duty.by, duty.id, case.activation, case.calendar), None)
+    if due is None or scope not in case.scopes(duty.scope) or str(due.anchor) != key.anchor:
+        return None
+    acts = [
+        fact
+        for fact in case.facts.between(duty.event, span_of(scope), case.activation.window.start, FOREVER)
+        if matches(duty.where, fact.payload)
+    ]
+    base, steps = _numbers(acts) if duty.base is None else _subjects(case, duty.base, scope, acts, due.at)
+    needed = -(-base * duty.percent // 100)
+    last = next((fact for count, fact in steps if needed and count >= needed), None)
+    return case.record(
+        key,
+        [last] if last else acts[-1:],
+        region=scope,
+        subject=None,
+        starts_at=due.start,
+        due_at=due.at,
+        still_wanted=True,
+        applies=duty.base is None or base > 0,
+        needed=needed or 1,
+        done=steps[-1][0] if steps else 0,
+        satisfied_at=last.acted_at if last else None,
+        late_entry=last is not None and last.acted_at <= due.at < last.recorded_at,
+    )
+
+
+_Steps = list[tuple[int, Fact]]
+"""How many were done after each act."""
+
+
+def _subjects(case: Case[Coverage], base: Base, scope: int, acts: list[Fact], due: datetime) -> tuple[int, _Steps]:
+    """Distinct subjects: those listed by the deadline, and those among them with an act."""
+    listed = case.facts.between(base.event, span_of(scope), EVER, due)
+    wanted = {fact.subject for fact in listed if matches(base.where, fact.payload)}
+    seen: set[object] = set()
+    steps: _Steps = []
+    for act in acts:
+        if act.subject in wanted and act.subject not in seen:
+            seen.add(act.subject)
+            steps.append((len(seen), act))
+    return len(wanted), steps
+
+
+def _numbers(acts: list[Fact]) -> tuple[int, _Steps]:
+    """Numbers that the acts bring along: of every division the latest counts, for what is done and for the base."""
+    latest: dict[int, tuple[int, int]] = {}
+    steps: _Steps = []
+    for act in acts:
+        done, base = act.payload.get("done"), act.payload.get("base")
+        if isinstance(done, int) and isinstance(base, int):
+            latest[act.region] = (min(done, base), base)
+            steps.append((sum(count for count, _base in latest.values()), act))
+    return sum(base for _done, base in latest.values()), steps

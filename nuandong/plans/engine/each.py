@@ -1,0 +1,113 @@
+"""At least N acts in every period about each subject: contacts with a household, checks of a place."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from nuandong.kernel.clock import local_date
+from nuandong.plans.engine.case import Case
+from nuandong.plans.engine.cells import Cell, Window, cell_at, cells
+from nuandong.plans.engine.conditions import in_force, matches
+from nuandong.plans.engine.coverage import EVER
+from nuandong.plans.engine.dues import last_day
+from nuandong.plans.engine.facts import Fact
+from nuandong.plans.engine.intervals import clipped, total
+from nuandong.plans.engine.records import Key, Record
+from nuandong.plans.schema import AtLeast, Subjects
+
+_INSTANT = timedelta(microseconds=1)
+_DAY = timedelta(days=1)
+
+
+def kinds(duty: AtLeast) -> frozenset[str]:
+    """Kinds of events that say whom the duty is about; none where it is about divisions."""
+    return frozenset() if duty.for_each is None else frozenset({duty.for_each.event, *duty.for_each.until})
+
+
+def touched(case: Case[AtLeast], subjects: Subjects, fact: Fact) -> Iterator[Key]:
+    if fact.kind == case.duty.event and matches(case.duty.where, fact.payload):
+        yield from cell_keys(case, subjects, fact.subject, fact.acted_at, fact.acted_at + _INSTANT)
+    if fact.kind == subjects.event or fact.kind in subjects.until:
+        # Entered later than done: the days between have begun already.
+        yield from _all_keys(case, fact.subject, fact.acted_at - _DAY, fact.recorded_at + _INSTANT)
+
+
+def begun(case: Case[AtLeast], subjects: Subjects, after: datetime, before: datetime) -> Iterator[Key]:
+    listed = case.facts.between(subjects.event, case.reach, EVER, before)
+    for subject in dict.fromkeys(fact.subject for fact in listed if matches(subjects.where, fact.payload)):
+        yield from cell_keys(case, subjects, subject, after, before)
+
+
+def cell_keys(
+    case: Case[AtLeast], subjects: Subjects, subject: UUID, after: datetime, before: datetime
+) -> Iterator[Key]:
+    window = _window(case, subjects, subject)
+    if window is not None:
+        for cell in cells(case.duty.per, case.duty.hours, window[0], after, before):
+            yield case.key(subject, cell.anchor)
+
+
+def evaluate(case: Case[AtLeast], subjects: Subjects, key: Key) -> Record | None:
+    """The state of one subject in one period; a period in which it began or ended asks for its share."""
+    duty, subject = case.duty, UUID(key.scope)
+    found = _window(case, subjects, subject)
+    if found is None:
+        return None
+    window, listed = found
+    cell = cell_at(date.fromisoformat(key.anchor), duty.per, duty.hours, window)
+    needed = cell.share(duty.count) if cell else 0
+    if cell is None or needed == 0 or not case.on_day(duty.on_days, cell.first):
+        return None
+    starts_at = cell.start
+    if duty.when is not None:
+        asked = clipped(in_force(duty.when, listed.region, case.facts), cell.start, cell.end)
+        if total(asked) < duty.when.lasting or not asked:
+            return None
+        starts_at = asked[0][0]
+    acts = _acts(case, subject, cell)
+    last = acts[needed - 1] if len(acts) >= needed else None
+    return case.record(
+        key,
+        acts,
+        region=listed.region,
+        subject=subject,
+        starts_at=starts_at,
+        due_at=cell.end,
+        needed=needed,
+        done=len(acts),
+        satisfied_at=last.acted_at if last else None,
+        late_entry=last is not None and any(act.recorded_at > cell.end for act in acts[:needed]),
+    )
+
+
+def _acts(case: Case[AtLeast], subject: UUID, cell: Cell) -> list[Fact]:
+    counted = cell.counted()
+    return [
+        fact
+        for fact in case.facts.of_subject(subject, {case.duty.event})
+        if any(start <= fact.acted_at < end for start, end in counted) and matches(case.duty.where, fact.payload)
+    ]
+
+
+def _all_keys(case: Case[AtLeast], subject: UUID, after: datetime, before: datetime) -> Iterator[Key]:
+    """Keys of the whole activation, whether the subject is still listed or not: what ceased to be loses its record."""
+    for cell in cells(case.duty.per, case.duty.hours, case.activation.window, after, before):
+        yield case.key(subject, cell.anchor)
+
+
+def _window(case: Case[AtLeast], subjects: Subjects, subject: UUID) -> tuple[Window, Fact] | None:
+    """The days for which the duty holds for a subject, and the event that listed it; None where it does not."""
+    history = case.facts.of_subject(subject, kinds(case.duty))
+    listed = [fact for fact in history if fact.kind == subjects.event and matches(subjects.where, fact.payload)]
+    if not listed or not case.reach.contains(listed[-1].region):
+        return None
+    first = local_date(listed[0].acted_at)
+    if subjects.after is not None:
+        first = last_day(subjects.after, first, case.calendar) + _DAY
+    window = case.activation.window
+    window = replace(window, starts_on=max(window.starts_on, first))
+    ended = [fact for fact in history if fact.kind in subjects.until and fact > listed[-1]]
+    if ended:
+        window = replace(window, ends_on=min(window.ends_on, local_date(ended[0].acted_at) - _DAY))
+    return (window, listed[-1]) if window.starts_on <= window.ends_on else None

@@ -1,0 +1,42 @@
+"""What an event begins stays for a time at least."""
+
+from collections.abc import Iterator
+from uuid import UUID
+
+from nuandong.plans.engine.case import Case
+from nuandong.plans.engine.conditions import matches
+from nuandong.plans.engine.facts import Fact
+from nuandong.plans.engine.records import Key, Record
+from nuandong.plans.schema import Lasts
+
+
+def touched(case: Case[Lasts], fact: Fact) -> Iterator[Key]:
+    if fact.kind == case.duty.event:
+        yield case.key(fact.subject, fact.id)
+    if fact.kind in case.duty.ended_by:
+        for begun in case.facts.of_subject(fact.subject, {case.duty.event}):
+            yield case.key(begun.subject, begun.id)
+
+
+def evaluate(case: Case[Lasts], key: Key) -> Record | None:
+    """The state of one beginning; None when it was voided or lies outside the activation."""
+    duty, subject = case.duty, UUID(key.scope)
+    history = case.facts.of_subject(subject, {duty.event, *duty.ended_by})
+    begun = next((fact for fact in history if fact.id == UUID(key.anchor)), None)
+    if begun is None or not case.within_reach(begun) or not matches(duty.where, begun.payload):
+        return None
+    due_at = duty.time.due(begun.acted_at, case.calendar)
+    ended = next((fact for fact in history if fact.kind in duty.ended_by and fact > begun), None)
+    too_soon = ended is not None and ended.acted_at < due_at
+    return case.record(
+        key,
+        [begun, *([ended] if ended else [])],
+        region=begun.region,
+        subject=subject,
+        starts_at=begun.acted_at,
+        due_at=due_at,
+        keeps=True,
+        needed=0,
+        done=0,
+        fails_at=ended.acted_at if ended is not None and too_soon else None,
+    )
