@@ -19,3 +19,8 @@ def required(field: str, what: str) -> Invalid:
 def raced() -> Conflict:
     """Somebody else was first."""
     return Conflict("tasks.raced", _("刚刚有人办理了这条记录。"), _("请刷新页面查看最新情况。"))
+
+
+def out_of_order(field: str) -> Invalid:
+    """A time that lies before the step before it."""
+    return Invalid("tasks.time_order", _("填写的时间早于前一个步骤。"), _("请核对各步骤的时间。"), field=field)

@@ -1,5 +1,6 @@
 """The journal events of tasks and of recorded work."""
 
+from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, ClassVar
 from uuid import UUID
@@ -8,7 +9,9 @@ from pydantic import Field
 
 from nuandong.journal import api as journal
 from nuandong.kernel.text import gettext_noop as _
+from nuandong.plans.schema import Strength
 from nuandong.tasks.kinds_of_work import kinds
+from nuandong.tasks.states import OriginKind
 
 if TYPE_CHECKING:
     Work = str
@@ -41,3 +44,92 @@ class WorkVoided(journal.Payload):
     title: ClassVar[str] = _("作废工作登记")
     subject_type: ClassVar[str] = "tasks.work"
     record: UUID
+
+
+class _OfTask(journal.Payload):
+    subject_type: ClassVar[str] = "tasks.task"
+    unit: UUID
+
+
+@journal.register
+class TaskAssigned(_OfTask):
+    """A unit was given a task; title and deliverable lie in the sidecar."""
+
+    kind: ClassVar[str] = "tasks.task_assigned"
+    title: ClassVar[str] = _("下达任务")
+    giver: UUID
+    due_at: datetime
+    origin: OriginKind
+    origin_of: UUID | None
+    strength: Strength
+
+
+@journal.register
+class TaskReceived(_OfTask):
+    kind: ClassVar[str] = "tasks.task_received"
+    title: ClassVar[str] = _("签收任务")
+    responsible: UUID | None
+
+
+@journal.register
+class TaskReported(_OfTask):
+    """How far it is, in percent."""
+
+    kind: ClassVar[str] = "tasks.task_reported"
+    title: ClassVar[str] = _("报告任务进度")
+    progress: int = Field(ge=0, le=100)
+    files: list[UUID]
+
+
+@journal.register
+class TaskCompleted(_OfTask):
+    kind: ClassVar[str] = "tasks.task_completed"
+    title: ClassVar[str] = _("完成任务")
+    in_time: bool
+    files: list[UUID]
+
+
+@journal.register
+class TaskAccepted(_OfTask):
+    """`in_time`: whether the owner had completed it by its time."""
+
+    kind: ClassVar[str] = "tasks.task_accepted"
+    title: ClassVar[str] = _("验收任务")
+    in_time: bool
+
+
+@journal.register
+class TaskReturned(_OfTask):
+    kind: ClassVar[str] = "tasks.task_returned"
+    title: ClassVar[str] = _("退回任务")
+
+
+@journal.register
+class TaskRecalled(_OfTask):
+    kind: ClassVar[str] = "tasks.task_recalled"
+    title: ClassVar[str] = _("撤回任务")
+
+
+@journal.register
+class TaskExtended(_OfTask):
+    kind: ClassVar[str] = "tasks.task_extended"
+    title: ClassVar[str] = _("任务延期")
+    due_at: datetime
+    was_due_at: datetime
+
+
+@journal.register
+class TaskExplained(_OfTask):
+    """The owner said why it is late."""
+
+    kind: ClassVar[str] = "tasks.task_explained"
+    title: ClassVar[str] = _("说明任务迟办原因")
+
+
+@journal.register
+class TaskPassed(_OfTask):
+    """Another one of the owner's people answers for it."""
+
+    kind: ClassVar[str] = "tasks.task_passed"
+    title: ClassVar[str] = _("更换任务责任人")
+    responsible: UUID

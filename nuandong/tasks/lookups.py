@@ -4,7 +4,7 @@ from uuid import UUID
 
 from nuandong.kernel.text import gettext_noop as _
 from nuandong.tasks.errors import no_such
-from nuandong.tasks.models import WorkRecord
+from nuandong.tasks.models import Task, WorkRecord
 
 
 def work_of(identity: UUID) -> WorkRecord:
@@ -12,4 +12,12 @@ def work_of(identity: UUID) -> WorkRecord:
     found = WorkRecord.objects.filter(id=identity).first()
     if found is None:
         raise no_such(_("工作登记"))
+    return found
+
+
+def task_of(identity: UUID) -> Task:
+    """A task of the entered scope."""
+    found = Task.objects.filter(id=identity).first()
+    if found is None:
+        raise no_such(_("任务"))
     return found

@@ -6,10 +6,9 @@ from uuid import UUID
 from django.db import transaction
 
 from nuandong.files.storing import stored_as
-from nuandong.geo.codes import contains, validate
+from nuandong.geo.codes import validate
 from nuandong.journal import api as journal
 from nuandong.kernel.actors import Actor
-from nuandong.kernel.errors import Invalid
 from nuandong.kernel.ids import new_id
 from nuandong.kernel.text import clean_text
 from nuandong.kernel.text import gettext_noop as _
@@ -18,6 +17,7 @@ from nuandong.org.lookups import unit_of
 from nuandong.tasks.errors import no_such
 from nuandong.tasks.events import WorkRecorded
 from nuandong.tasks.models import WorkRecord
+from nuandong.tasks.policies.task import check_region
 from nuandong.tasks.policies.work import check_numbers
 from nuandong.vault import api as vault
 
@@ -94,10 +94,4 @@ def _check_unit(by: Actor, unit: UUID | None, region: int) -> None:
     """Work of another unit is recorded where that unit works: a clerk for the villages, a county for its offices."""
     if unit is None or unit == by.unit:
         return
-    if not contains(unit_of(unit).region, region):
-        raise Invalid(
-            "tasks.not_its_region",
-            _("这个单位不负责这个区划。"),
-            _("请选择该单位管辖范围内的区划，或换一个单位。"),
-            field="unit",
-        )
+    check_region(unit_of(unit).region, region)

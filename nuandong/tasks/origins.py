@@ -1,0 +1,18 @@
+"""Where a task comes from."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from nuandong.tasks.states import OriginKind
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """`of` is the activation of a plan or the finding it comes from; `code` names it inside: `<phase>.<task>`."""
+
+    kind: OriginKind = OriginKind.MANUAL
+    of: UUID | None = None
+    code: str = ""
+
+
+BY_HAND = Origin()
