@@ -157,8 +157,9 @@ def _names(duty: Obligation, words: Vocabulary) -> Iterator[_Name]:
         for _step, name, known, what in fields((), {duty.about: []}, duty.event):
             yield ("about",), name, known, what
     if isinstance(duty, Lasts):
-        for index, kind in enumerate(duty.ended_by):
-            yield event(("ended_by", index), kind)
+        for index, one in enumerate(duty.ended_by):
+            yield event(("ended_by", index, "event"), one.event)
+            yield from fields(("ended_by", index, "where"), one.where, one.event)
     if isinstance(duty, Coverage):
         yield from _coverage(duty, event, fields)
     if isinstance(duty, AtLeast | Presence) and duty.when is not None:

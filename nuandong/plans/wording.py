@@ -20,7 +20,7 @@ from nuandong.plans.schema import (
     Within,
 )
 from nuandong.plans.schema.fields import PlanModel
-from nuandong.plans.schema.obligations import Base, Exceptional, Release
+from nuandong.plans.schema.obligations import Exceptional, Happening, Release
 from nuandong.plans.schema.plan import Group, Organisation
 from nuandong.plans.schema.procedures import Fund, Phase, Procedure, Prohibition, Report, Step, Target, Task
 
@@ -42,7 +42,8 @@ _MODELS: Final[dict[str, type[PlanModel]]] = {
     "lasts": Lasts,
     "coverage": Coverage,
     "for_each": Subjects,
-    "base": Base,
+    "base": Happening,
+    "ended_by": Happening,
     "procedures": Procedure,
     "steps": Step,
     "phases": Phase,

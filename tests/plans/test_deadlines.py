@@ -79,7 +79,7 @@ def test_a_masked_day_is_watched_once_it_is_filled_in() -> None:
     ],
 )
 def test_notice_hangs(sentence: str, removed: str | None, now: str, expected: str) -> None:
-    duty = "- {id: hangs, kind: lasts, event: relief.notice_posted, ended_by: [relief.notice_removed],"
+    duty = "- {id: hangs, kind: lasts, event: relief.notice_posted, ended_by: [{event: relief.notice_removed}],"
     world = World(duty + " time: 10 natural days}")
     world.enter("relief.notice_posted", "12-01 10:00", subject=5)
     if removed:
@@ -112,12 +112,12 @@ def test_nothing_to_cover_asks_for_nothing() -> None:
     assert World(COVER).status("12-06 00:00") == "not_applicable"
 
 
-def test_coverage_by_numbers_takes_the_latest_of_every_township() -> None:
+def test_coverage_by_numbers_adds_up_over_the_townships() -> None:
     world = World("- {id: share, kind: coverage, event: tasks.work_recorded, percent: 90, by: 12-05}")
     for moment, region, done in (
         ("12-01 10:00", TOWNSHIP_A, 4),
         ("12-02 10:00", TOWNSHIP_B, 10),
-        ("12-03 10:00", TOWNSHIP_A, 8),
+        ("12-03 10:00", TOWNSHIP_A, 4),
     ):
         world.enter("tasks.work_recorded", moment, region=region, payload={"done": done, "base": 10})
     record = world.record("12-04 00:00")

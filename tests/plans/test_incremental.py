@@ -37,7 +37,7 @@ DUTIES = """
 - {id: numbers, kind: coverage, event: tasks.work_recorded, percent: 90, by: end}
 - {id: contact, kind: at_least, event: care.contacted, count: 2, per: 1 week, for_each: {event: care.household_listed, until: [care.household_left]}, scope: each subject}
 - {id: daily-contact, kind: at_least, event: care.contacted, count: 1, per: 1 day, when: {warning_in_force: [cold_wave]}, for_each: {event: care.household_listed, after: 2 natural days}, scope: each subject}
-- {id: notice-hangs, kind: lasts, event: relief.notice_posted, ended_by: [relief.notice_removed], time: 2 natural days}
+- {id: notice-hangs, kind: lasts, event: relief.notice_posted, ended_by: [{event: relief.notice_removed}], time: 2 natural days}
 - {id: weekly-report, kind: by_deadline, event: reports.report_submitted, by: every Monday 12:00, about: period_to}
 - {id: meeting, kind: by_deadline, event: care.contacted, by: every Friday, count: 2, scope: each township}
 - {id: month, kind: by_deadline, event: care.contacted, by: every month last, scope: each unit}

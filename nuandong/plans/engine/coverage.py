@@ -1,5 +1,6 @@
 """A share of all there are."""
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Final
@@ -12,7 +13,7 @@ from nuandong.plans.engine.facts import Fact
 from nuandong.plans.engine.intervals import FOREVER
 from nuandong.plans.engine.records import Key, Record
 from nuandong.plans.schema import Coverage
-from nuandong.plans.schema.obligations import Base
+from nuandong.plans.schema.obligations import Happening
 
 EVER: Final = datetime(1990, 1, 1, tzinfo=UTC)
 """Households were listed before the season began: they count as well."""
@@ -67,7 +68,7 @@ _Steps = list[tuple[int, Fact]]
 """How many were done after each act."""
 
 
-def _subjects(case: Case[Coverage], base: Base, scope: int, acts: list[Fact], due: datetime) -> tuple[int, _Steps]:
+def _subjects(case: Case[Coverage], base: Happening, scope: int, acts: list[Fact], due: datetime) -> tuple[int, _Steps]:
     """Distinct subjects: those listed by the deadline, and those among them with an act."""
     listed = case.facts.between(base.event, span_of(scope), EVER, due)
     wanted = {fact.subject for fact in listed if matches(base.where, fact.payload)}
@@ -81,12 +82,17 @@ def _subjects(case: Case[Coverage], base: Base, scope: int, acts: list[Fact], du
 
 
 def _numbers(acts: list[Fact]) -> tuple[int, _Steps]:
-    """Numbers that the acts bring along: of every division the latest counts, for what is done and for the base."""
-    latest: dict[int, tuple[int, int]] = {}
+    """Numbers that the acts bring along: each adds to what is done in its division, the latest base of it counts.
+
+    More than all is all: what one division did too often covers nobody in another.
+    """
+    done: Counter[int] = Counter()
+    base: dict[int, int] = {}
     steps: _Steps = []
     for act in acts:
-        done, base = act.payload.get("done"), act.payload.get("base")
-        if isinstance(done, int) and isinstance(base, int):
-            latest[act.region] = (min(done, base), base)
-            steps.append((sum(count for count, _base in latest.values()), act))
-    return sum(base for _done, base in latest.values()), steps
+        count, whole = act.payload.get("done"), act.payload.get("base")
+        done[act.region] += count if isinstance(count, int) else 0
+        if isinstance(whole, int):
+            base[act.region] = whole
+        steps.append((sum(min(done[region], whole) for region, whole in base.items()), act))
+    return sum(base.values()), steps

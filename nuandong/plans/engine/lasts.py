@@ -10,10 +10,15 @@ from nuandong.plans.engine.records import Key, Record
 from nuandong.plans.schema import Lasts
 
 
+def ending(duty: Lasts) -> frozenset[str]:
+    """Kinds of events that can end it."""
+    return frozenset(happening.event for happening in duty.ended_by)
+
+
 def touched(case: Case[Lasts], fact: Fact) -> Iterator[Key]:
     if fact.kind == case.duty.event:
         yield case.key(fact.subject, fact.id)
-    if fact.kind in case.duty.ended_by:
+    if fact.kind in ending(case.duty):
         for begun in case.facts.of_subject(fact.subject, {case.duty.event}):
             yield case.key(begun.subject, begun.id)
 
@@ -21,12 +26,12 @@ def touched(case: Case[Lasts], fact: Fact) -> Iterator[Key]:
 def evaluate(case: Case[Lasts], key: Key) -> Record | None:
     """The state of one beginning; None when it was voided or lies outside the activation."""
     duty, subject = case.duty, UUID(key.scope)
-    history = case.facts.of_subject(subject, {duty.event, *duty.ended_by})
+    history = case.facts.of_subject(subject, {duty.event, *ending(duty)})
     begun = next((fact for fact in history if fact.id == UUID(key.anchor)), None)
     if begun is None or not case.within_reach(begun) or not matches(duty.where, begun.payload):
         return None
     due_at = duty.time.due(begun.acted_at, case.calendar)
-    ended = next((fact for fact in history if fact.kind in duty.ended_by and fact > begun), None)
+    ended = next((fact for fact in history if fact > begun and _ends(duty, fact)), None)
     too_soon = ended is not None and ended.acted_at < due_at
     return case.record(
         key,
@@ -40,3 +45,7 @@ def evaluate(case: Case[Lasts], key: Key) -> Record | None:
         done=0,
         fails_at=ended.acted_at if ended is not None and too_soon else None,
     )
+
+
+def _ends(duty: Lasts, fact: Fact) -> bool:
+    return any(one.event == fact.kind and matches(one.where, fact.payload) for one in duty.ended_by)

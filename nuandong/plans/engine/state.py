@@ -41,7 +41,7 @@ def kinds_of(plan: Plan) -> frozenset[str]:
             case ByDeadline() | Never():
                 found.add(duty.event)
             case Lasts():
-                found |= {duty.event, *duty.ended_by}
+                found |= {duty.event, *lasts.ending(duty)}
             case Coverage():
                 found |= coverage.kinds(duty)
             case Within():

@@ -180,35 +180,36 @@ class ByDeadline(_Duty):
     scope: RegionScope
 
 
+class Happening(PlanModel):
+    """Events of a kind, those that fit the conditions."""
+
+    event: EventKind
+    where: Where | None = None
+
+
 class Lasts(_Duty):
     """What an event begins stays for a time at least: a notice on the wall."""
 
     kind: Literal["lasts"]
     event: EventKind
     where: Where | None = None
-    ended_by: Annotated[tuple[EventKind, ...], Field(min_length=1, max_length=10)]
+    ended_by: Annotated[tuple[Happening, ...], Field(min_length=1, max_length=10)]
     time: PeriodField
     scope: Literal["each subject"] = "each subject"
-
-
-class Base(PlanModel):
-    """What is counted against: everybody an event of this kind was about."""
-
-    event: EventKind
-    where: Where | None = None
 
 
 class Coverage(_Duty):
     """A share of all there are: households, leaflets, hazards.
 
     With `base` distinct subjects are counted: those an event `base` was about, and those among them with an `event`.
-    Without it the acts bring their numbers along, `done` of `base` in the payload, the latest of every division counts.
+    Without it the acts bring their numbers along: what each `done` adds, of the `base` that the latest act of a
+    division names, summed over the divisions.
     """
 
     kind: Literal["coverage"]
     event: EventKind
     where: Where | None = None
-    base: Base | None = None
+    base: Happening | None = None
     percent: Annotated[StrictInt, Field(ge=1, le=100)] = 100
     by: DayField = Relative("end")
     scope: RegionScope

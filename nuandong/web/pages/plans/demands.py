@@ -196,7 +196,9 @@ def _lasts(duty: Lasts) -> str:
     return _("“%(event)s”以后至少保持 %(time)s，期间不得“%(ended)s”") % {
         "event": title_of(duty.event),
         "time": period_words(duty.time),
-        "ended": wording.listing(title_of(kind) for kind in duty.ended_by),
+        "ended": wording.listing(
+            title_of(one.event) + _bracketed(where_words(one.event, one.where)) for one in duty.ended_by
+        ),
     }
 
 
