@@ -5,13 +5,11 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from nuandong.files.storing import stored_as
 from nuandong.kernel.actors import Actor
 from nuandong.kernel.ids import new_id
 from nuandong.kernel.text import clean_text
-from nuandong.kernel.text import gettext_noop as _
-from nuandong.tasks.actions.record_work import EVIDENCE
-from nuandong.tasks.errors import no_such, raced, required
+from nuandong.tasks.errors import raced, required
+from nuandong.tasks.evidence import check_stored
 from nuandong.tasks.models import Task, TaskFile
 from nuandong.tasks.states import TASK, TaskState
 
@@ -37,8 +35,7 @@ def update(task: Task, **changes: Any) -> None:
 def attach(task: Task, files: Iterable[UUID], *, by: Actor, now: datetime) -> list[UUID]:
     """Keep stored photos with the task; NotFound for one that was not stored for this."""
     added = list(files)
-    if any(not stored_as(file, EVIDENCE) for file in added):
-        raise no_such(_("照片"))
+    check_stored(added)
     TaskFile.objects.bulk_create(
         TaskFile(id=new_id(now), region=task.region, task=task, file=file, added_at=now, added_by=by.staff)
         for file in added

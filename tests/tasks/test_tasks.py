@@ -23,7 +23,7 @@ from nuandong.tasks.actions import (
     report_progress,
     return_task,
 )
-from nuandong.tasks.actions.record_work import EVIDENCE
+from nuandong.tasks.evidence import EVIDENCE
 from nuandong.tasks.models import Task
 from nuandong.tasks.moving import move
 from nuandong.tasks.origins import Origin

@@ -10,9 +10,10 @@ from nuandong.journal import api as journal
 from nuandong.kernel.errors import DomainError, NotNow
 from nuandong.kernel.ids import new_id
 from nuandong.plans.vocabulary import fields
-from nuandong.tasks.actions.record_work import EVIDENCE, Done, record_work
+from nuandong.tasks.actions.record_work import Done, record_work
 from nuandong.tasks.actions.void_work import void_work
 from nuandong.tasks.events import WorkRecorded
+from nuandong.tasks.evidence import EVIDENCE
 from nuandong.tasks.kinds_of_work import families, kinds
 from nuandong.tasks.models import WorkRecord
 from nuandong.vault import api as vault

@@ -5,25 +5,21 @@ from uuid import UUID
 
 from django.db import transaction
 
-from nuandong.files.storing import stored_as
 from nuandong.geo.codes import validate
 from nuandong.journal import api as journal
 from nuandong.kernel.actors import Actor
 from nuandong.kernel.ids import new_id
 from nuandong.kernel.text import clean_text
-from nuandong.kernel.text import gettext_noop as _
 from nuandong.org import permissions
 from nuandong.org.lookups import unit_of
-from nuandong.tasks.errors import no_such
 from nuandong.tasks.events import WorkRecorded
+from nuandong.tasks.evidence import check_stored
 from nuandong.tasks.models import WorkRecord
 from nuandong.tasks.policies.task import check_region
 from nuandong.tasks.policies.work import check_numbers
 from nuandong.vault import api as vault
 
 RECORD: Final = "tasks.work.record"
-EVIDENCE: Final = "tasks.evidence"
-"""What photos of work are stored for."""
 _NOTE: Final = 500
 
 
@@ -58,8 +54,7 @@ def record_work(
     permissions.check(by, RECORD, region=region)
     _check_unit(by, unit, region)
     check_numbers(what.work, what.done, what.base)
-    if what.file is not None and not stored_as(what.file, EVIDENCE):
-        raise no_such(_("照片"))
+    check_stored([what.file] if what.file else [])
     identity = new_id(now)
     words = clean_text(what.note, _NOTE, field="note")
     doer = unit or by.unit

@@ -5,59 +5,139 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('tasks', '0001_initial'),
+        ("tasks", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Task',
+            name="Task",
             fields=[
-                ('id', models.UUIDField(default=None, editable=False, primary_key=True, serialize=False)),
-                ('region', models.BigIntegerField()),
-                ('unit', models.UUIDField()),
-                ('responsible', models.UUIDField(null=True)),
-                ('giver', models.UUIDField()),
-                ('assigned_by', models.UUIDField()),
-                ('assigned_at', models.DateTimeField()),
-                ('title', models.CharField(max_length=80)),
-                ('deliverable', models.CharField(blank=True, default='', max_length=300)),
-                ('due_at', models.DateTimeField()),
-                ('first_due_at', models.DateTimeField()),
-                ('origin', models.CharField(choices=[('manual', '手工下达'), ('plan', '方案分解'), ('finding', '督查问题')], max_length=10)),
-                ('origin_of', models.UUIDField(null=True)),
-                ('origin_code', models.CharField(blank=True, default='', max_length=130)),
-                ('strength', models.CharField(max_length=20)),
-                ('state', models.CharField(choices=[('assigned', '待签收'), ('received', '办理中'), ('done', '待验收'), ('returned', '已退回'), ('accepted', '已办结'), ('recalled', '已撤回')], default='assigned', max_length=10)),
-                ('progress', models.PositiveSmallIntegerField(default=0)),
-                ('received_at', models.DateTimeField(null=True)),
-                ('received_by', models.UUIDField(null=True)),
-                ('completed_at', models.DateTimeField(null=True)),
-                ('completed_by', models.UUIDField(null=True)),
-                ('decided_at', models.DateTimeField(null=True)),
-                ('decided_by', models.UUIDField(null=True)),
-                ('explained_event', models.UUIDField(null=True)),
-                ('reminded', models.PositiveSmallIntegerField(default=0)),
-                ('nobody_left_at', models.DateTimeField(null=True)),
+                ("id", models.UUIDField(default=None, editable=False, primary_key=True, serialize=False)),
+                ("region", models.BigIntegerField()),
+                ("unit", models.UUIDField()),
+                ("responsible", models.UUIDField(null=True)),
+                ("giver", models.UUIDField()),
+                ("assigned_by", models.UUIDField()),
+                ("assigned_at", models.DateTimeField()),
+                ("title", models.CharField(max_length=80)),
+                ("deliverable", models.CharField(blank=True, default="", max_length=300)),
+                ("due_at", models.DateTimeField()),
+                ("first_due_at", models.DateTimeField()),
+                (
+                    "origin",
+                    models.CharField(
+                        choices=[("manual", "手工下达"), ("plan", "方案分解"), ("finding", "督查问题")], max_length=10
+                    ),
+                ),
+                ("origin_of", models.UUIDField(null=True)),
+                ("origin_code", models.CharField(blank=True, default="", max_length=130)),
+                ("strength", models.CharField(max_length=20)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("assigned", "待签收"),
+                            ("received", "办理中"),
+                            ("done", "待验收"),
+                            ("returned", "已退回"),
+                            ("accepted", "已办结"),
+                            ("recalled", "已撤回"),
+                        ],
+                        default="assigned",
+                        max_length=10,
+                    ),
+                ),
+                ("progress", models.PositiveSmallIntegerField(default=0)),
+                ("received_at", models.DateTimeField(null=True)),
+                ("received_by", models.UUIDField(null=True)),
+                ("completed_at", models.DateTimeField(null=True)),
+                ("completed_by", models.UUIDField(null=True)),
+                ("decided_at", models.DateTimeField(null=True)),
+                ("decided_by", models.UUIDField(null=True)),
+                ("explained_event", models.UUIDField(null=True)),
+                ("reminded", models.PositiveSmallIntegerField(default=0)),
+                ("nobody_left_at", models.DateTimeField(null=True)),
             ],
             options={
-                'indexes': [models.Index(fields=['region', 'due_at', 'id'], name='tasks_task_region_due'), models.Index(fields=['unit', 'due_at'], name='tasks_task_unit_due'), models.Index(fields=['origin_of'], name='tasks_task_origin')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('origin', 'plan')), fields=('origin_of', 'origin_code', 'unit'), name='tasks_task_of_a_plan_once'), models.CheckConstraint(condition=models.Q(('state__in', ['assigned', 'received', 'done', 'returned', 'accepted', 'recalled'])), name='tasks_task_state_known'), models.CheckConstraint(condition=models.Q(('origin__in', ['manual', 'plan', 'finding'])), name='tasks_task_origin_known'), models.CheckConstraint(condition=models.Q(('strength__in', ['must', 'in_principle', 'as_far_as_possible', 'may'])), name='tasks_task_strength_known'), models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='tasks_task_titled'), models.CheckConstraint(condition=models.Q(models.Q(('origin', 'manual'), ('origin_of', None)), ('origin_of__isnull', False), _connector='OR'), name='tasks_task_origin_named'), models.CheckConstraint(condition=models.Q(('due_at__gte', models.F('first_due_at'))), name='tasks_task_due_only_later'), models.CheckConstraint(condition=models.Q(('progress__lte', 100)), name='tasks_task_percent'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['done', 'accepted']), _negated=True), models.Q(('completed_at__isnull', False), ('completed_by__isnull', False), ('received_at__isnull', False)), _connector='OR'), name='tasks_task_done_by_somebody'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'accepted'), _negated=True), models.Q(('decided_by', models.F('completed_by')), _negated=True), _connector='OR'), name='tasks_task_accepted_by_another')],
+                "indexes": [
+                    models.Index(fields=["region", "due_at", "id"], name="tasks_task_region_due"),
+                    models.Index(fields=["unit", "due_at"], name="tasks_task_unit_due"),
+                    models.Index(fields=["origin_of"], name="tasks_task_origin"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("origin", "plan")),
+                        fields=("origin_of", "origin_code", "unit"),
+                        name="tasks_task_of_a_plan_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["assigned", "received", "done", "returned", "accepted", "recalled"])
+                        ),
+                        name="tasks_task_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("origin__in", ["manual", "plan", "finding"])),
+                        name="tasks_task_origin_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("strength__in", ["must", "in_principle", "as_far_as_possible", "may"])),
+                        name="tasks_task_strength_known",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("title", ""), _negated=True), name="tasks_task_titled"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("origin", "manual"), ("origin_of", None)),
+                            ("origin_of__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="tasks_task_origin_named",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("due_at__gte", models.F("first_due_at"))), name="tasks_task_due_only_later"
+                    ),
+                    models.CheckConstraint(condition=models.Q(("progress__lte", 100)), name="tasks_task_percent"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["done", "accepted"]), _negated=True),
+                            models.Q(
+                                ("completed_at__isnull", False),
+                                ("completed_by__isnull", False),
+                                ("received_at__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="tasks_task_done_by_somebody",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "accepted"), _negated=True),
+                            models.Q(("decided_by", models.F("completed_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="tasks_task_accepted_by_another",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='TaskFile',
+            name="TaskFile",
             fields=[
-                ('id', models.UUIDField(default=None, editable=False, primary_key=True, serialize=False)),
-                ('region', models.BigIntegerField()),
-                ('file', models.UUIDField()),
-                ('added_at', models.DateTimeField()),
-                ('added_by', models.UUIDField()),
-                ('task', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='files', to='tasks.task')),
+                ("id", models.UUIDField(default=None, editable=False, primary_key=True, serialize=False)),
+                ("region", models.BigIntegerField()),
+                ("file", models.UUIDField()),
+                ("added_at", models.DateTimeField()),
+                ("added_by", models.UUIDField()),
+                (
+                    "task",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="files", to="tasks.task"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['task', 'id'], name='tasks_file_task')],
+                "indexes": [models.Index(fields=["task", "id"], name="tasks_file_task")],
             },
         ),
     ]
