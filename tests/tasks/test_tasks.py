@@ -120,7 +120,7 @@ def test_others_are_refused(stage, who, act, state, code):
     ("told", "code"),
     [
         ({"title": " "}, "tasks.required"),
-        ({"title": "长" * 81}, "text_too_long"),
+        ({"title": "长" * 201}, "text_too_long"),
         ({"due": -HOUR}, "tasks.due_over"),
         ({"due": timedelta(days=401)}, "tasks.due_far"),
         ({"region": TOWNSHIP_B}, "tasks.not_its_region"),

@@ -22,7 +22,7 @@ from nuandong.tasks.moving import ASSIGN
 from nuandong.tasks.origins import BY_HAND, Origin
 from nuandong.tasks.policies.task import check_due, check_region
 
-_TITLE: Final = 80
+_TITLE: Final = 200
 _DELIVERABLE: Final = 300
 MOST_UNITS: Final = 500
 

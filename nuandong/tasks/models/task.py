@@ -54,7 +54,7 @@ class Task(models.Model):
     """The unit that gave it, and that accepts it."""
     assigned_by = models.UUIDField()
     assigned_at = models.DateTimeField()
-    title = models.CharField(max_length=80)
+    title = models.CharField(max_length=200)
     deliverable = models.CharField(max_length=300, blank=True, default="")
     due_at = models.DateTimeField()
     first_due_at = models.DateTimeField()
