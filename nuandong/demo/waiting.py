@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from io import BytesIO
 from random import Random
 from typing import Final
+from uuid import UUID
 
 from PIL import Image, ImageDraw
 
@@ -11,11 +12,14 @@ from nuandong.demo.county import COUNTY, Town
 from nuandong.demo.informants import load_informants
 from nuandong.demo.office import Office
 from nuandong.demo.shelter import Guest, Shelter
+from nuandong.duty.actions.draft_season import draft_season
 from nuandong.duty.actions.hand_over_shift import hand_over_shift
 from nuandong.duty.actions.take_vehicle import take_vehicle
+from nuandong.duty.season.plan import RosterLine, SeasonPlan, Turn
 from nuandong.duty.selectors import my_team
 from nuandong.files.storing import store_photo
 from nuandong.kernel.actors import SYSTEM
+from nuandong.kernel.clock import local_date
 from nuandong.kernel.ids import seeded_id
 from nuandong.org import scope
 from nuandong.org.actions.sign_in import sign_in
@@ -42,6 +46,7 @@ def leave_waiting(office: Office, shelter: Shelter, county: list[Town], present:
     _goods(office, as_of)
     _handover(office, as_of)
     _ride(office, as_of)
+    _season(office, as_of)
     _locked(office, as_of)
 
 
@@ -161,6 +166,26 @@ def _ride(office: Office, as_of: datetime) -> None:
     assert team is not None
     now = as_of - timedelta(minutes=1)
     take_vehicle(by=SYSTEM, now=now, shift=team.shift, vehicle=crew.vehicle, km_out=48_210, driver=team.in_charge)
+
+
+def _season(office: Office, as_of: datetime) -> None:
+    """Next month's roster of the desks is being made: the hotline has its turns, leaders are still missing."""
+    by = office.actors["leader"]
+    first = local_date(as_of) + timedelta(days=20)
+
+    def crews(*keys: str) -> tuple[tuple[UUID, ...], ...]:
+        return tuple((office.actors[key].staff,) for key in keys)
+
+    turns = RosterLine(
+        post=office.posts["rescue.hotline"],
+        parts=2,
+        turn=Turn.FORWARD,
+        crews=crews("operator", "operator2", "station", "station2"),
+    )
+    desk = RosterLine(post=office.posts["rescue.station_desk"], crews=crews("station", "station2", "head"))
+    plan = SeasonPlan(first=first, last=first + timedelta(days=59), lines=(turns, desk))
+    with scope.enter(by):
+        draft_season(by=by, now=as_of - timedelta(minutes=50), title="岁末年初值班表", plan=plan)
 
 
 def _locked(office: Office, as_of: datetime) -> None:

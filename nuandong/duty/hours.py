@@ -1,7 +1,7 @@
 """Time on a line: half-open intervals, and the hours a post asks for."""
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from nuandong.kernel.clock import combine, local_date
 
@@ -51,3 +51,10 @@ def without(intervals: Iterable[Interval], taken: Iterable[Interval]) -> list[In
 def total(intervals: Iterable[Interval]) -> timedelta:
     """How long the intervals last together; they must not overlap."""
     return sum((hi - lo for lo, hi in intervals), timedelta())
+
+
+def cut(day: date, starts: time, ends: time, parts: int) -> list[Interval]:
+    """The hours of a day from `starts` to `ends`, the next day if that is not later, in equal parts."""
+    begins = combine(day, starts)
+    length = (combine(day + timedelta(days=1) if ends <= starts else day, ends) - begins) / parts
+    return [(begins + n * length, begins + (n + 1) * length) for n in range(parts)]

@@ -1,5 +1,6 @@
 """Code lists of teams, vehicles and positions."""
 
+from datetime import timedelta
 from typing import Final
 
 from django.db import models
@@ -45,3 +46,6 @@ class PositionSource(models.TextChoices):
 
 LEADER_ROLES: Final = ("duty_leader", "station_head", "county_officer")
 """Whose holders an escalation rings up after the leader on shift, in this order (library/roles/roles.yaml)."""
+
+LONGEST: Final = timedelta(hours=24)
+"""A longer shift proves nothing: presence counts one shift for a day at most."""

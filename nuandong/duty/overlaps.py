@@ -1,6 +1,7 @@
 """Shifts that want the same person, team or vehicle at once. The database refuses most of them; this names them all."""
 
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left, insort
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -8,6 +9,7 @@ from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.db.models import Q
 
 from nuandong.duty.errors import Overlap
+from nuandong.duty.kinds import LONGEST
 from nuandong.duty.models import Shift, TeamMember
 from nuandong.duty.states import MANNED
 
@@ -22,25 +24,52 @@ def find(shifts: Sequence[Shift]) -> list[Overlap]:
     start, end = min(one.period.lower for one in shifts), max(one.period.upper for one in shifts)
     standing = list(Shift.objects.filter(state__in=MANNED, period__overlap=DateTimeTZRange(start, end)))
     members = _members([*shifts, *standing], end)
-    new = [(one, _needs(one, members)) for one in shifts]
-    old = [(one, _needs(one, members)) for one in standing]
+    old, new = _Wanted(), _Wanted()
+    for place, shift in enumerate(standing):
+        old.add(place, shift, _needs(shift, members))
     found: list[Overlap] = []
-    for line, (shift, needs) in enumerate(new):
-        for what, which in _collisions(shift, needs, old):
-            found += [Overlap(line, kind, one, *span, shift=which.id) for kind, one, span in what]
-        for what, which in _collisions(shift, needs, new[:line]):
-            other = next(n for n, (earlier, _needed) in enumerate(new) if earlier is which)
-            found += [Overlap(line, kind, one, *span, other_line=other) for kind, one, span in what]
+    for line, shift in enumerate(shifts):
+        needs = _needs(shift, members)
+        found += [
+            Overlap(line, kind, which, *span, shift=standing[place].id)
+            for place, kind, which, span in old.collisions(shift, needs)
+        ]
+        found += [
+            Overlap(line, kind, which, *span, other_line=place)
+            for place, kind, which, span in new.collisions(shift, needs)
+        ]
+        new.add(line, shift, needs)
     return found
 
 
-def _collisions(
-    shift: Shift, needs: _Needs, others: Sequence[tuple[Shift, _Needs]]
-) -> Iterator[tuple[list[tuple[str, UUID, tuple[datetime, datetime]]], Shift]]:
-    for other, wanted in others:
-        start, end = max(shift.period.lower, other.period.lower), min(shift.period.upper, other.period.upper)
-        if start < end and (both := needs & wanted):
-            yield [(what, which, (start, end)) for what, which in sorted(both)], other
+class _Wanted:
+    """Shifts by what they need, so that a season is compared without looking at every pair."""
+
+    def __init__(self) -> None:
+        self._by_need: dict[tuple[str, UUID], list[tuple[datetime, datetime, int]]] = {}
+
+    def add(self, place: int, shift: Shift, needs: _Needs) -> None:
+        for need in needs:
+            insort(self._by_need.setdefault(need, []), (shift.period.lower, shift.period.upper, place))
+
+    def collisions(self, shift: Shift, needs: _Needs) -> list[tuple[int, str, UUID, tuple[datetime, datetime]]]:
+        """(place, kind, id, hours) of each shift that wants the same thing at the same time, by place."""
+        start, end = shift.period.lower, shift.period.upper
+        found = []
+        for kind, which in needs:
+            rows = self._by_need.get((kind, which), [])
+            # No shift is longer than a day: an earlier beginning cannot reach here.
+            for at in range(bisect_left(rows, start - LONGEST, key=_beginning), len(rows)):
+                lower, upper, place = rows[at]
+                if lower >= end:
+                    break
+                if upper > start:
+                    found.append((place, kind, which, (max(lower, start), min(upper, end))))
+        return sorted(found)
+
+
+def _beginning(row: tuple[datetime, datetime, int]) -> datetime:
+    return row[0]
 
 
 def _members(shifts: Sequence[Shift], end: datetime) -> dict[UUID, list[TeamMember]]:
@@ -73,10 +102,12 @@ def among(shifts: Sequence[Shift]) -> list[Overlap]:
     if not shifts:
         return []
     members = _members(shifts, max(one.period.upper for one in shifts))
-    needs = [(one, _needs(one, members)) for one in shifts]
-    return [
-        Overlap(line, kind, which, *span, shift=other.id)
-        for line, (shift, wanted) in enumerate(needs)
-        for what, other in _collisions(shift, wanted, needs[:line])
-        for kind, which, span in what
-    ]
+    known, found = _Wanted(), list[Overlap]()
+    for line, shift in enumerate(shifts):
+        needs = _needs(shift, members)
+        found += [
+            Overlap(line, kind, which, *span, shift=shifts[place].id)
+            for place, kind, which, span in known.collisions(shift, needs)
+        ]
+        known.add(line, shift, needs)
+    return found

@@ -87,14 +87,14 @@ def gaps(post: Post, start: datetime, end: datetime, *, now: datetime) -> list[G
     What is past counts only shifts that were worked; what is to come counts the roster. A leader counts as present.
     Source: RES-026, product C.8 (no gap and no overlap).
     """
-    return _gaps(post, _shifts(Q(post=post), start, end), start, end, now)
+    return holes(post, _shifts(Q(post=post), start, end), start, end, now)
 
 
 def uncovered(*, now: datetime, until: datetime, region: int | None = None) -> list[tuple[Post, list[Gap]]]:
     """Posts of a region and inside it that have gaps between now and `until`; for warnings before the cold."""
     posts = list(Post.objects.filter(_inside(region), active=True).order_by("region", "code", "id"))
     shifts = _shifts(Q(post__in=posts), now, until)
-    found = [(post, _gaps(post, [one for one in shifts if one.post_id == post.id], now, until, now)) for post in posts]
+    found = [(post, holes(post, [one for one in shifts if one.post_id == post.id], now, until, now)) for post in posts]
     return [(post, empty) for post, empty in found if empty]
 
 
@@ -173,10 +173,11 @@ def _shifts(where: Q, start: datetime, end: datetime) -> list[Shift]:
 
 
 def _post_row(post: Post, shifts: list[Shift], start: datetime, end: datetime, now: datetime) -> Row:
-    return Row(post.id, post.title, post.region, tuple(shifts), tuple(_gaps(post, shifts, start, end, now)))
+    return Row(post.id, post.title, post.region, tuple(shifts), tuple(holes(post, shifts, start, end, now)))
 
 
-def _gaps(post: Post, shifts: list[Shift], start: datetime, end: datetime, now: datetime) -> list[Gap]:
+def holes(post: Post, shifts: Sequence[Shift], start: datetime, end: datetime, now: datetime) -> list[Gap]:
+    """Hours of [start, end) which the post asks for and none of these shifts covers, in order; see `gaps`."""
     # Before a post was set up nobody had to be there.
     asked = hours.asked(post.opens, post.closes, max(start, post.set_up_at), end)
     nobody = hours.without(asked, [_covered(one, now) for one in shifts])

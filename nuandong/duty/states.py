@@ -17,6 +17,12 @@ class ShiftState(models.TextChoices):
     CANCELLED = "cancelled", _("已取消")
 
 
+class DraftState(models.TextChoices):
+    DRAFT = "draft", _("草稿")
+    PUBLISHED = "published", _("已发布")
+    DROPPED = "dropped", _("已作废")
+
+
 TRANSITIONS: Final[Mapping[ShiftState, Mapping[str, ShiftState]]] = MappingProxyType(
     {
         ShiftState.PLANNED: {

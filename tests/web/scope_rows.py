@@ -39,6 +39,7 @@ OF_ARGUMENT: dict[str, type[Model]] = {
     "clue_id": rescue.Clue,
     "delegation": org.Delegation,
     "dispatch": rescue.Dispatch,
+    "draft": duty.RosterDraft,
     "document": people.IdentityDocument,
     "encounter_id": rescue.Encounter,
     "escalation": rescue.Escalation,
@@ -88,6 +89,7 @@ CONDITIONS: Mapping[str, Mapping[str, object]] = {
 OTHERS: Mapping[str, object] = {
     "department": "police",
     "field": "phone",
+    "line": 0,
     "exit_code": "self_exit",
     "code": "assistance_request",
 }

@@ -9,6 +9,7 @@ from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
 from nuandong.duty import events, lookups, overlaps
 from nuandong.duty.errors import RosterRefused
+from nuandong.duty.kinds import LONGEST
 from nuandong.duty.models import Post, Shift, Team
 from nuandong.journal import api as journal
 from nuandong.kernel.actors import Actor
@@ -18,8 +19,6 @@ from nuandong.kernel.ids import new_id
 from nuandong.kernel.text import gettext_noop as _
 from nuandong.org import permissions
 
-LONGEST: Final = timedelta(hours=24)
-"""A longer shift proves nothing: presence counts one shift for a day at most."""
 MOST_LINES: Final = 500
 
 

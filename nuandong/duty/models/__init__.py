@@ -1,4 +1,5 @@
 from nuandong.duty.models.post import Post
+from nuandong.duty.models.roster_draft import RosterDraft
 from nuandong.duty.models.shift import Shift
 from nuandong.duty.models.shift_handover import ShiftHandover
 from nuandong.duty.models.team import Team
@@ -7,4 +8,14 @@ from nuandong.duty.models.team_position import TeamPosition
 from nuandong.duty.models.vehicle import Vehicle
 from nuandong.duty.models.vehicle_use import VehicleUse
 
-__all__ = ["Post", "Shift", "ShiftHandover", "Team", "TeamMember", "TeamPosition", "Vehicle", "VehicleUse"]
+__all__ = [
+    "Post",
+    "RosterDraft",
+    "Shift",
+    "ShiftHandover",
+    "Team",
+    "TeamMember",
+    "TeamPosition",
+    "Vehicle",
+    "VehicleUse",
+]

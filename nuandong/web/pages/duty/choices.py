@@ -13,6 +13,7 @@ from nuandong.org import selectors as org
 Choice = tuple[str, str]
 Grouped = list[tuple[str, str | list[Choice]]]
 MOST = 500
+MOST_NAMES = 5000
 
 
 def staff(by: Actor, now: datetime, *, blank: str = "") -> Grouped:
@@ -22,6 +23,25 @@ def staff(by: Actor, now: datetime, *, blank: str = "") -> Grouped:
     for one in rows:
         groups.setdefault(one.unit.name, []).append((str(one.id), one.name))
     return [("", blank or _("请选择")), *sorted(groups.items())]
+
+
+def people(by: Actor, now: datetime) -> list[tuple[UUID, str, str]]:
+    """(id, name, unit) of people in office within the actor's regions, for names that are typed."""
+    rows = org.staff_page(by, now=now, limit=MOST_NAMES).rows
+    return [(one.id, one.name, one.unit.name) for one in rows]
+
+
+def by_unit(by: Actor, now: datetime) -> list[tuple[str, list[str]]]:
+    """The names that can be typed, under their unit."""
+    groups: dict[str, list[str]] = {}
+    for _identity, name, unit in people(by, now)[:MOST]:
+        groups.setdefault(unit, []).append(name)
+    return sorted(groups.items())
+
+
+def place_titles(by: Actor) -> dict[UUID, str]:
+    """Titles of posts and teams by id."""
+    return {one.id: one.title for one in roster.posts(by=by)} | {one.id: one.name for one in roster.teams(by=by)}
 
 
 def units(by: Actor) -> list[Choice]:

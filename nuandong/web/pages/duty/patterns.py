@@ -4,8 +4,8 @@ from collections.abc import Collection, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
+from nuandong.duty import hours
 from nuandong.duty.actions.plan_shifts import Planned
-from nuandong.kernel.clock import combine
 
 DAY = timedelta(days=1)
 
@@ -20,9 +20,7 @@ def spans(
     day = first
     while day <= last:
         if day.weekday() in weekdays:
-            begins = combine(day, start)
-            length = (combine(day + DAY if end <= start else day, end) - begins) / parts
-            yield [(begins + n * length, begins + (n + 1) * length) for n in range(parts)]
+            yield hours.cut(day, start, end, parts)
         day += DAY
 
 

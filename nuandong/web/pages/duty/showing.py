@@ -40,8 +40,14 @@ _SOURCES: Final = {
 }
 
 
-def _weekday(day: date) -> str:
-    return _("周一 周二 周三 周四 周五 周六 周日").split()[day.weekday()]
+def weekday_names() -> list[str]:
+    """周一 to 周日."""
+    return _("周一 周二 周三 周四 周五 周六 周日").split()
+
+
+def weekday(day: date) -> str:
+    """周二."""
+    return weekday_names()[day.weekday()]
 
 
 def hours(start: datetime, end: datetime) -> str:
@@ -58,7 +64,7 @@ def hours(start: datetime, end: datetime) -> str:
 
 def day_words(day: date) -> str:
     """12月1日 周二."""
-    return _("%(day)s %(weekday)s") % {"day": wording.short_day(day), "weekday": _weekday(day)}
+    return _("%(day)s %(weekday)s") % {"day": wording.short_day(day), "weekday": weekday(day)}
 
 
 def moment(at: datetime) -> str:
@@ -108,13 +114,13 @@ def _days(row: Row, roster: Roster, clashes: dict[UUID, str], now: datetime) -> 
         day = max(local_date(shift.period.lower), roster.days[0])
         cells[day].append((shift.period.lower, _piece(shift, clashes.get(shift.id, ""), now)))
     for gap in row.gaps:
-        for start, end in _by_day(gap):
+        for start, end in by_day(gap):
             cells[local_date(start)].append((start, _hole(start, end, gap)))
     return [(_short_day(day), [piece for _at, piece in sorted(cells[day], key=lambda one: one[0])]) for day in cells]
 
 
 def _short_day(day: date) -> str:
-    return _("%(d)d日 %(w)s") % {"d": day.day, "w": _weekday(day)}
+    return _("%(d)d日 %(w)s") % {"d": day.day, "w": weekday(day)}
 
 
 def _piece(shift: "Shift", clash: str, now: datetime) -> Piece:
@@ -128,7 +134,7 @@ def _hole(start: datetime, end: datetime, gap: Gap) -> Piece:
     return Piece(hours(start, end), leader_only=gap.leader_only, start=f"{start.astimezone(SHANGHAI):%H:%M}")
 
 
-def _by_day(gap: Gap) -> Iterable[tuple[datetime, datetime]]:
+def by_day(gap: Gap) -> Iterable[tuple[datetime, datetime]]:
     """A hole cut at midnight, so that each day shows its own part."""
     start = gap.start
     while start < gap.end:

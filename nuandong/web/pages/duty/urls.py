@@ -1,7 +1,8 @@
-from nuandong.web.pages.duty import views_now, views_roster, views_shift, views_team, views_vehicle
+from nuandong.web.pages.duty import views_now, views_roster, views_season, views_shift, views_team, views_vehicle
 from nuandong.web.routing import page
 
 _SEE, _CHANGE, _HAND = "duty.roster.see", "duty.roster.change", "duty.shift.handover"
+_SEASON = "duty/seasons/<uuid:draft>/"
 
 urlpatterns = [
     page("duty/", views_now.now, "duty", needs=_SEE),
@@ -9,6 +10,15 @@ urlpatterns = [
     page("duty/roster/", views_roster.week, "duty-roster", needs=_SEE),
     page("duty/roster/sheet/", views_roster.sheet, "duty-roster-sheet", needs=_SEE),
     page("duty/roster/plan/", views_roster.plan, "duty-plan", needs=_CHANGE),
+    page("duty/seasons/", views_season.seasons, "duty-seasons", needs=_CHANGE),
+    page("duty/seasons/new/", views_season.new, "duty-season-new", needs=_CHANGE),
+    page(_SEASON, views_season.season, "duty-season", needs=_CHANGE),
+    page(_SEASON + "settings/", views_season.settings, "duty-season-settings", needs=_CHANGE),
+    page(_SEASON + "lines/new/", views_season.add_line, "duty-season-line-new", needs=_CHANGE),
+    page(_SEASON + "lines/<int:line>/", views_season.change_line, "duty-season-line", needs=_CHANGE),
+    page(_SEASON + "lines/<int:line>/remove/", views_season.remove_line, "duty-season-line-remove", needs=_CHANGE),
+    page(_SEASON + "publish/", views_season.publish, "duty-season-publish", needs=_CHANGE),
+    page(_SEASON + "drop/", views_season.drop, "duty-season-drop", needs=_CHANGE),
     page("duty/shifts/<uuid:shift>/", views_shift.shift, "duty-shift", needs=_SEE),
     page("duty/shifts/<uuid:shift>/start/", views_shift.start, "duty-shift-start", needs=_SEE),
     page("duty/shifts/<uuid:shift>/end/", views_shift.end, "duty-shift-end", needs=_SEE),
