@@ -9,10 +9,13 @@ from nuandong.kernel.calendar import WorkCalendar
 from nuandong.kernel.errors import DomainError
 from nuandong.org import catalogue as roles
 from nuandong.people import categories as people
+from nuandong.plans import standards as plan_standards
+from nuandong.reports import library as reports
 from nuandong.rescue import reference as clues
 from nuandong.rescue import reference_station as station
 from nuandong.supplies import catalogue as supplies
 from nuandong.tasks import kinds_of_work as work
+from nuandong.tasks import matching
 
 
 def _calendar() -> WorkCalendar:
@@ -28,6 +31,8 @@ _READERS: Final[tuple[Callable[[], object], ...]] = (
     clues.travel,
     clues.weather,
     people.categories,
+    plan_standards.standards,
+    reports.all_definitions,
     _calendar,
     roles.default_roles,
     roles.permissions,
@@ -40,6 +45,7 @@ _READERS: Final[tuple[Callable[[], object], ...]] = (
     station.station,
     supplies.default_items,
     supplies.default_kits,
+    matching.unit_words,
     work.kinds,
 )
 

@@ -15,6 +15,7 @@ from nuandong.org.catalogue import default_roles, permissions
 from nuandong.org.kinds import Absence, UnitKind
 from nuandong.people.categories import categories
 from nuandong.people.kinds import DocumentKind, UnmaskField
+from nuandong.reports.library import all_definitions
 from nuandong.rescue import reference, reference_station
 from nuandong.supplies.catalogue import default_items, default_kits
 from nuandong.supplies.kinds import Loss, Source, StoreKind
@@ -125,6 +126,11 @@ def _hint(code: str) -> str | None:
     return _(found.title) if found else None
 
 
+def _report(code: str) -> str | None:
+    found = all_definitions().get(code)
+    return found.definition.title if found else None
+
+
 def _reporter(code: str) -> str | None:
     found = reference.reporters().get(code)
     return _(found.title) if found else None
@@ -154,6 +160,7 @@ _LISTS: Final[Mapping[str, Callable[[str], str | None]]] = {
     "permissions": _permission,
     "place_kind": _choices(PlaceKind),
     "removed": _permission,
+    "report": _report,
     "reporter_kind": _reporter,
     "role": _role,
     "source": _choices(Source),
