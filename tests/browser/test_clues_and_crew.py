@@ -19,11 +19,11 @@ from tests.web.clues.conftest import CENTRE, Street
 from tests.web.conftest import client_of, seat
 from tests.web.divisions import divisions
 
-# Reports wait in the page until the test lets them go: a network that is slow, then gone.
+# Two reports wait in the page until the test lets them go: a network that is slow, then gone, then back.
 HOLD_REPORTS = """() => {
   const real = window.fetch;
   window.held = [];
-  window.fetch = (url, ...rest) => String(url).endsWith("/report/")
+  window.fetch = (url, ...rest) => String(url).endsWith("/report/") && window.held.length < 2
     ? new Promise((go, fail) => held.push({ go: () => go(real(url, ...rest)), fail: () => fail(new TypeError("gone")) }))
     : real(url, ...rest);
 }"""
@@ -157,7 +157,7 @@ def test_a_second_press_outlives_the_page_that_the_first_one_leaves(night: Stree
     expect(phone.locator("main")).to_contain_text("已发送")
     phone.evaluate("held[1].fail()")
     expect(phone.locator("[data-queue-strip]")).to_contain_text("有网络时自动发送 (1)")
-    phone.reload()
+    phone.get_by_role("button", name="现在发送").click()
     expect(phone.locator("[data-queue-strip]")).to_be_hidden(timeout=25_000)
     with scope.enter(SYSTEM):
         dispatch = Dispatch.objects.get(clue=clue)

@@ -15,6 +15,8 @@ from nuandong.org import permissions
 from nuandong.rescue import callers, reference
 from nuandong.rescue.choosing import Candidate, Choice, Reason
 from nuandong.rescue.kinds import Closing
+from nuandong.rescue.kinds_encounter import Outcome
+from nuandong.rescue.reference_station import categories
 from nuandong.rescue.selectors_clue import ClueLine, Countdown
 from nuandong.rescue.selectors_dispatch import point_of
 from nuandong.rescue.states.clue import ClueState
@@ -22,7 +24,7 @@ from nuandong.rescue.states.dispatch import DISPATCH, LIVE, DispatchState
 from nuandong.web import wording
 
 if TYPE_CHECKING:
-    from nuandong.rescue.models import Clue, Dispatch
+    from nuandong.rescue.models import Clue, Dispatch, Encounter
 
 STATE_TONES: Final = {
     ClueState.OPEN: wording.SOON_TONE,
@@ -252,7 +254,17 @@ def near_words(metres: int | None, minutes: int, *, same_words: bool, same_calle
     parts += [_("地点说法相同")] if same_words else []
     parts += [_("相距 %(n)d 米") % {"n": metres}] if metres is not None else []
     span = wording.span_words(int(timedelta(minutes=minutes).total_seconds()))
-    return "，".join([*parts, _("相隔 %(span)s") % {"span": span}])
+    return wording.listing([*parts, _("相隔 %(span)s") % {"span": span}], wording.COMMA)
+
+
+def met_line(row: "Encounter") -> dict[str, Any]:
+    """One person met as lists show it."""
+    who = wording.listing(wording.said(categories()[code].title) for code in row.categories if code in categories())
+    return {
+        "row": row,
+        "who": who or _("没有填写人员类别"),
+        "outcome": str(Outcome(row.outcome).label) if row.outcome else "",
+    }
 
 
 def url_of(clue: UUID) -> str:

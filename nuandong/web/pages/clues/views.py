@@ -22,9 +22,7 @@ from nuandong.rescue import callers, reference, selectors_clue, selectors_dispat
 from nuandong.rescue.choosing import Choice
 from nuandong.rescue.duplicates import Near, near_to
 from nuandong.rescue.kinds import Channel, Closing, Grounds
-from nuandong.rescue.kinds_encounter import Outcome
 from nuandong.rescue.policies import clue as policies
-from nuandong.rescue.reference_station import categories
 from nuandong.rescue.selectors_clue import ClueLine
 from nuandong.rescue.states.clue import CLUE, RUNNING, ClueState
 from nuandong.web.form_page import why_not
@@ -36,7 +34,7 @@ from nuandong.web.pages.informants.on_clue import caller_part, rewards_part
 from nuandong.web.wording import said
 
 if TYPE_CHECKING:
-    from nuandong.rescue.models import Clue, Encounter
+    from nuandong.rescue.models import Clue
 
 NEAR_SHOWN: Final = 6
 
@@ -149,7 +147,7 @@ def _live(request: SignedRequest, line: ClueLine) -> dict[str, Any]:
         "near": _near(row) if state in RUNNING else [],
         "merged": selectors_clue.duplicates_of(row.id),
         "may_merge": _may(request, row, "rescue.clue.close"),
-        "met": [_met(one) for one in met],
+        "met": [showing.met_line(one) for one in met],
         "escalations": _escalations(request, line),
         **rewards_part(request, row),
         "timeline": timeline([row.id, *(one.id for one in met)], teams, words=reads),
@@ -177,15 +175,6 @@ def _near_line(one: Near, row: "Clue") -> dict[str, Any]:
         "why": showing.near_words(one.metres, one.minutes, same_words=one.same_words, same_caller=one.same_caller),
         "why_not": why_not(lambda: policies.check_mergeable(row, one.clue))
         or why_not(lambda: policies.check_leave(row)),
-    }
-
-
-def _met(row: "Encounter") -> dict[str, Any]:
-    titles = [said(categories()[code].title) for code in row.categories if code in categories()]
-    return {
-        "row": row,
-        "who": "、".join(titles) or _("没有填写人员类别"),
-        "outcome": Outcome(row.outcome).label if row.outcome else "",
     }
 
 

@@ -20,9 +20,10 @@ from nuandong.web import behalf
 from nuandong.web.acting import STATUS_REFUSED, attempt
 from nuandong.web.form_page import form_page
 from nuandong.web.http import SignedRequest
+from nuandong.web.pages.clues.showing import met_line
 from nuandong.web.pages.crew.endings import offer
 from nuandong.web.pages.crew.forms import KIT, EndForm, TellForm, VisitForm, sizes, when
-from nuandong.web.pages.crew.meeting import WILLING, met_line, one, page_of
+from nuandong.web.pages.crew.meeting import WILLING, one, page_of
 from nuandong.web.wording import said
 
 

@@ -18,8 +18,8 @@ from nuandong.web.form_page import form_page
 from nuandong.web.http import SignedRequest
 from nuandong.web.pages.clues import showing
 from nuandong.web.pages.clues.crews import take_step
+from nuandong.web.pages.clues.showing import met_line
 from nuandong.web.pages.crew.forms import StepForm, WhyForm, when
-from nuandong.web.pages.crew.meeting import met_line
 
 if TYPE_CHECKING:
     from nuandong.rescue.models import Dispatch

@@ -21,7 +21,6 @@ from nuandong.rescue import selectors_clue, selectors_dispatch, selectors_encoun
 from nuandong.rescue.actions.record_encounter import Met, record_encounter
 from nuandong.rescue.kinds_encounter import AgeBand, Outcome
 from nuandong.rescue.lookups import round_of
-from nuandong.rescue.reference_station import categories
 from nuandong.rescue.states.encounter import EncounterState
 from nuandong.supplies import selectors as supplies
 from nuandong.web import behalf
@@ -117,16 +116,6 @@ def one(encounter_id: UUID) -> "Encounter":
     return found
 
 
-def met_line(row: "Encounter") -> dict[str, Any]:
-    """One person met as lists show it."""
-    titles = [said(categories()[code].title) for code in row.categories if code in categories()]
-    return {
-        "row": row,
-        "who": "、".join(titles) or _("没有填写人员类别"),
-        "outcome": str(Outcome(row.outcome).label) if row.outcome else "",
-    }
-
-
 def page_of(request: SignedRequest, row: "Encounter", bound: Any = None) -> dict[str, Any]:
     """The context of the page of one encounter; `bound` is a form of an ending that was refused."""
     actor = request.actor
@@ -140,7 +129,7 @@ def page_of(request: SignedRequest, row: "Encounter", bound: Any = None) -> dict
     return {
         "crumbs": [(_("我的任务"), reverse("crew"))],
         "encounter": row,
-        **met_line(row),
+        **showing.met_line(row),
         "sex": str(Sex(row.sex).label),
         "age": str(AgeBand(row.age_band).label),
         "willing": {True: _("愿意"), False: _("不愿意"), None: _("没有问或说不清")}[row.willing],

@@ -21,8 +21,8 @@ from nuandong.rescue.kinds import Mode
 from nuandong.rescue.selectors_patrol import Spot
 from nuandong.web.form_page import form_page
 from nuandong.web.http import SignedRequest
+from nuandong.web.pages.clues.showing import met_line
 from nuandong.web.pages.crew.forms import CheckForm, RoundForm, when
-from nuandong.web.pages.crew.meeting import met_line
 
 SHOWN: Final = 25
 """Key locations in one page: more than a crew sees in a shift, few enough for an old phone."""

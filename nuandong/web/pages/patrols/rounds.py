@@ -20,15 +20,14 @@ from nuandong.rescue import selectors_encounter, selectors_patrol
 from nuandong.rescue.actions.check_point import check_point
 from nuandong.rescue.actions.complete_round import complete_round
 from nuandong.rescue.actions.start_round import start_round
-from nuandong.rescue.kinds_encounter import Outcome
 from nuandong.rescue.policies import patrol as policies
-from nuandong.rescue.reference_station import categories
 from nuandong.web import behalf
 from nuandong.web.fields import uploads
 from nuandong.web.form_page import form_page, posted, why_not
 from nuandong.web.http import SignedRequest
+from nuandong.web.pages.clues.showing import met_line
 from nuandong.web.pages.patrols import forms, showing
-from nuandong.web.wording import moment_words, noted, said, span_words
+from nuandong.web.wording import moment_words, noted, span_words
 
 if TYPE_CHECKING:
     from nuandong.rescue.models import PatrolCheck, PatrolRound
@@ -53,7 +52,7 @@ def patrol(request: SignedRequest, patrol_id: UUID) -> HttpResponse:
         "checks": _checks(checks, reads),
         "points": len(seen),
         "found": sum(one.found for one in checks),
-        "met": [_met(one) for one in selectors_encounter.of_round(row.id)] if reads else [],
+        "met": [met_line(one) for one in selectors_encounter.of_round(row.id)] if reads else [],
         "left": showing.spot_lines(left[:_LEFT], now=now, on=local_date(now)) if row.ended_at is None else [],
         "left_more": max(0, len(left) - _LEFT),
         "markers": _markers(checks, left if row.ended_at is None else [], now),
@@ -183,15 +182,6 @@ def _checks(checks: "list[PatrolCheck]", reads: bool) -> list[dict[str, Any]]:
         }
         for one in checks
     ]
-
-
-def _met(row: Any) -> dict[str, Any]:
-    titles = [said(categories()[code].title) for code in row.categories if code in categories()]
-    return {
-        "row": row,
-        "who": "、".join(titles) or _("没有填写人员类别"),
-        "outcome": Outcome(row.outcome).label if row.outcome else "",
-    }
 
 
 def _markers(checks: "list[PatrolCheck]", left: list[selectors_patrol.Spot], now: Any) -> list[dict[str, Any]]:

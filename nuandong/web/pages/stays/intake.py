@@ -22,6 +22,7 @@ from nuandong.rescue.actions.arrive_at_station import Brought, arrive_at_station
 from nuandong.rescue.actions.register_stay import register_stay
 from nuandong.rescue.kinds_stay import BroughtBy
 from nuandong.rescue.lookups_station import encounter_of, stay_of
+from nuandong.web import wording
 from nuandong.web.fields import stored, uploads
 from nuandong.web.form_page import form_page, posted
 from nuandong.web.http import SignedRequest
@@ -199,7 +200,7 @@ def step(
     context.setdefault("leads_to", lambda stay: _way_back(row, request.actor))
     facts = [(_("编号"), row.number), (_("性别和年龄"), showing.looks(row))]
     if flags := showing.flag_words(row):
-        facts.append((_("需注意情况"), "、".join(flags)))
+        facts.append((_("需注意情况"), wording.listing(flags)))
     return form_page(
         request,
         form,
