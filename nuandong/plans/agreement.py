@@ -80,6 +80,10 @@ def disagreements(plan: Plan, source: yaml_source.Source, words: Vocabulary) -> 
     for index, code in enumerate(plan.standards if words.standards else ()):
         if code not in words.standards:
             yield wrong(("standards", index), _("没有标准 %(name)s。"), code, words.standards)
+    phases = {phase.id for phase in plan.phases}
+    for path, name in _phases_named(plan):
+        if name not in phases:
+            yield wrong(path, _("没有阶段 %(name)s。"), name, phases)
 
 
 def _entries(plan: Plan) -> Iterator[tuple[Path, Obligation | Entry]]:
@@ -90,6 +94,20 @@ def _entries(plan: Plan) -> Iterator[tuple[Path, Obligation | Entry]]:
     for index, phase in enumerate(plan.phases):
         for number, task in enumerate(phase.tasks):
             yield ("phases", index, "tasks", number), task
+
+
+def _phases_named(plan: Plan) -> Iterator[tuple[Path, str]]:
+    """Every place that names a phase, with the name."""
+    for index, phase in enumerate(plan.phases):
+        for number, name in enumerate(phase.after):
+            yield ("phases", index, "after", number), name
+        for at, task in enumerate(phase.tasks):
+            for number, name in enumerate(task.needed_for):
+                yield ("phases", index, "tasks", at, "needed_for", number), name
+    for index, procedure in enumerate(plan.procedures):
+        for number, step in enumerate(procedure.steps):
+            if step.phase is not None:
+                yield ("procedures", index, "steps", number, "phase"), step.phase
 
 
 def _duties(plan: Plan) -> Iterator[tuple[Path, Obligation]]:

@@ -40,7 +40,7 @@ class Step(PlanModel):
     """One step of a procedure (户报、村评 …): it follows the step before it, unless `after` names others.
 
     `takes` is the least time that the step needs; `allows` the most that the plan gives for it; a `notice` has to hang
-    for its time at least. `from` and `by` are days the plan prints.
+    for its time at least. `from` and `by` are days the plan prints. A step of a `phase` has to fit into its days.
     """
 
     id: Slug
@@ -54,6 +54,7 @@ class Step(PlanModel):
     notice: PeriodField | None = None
     starts: Annotated[DayField, Field(alias="from")] = None
     by: DayField = None
+    phase: Slug | None = None
     evidence: Annotated[tuple[Words, ...], Field(max_length=20)] = ()
 
 
@@ -75,19 +76,29 @@ class Procedure(Entry):
 
 
 class Task(Entry):
-    """A piece of work of a phase: who does it, by when, and what comes of it."""
+    """A piece of work of a phase: who does it, by when, and what comes of it.
+
+    `sums_up`: it tells what came of the whole phase, so it cannot be due before the phase is over; not said, that holds
+    for what is due on the last day of the phase. `needed_for` are phases that cannot begin without it.
+    """
 
     units: Units = ()
     by: DeadlineField = None
+    sums_up: StrictBool | None = None
+    needed_for: Annotated[tuple[Slug, ...], Field(max_length=10)] = ()
     deliverable: Words | None = None
     strength: Strength = Strength.MUST
 
 
 class Phase(Entry):
-    """A stage of the season; both days included, unknown where the source masks them."""
+    """A stage of the season; both days included, unknown where the source masks them.
+
+    `after` names the phases that are over before it begins; phases may overlap where it is not said.
+    """
 
     starts: Annotated[DayField, Field(alias="from")] = None
     ends: Annotated[DayField, Field(alias="to")] = None
+    after: Annotated[tuple[Slug, ...], Field(max_length=10)] = ()
     tasks: Annotated[tuple[Task, ...], Field(max_length=60)] = ()
 
 
