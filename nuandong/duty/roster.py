@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Final
 from uuid import UUID
 
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
@@ -18,8 +17,6 @@ from nuandong.kernel.actors import Actor
 from nuandong.kernel.clock import day_start
 from nuandong.org import permissions
 from nuandong.vault import api as vault
-
-WEEK: Final = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +46,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Roster:
-    """What the roster page of a week shows; `days` are its seven Shanghai days."""
+    """The roster of some days in a row; `days` are Shanghai days."""
 
     start: datetime
     end: datetime
@@ -60,9 +57,13 @@ class Roster:
 
 def week(first: date, *, by: Actor, now: datetime, region: int | None = None) -> Roster:
     """The roster of the seven days from `first`, of a region (12-digit code) and inside it. Raises Forbidden."""
+    return days_from(first, 7, by=by, now=now, region=region)
+
+
+def days_from(first: date, count: int, *, by: Actor, now: datetime, region: int | None = None) -> Roster:
+    """The roster of so many days from `first`, of a region (12-digit code) and inside it. Raises Forbidden."""
     permissions.check(by, "duty.roster.see")
-    start = day_start(first)
-    end = start + WEEK
+    start, end = day_start(first), day_start(first + timedelta(days=count))
     inside = _inside(region)
     posts = list(Post.objects.filter(inside, active=True).order_by("region", "title", "id"))
     teams = list(Team.objects.filter(inside, active=True).order_by("region", "name", "id"))
@@ -70,7 +71,7 @@ def week(first: date, *, by: Actor, now: datetime, region: int | None = None) ->
     return Roster(
         start=start,
         end=end,
-        days=tuple(first + timedelta(days=n) for n in range(7)),
+        days=tuple(first + timedelta(days=n) for n in range(count)),
         posts=tuple(
             _post_row(post, [one for one in shifts if one.post_id == post.id], start, end, now) for post in posts
         ),

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from nuandong.duty.season.plan import EVERY_DAY, RosterLine, SeasonPlan
+from nuandong.duty.season.plan import EVERY_DAY, RosterLine, SeasonPlan, Turn
 from nuandong.duty.season.preview import Preview
 from nuandong.org.selectors import names_of
 from nuandong.web import wording
@@ -45,7 +45,7 @@ def lines(plan: SeasonPlan, titles: Mapping[UUID, str]) -> list[Line]:
     """The places of a plan, in order; `titles` by id of post or team."""
     names = names_of(list(plan.people))
     return [
-        Line(number, _title(line, titles), _hours(line), str(line.turn.label), *_crews(line, names))
+        Line(number, _title(line, titles), _hours(line), _turn(line), *_crews(line, names))
         for number, line in enumerate(plan.lines)
     ]
 
@@ -55,6 +55,12 @@ def _crews(line: RosterLine, names: Mapping[UUID, str]) -> tuple[list[str], list
         return [wording.listing(names.get(one, "") for one in crew) for crew in crews]
 
     return words(line.crews), words(line.holiday_crews)
+
+
+def _turn(line: RosterLine) -> str:
+    """One shift a day knows no day and night: its crews simply change by the day."""
+    turn = Turn.DAY if line.parts == 1 and line.turn != Turn.WEEK else line.turn
+    return str(turn.label)
 
 
 def _title(line: RosterLine, titles: Mapping[UUID, str]) -> str:

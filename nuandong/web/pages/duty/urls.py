@@ -1,4 +1,12 @@
-from nuandong.web.pages.duty import views_now, views_roster, views_season, views_shift, views_team, views_vehicle
+from nuandong.web.pages.duty import (
+    views_month,
+    views_now,
+    views_roster,
+    views_season,
+    views_shift,
+    views_team,
+    views_vehicle,
+)
 from nuandong.web.routing import page
 
 _SEE, _CHANGE, _HAND = "duty.roster.see", "duty.roster.change", "duty.shift.handover"
@@ -9,6 +17,8 @@ urlpatterns = [
     page("duty/phones/<uuid:staff>/", views_now.phone, "duty-phone", needs="duty.phone.reveal"),
     page("duty/roster/", views_roster.week, "duty-roster", needs=_SEE),
     page("duty/roster/sheet/", views_roster.sheet, "duty-roster-sheet", needs=_SEE),
+    page("duty/roster/month/", views_month.sheet, "duty-month", needs=_SEE),
+    page("duty/roster/month/xlsx/", views_month.workbook, "duty-month-xlsx", needs=_SEE),
     page("duty/roster/plan/", views_roster.plan, "duty-plan", needs=_CHANGE),
     page("duty/seasons/", views_season.seasons, "duty-seasons", needs=_CHANGE),
     page("duty/seasons/new/", views_season.new, "duty-season-new", needs=_CHANGE),
