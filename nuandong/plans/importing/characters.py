@@ -1,0 +1,72 @@
+"""Repairs of characters: doubled glyphs, shifted bytes, traditional forms."""
+
+import re
+from functools import cache
+from typing import Final
+
+from nuandong.plans.importing.words import traditional
+
+# Fonts without a glyph print it twice: the character, then its reading with tone marks in brackets.
+_READING: Final = re.compile(r"(?<=[㐀-鿿])[(（][a-zü]{0,5}[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ][a-zü]{0,4}[)）]")
+# A byte was lost and the text after it is read one byte off, up to a Latin letter where the bytes meet again. Letters
+# of alphabets that no office uses give it away. At the beginning of a line the lost one belongs to an indent, and the
+# first shifted thing is the number in brackets; inside a line it belongs to a full stop that reads "?" now.
+_SHIFTED_NUMBER: Final = re.compile(r"^。([ㄅ-ㄩǎǐǒǔǖǘǚǜ][^\s,，。、；;:：()（）0-9A-Za-z]{0,24})([A-Za-z@]?)")
+_SHIFTED_STOP: Final = re.compile(r"[?？]([^\s,，。、；;:：()（）0-9A-Za-z?？]{0,2})([A-Za-z])(?=[㐀-鿿])")
+_NUMBERED: Final = re.compile(r"（[一二三四五六七八九十]{1,2}）")
+_NOT_PRINTED: Final = (b"", b"\xfd\xa3", b"\xfe\xa3")
+"""What 三）and 二）become when shifted is no character and was dropped."""
+
+
+def repaired(line: str) -> str:
+    """A line without doubled glyphs and with its shifted pieces read right, as far as that is certain."""
+    line = _READING.sub("", line)
+    return _READING.sub("", _SHIFTED_STOP.sub(_stop, _SHIFTED_NUMBER.sub(_number, line)))
+
+
+def _number(found: re.Match[str]) -> str:
+    body, letter = found.groups()
+    for dropped in _NOT_PRINTED:
+        try:
+            first, rest = body[0].encode("gbk"), body[1:].encode("gbk") + letter.encode()
+            text = (b"\xa3" + first + dropped + rest).decode("gbk", errors="ignore")
+        except UnicodeEncodeError:
+            return found[0]
+        if number := _NUMBERED.match(text):
+            # Without the meeting point more may have been dropped: then only the number is certain.
+            return text if letter else number[0] + body[2 if dropped else 3 :]
+    return found[0]
+
+
+def _stop(found: re.Match[str]) -> str:
+    try:
+        return (b"\xa1\xa3\xbf" + (found[1] + found[2]).encode("gbk")).decode("gbk")
+    except UnicodeError:
+        return found[0]
+
+
+@cache
+def _table() -> tuple[dict[int, str], dict[int, str], re.Pattern[str]]:
+    words = traditional()
+    certain = {ord(old): new for old, new in words.certain.items()}
+    every = certain | {ord(old): new for old, new in words.possible.items()}
+    kept = sorted({word for several in words.keep.values() for word in several}, key=len, reverse=True)
+    return certain, every, re.compile("|".join(map(re.escape, kept)))
+
+
+def is_traditional(text: str) -> bool:
+    """Whether a text has enough characters that simplified writing does not know."""
+    certain = _table()[0]
+    return sum(ord(char) in certain for char in text) >= traditional().threshold
+
+
+def simplified(text: str) -> str:
+    """A traditional text in simplified characters, one for one."""
+    _certain, every, kept = _table()
+    stay = frozenset(traditional().keep)
+    changed = list(text.translate(every))
+    for found in kept.finditer(text):
+        for place in range(*found.span()):
+            if text[place] in stay:
+                changed[place] = text[place]
+    return "".join(changed)

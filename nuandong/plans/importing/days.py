@@ -1,0 +1,120 @@
+"""Findings that are dates: windows of the plan and of its phases, deadlines."""
+
+import re
+from collections.abc import Mapping
+from typing import Any, Final
+
+from nuandong.plans.importing.dates import NOW, UNKNOWN, is_lunar, is_masked, written_clock, written_date
+from nuandong.plans.importing.document import Paragraph
+from nuandong.plans.importing.findings import Finding
+from nuandong.plans.importing.grammar import Hit
+from nuandong.plans.importing.numerals import number, plain, whole_number
+from nuandong.plans.importing.quantities import finding
+from nuandong.plans.importing.surroundings import sentence_span, told_as_done
+
+_WEEKDAYS: Final = dict(
+    zip("一二三四五六日天末", ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun", "Sun", "weekend"), strict=True)
+)
+_MONTH_PARTS: Final = {"底": "end", "末": "end", "初": "start", "上旬": "early", "中旬": "mid", "下旬": "late"}
+_SAME: Final = {"当天": "same day", "当日": "same day", "即日": "same day", "当晚": "same evening"}
+_PHASE: Final = re.compile(r"阶段|步骤?[)）:：]|环节")
+_NAMED: Final = {
+    "春节": "spring festival",
+    "元旦": "new year",
+    "元宵": "lantern festival",
+    "元宵节": "lantern festival",
+    "冬至": "winter solstice",
+    "除夕": "new year's eve",
+    "国庆": "national day",
+    "入冬": "winter",
+    "供暖": "heating season",
+    "供暖期": "heating season",
+    "采暖期": "heating season",
+}
+Groups = Mapping[str, str | None]
+
+
+def window(paragraph: Paragraph, hit: Hit) -> Finding | None:
+    """From when to when; both ends as written dates, `unknown` where masked, `now` for 即日起."""
+    groups = hit.groups
+    doubts: list[str] = []
+    start = NOW if groups.get("now") else _date(groups, "", doubts)
+    if groups.get("lone"):
+        month = start[:-2] if re.fullmatch(r"(?:20\d{2}-)?\d{2}-\d{2}", start) else ""
+        end = f"{month}{int(groups['lone'] or 0):02}" if month else UNKNOWN
+    elif _has_date(groups, "2"):
+        end = _date(groups, "2", doubts)
+    else:
+        end = UNKNOWN
+    shadow = paragraph.shadow
+    opening, _close = sentence_span(shadow, hit.start)
+    phase = bool(_PHASE.search(shadow, max(0, opening - 20), hit.end + 8)) or "阶段" in paragraph.heading
+    relief = "时段" in shadow[opening : hit.end]
+    if told_as_done(shadow, hit.start, hit.end):
+        doubts.append("past")
+    value = {"from": start, "to": end}
+    phase = phase or shadow[max(0, hit.start - 1) : hit.start] == "("
+    scope = "phase" if phase else "relief period" if relief else "plan"
+    return finding("window", value, None, paragraph, hit, scope=scope, doubts=doubts)
+
+
+def deadline(paragraph: Paragraph, hit: Hit) -> Finding | None:
+    """By when, once (a date) or in every week, month, quarter or day."""
+    groups = hit.groups
+    clock = written_clock(groups["clock"] or "") if groups.get("clock") else None
+    detail: dict[str, Any] = {"bound": groups.get("bound") or ("by" if groups.get("by") else "on"), "clock": clock}
+    doubts: list[str] = []
+    every = groups.get("every")
+    if every:
+        value, unit = _recurring(groups, every), f"every {every}"
+    elif groups.get("same"):
+        value, unit = _SAME.get(groups["same"] or "", "next day"), "relative"
+    elif groups.get("named"):
+        named = groups["named"] or ""
+        value, unit = (
+            _NAMED.get(
+                named, f"{ {'年': 'year', '月': 'month', '季': 'quarter', '旬': 'ten days'}.get(named, named) } end"
+            ),
+            "relative",
+        )
+        if named in {"年", "月", "季", "旬"} and not groups.get("point"):
+            return None
+    else:
+        if not _has_date(groups, ""):
+            return None
+        value, unit = _date(groups, "", doubts), "date"
+        if detail["bound"] == "on" and not (groups.get("day") or groups.get("dotted")):
+            return None
+    if told_as_done(paragraph.shadow, hit.start, hit.end):
+        if detail["bound"] == "on":
+            return None
+        doubts.append("past")
+    return finding("deadline", value, unit, paragraph, hit, detail=detail, doubts=doubts)
+
+
+def _recurring(groups: Groups, every: str) -> str | int:
+    if every == "week":
+        return _WEEKDAYS[groups["weekday"] or "一"]
+    if every == "day":
+        return written_clock(groups["clock"] or "")
+    day = groups.get("day") or ""
+    if every == "quarter":
+        inside = number(groups.get("n") or "")
+        return int(plain(inside)) if inside is not None else _MONTH_PARTS.get(day, "end")
+    if day in _MONTH_PARTS:
+        return _MONTH_PARTS[day]
+    return whole_number(day) or UNKNOWN
+
+
+def _has_date(groups: Groups, suffix: str) -> bool:
+    return any(groups.get(f"{name}{suffix}") for name in ("month", "dotted", "bare"))
+
+
+def _date(groups: Groups, suffix: str, doubts: list[str]) -> str:
+    """The written date; a date that cannot be, or a lunar one, is doubted. A masked one is a sure unknown."""
+    value = written_date(groups, suffix)
+    if value == UNKNOWN and not is_masked(groups, suffix):
+        doubts.append("impossible_date")
+    if is_lunar(groups, suffix):
+        doubts.append("lunar")
+    return value

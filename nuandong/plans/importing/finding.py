@@ -1,0 +1,82 @@
+"""All findings of a document, and the paragraphs that gave none."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from nuandong.plans.importing.days import deadline, window
+from nuandong.plans.importing.document import Document, Paragraph, PlanText
+from nuandong.plans.importing.enumerations import enumerations
+from nuandong.plans.importing.findings import Finding
+from nuandong.plans.importing.grammar import hits
+from nuandong.plans.importing.orders import duty, prohibition
+from nuandong.plans.importing.quantities import build
+from nuandong.plans.importing.reporting import reporting
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A plan with its findings, in the order of the text; `silent` are the numbers of paragraphs without any."""
+
+    plan: PlanText
+    findings: tuple[Finding, ...]
+    silent: tuple[int, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "title": self.plan.title,
+            "paragraphs": self.plan.size,
+            "findings": [finding.as_json() for finding in self.findings],
+            "silent": list(self.silent),
+        }
+
+
+def find(document: Document) -> tuple[Found, ...]:
+    """What every plan of a document lays down. Pure: the same text always gives the same findings."""
+    return tuple(_found(plan) for plan in document.plans)
+
+
+def _said_by(report: Finding, frequency: Finding, shadow: str) -> bool:
+    """Whether a frequency only says how often the report of its clause is due."""
+    if report.unit is None or not report.start <= frequency.start < report.end:
+        return False
+    return not re.search("[，；。]", shadow[frequency.end : report.end])
+
+
+def _found(plan: PlanText) -> Found:
+    findings: list[Finding] = []
+    silent: list[int] = []
+    for paragraph in plan.paragraphs:
+        here = sorted(in_paragraph(paragraph), key=lambda one: (one.start, one.end))
+        findings += here
+        if not here:
+            silent.append(paragraph.number)
+    return Found(plan, tuple(findings), tuple(silent))
+
+
+def in_paragraph(paragraph: Paragraph) -> Iterator[Finding]:
+    """What one paragraph lays down. Dates of a window are no deadlines, hours of a frequency no hours of their own."""
+    shadow = paragraph.shadow
+    windows = [one for hit in hits("window", shadow) if (one := window(paragraph, hit)) is not None]
+    taken = [(one.start, one.end) for one in windows]
+    deadlines = [one for hit in hits("deadline", shadow, taken) if (one := deadline(paragraph, hit)) is not None]
+    taken += [(one.start, one.end) for one in deadlines]
+    reports = list(reporting(paragraph, deadlines))
+    frequencies = [
+        one
+        for one in build("frequency", paragraph, hits("frequency", shadow, taken))
+        if not any(_said_by(report, one, shadow) for report in reports)
+    ]
+    taken += [(one.start, one.end) for one in frequencies]
+    amounts = list(build("amount", paragraph, hits("amount", shadow, taken)))
+    taken += [(one.start, one.end) for one in amounts]
+    durations = list(build("duration", paragraph, hits("duration", shadow, taken)))
+    yield from (*windows, *deadlines, *reports, *frequencies, *amounts, *durations)
+    yield from build("percentage", paragraph, hits("percentage", shadow, taken))
+    said = {one.detail.get("hours") for one in frequencies}
+    yield from (one for one in build("hours", paragraph, hits("hours", shadow, taken)) if one.value not in said)
+    within = [(one.start, one.end) for one in durations]
+    yield from (one for hit in hits("duty", shadow, within) if (one := duty(paragraph, hit)) is not None)
+    yield from (one for hit in hits("prohibition", shadow) if (one := prohibition(paragraph, hit)) is not None)
+    yield from enumerations(paragraph)

@@ -1,0 +1,66 @@
+"""Numbers as plans write them: Arabic, Chinese, mixed, with 半 and 两."""
+
+import re
+from decimal import Decimal, InvalidOperation
+from typing import Final
+
+_DIGITS: Final = {char: value for value, char in enumerate("零一二三四五六七八九")} | {
+    "〇": 0,
+    "○": 0,
+    "两": 2,
+    "俩": 2,
+    "壹": 1,
+    "贰": 2,
+    "叁": 3,
+}
+_TENS: Final = {"十": 10, "百": 100, "千": 1000}
+_HALF: Final = Decimal("0.5")
+CHINESE: Final = "零〇一二两三四五六七八九十百千"
+NUMBER: Final = rf"(?:\d{{1,3}}(?:,\d{{3}})+(?:\.\d{{1,2}})?|\d{{1,9}}(?:\.\d{{1,2}})?|[{CHINESE}]{{1,7}}|半)"
+"""A pattern for a number, without a multiplier such as 万."""
+
+
+def number(text: str) -> Decimal | None:
+    """The value of 30, 1,200, 0.5, 三十, 两, 二十四, 半, 3万 or 一百二; None where it is none."""
+    text = text.strip().replace(",", "")
+    factor = Decimal(1)
+    for sign, value in (("万", 10_000), ("亿", 100_000_000)):
+        if text.endswith(sign) and len(text) > 1:
+            text, factor = text[:-1], factor * value
+    if text == "半":
+        return _HALF * factor
+    if re.fullmatch(r"\d+(?:\.\d+)?", text):
+        try:
+            return Decimal(text) * factor
+        except InvalidOperation:
+            return None
+    whole = _chinese(text)
+    return None if whole is None else Decimal(whole) * factor
+
+
+def whole_number(text: str) -> int | None:
+    """The same for counts; None for fractions too."""
+    value = number(text)
+    return int(value) if value is not None and value == value.to_integral_value() else None
+
+
+def plain(value: Decimal) -> int | float:
+    """A value as JSON shows it."""
+    return int(value) if value == value.to_integral_value() else float(value)
+
+
+def _chinese(text: str) -> int | None:
+    if not text or any(char not in _DIGITS and char not in _TENS for char in text):
+        return None
+    if len(text) > 1 and not any(char in _TENS for char in text):
+        return int("".join(str(_DIGITS[char]) for char in text))  # 二〇二五
+    total, digit = 0, None
+    for char in text:
+        if char in _TENS:
+            total += (1 if digit is None else digit) * _TENS[char]
+            digit = None
+        else:
+            if digit:
+                return None
+            digit = _DIGITS[char]
+    return total + (digit or 0)

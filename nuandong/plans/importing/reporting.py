@@ -1,0 +1,149 @@
+"""Findings about reports: what is reported, how often, by when, to whom, in which form."""
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import Any, Final
+
+from nuandong.plans.importing.document import Paragraph
+from nuandong.plans.importing.findings import Finding
+from nuandong.plans.importing.surroundings import actor, clause_span, conditions, sentence_span, strength, told_as_done
+from nuandong.plans.importing.words import either, reports
+
+_RHYTHMS: Final = (
+    (re.compile(r"每(?:个)?(?:周|星期)|按周|周报|一周一报"), "week"),
+    (re.compile(r"每个?月|按月|月报|月度|一月一报"), "month"),
+    (re.compile(r"每[天日]|日报|逐日|一日一报|零报告"), "day"),
+    (re.compile(r"每个?季度?|季报|按季"), "quarter"),
+    (re.compile(r"每旬|旬报"), "ten days"),
+    (re.compile(r"每半月|半月报"), "half month"),
+)
+_TELLING: Final = frozenset({"incident", "bulletin", "summary", "evaluation", "case", "weekly", "monthly", "daily"})
+"""Kinds that are reports even where neither time nor recipient is said."""
+_SUMMARY_AFTER: Final = ("summary", "evaluation")
+
+
+@cache
+def _words() -> tuple[re.Pattern[str], dict[str, re.Pattern[str]], re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    words = reports()
+    return (
+        re.compile(words.verbs),
+        {kind: either(several) for kind, several in words.types.items()},
+        re.compile(words.incidents),
+        re.compile(words.at_once),
+        re.compile(
+            rf"(?:报送至?|上报至?|报告|呈报|反馈至?|汇总至?|提交至?|报至?|向|送至?|交至?|给)(?P<who>{words.recipients})"
+        ),
+    )
+
+
+def reporting(paragraph: Paragraph, times: Sequence[Finding]) -> Iterator[Finding]:
+    """Every sentence part that tells somebody to report; `times` are the deadlines found in the paragraph."""
+    verbs = _words()[0]
+    shadow, done = paragraph.shadow, -1
+    for verb in verbs.finditer(shadow):
+        if verb.start() < done or _is_other_word(shadow, verb):
+            continue
+        opening, closing = sentence_span(shadow, verb.start())
+        found = _report(paragraph, verb, opening, closing, times)
+        if found is not None:
+            yield found
+            done = found.end if found.value == "incident" else max(found.end, verb.end())
+
+
+def _is_other_word(shadow: str, verb: re.Match[str]) -> bool:
+    """报告 as a thing, 举报, 申报, 报警 and the like."""
+    before = shadow[max(0, verb.start() - 2) : verb.start()]
+    if re.search(r"[申举海预电简快周月日季填]$|户$|主动$|发现$|通报$", before) and verb[0] in {"报", "报告"}:
+        return True
+    return bool(
+        re.match(r"[^，。；]{0,2}(?:制度|机制|渠道|系统|电话|线索|服务|引导|材料的|名单的)", shadow[verb.end() :])
+    )
+
+
+def _report(
+    paragraph: Paragraph, verb: re.Match[str], opening: int, closing: int, times: Sequence[Finding]
+) -> Finding | None:
+    _verbs, types, incidents, at_once, recipient = _words()
+    shadow = paragraph.shadow
+    start = _from(shadow, verb, opening)
+    end = _until(shadow, verb, closing)
+    part = shadow[start:end]
+    clause = max(clause_span(shadow, verb.start())[0], start)
+    rhythm = next((name for pattern, name in _RHYTHMS if pattern.search(shadow, clause, end)), None)
+    inside = [time for time in times if start <= time.start < end]
+    cut_off = next((time for time in inside if time.start >= clause), inside[-1] if inside else None)
+    who = recipient.search(shadow, verb.start(), min(closing, end + 4)) or recipient.search(shadow, start, end)
+    incident = incidents.search(part)
+    if incident and (at_once.search(part) or (rhythm is None and cut_off is None)):
+        kind: str | None = "incident"
+        rhythm = rhythm or "at once"
+    else:
+        kind = _type(types, part, rhythm) or _type(types, shadow[opening : verb.start()], rhythm)
+    bare = rhythm is None and cut_off is None and who is None
+    if kind is None or (bare and kind not in _TELLING):
+        return None
+    if told_as_done(shadow, verb.start(), verb.end()) or _explains(shadow, verb):
+        return None
+    detail: dict[str, Any] = {
+        "rhythm": rhythm,
+        "cut_off": cut_off.value if cut_off is not None else None,
+        "clock": cut_off.detail.get("clock") if cut_off is not None else None,
+        "recipient": _printed(paragraph, who),
+        "forms": [form for form, several in reports().forms.items() if either(several).search(part)] or None,
+    }
+    doubts = ["no_recipient"] if bare else []
+    if rhythm is None and cut_off is None and kind not in _SUMMARY_AFTER:
+        doubts.append("no_rhythm")
+    return Finding(
+        kind="report",
+        value=kind,
+        unit=rhythm if rhythm and rhythm != "at once" else None,
+        paragraph=paragraph.number_at(start),
+        start=start,
+        end=end,
+        text=paragraph.text[start:end],
+        strength=strength(shadow, verb.start(), verb.end()),
+        scope=actor(shadow, verb.start()),
+        condition=conditions(shadow, verb.start(), verb.end()) if kind == "incident" else (),
+        detail={name: what for name, what in detail.items() if what is not None},
+        doubts=tuple(doubts),
+    )
+
+
+def _from(shadow: str, verb: re.Match[str], opening: int) -> int:
+    """The part that belongs to the verb begins after the verb before it, or with its sentence."""
+    before = [
+        found.end()
+        for found in _words()[0].finditer(shadow, opening, verb.start())
+        if not _is_other_word(shadow, found)
+    ]
+    start = opening
+    if before:
+        comma = shadow.find("，", before[-1], verb.start())
+        start = comma + 1 if comma >= 0 else before[-1]
+    while start < verb.start() and shadow[start] in ' ，、"”':
+        start += 1
+    return start
+
+
+def _until(shadow: str, verb: re.Match[str], closing: int) -> int:
+    end = shadow.find("，", verb.end(), closing)
+    return closing if end < 0 else end
+
+
+def _type(types: dict[str, re.Pattern[str]], part: str, rhythm: str | None) -> str | None:
+    """The kind of report: the most telling word wins, in the order of the file."""
+    found = next((kind for kind, pattern in types.items() if pattern.search(part)), None)
+    if found in {"situation", "statistics"} and rhythm in {"week", "month", "day"}:
+        return {"week": "weekly", "month": "monthly", "day": "daily"}[rhythm]
+    return found
+
+
+def _explains(shadow: str, verb: re.Match[str]) -> bool:
+    """Whether the verb stands in a relative clause: 已上报的, 上报后, 摸底上报的."""
+    return bool(re.match(r"(?:的|后|之前|时(?!间)|程序|人员审定)", shadow[verb.end() :]))
+
+
+def _printed(paragraph: Paragraph, who: re.Match[str] | None) -> str | None:
+    return None if who is None else paragraph.text[who.start("who") : who.end("who")]

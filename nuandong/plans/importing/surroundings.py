@@ -1,0 +1,89 @@
+"""The words around a finding: strength, condition, who is told to do it, whether it is told as done already."""
+
+import re
+from functools import cache
+from typing import Final
+
+from nuandong.plans.importing.words import context, either, reports
+
+SENTENCE: Final = re.compile(r"[。；！？\n]")
+_CLAUSE: Final = re.compile(r"[，。；！？\n]")
+_REACH: Final = 2
+"""How many clauses before its own a condition may stand."""
+
+
+def sentence_span(shadow: str, place: int) -> tuple[int, int]:
+    """The sentence around a place: from the last full stop or semicolon to the next."""
+    return _span(SENTENCE, shadow, place)
+
+
+def clause_span(shadow: str, place: int) -> tuple[int, int]:
+    """The part between commas around a place."""
+    return _span(_CLAUSE, shadow, place)
+
+
+def _span(edge: re.Pattern[str], shadow: str, place: int) -> tuple[int, int]:
+    start = 0
+    for found in edge.finditer(shadow, 0, place):
+        start = found.end()
+    after = edge.search(shadow, place)
+    return start, after.start() if after else len(shadow)
+
+
+@cache
+def _patterns() -> tuple[dict[str, re.Pattern[str]], dict[str, re.Pattern[str]], dict[str, re.Pattern[str]]]:
+    words = context()
+    return (
+        {code: either(several) for code, several in words.strengths.items()},
+        {code: either(several) for code, several in words.conditions.items()},
+        {code: either(several) for code, several in words.actors.items()},
+    )
+
+
+def strength(shadow: str, start: int, end: int) -> str:
+    """How hard the wording binds: what the clause before and within the finding says, else 原则上 of its sentence."""
+    strengths = _patterns()[0]
+    first, _last = clause_span(shadow, start)
+    near = shadow[first:end]
+    for code, pattern in strengths.items():
+        if pattern.search(near):
+            return code
+    opening, _end = sentence_span(shadow, start)
+    if first > opening and strengths["in_principle"].search(shadow, opening, first):
+        return "in_principle"
+    return "must"
+
+
+def conditions(shadow: str, start: int, end: int) -> tuple[str, ...]:
+    """When it holds: conditions in its clause and in the two clauses before it, within its sentence."""
+    opening, _close = sentence_span(shadow, start)
+    first, last = clause_span(shadow, start)
+    for _step in range(_REACH):
+        if first > opening:
+            first = clause_span(shadow, first - 2)[0] if first >= 2 else opening
+            first = max(first, opening)
+    last = max(last, end)
+    return tuple(code for code, pattern in _patterns()[1].items() if pattern.search(shadow, first, last))
+
+
+def actor(shadow: str, start: int) -> str | None:
+    """Who is told to do it: the last one named before it in its sentence."""
+    opening, _close = sentence_span(shadow, start)
+    named = [
+        (found.end(), found.start(), code)
+        for code, pattern in _patterns()[2].items()
+        for found in pattern.finditer(shadow, opening, start)
+    ]
+    # Of two that end together the longer name is meant: 县救助站 is a station.
+    return max(named, key=lambda one: (one[0], -one[1]))[2] if named else None
+
+
+@cache
+def _past() -> re.Pattern[str]:
+    return re.compile(reports().past)
+
+
+def told_as_done(shadow: str, start: int, end: int) -> bool:
+    """Whether the clause tells of something that has happened."""
+    first, last = clause_span(shadow, start)
+    return bool(_past().search(shadow, first, max(last, end)))
