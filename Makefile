@@ -46,8 +46,9 @@ check: setup ## Style, types, layers, migrations, catalogues, personal data
 	$(BIN)/lint-imports
 	$(BIN)/python tools/check.py
 
-bench: setup ## Measure pages, journal and search at county size; prints ratios to a bare counterpart
+bench: setup ## Measure pages, journal and search at county size, and the import of plans (SOURCES=folder of their texts)
 	$(BIN)/python -m bench
+	$(BIN)/python -m bench.importing $(if $(SOURCES),--sources "$(SOURCES)")
 
 soak: setup ## The long versions of the fault tests
 	NUANDONG_SOAK=1 $(BIN)/python -m pytest tests/faults -q

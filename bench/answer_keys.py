@@ -1,4 +1,4 @@
-"""Answer keys of `bench/import_keys`: reading them, and cutting the sources into the plans they are about."""
+"""Answer keys of `bench/import_keys`: their shape, and reading them."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -13,14 +13,11 @@ KEYS = Path(__file__).resolve().parent / "import_keys"
 KINDS = ("frequency", "duration", "deadline", "amount", "categories", "report")
 BOUNDS = ("at_least", "at_most", "exact", "range")
 RHYTHMS = ("day", "week", "month", "once", "event", "unstated")
-TIMES = ("minutes", "hours", "natural days", "working days", "days", "weeks", "months", "dates")
+TIMES = ("minutes", "hours", "natural days", "working days", "days", "weeks", "months", "years", "dates")
 ALLOWED = {
     "paragraph", "starts", "kind", "value", "unit", "per", "bound", "of", "condition", "clock", "weekday", "to",
     "about", "strength", "optional",
 }  # fmt: skip
-DIGITS = "一二三四五六七八九十"
-# 篇一, 篇3, **…篇三**, ## …篇十, 方案 11: a short line that ends in the plan's number.
-TITLE = re.compile(rf"[#*\s]*\S.{{2,30}}?(?:篇|方案) ?([0-9]{{1,2}}|[{DIGITS}])[*\s]*")
 DAY = re.compile(r"(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12][0-9]|3[01]))?")
 CLOCK = re.compile(r"\d\d:\d\d(?:-\d\d:\d\d)?")
 
@@ -44,7 +41,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """The facts of one plan; `text` is its place in the sources, such as `000#1`."""
+    """The facts of one plan: `text` is its place in the sources, plan and file, such as `000#1`."""
 
     text: str
     paragraphs: int
@@ -116,30 +113,3 @@ def complaints(raw: Mapping[str, object], paragraphs: int) -> Iterator[str]:
         yield "two ends are needed"
     if unit == "dates" and isinstance(value, list):
         yield from (f"date {end}" for end in value if end not in ("now", "unknown") and not DAY.fullmatch(str(end)))
-
-
-def source_of(folder: Path, text: str) -> str | None:
-    """The plan's part of its source file, title line first; nothing when there is no such file or plan."""
-    prefix, wanted = text.split("#")
-    for path in sorted(folder.glob(f"{prefix}*.txt")):
-        lines: list[str] = []
-        for line in path.read_text(encoding="utf-8", errors="replace").split("\n"):
-            found = TITLE.fullmatch(line.strip())
-            if found:
-                if lines:
-                    break
-                digits = found[1]
-                here = digits if digits.isdigit() else str(DIGITS.index(digits) + 1)
-                if here != wanted:
-                    continue
-            elif not lines:
-                continue
-            lines.append(line)
-        if lines:
-            return "\n".join(lines)
-    return None
-
-
-def paragraphs_of(text: str) -> int:
-    """How many lines with text follow the title."""
-    return sum(1 for line in text.split("\n") if line.strip()) - 1

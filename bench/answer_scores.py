@@ -1,5 +1,6 @@
 """Comparing what an importer found in a plan with the plan's answer key: hits, misses and errors."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -9,7 +10,8 @@ from bench.answer_keys import TIMES, Entry, Value
 # A list counts as found when it shares this part of its words with the key's list, seen from both sides.
 SHARED = Decimal("0.6")
 REPEATED = ("day", "week", "month")
-KILOGRAMS = {"jin": ("kg", Decimal("0.5"))}
+BRACKETS = re.compile(r"[(（][^()（）]*[)）]|[“”\"]")
+SCALES = {"jin": ("kg", Decimal("0.5")), "hours": ("minutes", Decimal(60))}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +68,11 @@ def kind_of(fact: Entry | Found) -> str:
 
 
 def measured(value: Value, unit: str) -> tuple[Value, str]:
-    """The value with 斤 turned into kilograms, so that 1 斤 and 0.5 kg are one fact."""
+    """The value in one unit of its sort: 1 斤 and 0.5 kg are one fact, half an hour and 30 minutes another."""
     name, slash, rest = unit.partition("/")
-    if name not in KILOGRAMS:
+    if name not in SCALES:
         return value, unit
-    name, factor = KILOGRAMS[name]
+    name, factor = SCALES[name]
     if isinstance(value, Decimal):
         value = value * factor
     elif isinstance(value, tuple):
@@ -88,10 +90,11 @@ def same_words(key: Sequence[object], found: Sequence[object]) -> bool:
 
 
 def stands_in(word: object, words: Iterable[object]) -> bool:
-    """Words of one character stand only for themselves."""
+    """Brackets inside a word and quotation marks do not count; words of one character stand only for themselves."""
+    mine = BRACKETS.sub("", str(word))
+    others = (BRACKETS.sub("", str(other)) for other in words)
     return any(
-        word == other or (min(len(word), len(other)) > 1 and (word in other or other in word))
-        for word, other in ((str(word), str(other)) for other in words)
+        mine == other or (min(len(mine), len(other)) > 1 and (mine in other or other in mine)) for other in others
     )
 
 
@@ -109,7 +112,10 @@ def agree(entry: Entry, found: Found) -> bool:
 
 
 def details_agree(entry: Entry, found: Found) -> bool:
-    return (not entry.bound or entry.bound == found.bound) and (not entry.clock or entry.clock == found.clock)
+    """A plain number of times is a floor: for frequencies `exact` and `at_least` are the same."""
+    floor = entry.kind == "frequency" and {entry.bound, found.bound} <= {"exact", "at_least"}
+    bound = floor or not entry.bound or entry.bound == found.bound
+    return bound and (not entry.clock or entry.clock == found.clock)
 
 
 def is_part(found: Found, entries: Iterable[Entry]) -> bool:

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from bench.answer_keys import Entry
-from bench.answer_scores import Found, agree, score, together
+from bench.answer_scores import Found, agree, details_agree, score, together
 
 
 def entry(kind, value, paragraph=1, **more):
@@ -37,7 +37,7 @@ def test_everything_found():
         ],
     )
     assert (len(result.hits), result.missed, result.wrong) == (6, [], [])
-    assert (result.recall(), result.precision(), result.complete()) == (1, 1, Decimal(5) / 6)
+    assert (result.recall(), result.precision(), result.complete()) == (1, 1, 1)
 
 
 def test_misses_and_errors():
@@ -63,6 +63,7 @@ def test_misses_and_errors():
         (PATROL, Found(1, "frequency", Decimal(2), per="month"), False),
         (SUMMARY, Found(3, "report", "month"), False),
         (PLACES, Found(4, "categories", ("车站", "公园")), False),
+        (PLACES, Found(4, "categories", ("“车站”", "桥(涵)洞", "公园（广场）")), True),
         (entry("amount", Decimal(1), unit="jin/person"), Found(1, "amount", Decimal("0.5"), "kg/person"), True),
         (
             entry("amount", (Decimal(2), Decimal(4)), unit="jin"),
@@ -75,6 +76,20 @@ def test_misses_and_errors():
 )
 def test_what_is_the_same_fact(key, found, same):
     assert agree(key, found) is same
+
+
+@pytest.mark.parametrize(
+    ("key", "found", "same"),
+    [
+        (PATROL, Found(1, "frequency", Decimal(2), bound="exact"), True),
+        (PATROL, Found(1, "frequency", Decimal(2), bound="at_most"), False),
+        (entry("duration", Decimal(7), bound="at_least"), Found(1, "duration", Decimal(7), bound="exact"), False),
+        (entry("deadline", "12-20", clock="12:00"), Found(1, "deadline", "12-20"), False),
+        (entry("deadline", "12-20"), Found(1, "deadline", "12-20", clock="12:00"), True),
+    ],
+)
+def test_what_hangs_on_a_fact(key, found, same):
+    assert details_agree(key, found) is same
 
 
 def test_a_list_taken_apart_is_no_error():

@@ -1,0 +1,262 @@
+"""Phrases of plans nobody had read when the patterns were written: other numbering, units, characters and masks."""
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+from bench.answer_keys import Entry
+from bench.answer_scores import details_agree, score
+from bench.importing import in_terms_of_keys
+from nuandong.plans.importing.finding import find
+from nuandong.plans.importing.reading import read_document
+
+
+def maybe(entry):
+    """Another view of a fact that is there already."""
+    return replace(entry, optional=True)
+
+
+def fact(kind, value, unit="", per="", bound="", clock=""):
+    return Entry(1, 1, kind, value, unit, per, bound, clock, optional=False)
+
+
+def often(count, per, bound="exact"):
+    return fact("frequency", Decimal(count), per=per, bound=bound)
+
+
+def lasts(count, unit, bound="exact"):
+    return fact("duration", Decimal(count), unit, bound=bound)
+
+
+def season(start, end):
+    return fact("duration", (start, end), "dates")
+
+
+def by(day, clock=""):
+    return fact("deadline", day, clock=clock)
+
+
+def amount(count, unit, bound="exact"):
+    return fact("amount", Decimal(str(count)), unit, bound=bound)
+
+
+def between(low, high, unit):
+    return fact("amount", (Decimal(low), Decimal(high)), unit, bound="range")
+
+
+def some(*words):
+    return fact("categories", words)
+
+
+def report(rhythm, clock=""):
+    return fact("report", rhythm, clock=clock)
+
+
+# Readings of each phrase in the terms of the answer keys (bench/import_keys/README.md); all phrases are invented.
+CASES = [
+    (
+        "（一）各镇工作队每周至少上街巡查两次，雨雪天气每日巡查不少于一次。",
+        [often(2, "week", "at_least"), often(1, "day", "at_least")],
+    ),
+    ("1.网格员每月上门探访独居老人不低于4次。", [often(4, "month", "at_least")]),
+    ("③夜间巡查每晚开展2次。", [often(2, "day")]),
+    ("护理人员每周入户不得少于２次，每天电话联系1次。", [often(2, "week", "at_least"), often(1, "day")]),
+    ("橙色预警生效期间，每日巡查三次以上。", [often(3, "day", "at_least")]),
+    ("對獨居長者，社區每週探訪一次。", [often(1, "week")]),
+    ("街面巡查每周开展不少于5次。", [often(5, "week", "at_least")]),
+    ("接到求助电话后20分钟内出发，1小时内到达现场。", [lasts(20, "minutes", "at_most"), lasts(1, "hours", "at_most")]),
+    ("公示期不少于五个工作日。", [lasts(5, "working days", "at_least")]),
+    ("在村务公开栏张榜公示7天。", [lasts(7, "days")]),
+    ("救助站实行24小时值守。", [lasts(24, "hours")]),
+    ("站内照料一般不超过10日。", [lasts(10, "days", "at_most")]),
+    ("滯留超過兩個月的受助人員，報請政府安置。", [lasts(2, "months", "at_least")]),
+    ("乡镇应当自受理之日起15个工作日内完成审核。", [lasts(15, "working days", "at_most")]),
+    ("寻亲公告应于入站后二十四小时内发布。", [lasts(24, "hours", "at_most")]),
+    ("事后补录不得超过48小时。", [lasts(48, "hours", "at_most")]),
+    ("公示期为3个自然日。", [lasts(3, "natural days")]),
+    ("供暖补助发放期为4个月。", [lasts(4, "months")]),
+    ("活动自即日起至20××年3月底。", [season("now", "03")]),
+    ("第一阶段（11月25日至12月10日）：动员部署。", [season("11-25", "12-10")]),
+    ("从2025年12月1日开始，至2026年2月28日结束。", [season("12-01", "02-28")]),
+    ("二〇二五年十二月一日至二〇二六年三月十五日为集中行动期。", [season("12-01", "03-15")]),
+    ("务必于12月25日前将救灾款发放到户。", [by("12-25")]),
+    ("春节前完成慰问品发放。", [by("春节")]),
+    ("資金應於2月10日之前撥付到戶。", [by("02-10")]),
+    ("最迟不晚于元月15日完成入户核查。", [by("01-15")]),
+    ("20xx年xx月xx日前完成设施检修。", [by("unknown")]),
+    ("11月30日18:00前完成物资清点。", [by("11-30", "18:00")]),
+    ("一月五日前全面完成摸底工作。", [by("01-05")]),
+    ("每户发放取暖补贴600元。", [amount(600, "yuan/household")]),
+    ("燃料补助按每人每月80元发放。", [amount(80, "yuan/person/month")]),
+    ("一类户每户800元，二类户每户500元。", [amount(800, "yuan/household"), amount(500, "yuan/household")]),
+    ("人均救助标准不得低于150元。", [amount(150, "yuan/person", "at_least")]),
+    ("今冬共筹措资金12.5万元。", [amount(125000, "yuan")]),
+    ("临时救助金300元至1500元。", [between(300, 1500, "yuan")]),
+    ("抽查比例不低于20%。", [amount(20, "percent", "at_least")]),
+    ("每人救助400～600元。", [between(400, 600, "yuan/person")]),
+    ("口粮按每人每日0.5公斤发放。", [amount("0.5", "kg/person/day")]),
+    ("单次救助最高不超过3000元。", [amount(3000, "yuan", "at_most")]),
+    ("慰問金標準為五百元/戶。", [amount(500, "yuan/household")]),
+    ("重点走访低保对象、特困人员、孤儿、重度残疾人等困难群体。", [some("低保对象", "特困人员", "孤儿", "重度残疾人")]),
+    ("加强对火车站、汽车站、立交桥、地下通道等区域的巡查。", [some("火车站", "汽车站", "立交桥", "地下通道")]),
+    ("会同公安、城管、卫健、交通等部门联合行动。", [some("公安", "城管", "卫健", "交通")]),
+    (
+        "對流浪未成年人、殘疾人、老年人、精神障礙患者實行保護性救助。",
+        [some("未成年人", "残疾人", "老年人", "精神障碍患者")],
+    ),
+    (
+        "关注高龄老人、失能老人、留守妇女、事实无人抚养儿童。",
+        [some("高龄老人", "失能老人", "留守妇女", "事实无人抚养儿童")],
+    ),
+    ("由财政局、应急局、住建局、教育局配合。", [some("财政局", "应急局", "住建局", "教育局")]),
+    ("实行日报制度，每日17:00前报送当日救助情况。", [report("day", "17:00"), maybe(by("17:00"))]),
+    ("各街道每周五下午4时前报送工作小结。", [report("week", "16:00"), maybe(by("weekday-5", "16:00"))]),
+    ("每月向市民政局报送统计报表。", [report("month")]),
+    ("遇有突发事件，立即报告县委值班室。", [report("event")]),
+    ("行动结束后10日内报送书面总结。", [report("once"), lasts(10, "days", "at_most")]),
+    ("于1月20日前将工作总结报县民政局。", [report("once"), by("01-20")]),
+    ("各縣區每週一向市局上報救助數據。", [report("week")]),
+    (
+        "根据受灾困难家庭的实际情况和当地生活水平，今年冬春期间的救助标准为每户不低\n\n于300元，由镇统一发放。",
+        [amount(300, "yuan/household", "at_least")],
+    ),
+    ("联系人：张某，电话：0851-5550101，办公地点：3栋206室。", []),
+    ("依据民发〔2014〕132号文件和《办法》第十二条制定本方案。", []),
+    ("【相关文章】冬季送温暖方案12-08", []),
+    ("附件：1.统计表　2.花名册", []),
+    ("深入学习贯彻市委十二届六次全会精神。", []),
+    ("坚持属地管理、分级负责、部门联动的原则。", []),
+    ("第三条　包户干部每月走访不少于2次。", [often(2, "month", "at_least")]),
+    ("第三条 包户干部每月走访不少于2次。", [often(2, "month", "at_least")]),
+    ("社区工作者每天至少打一次电话。", [often(1, "day", "at_least")]),
+    ("每周召开一次调度会。", [often(1, "week")]),
+    ("一周至少三次电话问候。", [often(3, "week", "at_least")]),
+    ("巡查频次每日不低于两轮。", [often(2, "day", "at_least")]),
+    ("每个星期上门两次。", [often(2, "week")]),
+    ("救助车辆须于半小时内到位。", [lasts(30, "minutes", "at_most")]),
+    ("市区30分钟、乡镇60分钟内赶到。", [lasts(30, "minutes", "at_most"), lasts(60, "minutes", "at_most")]),
+    (
+        "3个工作日内完成审核，5个工作日内发放到位。",
+        [lasts(3, "working days", "at_most"), lasts(5, "working days", "at_most")],
+    ),
+    ("公示不少于7日。", [lasts(7, "days", "at_least")]),
+    ("公示时间为七天以上。", [lasts(7, "days", "at_least")]),
+    ("救助期限一般为3—5个月。", [fact("duration", (Decimal(3), Decimal(5)), "months", bound="range")]),
+    ("受理后两天内入户核查。", [lasts(2, "days", "at_most")]),
+    ("资料保存期限不少于十年。", [lasts(10, "years", "at_least")]),
+    ("行动时间为12月10日起至次年3月10日止。", [season("12-10", "03-10")]),
+    ("（二）集中救助阶段（2025年12月11日—2026年2月20日）", [season("12-11", "02-20")]),
+    ("（三）总结阶段（3月1日-10日）。", [season("03-01", "03-10")]),
+    ("自通知印发之日起至2026年3月31日。", [season("now", "03-31")]),
+    ("活动时间：__年__月__日至__年__月__日", [season("unknown", "unknown")]),
+    ("活动时间：××××年×月×日至×月×日", [season("unknown", "unknown")]),
+    ("活动时间：20**年**月**日—**月**日", [season("unknown", "unknown")]),
+    ("12月15日下午5点前完成。", [by("12-15", "17:00")]),
+    ("12月底前完成发放。", [by("12")]),
+    ("元旦前将慰问品送到。", [by("元旦")]),
+    ("元宵节前完成走访。", [by("元宵节")]),
+    ("请于2026年1月8日之前反馈。", [by("01-08")]),
+    ("2025年12月31日以前拨付完毕。", [by("12-31")]),
+    ("截至11月25日须完成储备。", [by("11-25")]),
+    (
+        "标准：城市低保户1000元/户，农村低保户800元/户。",
+        [amount(1000, "yuan/household"), amount(800, "yuan/household")],
+    ),
+    ("每户慰问金不少于1000元。", [amount(1000, "yuan/household", "at_least")]),
+    ("每人不超过2000元。", [amount(2000, "yuan/person", "at_most")]),
+    ("200元/人·月", [amount(200, "yuan/person/month")]),
+    ("每户每天补助20元。", [amount(20, "yuan/household/day")]),
+    ("慰问困难群众120户。", [amount(120, "households")]),
+    ("拨付资金1,200,000元。", [amount(1200000, "yuan")]),
+    ("入户率达到100%。", [amount(100, "percent")]),
+    ("民政、公安、城管、卫生健康、交通运输等部门各司其职。", [some("民政", "公安", "城管", "卫生健康", "交通运输")]),
+    ("重点救助低保边缘家庭、支出型困难家庭、受灾家庭。", [some("低保边缘家庭", "支出型困难家庭", "受灾家庭")]),
+    ("脱贫不稳定户、边缘易致贫户、突发严重困难户", [some("脱贫不稳定户", "边缘易致贫户", "突发严重困难户")]),
+    ("每月5日前报送上月工作情况。", [report("month"), maybe(by("05")), maybe(by("day-5"))]),
+    ("重大情况2小时内报告。", [report("event"), lasts(2, "hours", "at_most")]),
+    ("活动结束后形成总结报告报县政府。", [report("once")]),
+    ("请将统计表报县局备案。", [report("once")]),
+    ("1月15日前报送名册至镇民政办。", [report("once"), by("01-15")]),
+    ("各村要做好宣传报道工作。", []),
+    ("接到群众报告后立即处置。", []),
+    ("本方案自发布之日起施行。", []),
+    ("第1页 共5页", []),
+    (
+        "（三）严把时限。受理申请后10个工作日内办结，情况紧急的24小时内先行救助，5个工作日内补办手续。",
+        [lasts(10, "working days", "at_most"), lasts(24, "hours", "at_most"), lasts(5, "working days", "at_most")],
+    ),
+    ("四是抓好发放。12月31日前完成第一批资金拨付，2026年1月20日前完成第二批资金拨付。", [by("12-31"), by("01-20")]),
+    (
+        "补助标准为：散居特困人员每人每季度300元，低保户每户每年600元。",
+        [amount(300, "yuan/person/quarter"), amount(600, "yuan/household/year")],
+    ),
+    ("①城区采暖期为11月15日至次年3月15日，共4个月。", [season("11-15", "03-15"), lasts(4, "months")]),
+    (
+        "对A类对象每户1500元、B类对象每户1000元、C类对象每户500元的标准予以补助。",
+        [amount(1500, "yuan/household"), amount(1000, "yuan/household"), amount(500, "yuan/household")],
+    ),
+    ("救助站必须24小时有人值班，热线电话24小时畅通。", [lasts(24, "hours"), lasts(24, "hours")]),
+    ("县民政局、财政局、卫健局、住建局要密切配合。", [some("民政局", "财政局", "卫健局", "住建局")]),
+    (
+        "重点巡查商场、超市、车站、医院、学校、在建工地、废弃厂房。",
+        [some("商场", "超市", "车站", "医院", "学校", "在建工地", "废弃厂房")],
+    ),
+    ("各乡镇于每月28日前将当月救助台账报县民政局。", [report("month")]),
+    ("每季度报送一次工作总结。", [report("quarter")]),
+    ("专班每天16时前汇总情况并报县委办、政府办。", [report("day", "16:00")]),
+    ("遇重大突发情况要第一时间报告，并在30分钟内电话续报。", [report("event"), lasts(30, "minutes", "at_most")]),
+    ("自12月1日起至次年2月底，每周开展一次集中行动。", [season("12-01", "02"), often(1, "week")]),
+    ("对滞留满三个月仍无法查明身份的，提出安置申请。", [lasts(3, "months", "at_least")]),
+    ("寻亲信息应在24小时内录入系统，并在7日内发布公告。", [lasts(24, "hours", "at_most"), lasts(7, "days", "at_most")]),
+    ("走访面要达到90%以上。", [amount(90, "percent", "at_least")]),
+    ("入冬前（11月10日前）完成取暖设施全面检查。", [by("11-10"), maybe(by("winter"))]),
+    (
+        "对独居老人、留守儿童、重病患者，每日至少联系1次。",
+        [some("独居老人", "留守儿童", "重病患者"), often(1, "day", "at_least")],
+    ),
+    ("2025年12月至2026年3月，开展为期四个月的专项行动。", [season("12", "03"), lasts(4, "months")]),
+    ("一、活动时间　12月20日－1月20日", [season("12-20", "01-20")]),
+    ("请各镇（街道）于2025年12月10日（周三）前报送联络员名单。", [by("12-10"), report("once")]),
+    ("联系电话：12345678，传真：0851—5550102。", []),
+    ("认真落实“八项规定”，做到“两个确保”“三个到位”。", []),
+    ("根据省政府令第88号、县发〔2023〕15号文件。", []),
+    ("要在12月5日、1月5日、2月5日前分三次报送进展情况。", [by("12-05"), by("01-05"), by("02-05"), report("once")]),
+    ("对符合条件的家庭，给予不超过六个月的临时照料。", [lasts(6, "months", "at_most")]),
+    ("本次慰问标准：每户现金800元，另发米、面、油各一份。", [amount(800, "yuan/household")]),
+]
+OPENING = {
+    False: "某县暖冬行动方案\n为做好今冬群众生活保障，制定本方案。\n",
+    True: "某縣暖冬行動方案\n為做好今冬群眾生活保障，關心困難群眾，落實上級關於溫暖過冬的各項部署，結合本縣實際，制定本方案。\n"
+    "堅持以人為本，確保受災群眾和特殊困難群體溫暖過冬，不發生凍傷凍死事件，維護社會和諧穩定。\n",
+}
+CLOSING = {False: "特此通知，请遵照执行。\n", True: "特此通知，請遵照執行。\n"}
+
+
+def is_traditional(phrase):
+    return any(character in "對滯資慰縣區週戶" for character in phrase)
+
+
+@pytest.fixture(scope="module")
+def read():
+    """Every phrase between two closings in one document of its characters; the readings by phrase."""
+    readings = {}
+    for traditional in (False, True):
+        text, places = OPENING[traditional], {}
+        for phrase, _facts in CASES:
+            if is_traditional(phrase) is traditional:
+                start = sum(1 for line in text.split("\n") if line.strip())
+                places[phrase] = range(start, start + sum(1 for line in phrase.split("\n") if line.strip()))
+                text += phrase + "\n" + CLOSING[traditional]
+        (plan,) = find(read_document(text.encode(), "plan.txt"))
+        for phrase, lines in places.items():
+            here = [finding for finding in plan.findings if finding.paragraph in lines]
+            readings[phrase] = [replace(one, paragraph=1) for finding in here for one in in_terms_of_keys(finding)]
+    return readings
+
+
+@pytest.mark.parametrize(("phrase", "facts"), CASES)
+def test_unseen_phrase(read, phrase, facts):
+    result = score(facts, read[phrase])
+    assert (result.missed, result.wrong) == ([], [])
+    assert all(details_agree(entry, found) for entry, found in result.hits)
