@@ -213,6 +213,9 @@ def _coverage(duty: Coverage, event: _Event, fields: _Fields) -> Iterator[_Name]
     if duty.base is not None:
         yield event(("base", "event"), duty.base.event)
         yield from fields(("base", "where"), duty.base.where, duty.base.event)
+        for index, one in enumerate(duty.base.until):
+            yield event(("base", "until", index, "event"), one.event)
+            yield from fields(("base", "until", index, "where"), one.where, one.event)
         return
     for number in ("done", "base"):
         for _step, name, known, what in fields((), {number: []}, duty.event):

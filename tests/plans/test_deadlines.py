@@ -108,6 +108,29 @@ def test_coverage_of_subjects(sentence: str, given: list[int], now: str, expecte
     assert world.status(now) == expected
 
 
+LATELY = COVER.replace(
+    "{event: care.household_listed}",
+    "{event: care.household_listed, in_season: true, until: [{event: care.household_left}]}",
+)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "listed", "left", "expected"),
+    [
+        ("listed in the season and not reached", "11-16 09:00", None, "broken"),
+        ("listed before the season", "11-10 09:00", None, "not_applicable"),
+        ("gone before the day", "11-16 09:00", "11-20 09:00", "not_applicable"),
+        ("gone after the day", "11-16 09:00", "12-06 09:00", "broken"),
+    ],
+)
+def test_coverage_of_subjects_of_the_season(sentence: str, listed: str, left: str | None, expected: str) -> None:
+    world = World(LATELY)
+    world.enter("care.household_listed", listed, subject=1)
+    if left:
+        world.enter("care.household_left", left, subject=1)
+    assert world.status("12-07 00:00") == expected
+
+
 def test_nothing_to_cover_asks_for_nothing() -> None:
     assert World(COVER).status("12-06 00:00") == "not_applicable"
 

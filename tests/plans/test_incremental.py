@@ -34,6 +34,7 @@ DUTIES = """
 - {id: hotline, kind: presence, post: rescue.hotline, hours: 24h, with_leader: true}
 - {id: ice, kind: presence, post: rescue.patrol, hours: 24h, tolerance: 1 hours, when: {warning_in_force: [freeze, cold_wave]}}
 - {id: leaflets, kind: coverage, event: care.leaflet_given, base: {event: care.household_listed}, percent: 60, by: 12-05, scope: each township}
+- {id: newly, kind: coverage, event: care.leaflet_given, base: {event: care.household_listed, in_season: true, until: [{event: care.household_left}]}, by: 12-05, scope: each township}
 - {id: numbers, kind: coverage, event: tasks.work_recorded, percent: 90, by: end}
 - {id: contact, kind: at_least, event: care.contacted, count: 2, per: 1 week, for_each: {event: care.household_listed, until: [care.household_left]}, scope: each subject}
 - {id: daily-contact, kind: at_least, event: care.contacted, count: 1, per: 1 day, when: {warning_in_force: [cold_wave]}, for_each: {event: care.household_listed, after: 2 natural days}, scope: each subject}

@@ -13,14 +13,16 @@ from nuandong.plans.engine.facts import Fact
 from nuandong.plans.engine.intervals import FOREVER
 from nuandong.plans.engine.records import Key, Record
 from nuandong.plans.schema import Coverage
-from nuandong.plans.schema.obligations import Happening
+from nuandong.plans.schema.obligations import Whole
 
 EVER: Final = datetime(1990, 1, 1, tzinfo=UTC)
 """Households were listed before the season began: they count as well."""
 
 
 def kinds(duty: Coverage) -> frozenset[str]:
-    return frozenset({duty.event} if duty.base is None else {duty.event, duty.base.event})
+    if duty.base is None:
+        return frozenset({duty.event})
+    return frozenset({duty.event, duty.base.event, *(one.event for one in duty.base.until)})
 
 
 def touched(case: Case[Coverage], fact: Fact) -> Iterator[Key]:
@@ -68,10 +70,17 @@ _Steps = list[tuple[int, Fact]]
 """How many were done after each act."""
 
 
-def _subjects(case: Case[Coverage], base: Happening, scope: int, acts: list[Fact], due: datetime) -> tuple[int, _Steps]:
-    """Distinct subjects: those listed by the deadline, and those among them with an act."""
-    listed = case.facts.between(base.event, span_of(scope), EVER, due)
-    wanted = {fact.subject for fact in listed if matches(base.where, fact.payload)}
+def _subjects(case: Case[Coverage], base: Whole, scope: int, acts: list[Fact], due: datetime) -> tuple[int, _Steps]:
+    """Distinct subjects: those listed by the deadline and not taken out again, and those among them with an act."""
+    listed = case.facts.between(
+        base.event, span_of(scope), case.activation.window.start if base.in_season else EVER, due
+    )
+    wanted = {fact.subject for fact in listed if matches(base.where, fact.payload)} - {
+        fact.subject
+        for one in base.until
+        for fact in case.facts.between(one.event, span_of(scope), EVER, due)
+        if matches(one.where, fact.payload)
+    }
     seen: set[object] = set()
     steps: _Steps = []
     for act in acts:

@@ -54,7 +54,7 @@ def evaluate(case: Case[AtLeast], subjects: Subjects, key: Key) -> Record | None
     found = _window(case, subjects, subject)
     if found is None:
         return None
-    window, listed = found
+    window, listed, since = found
     cell = cell_at(date.fromisoformat(key.anchor), duty.per, duty.hours, window)
     needed = cell.share(duty.count) if cell else 0
     if cell is None or needed == 0 or not case.on_day(duty.on_days, cell.first):
@@ -72,7 +72,7 @@ def evaluate(case: Case[AtLeast], subjects: Subjects, key: Key) -> Record | None
         acts,
         region=listed.region,
         subject=subject,
-        starts_at=starts_at,
+        starts_at=max(starts_at, since),  # nobody could know of it earlier that day
         due_at=cell.end,
         needed=needed,
         done=len(acts),
@@ -96,8 +96,8 @@ def _all_keys(case: Case[AtLeast], subject: UUID, after: datetime, before: datet
         yield case.key(subject, cell.anchor)
 
 
-def _window(case: Case[AtLeast], subjects: Subjects, subject: UUID) -> tuple[Window, Fact] | None:
-    """The days for which the duty holds for a subject, and the event that listed it; None where it does not."""
+def _window(case: Case[AtLeast], subjects: Subjects, subject: UUID) -> tuple[Window, Fact, datetime] | None:
+    """The days for which the duty holds for a subject, the event that lists it, and since when; None if it does not."""
     history = case.facts.of_subject(subject, kinds(case.duty))
     listed = [fact for fact in history if fact.kind == subjects.event and matches(subjects.where, fact.payload)]
     if not listed or not case.reach.contains(listed[-1].region):
@@ -110,4 +110,4 @@ def _window(case: Case[AtLeast], subjects: Subjects, subject: UUID) -> tuple[Win
     ended = [fact for fact in history if fact.kind in subjects.until and fact > listed[-1]]
     if ended:
         window = replace(window, ends_on=min(window.ends_on, local_date(ended[0].acted_at) - _DAY))
-    return (window, listed[-1]) if window.starts_on <= window.ends_on else None
+    return (window, listed[-1], listed[0].acted_at) if window.starts_on <= window.ends_on else None

@@ -198,6 +198,16 @@ class Lasts(_Duty):
     scope: Literal["each subject"] = "each subject"
 
 
+class Whole(Happening):
+    """Those of whom a share is asked: all that an event was about, until one of `until` took them out again.
+
+    `in_season`: only what happened in the window: last winter's encounters are none of this winter's.
+    """
+
+    in_season: StrictBool = False
+    until: Annotated[tuple[Happening, ...], Field(max_length=10)] = ()
+
+
 class Coverage(_Duty):
     """A share of all there are: households, leaflets, hazards.
 
@@ -209,7 +219,7 @@ class Coverage(_Duty):
     kind: Literal["coverage"]
     event: EventKind
     where: Where | None = None
-    base: Happening | None = None
+    base: Whole | None = None
     percent: Annotated[StrictInt, Field(ge=1, le=100)] = 100
     by: DayField = Relative("end")
     scope: RegionScope
