@@ -1,0 +1,1 @@
+"""What the product promises, told in its own words."""
