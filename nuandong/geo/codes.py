@@ -1,6 +1,7 @@
 """12-digit division codes: 6 digits to the county (GB/T 2260), 3 for the township, 3 for the village."""
 
 from enum import IntEnum
+from functools import lru_cache
 from typing import Final
 
 from nuandong.kernel.actors import Span
@@ -82,6 +83,7 @@ def ancestors(code: int) -> tuple[int, ...]:
     return tuple(found)
 
 
+@lru_cache(maxsize=100_000)
 def span(code: int) -> Span:
     """All codes within a division, its own included."""
     return Span(code, code + WIDTH[level_of(code)])

@@ -21,7 +21,7 @@ def touched(case: Case[AtLeast], fact: Fact) -> Iterator[Key]:
     if case.duty.for_each is not None:
         yield from each.touched(case, case.duty.for_each, fact)
     elif fact.kind == case.duty.event and matches(case.duty.where, fact.payload):
-        for scope in case.scopes_of(case.duty.scope, fact.region):
+        for scope in case.scopes_of(fact.region):
             yield from cell_keys(case, scope, fact.acted_at, fact.acted_at + _INSTANT)
 
 
@@ -41,7 +41,7 @@ def evaluate(case: Case[AtLeast], key: Key) -> Record | None:
     scope = int(key.scope)
     cell = cell_at(date.fromisoformat(key.anchor), duty.per, duty.hours, case.activation.window)
     needed = cell.share(duty.count) if cell else 0
-    if cell is None or needed == 0 or scope not in case.scopes(duty.scope) or not case.on_day(duty.on_days, cell.first):
+    if cell is None or needed == 0 or scope not in case.scopes or not case.on_day(duty.on_days, cell.first):
         return None
     starts_at = cell.start
     if duty.when is not None:

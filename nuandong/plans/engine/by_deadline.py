@@ -6,7 +6,7 @@ from datetime import date, datetime
 from nuandong.geo.codes import span as span_of
 from nuandong.plans.engine.case import Case
 from nuandong.plans.engine.conditions import matches
-from nuandong.plans.engine.dues import Due, dues
+from nuandong.plans.engine.dues import Due
 from nuandong.plans.engine.facts import Fact
 from nuandong.plans.engine.intervals import FOREVER
 from nuandong.plans.engine.records import Key, Record
@@ -16,15 +16,15 @@ from nuandong.plans.schema.deadlines import Recurring
 
 def touched(case: Case[ByDeadline], fact: Fact) -> Iterator[Key]:
     if fact.kind == case.duty.event and matches(case.duty.where, fact.payload):
-        for scope in case.scopes_of(case.duty.scope, fact.region):
-            for due in _dues(case):
+        for scope in case.scopes_of(fact.region):
+            for due in case.dues.values():
                 if _counts(case, due, fact):
                     yield case.key(scope, due.anchor)
 
 
 def keys(case: Case[ByDeadline], scope: int, after: datetime, before: datetime) -> Iterator[Key]:
     """The instances that can be open in [after, before)."""
-    for due in _dues(case):
+    for due in case.dues.values():
         if due.start < before and due.at >= after:
             yield case.key(scope, due.anchor)
 
@@ -32,8 +32,8 @@ def keys(case: Case[ByDeadline], scope: int, after: datetime, before: datetime) 
 def evaluate(case: Case[ByDeadline], key: Key) -> Record | None:
     """The state of one division at one deadline; an act counts once, however often it was entered."""
     duty, scope = case.duty, int(key.scope)
-    due = next((one for one in _dues(case) if one.anchor == date.fromisoformat(key.anchor)), None)
-    if due is None or scope not in case.scopes(duty.scope):
+    due = case.dues.get(key.anchor)
+    if due is None or scope not in case.scopes:
         return None
     found: dict[object, Fact] = {}
     for fact in case.facts.between(duty.event, span_of(scope), _from(case, due), FOREVER):
@@ -54,10 +54,6 @@ def evaluate(case: Case[ByDeadline], key: Key) -> Record | None:
         satisfied_at=last.acted_at if last else None,
         late_entry=last is not None and last.acted_at <= due.at and any(a.recorded_at > due.at for a in acts),
     )
-
-
-def _dues(case: Case[ByDeadline]) -> Iterator[Due]:
-    return dues(case.duty.by, case.duty.id, case.activation, case.calendar)
 
 
 def _told_apart(duty: ByDeadline) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
@@ -10,9 +11,10 @@ from nuandong.geo.codes import span as span_of
 from nuandong.kernel.actors import Span
 from nuandong.kernel.periods import DayCalendar
 from nuandong.plans.engine.activations import Activation
+from nuandong.plans.engine.dues import Due, dues
 from nuandong.plans.engine.facts import DECISIONS, EXPLAINED, WAIVED, Fact, Facts
 from nuandong.plans.engine.records import Key, Record
-from nuandong.plans.engine.regions import divisions
+from nuandong.plans.engine.regions import around, divisions
 from nuandong.plans.schema import AtLeast, ByDeadline, Coverage, Lasts, Never, Presence, RegionScope, Within
 
 D = TypeVar("D", bound=AtLeast | Within | ByDeadline | Lasts | Coverage | Presence | Never)
@@ -21,8 +23,10 @@ SEASON = "season"
 """The anchor of an instance that is about the whole window."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Case(Generic[D]):
+    """Made once for every duty of an activation: what is worked out from it alone is kept."""
+
     activation: Activation
     duty: D
     facts: Facts
@@ -32,15 +36,16 @@ class Case(Generic[D]):
         written = f"{scope:012}" if isinstance(scope, int) else str(scope)
         return Key(self.activation.id, self.duty.id, written, str(anchor))
 
-    def scopes(self, scope: str) -> tuple[int, ...]:
+    @cached_property
+    def scopes(self) -> frozenset[int]:
         """The divisions that have an instance each; none where the duty is about subjects."""
-        if scope == "each subject":
-            return ()
-        return divisions(RegionScope(scope), self.activation.region, self.activation.regions)
+        if self.duty.scope == "each subject":
+            return frozenset()
+        return frozenset(divisions(RegionScope(self.duty.scope), self.activation.region, self.activation.regions))
 
-    def scopes_of(self, scope: str, region: int) -> list[int]:
+    def scopes_of(self, region: int) -> list[int]:
         """The divisions of the scope for which something in `region` counts."""
-        return [code for code in self.scopes(scope) if span_of(code).contains(region)]
+        return [code for code in around(region) if code in self.scopes]
 
     def on_day(self, kinds: tuple[str, ...] | None, day: date) -> bool:
         """Whether a day is of one of the kinds a duty names (`on_days`)."""
@@ -52,7 +57,15 @@ class Case(Generic[D]):
             ("workdays" in kinds and works) or ("rest_days" in kinds and not works) or ("holidays" in kinds and named)
         )
 
-    @property
+    @cached_property
+    def dues(self) -> dict[str, Due]:
+        """The deadlines of a duty that has some, by their anchor."""
+        if not isinstance(self.duty, ByDeadline | Coverage):
+            return {}
+        found = dues(self.duty.by, self.duty.id, self.activation, self.calendar)
+        return {str(due.anchor): due for due in found}
+
+    @cached_property
     def reach(self) -> Span:
         return span_of(self.activation.region)
 
@@ -63,7 +76,8 @@ class Case(Generic[D]):
     def record(self, key: Key, evidence: Iterable[Fact], **fields: Any) -> Record:
         """A record with the parts that are the same for all kinds, recorded decisions included."""
         waived, explained = None, None
-        for decision in self.facts.of_subject(key.instance, DECISIONS):
+        decided = self.facts.of_subject(key.instance, DECISIONS) if self.facts.of_kinds(DECISIONS) else ()
+        for decision in decided:
             waived = decision.id if decision.kind == WAIVED else waived
             explained = decision.id if decision.kind == EXPLAINED else explained
         proof = tuple(dict.fromkeys(fact.id for fact in sorted(evidence)))

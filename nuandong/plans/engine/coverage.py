@@ -8,7 +8,6 @@ from typing import Final
 from nuandong.geo.codes import span as span_of
 from nuandong.plans.engine.case import Case
 from nuandong.plans.engine.conditions import matches
-from nuandong.plans.engine.dues import dues
 from nuandong.plans.engine.facts import Fact
 from nuandong.plans.engine.intervals import FOREVER
 from nuandong.plans.engine.records import Key, Record
@@ -27,20 +26,20 @@ def kinds(duty: Coverage) -> frozenset[str]:
 
 def touched(case: Case[Coverage], fact: Fact) -> Iterator[Key]:
     if fact.kind in kinds(case.duty):
-        for scope in case.scopes_of(case.duty.scope, fact.region):
+        for scope in case.scopes_of(fact.region):
             yield from keys(case, scope)
 
 
 def keys(case: Case[Coverage], scope: int) -> Iterator[Key]:
-    for due in dues(case.duty.by, case.duty.id, case.activation, case.calendar):
-        yield case.key(scope, due.anchor)
+    for anchor in case.dues:
+        yield case.key(scope, anchor)
 
 
 def evaluate(case: Case[Coverage], key: Key) -> Record | None:
     """The state of one division. Where there is nothing to cover, nothing is asked."""
     duty, scope = case.duty, int(key.scope)
-    due = next(dues(duty.by, duty.id, case.activation, case.calendar), None)
-    if due is None or scope not in case.scopes(duty.scope) or str(due.anchor) != key.anchor:
+    due = case.dues.get(key.anchor)
+    if due is None or scope not in case.scopes:
         return None
     acts = [
         fact

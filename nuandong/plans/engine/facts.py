@@ -1,14 +1,15 @@
 """Facts: events as the engine sees them, and where it asks for them."""
 
-from bisect import insort
-from collections import defaultdict
+from bisect import bisect_left, insort
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Final, Protocol
+from operator import attrgetter
+from typing import Any, Final, Protocol, TypeVar
 from uuid import UUID
 
 from nuandong.kernel.actors import Span
+from nuandong.plans.engine.regions import around
 
 WARNING_OPENED: Final = ("alerts.warning_received", "alerts.warning_updated")
 WARNING_CLOSED: Final = ("alerts.warning_cancelled", "alerts.warning_expired", "alerts.warning_ended")
@@ -63,8 +64,9 @@ class MemoryFacts:
 
     def __init__(self, facts: Iterable[Fact] = ()) -> None:
         self._by_id: dict[UUID, Fact] = {}
-        self._by_subject: dict[UUID, list[Fact]] = defaultdict(list)
-        self._by_kind: dict[str, list[Fact]] = defaultdict(list)
+        self._by_subject: dict[UUID, list[Fact]] = {}
+        self._by_kind: dict[str, _Sorted] = {}
+        self._by_place: dict[tuple[str, int], _Sorted] = {}
         self._voided: set[UUID] = set()
         for fact in facts:
             self.add(fact)
@@ -74,8 +76,10 @@ class MemoryFacts:
         if fact.id in self._by_id:
             return
         self._by_id[fact.id] = fact
-        insort(self._by_subject[fact.subject], fact)
-        insort(self._by_kind[fact.kind], fact)
+        insort(self._by_subject.setdefault(fact.subject, []), fact)
+        _under(self._by_kind, fact.kind).add(fact)
+        for code in around(fact.region):
+            _under(self._by_place, (fact.kind, code)).add(fact)
         if fact.voids is not None:
             self._voided.add(fact.voids)
 
@@ -86,11 +90,47 @@ class MemoryFacts:
         return [fact for fact in self._live(self._by_subject.get(subject, ())) if fact.kind in kinds]
 
     def between(self, kind: str, span: Span, start: datetime, end: datetime) -> list[Fact]:
-        facts = self._live(self._by_kind.get(kind, ()))
-        return [fact for fact in facts if start <= fact.acted_at < end and span.contains(fact.region)]
+        found = self._by_place.get((kind, span.lo))
+        return (
+            [] if found is None else [fact for fact in self._live(found.between(start, end)) if fact.region < span.hi]
+        )
 
     def of_kinds(self, kinds: Collection[str]) -> list[Fact]:
-        return sorted(fact for kind in kinds for fact in self._live(self._by_kind.get(kind, ())))
+        named = (self._by_kind[kind] for kind in kinds if kind in self._by_kind)
+        return sorted(fact for one in named for fact in self._live(one.all()))
 
     def _live(self, facts: Iterable[Fact]) -> Iterable[Fact]:
-        return (fact for fact in facts if fact.id not in self._voided)
+        return (fact for fact in facts if fact.id not in self._voided) if self._voided else facts
+
+
+class _Sorted:
+    """Facts in their order; sorted when they are asked for, not with each one that comes."""
+
+    def __init__(self) -> None:
+        self._facts: list[Fact] = []
+        self._in_order = True
+
+    def add(self, fact: Fact) -> None:
+        self._in_order = self._in_order and (not self._facts or self._facts[-1].acted_at < fact.acted_at)
+        self._facts.append(fact)
+
+    def all(self) -> list[Fact]:
+        if not self._in_order:
+            self._facts.sort()
+            self._in_order = True
+        return self._facts
+
+    def between(self, start: datetime, end: datetime) -> list[Fact]:
+        facts = self.all()
+        return facts[bisect_left(facts, start, key=_acted_at) : bisect_left(facts, end, key=_acted_at)]
+
+
+_acted_at = attrgetter("acted_at")
+_Where = TypeVar("_Where")
+
+
+def _under(index: dict[_Where, _Sorted], where: _Where) -> _Sorted:
+    found = index.get(where)
+    if found is None:
+        found = index[where] = _Sorted()
+    return found

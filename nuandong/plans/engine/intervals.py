@@ -13,9 +13,10 @@ FOREVER: Final = datetime(9000, 1, 1, tzinfo=UTC)
 def merged(intervals: Iterable[Interval]) -> list[Interval]:
     """Sorted, with overlapping and touching intervals joined and empty ones left out."""
     found: list[Interval] = []
-    for start, end in sorted(intervals):
-        if end <= start:
-            continue
+    some = [(start, end) for start, end in intervals if start < end]
+    if len(some) > 1:
+        some.sort()
+    for start, end in some:
         if found and start <= found[-1][1]:
             found[-1] = (found[-1][0], max(found[-1][1], end))
         else:

@@ -12,14 +12,14 @@ from nuandong.plans.schema import Never
 
 def touched(case: Case[Never], fact: Fact) -> Iterator[Key]:
     if fact.kind == case.duty.event:
-        for scope in case.scopes_of(case.duty.scope, fact.region):
+        for scope in case.scopes_of(fact.region):
             yield case.key(scope, SEASON)
 
 
 def evaluate(case: Case[Never], key: Key) -> Record | None:
     """The state of one division over the whole window; its evidence are the forbidden events."""
     duty, scope, window = case.duty, int(key.scope), case.activation.window
-    if scope not in case.scopes(duty.scope):
+    if scope not in case.scopes:
         return None
     happened = case.facts.between(duty.event, span_of(scope), window.start, window.end)
     forbidden = [fact for fact in happened if matches(duty.where, fact.payload)]

@@ -23,7 +23,7 @@ def touched(case: Case[Presence], fact: Fact) -> Iterator[Key]:
     starts = [fact] if fact.kind == SHIFT_STARTED else case.facts.of_subject(fact.subject, {SHIFT_STARTED})
     for start in starts:
         if _mans(case.duty, start) or (case.duty.with_leader and _leads(start)):
-            for scope in case.scopes_of(case.duty.scope, start.region):
+            for scope in case.scopes_of(start.region):
                 # A gap may spread over the border of a day, so the neighbours within the tolerance are concerned too.
                 lo, hi = start.acted_at - case.duty.tolerance, start.acted_at + LONGEST_SHIFT + case.duty.tolerance
                 yield from cell_keys(case, scope, lo, hi)
@@ -41,7 +41,7 @@ def evaluate(case: Case[Presence], key: Key) -> Record | None:
     """
     duty, scope = case.duty, int(key.scope)
     cell = cell_at(date.fromisoformat(key.anchor), "1 day", duty.hours, case.activation.window)
-    if cell is None or scope not in case.scopes(duty.scope) or not case.on_day(duty.on_days, cell.first):
+    if cell is None or scope not in case.scopes or not case.on_day(duty.on_days, cell.first):
         return None
     around = _asked(case, scope, cell)
     asked = clipped(around, cell.start, cell.end)

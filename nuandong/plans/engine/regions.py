@@ -1,7 +1,12 @@
 """Which divisions an obligation has instances for, and which warnings concern a division."""
 
-from nuandong.geo.codes import Level, contains, is_code, level_of
+from nuandong.geo.codes import WIDTH, Level, contains, is_code, level_of
 from nuandong.plans.schema import RegionScope
+
+
+def around(region: int) -> tuple[int, ...]:
+    """The division itself and all that contain it, outermost first."""
+    return tuple(dict.fromkeys(region - region % width for width in WIDTH.values()))
 
 
 def overlap(left: int, right: int) -> bool:

@@ -33,22 +33,23 @@ Existing = Callable[[UUID, UUID | None], Iterable[Key]]
 
 def kinds_of(plan: Plan) -> frozenset[str]:
     """Every kind of event that the duties of a plan look at."""
-    found: set[str] = set()
-    for duty in plan.duties:
-        match duty:
-            case AtLeast():
-                found |= {duty.event, *each.kinds(duty)}
-            case ByDeadline() | Never():
-                found.add(duty.event)
-            case Lasts():
-                found |= {duty.event, *lasts.ending(duty)}
-            case Coverage():
-                found |= coverage.kinds(duty)
-            case Within():
-                found |= {duty.trigger, *within.kinds(duty)}
-            case Presence():
-                found |= SHIFTS
-    return frozenset(found)
+    return frozenset().union(*(_kinds(duty) for duty in plan.duties))
+
+
+def _kinds(duty: Obligation) -> frozenset[str]:
+    match duty:
+        case AtLeast():
+            return each.kinds(duty) | {duty.event}
+        case ByDeadline() | Never():
+            return frozenset({duty.event})
+        case Lasts():
+            return lasts.ending(duty) | {duty.event}
+        case Coverage():
+            return coverage.kinds(duty)
+        case Within():
+            return within.kinds(duty) | {duty.trigger}
+        case Presence():
+            return SHIFTS
 
 
 class Engine:
@@ -67,6 +68,15 @@ class Engine:
             by_id.setdefault(fact.subject, []).append(fact)
         all_folded = ((activation, folded(facts)) for activation, facts in by_id.items())
         self.activations: dict[UUID, Activation] = {key: found for key, found in all_folded if found is not None}
+        self._cases: dict[UUID, dict[str, Case[Any]]] = {}
+        self._by_kind: dict[str, list[Case[Any]]] = {}
+        for activation in self.activations.values():
+            duties = self._plans[activation.plan].duties
+            cases = {duty.id: Case(activation, duty, self._facts, self._calendar) for duty in duties}
+            self._cases[activation.id] = cases
+            for case in cases.values():
+                for kind in _kinds(case.duty):
+                    self._by_kind.setdefault(kind, []).append(case)
 
     def kinds(self) -> frozenset[str]:
         """Kinds of events that matter to what is activated, and those that always do."""
@@ -104,30 +114,30 @@ class Engine:
     def begun(self, activation: Activation, after: datetime, upto: datetime) -> Iterator[Key]:
         """Instances that come into being by the clock alone, by beginning in or reaching into [after, upto]."""
         before = upto + timedelta(microseconds=1)
-        for case in self._cases(activation):
+        for case in self._cases[activation.id].values():
             match case.duty:
                 case AtLeast(for_each=Subjects() as subjects, when=None):
                     yield from each.begun(case, subjects, after, before)
                 case AtLeast(when=None):
-                    for scope in case.scopes(case.duty.scope):
+                    for scope in case.scopes:
                         yield from at_least.cell_keys(case, scope, after, before)
                 case Presence(when=None):
-                    for scope in case.scopes(case.duty.scope):
+                    for scope in case.scopes:
                         yield from presence.cell_keys(case, scope, after, before)
                 case ByDeadline():
-                    for scope in case.scopes(case.duty.scope):
+                    for scope in case.scopes:
                         yield from by_deadline.keys(case, scope, after, before)
                 case Coverage() if activation.window.start <= upto:
-                    for scope in case.scopes(case.duty.scope):
+                    for scope in case.scopes:
                         yield from coverage.keys(case, scope)
                 case Never() if activation.window.start <= upto:
-                    for scope in case.scopes(case.duty.scope):
+                    for scope in case.scopes:
                         yield case.key(scope, SEASON)
 
     def caused(self, activation: Activation) -> Iterator[Key]:
         """Instances that come into being by facts: triggers in the window, days under a warning."""
         window = activation.window
-        for case in self._cases(activation):
+        for case in self._cases[activation.id].values():
             match case.duty:
                 case Within():
                     span = case.reach
@@ -139,7 +149,7 @@ class Engine:
                 case AtLeast(for_each=Subjects() as subjects) if case.duty.when is not None:
                     yield from each.begun(case, subjects, window.start, window.end)
                 case AtLeast() | Presence() if case.duty.when is not None:
-                    for scope in case.scopes(case.duty.scope):
+                    for scope in case.scopes:
                         for lo, hi in in_force(case.duty.when, scope, self._facts):
                             yield from _cells(case, scope, lo, hi)
 
@@ -156,31 +166,23 @@ class Engine:
             history = [*self._facts.of_subject(fact.subject, WARNINGS), fact]
             if (time := touched(history)) is not None:
                 yield from self._under_warning(time)
-        for activation in self.activations.values():
-            for case in self._cases(activation):
-                yield from _by_act(case, fact)
-                if isinstance(case.duty, AtLeast) and fact.kind in each.kinds(case.duty):
-                    ours = (key for key in existing(activation.id, fact.subject) if key.obligation == case.duty.id)
-                    yield from ours
+        for case in self._by_kind.get(fact.kind, ()):
+            yield from _by_act(case, fact)
+            if isinstance(case.duty, AtLeast) and fact.kind in each.kinds(case.duty):
+                theirs = existing(case.activation.id, fact.subject)
+                yield from (key for key in theirs if key.obligation == case.duty.id)
 
     def _under_warning(self, time: Interval) -> Iterator[Key]:
         for activation in self.activations.values():
-            for case in self._cases(activation):
+            for case in self._cases[activation.id].values():
                 if isinstance(case.duty, AtLeast | Presence) and case.duty.when is not None:
                     if isinstance(case.duty, AtLeast) and case.duty.for_each is not None:
                         yield from each.begun(case, case.duty.for_each, *time)
-                    for scope in case.scopes(case.duty.scope):
+                    for scope in case.scopes:
                         yield from _cells(case, scope, *time)
 
     def _case(self, key: Key) -> Case[Any] | None:
-        activation = self.activations.get(key.activation)
-        if activation is None:
-            return None
-        return next((case for case in self._cases(activation) if case.duty.id == key.obligation), None)
-
-    def _cases(self, activation: Activation) -> Iterator[Case[Any]]:
-        for duty in self._plans[activation.plan].duties:
-            yield Case(activation, duty, self._facts, self._calendar)
+        return self._cases.get(key.activation, {}).get(key.obligation)
 
 
 def _by_act(case: Case[Any], fact: Fact) -> Iterator[Key]:
@@ -227,7 +229,8 @@ class State:
         batch = list(facts)
         for fact in batch:
             self._facts.add(fact)
-        self.engine.refresh()
+        if any(fact.kind in ACTIVATIONS or fact.voids is not None for fact in batch):
+            self.engine.refresh()
         keys: set[Key] = set()
         for fact in batch:
             keys |= self.engine.touched(fact, self._existing)
