@@ -1,5 +1,6 @@
 """Plan files: check one, publish their schema, put one in force."""
 
+import json
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -7,15 +8,17 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from django.utils.translation import gettext as _
 
+from nuandong.cli import _calendar
 from nuandong.cli._acting import As, acting
 from nuandong.duty.kinds import TeamKind
 from nuandong.kernel.actors import Actor
-from nuandong.kernel.clock import SystemClock
+from nuandong.kernel.clock import SystemClock, local_date
 from nuandong.kernel.errors import Invalid
 from nuandong.org import scope
 from nuandong.plans.actions.activate_plan import activate_plan
 from nuandong.plans.loader import LoadedPlan, json_schema, load
 from nuandong.plans.problems import PlanFileError
+from nuandong.plans.schema.plan import season_year
 from nuandong.plans.vocabulary import LIBRARY, vocabulary
 
 if TYPE_CHECKING:
@@ -27,17 +30,31 @@ app = typer.Typer(no_args_is_help=True)
 PlanFile = Annotated[str, typer.Argument(metavar="FILE", help="方案文件，或随产品提供的方案编号")]
 
 
-@app.command("check", help="检查一份或多份方案文件；有错时逐条列出行、列和改法")
-def check_command(files: Annotated[list[str], typer.Argument(metavar="FILE...")]) -> None:
-    problems = 0
+@app.command("check", help="检查一份或多份方案文件：写法，以及日期、金额有没有自相矛盾；有错或有矛盾时返回 1")
+def check_command(
+    files: Annotated[list[str], typer.Argument(metavar="FILE...")],
+    season: Annotated[int | None, typer.Option("--season", help="季节开始的年份，默认为当前季节")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="输出 JSON")] = False,
+) -> None:
+    year = season or season_year(local_date(SystemClock().now()))
+    failing = 0
+    found = []
     for name in files:
         try:
-            typer.echo(described(read(name)))
+            loaded = read(name)
         except PlanFileError as error:
-            problems += len(error.problems)
+            failing += len(error.problems)
             for line in error.lines():
                 typer.echo(line, err=True)
-    if problems:
+            continue
+        result = _calendar.checked(loaded, year)
+        failing += len(result.contradictions)
+        found.append(_calendar.as_json(loaded, name, result))
+        for line in () if as_json else (described(loaded), *_calendar.lines(loaded, name, result)):
+            typer.echo(line)
+    if as_json:
+        typer.echo(json.dumps(found, ensure_ascii=False, indent=2))
+    if failing:
         raise typer.Exit(1)
 
 

@@ -5,6 +5,7 @@ from functools import cache
 from typing import Final
 
 from nuandong.kernel import reference
+from nuandong.plans.schema import Plan
 from nuandong.plans.schema.standards import Rule, Standard
 
 FOLDER: Final = reference.LIBRARY / "standards"
@@ -28,6 +29,12 @@ def standards() -> Mapping[str, Standard]:
             seen.add(rule.id)
         found[standard.standard] = standard
     return found
+
+
+def named(plan: Plan) -> list[Standard]:
+    """The standards that a plan names, those that there are."""
+    known = standards()
+    return [known[code] for code in plan.standards if code in known]
 
 
 def _turned(rule: Rule) -> bool:

@@ -1,6 +1,7 @@
 """`nuandong plan` and `nuandong compliance` as a person uses them."""
 
 import json
+import re
 from datetime import timedelta
 from pathlib import Path
 
@@ -40,6 +41,26 @@ def test_check_lists_mistakes_of_all_files_and_fails(file: Path, tmp_path: Path)
     assert f"{wrong}:9:" in result.stderr
     assert "是否想写 count" in result.stderr
     assert "正确" in result.stdout
+
+
+def test_check_finds_contradictions_in_the_calendar() -> None:
+    found = RUNNER.invoke(plan_command.app, ["check", "relief/township-ten-day-notice", "--season", "2026"])
+    assert found.exit_code == 1
+    assert re.search(r"relief/township-ten-day-notice:\d+: 矛盾：“镇审核并上报县”可以到 1月17日", found.stdout)
+    assert "（001#1 ¶17、001#1 ¶10）" in found.stdout
+    assert "→ “镇审核并上报县”最迟 1月13日 完成" in found.stdout
+    assert "启用时要填的日期：season.from、season.to" in found.stdout
+    assert re.search(r"镇和村组同时公示 +1月4日 +1月14日 +1月5日 +1月15日 +1", found.stdout)
+
+    fitting = RUNNER.invoke(
+        plan_command.app, ["check", "relief/subdistrict-three-notices", "--season", "2026", "--json"]
+    )
+    assert fitting.exit_code == 0
+    (plan,) = json.loads(fitting.stdout)
+    assert plan["contradictions"] == 0
+    assert [one["code"] for one in plan["findings"]] == ["steps_fit"]
+    step = next(row for row in plan["schedule"] if row["title"] == "一榜：救助对象")
+    assert (step["earliest_end"], step["latest_start"], step["slack"]) == ("2026-10-07", "2026-10-19", 19)
 
 
 def test_schema_is_printed() -> None:
