@@ -25,8 +25,8 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "nuandong"
 LANGUAGES = ("en",)
 MADE = datetime(2026, 1, 1, tzinfo=UTC)
-# Plans are documents in the words of their office; the demo tells a story; calendars and travel times show no words.
-LIBRARY = ("alerts", "people", "rescue", "roles", "supplies")
+# Plans and reports are documents in the words of their office; the demo tells a story; calendars and travel times show no words.
+LIBRARY = ("alerts", "people", "rescue", "roles", "supplies", "work")
 UNSHOWN = {"names", "words"}
 """Keys whose words are compared with others', never shown."""
 CHINESE = re.compile(r"[\u3400-\u9fff]")

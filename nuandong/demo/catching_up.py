@@ -4,6 +4,7 @@ from datetime import datetime
 from pathlib import Path
 
 from nuandong.alerts.actions.expire import expire_due
+from nuandong.demo.reports import load_reports
 from nuandong.flows import alert_tightens_patrol, clue_escalates
 from nuandong.journal.sealing import seal_all
 from nuandong.kernel.actors import SYSTEM
@@ -14,7 +15,7 @@ from nuandong.reports import figures
 
 
 def catch_up(now: datetime, anchor_file: Path | None) -> None:
-    """Bring warnings, patrol modes, escalations, obligations, figures and the seal of the journal up to `now`.
+    """Bring warnings, patrol modes, escalations, obligations, figures, reports and the seal of the journal up to `now`.
 
     Call after the load has committed: readers of the journal see nothing of an open transaction.
     """
@@ -30,4 +31,7 @@ def catch_up(now: datetime, anchor_file: Path | None) -> None:
     with scope.enter(SYSTEM):
         while figures.update():
             pass
+    with seeded(f"{now.isoformat()}/reports"):
+        load_reports(now)
+    with scope.enter(SYSTEM):
         seal_all(now=now, anchor_file=anchor_file)

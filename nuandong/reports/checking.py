@@ -14,7 +14,7 @@ _ADDED: Final = frozenset({"events", "sum", "manual"})
 
 
 @dataclass(frozen=True, slots=True)
-class Warning:  # noqa: A001 - the office's word
+class Finding:
     """One finding in words (msgid and parameters); `gap` when something is only not filled in yet."""
 
     message: str
@@ -22,12 +22,12 @@ class Warning:  # noqa: A001 - the office's word
     gap: bool = False
 
 
-def warnings(definition: Definition, content: Content) -> list[Warning]:
+def warnings(definition: Definition, content: Content) -> list[Finding]:
     """Sums first, then what shrank, then what is missing."""
     return [*_sums(definition, content), *_shrunk(content), *_missing(definition, content)]
 
 
-def _sums(definition: Definition, content: Content) -> Iterator[Warning]:
+def _sums(definition: Definition, content: Content) -> Iterator[Finding]:
     lines = {line.code: (sheet, line) for sheet, line in content.lines()}
     for check in definition.checks:
         if not {*check.parts, check.whole} <= lines.keys():
@@ -38,7 +38,7 @@ def _sums(definition: Definition, content: Content) -> Iterator[Warning]:
                 yield from _one_sum(check, whole, [lines[code][1] for code in check.parts], head.code, head.title)
 
 
-def _one_sum(check: Check, whole: Line, parts: list[Line], column: str, title: str) -> Iterator[Warning]:
+def _one_sum(check: Check, whole: Line, parts: list[Line], column: str, title: str) -> Iterator[Finding]:
     expected = whole.cell(column).value
     values = [cell.value for part in parts for cell in part.cells if cell.column == column]
     if expected is None or not any(value is not None for value in values):
@@ -50,10 +50,10 @@ def _one_sum(check: Check, whole: Line, parts: list[Line], column: str, title: s
             if check.exact
             else _("%(check)s（%(column)s）：%(total)d，超过 %(expected)d。")
         )
-        yield Warning(message, {"check": check.title, "column": title, "total": total, "expected": expected})
+        yield Finding(message, {"check": check.title, "column": title, "total": total, "expected": expected})
 
 
-def _shrunk(content: Content) -> Iterator[Warning]:
+def _shrunk(content: Content) -> Iterator[Finding]:
     """A season that holds less than its last period."""
     for sheet, line in content.lines():
         kinds = {head.kind: head.code for head in sheet.columns}
@@ -61,13 +61,13 @@ def _shrunk(content: Content) -> Iterator[Warning]:
             period = line.cell(kinds["period"])
             now, so_far = period.value, line.cell(kinds["season"]).value
             if period.source in _ADDED and now is not None and so_far is not None and so_far < now:
-                yield Warning(
+                yield Finding(
                     _("%(line)s：累计 %(so_far)d 小于本期 %(now)d。"),
                     {"line": line.title, "so_far": so_far, "now": now},
                 )
 
 
-def _missing(definition: Definition, content: Content) -> Iterator[Warning]:
+def _missing(definition: Definition, content: Content) -> Iterator[Finding]:
     open_lines = {
         line.title
         for sheet, line in content.lines()
@@ -76,9 +76,9 @@ def _missing(definition: Definition, content: Content) -> Iterator[Warning]:
     }
     if open_lines:
         names = "、".join(sorted(open_lines))
-        yield Warning(_("还有 %(n)d 项手工数据没有填写：%(names)s。"), {"n": len(open_lines), "names": names}, gap=True)
+        yield Finding(_("还有 %(n)d 项手工数据没有填写：%(names)s。"), {"n": len(open_lines), "names": names}, gap=True)
     for passage in missing_texts(definition, content):
-        yield Warning(_("“%(title)s”还没有写。"), {"title": passage}, gap=True)
+        yield Finding(_("“%(title)s”还没有写。"), {"title": passage}, gap=True)
 
 
 def missing_texts(definition: Definition, content: Content) -> list[str]:

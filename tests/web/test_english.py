@@ -213,8 +213,8 @@ def opened(row: Any, column: str, value: bytes | None) -> object:
 
 
 def texts_of_plans() -> Iterator[str]:
-    """Plans are documents in the words of their offices."""
-    for path in (LIBRARY / "plans").rglob("*.yaml"):
+    """Plans and reports are documents in the words of their offices."""
+    for path in (*(LIBRARY / "plans").rglob("*.yaml"), *(LIBRARY / "reports").rglob("*.yaml")):
         yield from filter(CHINESE.search, strings(YAML(typ="safe", pure=True).load(path.read_text("utf-8"))))
 
 

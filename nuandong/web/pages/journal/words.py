@@ -69,6 +69,7 @@ PAGES: Final = {
     "rescue.clue": "clue",
     "rescue.informant": "informant",
     "rescue.stay": "stay",
+    "reports.report": "report",
     "supplies.store": "store",
 }
 """The page of a subject, by the name of its address."""

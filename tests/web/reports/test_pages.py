@@ -1,0 +1,227 @@
+"""Reports at the browser: what is owed, filled in, signed by another, sent, corrected; numbers that open; files."""
+
+import io
+import re
+from datetime import timedelta
+from types import SimpleNamespace
+from zipfile import ZipFile
+
+import openpyxl
+import pytest
+from lxml import etree
+
+from nuandong.journal import api as journal
+from nuandong.kernel.clock import SystemClock, local_date
+from nuandong.kernel.ids import new_id
+from nuandong.org import scope
+from nuandong.reports import keeping
+from nuandong.reports.actions.fill_report import fill_report
+from nuandong.reports.actions.sign_report import sign_report
+from nuandong.reports.actions.start_report import start_report
+from nuandong.reports.actions.submit_report import submit_report
+from nuandong.reports.library import definition_of
+from nuandong.reports.models import Figure
+from nuandong.reports.rhythm import term_at
+from nuandong.rescue.events.patrol import PatrolCompleted
+from tests.cast import COUNTY, TOWNSHIP_A
+from tests.cast import cast as people
+from tests.databases import as_role
+from tests.plans.stored import activate
+from tests.web.conftest import seat
+from tests.web.divisions import divisions
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+
+
+def page(answer, status=200):
+    assert answer.status_code == status, answer.content.decode()[:2000]
+    return re.sub(r"\s+", " ", answer.content.decode())
+
+
+@pytest.fixture
+def world(db) -> SimpleNamespace:
+    """A county under a plan for forty days; a patrol of today, counted; a monthly draft and a weekly one."""
+    divisions()
+    for member in ("operator", "head", "officer", "leader", "station", "auditor"):
+        seat(member)
+    cast, now = people(), SystemClock().now()
+    today = local_date(now)
+    activate(
+        cast.officer,
+        now=now - timedelta(days=40),
+        starts_on=today - timedelta(days=40),
+        ends_on=today + timedelta(days=30),
+    )
+    with scope.enter(cast.head):
+        patrol = PatrolCompleted(team=cast.crew.unit, points=4, night=True, joint=False, found=0)
+        event = journal.record(patrol, by=cast.head, now=now, region=TOWNSHIP_A, subject=new_id(now))
+        first = {code: term_at(definition_of(code).definition, today).first for code in ("weekly", "monthly")}
+        rows = {
+            code: start_report(by=cast.head, now=now, report=code, region=COUNTY, first=day)
+            for code, day in first.items()
+        }
+        fill_report(by=cast.head, now=now, report=rows["weekly"].id, values={}, texts={"work": "=一切<平稳>&有序"})
+    with as_role("worker"), scope.enter(cast.head):
+        for name, value in (("patrols.completed", 1), ("patrols.night", 1), ("patrols.points", 4)):
+            Figure.objects.create(region=TOWNSHIP_A, day=today, name=name, value=value)
+    return SimpleNamespace(weekly=rows["weekly"].id, monthly=rows["monthly"].id, first=first, event=event, now=now)
+
+
+def sent(world) -> None:
+    cast = people()
+    with scope.enter(cast.officer):
+        digest = keeping.content_of(keeping.report_of(world.weekly)).digest()
+        sign_report(by=cast.officer, now=world.now, report=world.weekly, digest=digest)
+    with scope.enter(cast.head):
+        submit_report(by=cast.head, now=world.now, report=world.weekly)
+
+
+def test_the_list_says_what_is_owed_late_and_begun(world, client_as, django_assert_max_num_queries):
+    client = client_as("head")
+    client.get("/reports/")
+    with django_assert_max_num_queries(16):
+        shown = page(client.get("/reports/?report=monthly"))
+    assert shown.count("流浪乞讨人员救助情况月报表</") >= 2
+    assert f"/reports/{world.monthly}/" in shown
+    assert "填报中" in shown
+    assert "南明区" in shown
+    assert "/reports/new/?report=monthly&amp;region=520102000000&amp;first=" in shown
+    assert "开始填报" not in page(client_as("auditor").get("/reports/?report=monthly"))
+    assert page(client.get("/reports/?after=mangled")) is not None
+
+
+def test_a_report_is_begun_from_the_list(world, client_as, key):
+    client, before = client_as("head"), world.first["monthly"] - timedelta(days=1)
+    address = f"/reports/new/?report=monthly&region={COUNTY}&first={before.replace(day=1)}"
+    assert "报送时限" in page(client.get(address))
+    answer = client.post(address, {"command_key": key()})
+    assert answer.status_code == 302
+    assert "流浪乞讨人员救助情况月报表" in page(client.get(answer["Location"]))
+    assert "这一期已经开始填报" in page(client.post(address, {"command_key": key()}), 422)
+    for wrong in ("report=none&first=2026-11-01", "report=weekly&first=x", "report=weekly&first=2026-11-30&region=1"):
+        assert client.get(f"/reports/new/?{wrong}").status_code == 404
+
+
+def test_filled_in_signed_by_another_sent_and_corrected(world, client_as, key):
+    head, officer = client_as("head"), client_as("officer")
+    here = f"/reports/{world.weekly}/"
+    shown = page(head.get(here))
+    assert "还有 3 项手工数据没有填写" in shown
+    assert "填报和签批要由两个人办理" not in shown
+    form = {
+        "command_key": key(),
+        "work": "巡查一次",
+        "staff_times__week": "6",
+        "publicity__week": "",
+        "incidents__week": "0",
+    }
+    assert head.post(here + "fill/", form).status_code == 302
+    shown = page(head.get(here))
+    assert "手工 周站长" in shown
+    assert "还有 1 项手工数据没有填写：宣传报道" in shown
+    wrong = form | {"command_key": key(), "staff_times__week": "六"}
+    assert 'value="六"' in page(head.post(here + "fill/", wrong), 422)
+    assert head.get(here + "sign/").status_code == 403
+
+    asked = page(officer.get(here + "sign/"))
+    digest = re.search(r'name="digest" value="([0-9a-f]{64})"', asked)
+    assert digest is not None
+    stale = officer.post(here + "sign/", {"command_key": key(), "digest": "0" * 64})
+    assert "报表的数据刚刚有变化" in page(stale, 422)
+    assert officer.post(here + "sign/", {"command_key": key(), "digest": digest[1]}).status_code == 302
+    assert "不能这样办理" in page(head.post(here + "fill/", form | {"command_key": key()}), 422)
+    assert head.post(here + "submit/", {"command_key": key()}).status_code == 302
+    shown = page(head.get(here))
+    assert "与工作日志一致" in shown
+    answer = head.post(here + "correct/", {"command_key": key(), "reason": "宣传漏填"})
+    assert answer.status_code == 302
+    second = answer["Location"]
+    again = form | {"command_key": key(), "publicity__week": "2", "work": "巡查一次，宣传两篇"}
+    assert head.post(second + "fill/", again).status_code == 302
+    shown = page(head.get(second + "difference/"))
+    assert "宣传报道" in shown
+    assert "<strong>2</strong>" in shown
+    assert "宣传两篇" in shown
+    assert "与上一版的差异" in page(head.get(second))
+    assert officer.get(here + "difference/").status_code == 404
+
+
+def test_a_number_opens_to_its_events(world, client_as, key):
+    client, here = client_as("head"), f"/reports/{world.weekly}/"
+    assert f"{here}figures/patrols/week/" in page(client.get(here))
+    shown = page(client.get(f"{here}figures/points/week/"))
+    assert f"/journal/{world.event.id}/" in shown
+    assert "计入" in shown
+    assert ">4</td>" in shown
+    assert "没有有关记录" in page(client.get(f"{here}figures/refused/week/"))
+    client.post(here + "fill/", {"command_key": key(), "work": "x", "staff_times__week": "6"})
+    shown = page(client.get(f"{here}figures/staff_times/week/"))
+    assert "周站长" in shown
+    assert "填写报表数据" in shown
+    assert "登记台账" in page(client.get(f"/reports/{world.monthly}/figures/male/own/"))
+    assert client.get(f"{here}figures/none/week/").status_code == 404
+    assert client.get(f"{here}figures/points/none/").status_code == 404
+
+
+def test_the_page_of_a_report_asks_a_steady_number_of_questions(world, client_as, django_assert_max_num_queries):
+    client = client_as("head")
+    client.get(f"/reports/{world.weekly}/")
+    with django_assert_max_num_queries(48):
+        client.get(f"/reports/{world.weekly}/")
+
+
+def workbook(answer):
+    assert answer.status_code == 200
+    return openpyxl.load_workbook(io.BytesIO(b"".join(answer.streaming_content)))
+
+
+def test_the_workbook_opens_again_with_numbers_and_charts(world, client_as):
+    sent(world)
+    answer = client_as("head").get(f"/reports/{world.weekly}/file.xlsx")
+    assert "filename" in answer["Content-Disposition"]
+    book = workbook(answer)
+    sheet = book.worksheets[0]
+    assert sheet["A1"].value == "街面救助专项行动周报"
+    assert sheet["A1"].font.name == "黑体"
+    rows = {row[1].value: row for row in sheet.iter_rows(min_row=5)}
+    assert [cell.value for cell in rows["巡查点位"][3:5]] == [4, 0]
+    assert rows["出动人员"][3].value == "—"
+    words = [cell.value for row in sheet.iter_rows() for cell in row if isinstance(cell.value, str)]
+    # What somebody wrote is never computed.
+    assert "=一切<平稳>&有序" in words
+    assert all(cell.data_type != "f" for row in sheet.iter_rows() for cell in row)
+    assert any("盖章" in one for one in words)
+    assert any("数据摘要" in one for one in words)
+    assert "&P" in sheet.oddFooter.center.text
+    assert sheet.print_title_rows
+    assert len(book.worksheets[1]._charts) == 1
+    assert workbook(client_as("head").get(f"/reports/{world.monthly}/file.xlsx")).worksheets[0].max_row > 45
+
+
+def test_the_document_is_sound_and_says_the_same(world, client_as):
+    sent(world)
+    answer = client_as("auditor").get(f"/reports/{world.weekly}/file.docx")
+    archive = ZipFile(io.BytesIO(b"".join(answer.streaming_content)))
+    assert archive.testzip() is None
+    parts = {name: etree.fromstring(archive.read(name)) for name in archive.namelist()}
+    types = {one.get("PartName") for one in parts["[Content_Types].xml"] if one.get("PartName")}
+    assert types <= {f"/{name}" for name in parts}
+    body = parts["word/document.xml"]
+    paragraphs = ["".join(one.itertext()) for one in body.iter(f"{W}p")]
+    assert paragraphs[0] == "街面救助专项行动周报"
+    assert "=一切<平稳>&有序" in paragraphs
+    rows = [["".join(cell.itertext()) for cell in row.iter(f"{W}tc")] for row in body.iter(f"{W}tr")]
+    assert ["", "巡查点位", "个次", "4", "0", "4"] in rows
+    assert all(len(row) == 6 for row in rows)
+    assert {one.get(f"{W}eastAsia") for one in body.iter(f"{W}rFonts")} >= {"方正小标宋简体", "黑体", "宋体"}
+    fields = [one.get(f"{W}instr") for one in parts["word/footer1.xml"].iter(f"{W}fldSimple")]
+    assert fields == ["PAGE", "NUMPAGES"]
+    assert any("单位（盖章）" in one for one in paragraphs)
+
+
+def test_the_paper_and_what_is_no_file(world, client_as):
+    client = client_as("head")
+    shown = page(client.get(f"/reports/{world.monthly}/sheet/"))
+    assert "本月受助总人数" in shown
+    assert "草稿，未签批" in shown
+    assert client.get(f"/reports/{world.monthly}/file.exe").status_code == 404
