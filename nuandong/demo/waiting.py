@@ -12,6 +12,7 @@ from nuandong.demo.county import COUNTY, Town
 from nuandong.demo.informants import load_informants
 from nuandong.demo.office import Office
 from nuandong.demo.shelter import Guest, Shelter
+from nuandong.demo.tasks import load_tasks
 from nuandong.duty.actions.draft_season import draft_season
 from nuandong.duty.actions.hand_over_shift import hand_over_shift
 from nuandong.duty.actions.take_vehicle import take_vehicle
@@ -43,6 +44,7 @@ def leave_waiting(office: Office, shelter: Shelter, county: list[Town], present:
     _guests(office, shelter, present, as_of)
     _late_entry(office, county, as_of)
     load_informants(office, county, as_of)
+    load_tasks(office, county, as_of)
     _goods(office, as_of)
     _handover(office, as_of)
     _ride(office, as_of)

@@ -57,10 +57,10 @@ class TaskAssigned(_OfTask):
 
     kind: ClassVar[str] = "tasks.task_assigned"
     title: ClassVar[str] = _("下达任务")
-    giver: UUID
+    assigner: UUID
     due_at: datetime
-    origin: OriginKind
-    origin_of: UUID | None
+    came_from: OriginKind
+    came_of: UUID | None
     strength: Strength
 
 

@@ -14,6 +14,7 @@ from nuandong.org import permissions
 from nuandong.tasks.lookups import task_of, work_of
 from nuandong.tasks.models import Task, TaskFile, WorkRecord
 from nuandong.tasks.states import OPEN, TaskState
+from nuandong.vault import api as vault
 
 PAGE: Final = 50
 SEE: Final = "tasks.task.see"
@@ -164,3 +165,10 @@ def _beyond(due: datetime, last: UUID, *, newest: bool) -> Q:
     if newest:
         return Q(due_at__lt=due) | Q(due_at=due, id__lt=last)
     return Q(due_at__gt=due) | Q(due_at=due, id__gt=last)
+
+
+def note_of(row: WorkRecord) -> str:
+    """What was noted beside the numbers."""
+    if row.note_sealed is None:
+        return ""
+    return vault.open_sealed(WorkRecord._meta.db_table, "note_sealed", row.id, bytes(row.note_sealed))

@@ -72,6 +72,7 @@ MENU: Final[tuple[tuple[Promise, tuple[Entry, ...]], ...]] = (
             Entry("warnings", _("气象预警"), "snowflake", "alerts.warning.see"),
             Entry("plans", _("方案"), "file-text", "plans.plan.see"),
             Entry("compliance", _("落实情况"), "shield-check", "plans.compliance.see"),
+            Entry("tasks", _("任务"), "list-check", "tasks.task.see"),
             Entry("reports", _("报表"), "report", "reports.report.see"),
         ),
     ),

@@ -40,9 +40,21 @@ phases:
 """
 
 
-def activate(by) -> Activation:
-    loaded = load(TEXT.encode(), "look-back.yaml", vocabulary())
+WHENEVER = (
+    TEXT[: TEXT.index("phases:")]
+    + """
+phases:
+  - id: work
+    title: 整改
+    source: "003#4 ¶4"
+    tasks:
+      - {id: repair, title: 问题整改, units: [各乡镇, 农业农村局], deliverable: 整改表, source: "003#4 ¶4"}
+"""
+)
+"""Without days of its own: everything is due when the plan ends."""
+
+
+def activate(by, *, now=NOW, text=TEXT, days=(date(2026, 12, 2), date(2026, 12, 31))) -> Activation:
+    loaded = load(text.encode(), "look-back.yaml", vocabulary())
     with scope.enter(by):
-        return activate_plan(
-            by=by, now=NOW, loaded=loaded, region=COUNTY, starts_on=date(2026, 12, 2), ends_on=date(2026, 12, 31)
-        )
+        return activate_plan(by=by, now=now, loaded=loaded, region=COUNTY, starts_on=days[0], ends_on=days[1])

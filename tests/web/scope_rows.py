@@ -28,6 +28,7 @@ from nuandong.reports.actions.correct_report import correct_report
 from nuandong.reports.models import Report
 from nuandong.rescue import models as rescue
 from nuandong.supplies import models as supplies
+from nuandong.tasks.models import Task, TaskFile, WorkRecord
 
 CLERK = UUID(int=5)
 """Who typed what somebody else signed."""
@@ -60,6 +61,7 @@ OF_ARGUMENT: dict[str, type[Model]] = {
     "post": org.Post,
     "raw_id": RawMessage,
     "record": org.HandoverRecord,
+    "record_id": WorkRecord,
     "request_id": rescue.LeaveRequest,
     "reward_id": rescue.InformantReward,
     "round_id": rescue.PatrolRound,
@@ -68,6 +70,8 @@ OF_ARGUMENT: dict[str, type[Model]] = {
     "staff": org.Staff,
     "stay_id": rescue.Stay,
     "store": supplies.Store,
+    "task_file": TaskFile,
+    "task_id": Task,
     "team": duty.Team,
     "transfer": supplies.Transfer,
     "unit": org.Unit,
@@ -88,6 +92,7 @@ CONDITIONS: Mapping[str, Mapping[str, object]] = {
     "stock-act": {"kind": "issue"},
     "stock-act-sheet": {"kind": "issue"},
     "warning-refused": {"outcome": "refused"},
+    "work-photo": {"file__isnull": False},
 }
 OTHERS: Mapping[str, object] = {
     "department": "police",
@@ -135,6 +140,9 @@ def leave_what_the_demo_lacks(now: datetime) -> None:
         rows.objects.update(photo=photo)
     rescue.Encounter.objects.update(photos=[photo])
     rescue.Clue.objects.update(recording=photo)
+    WorkRecord.objects.update(file=photo)
+    task = Task.objects.filter(region__gte=COUNTY).latest("pk")
+    TaskFile.objects.create(id=new_id(now), region=task.region, task=task, file=photo, added_at=now, added_by=CLERK)
     post, deputy, witness = org.Post.objects.filter(role="duty_leader").get(), *org.Staff.objects.order_by("pk")[:2]
     org.Delegation.objects.create(
         id=new_id(now),

@@ -77,7 +77,7 @@ def assign_task(
         strength=strength.value,
     )
     payload = TaskAssigned(
-        unit=unit, giver=by.unit, due_at=due_at, origin=origin.kind, origin_of=origin.of, strength=strength
+        unit=unit, assigner=by.unit, due_at=due_at, came_from=origin.kind, came_of=origin.of, strength=strength
     )
     text = {"title": named, **({"deliverable": wanted} if wanted else {})}
     journal.record(payload, by=by, now=now, region=region, subject=task.id, text=text)

@@ -285,7 +285,7 @@ def test_a_finding_is_named(client_as, written, monkeypatch):
     assert str(written.correction.id) in page
 
 
-FINISHED = {"alerts", "duty", "geo", "org", "people", "plans", "reports", "supplies"}
+FINISHED = {"alerts", "duty", "geo", "org", "people", "plans", "reports", "supplies", "tasks"}
 
 
 @pytest.mark.parametrize("module", sorted(FINISHED))

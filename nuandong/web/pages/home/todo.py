@@ -25,7 +25,7 @@ from nuandong.rescue import (
 )
 from nuandong.rescue.states.reward import RewardState
 from nuandong.supplies import selectors as supplies
-from nuandong.web.pages.home import todo_met, todo_station
+from nuandong.web.pages.home import todo_met, todo_station, todo_tasks
 from nuandong.web.pages.home.item import MOST, Item, Source, tone_of
 from nuandong.web.wording import ACCENT, INFO, LATE, OK, SOON_TONE, noted, said, yuan
 
@@ -212,6 +212,8 @@ SOURCES: Final[tuple[tuple[str, Source], ...]] = (
     ("rescue.stay.see", todo_station.stays),
     ("rescue.kin.publish", todo_station.held_notices),
     ("plans.compliance.see", obligations),
+    ("tasks.task.do", todo_tasks.to_do),
+    ("tasks.task.assign", todo_tasks.to_accept),
     ("alerts.warning.record", warnings),
     ("rescue.patrol.record", patrol),
     ("duty.roster.see", shifts),

@@ -15,10 +15,13 @@ from nuandong.org.catalogue import default_roles, permissions
 from nuandong.org.kinds import Absence, UnitKind
 from nuandong.people.categories import categories
 from nuandong.people.kinds import DocumentKind, UnmaskField
+from nuandong.plans.schema.fields import STRENGTH_TITLES
 from nuandong.reports.library import all_definitions
 from nuandong.rescue import reference, reference_station
 from nuandong.supplies.catalogue import default_items, default_kits
 from nuandong.supplies.kinds import Loss, Source, StoreKind
+from nuandong.tasks.kinds_of_work import kinds as kinds_of_work
+from nuandong.tasks.states import OriginKind
 
 COLUMNS: Final = {
     "abilities": gettext_noop("能力"),
@@ -126,6 +129,11 @@ def _hint(code: str) -> str | None:
     return _(found.title) if found else None
 
 
+def _work(code: str) -> str | None:
+    found = kinds_of_work().get(code)
+    return _(found.title) if found else None
+
+
 def _report(code: str) -> str | None:
     found = all_definitions().get(code)
     return found.definition.title if found else None
@@ -140,6 +148,7 @@ _LISTS: Final[Mapping[str, Callable[[str], str | None]]] = {
     "abilities": _choices(Ability),
     "absence": _choices(Absence),
     "added": _permission,
+    "came_from": _choices(OriginKind),
     "categories": _rescue_category,
     "cause": _choices(Loss),
     "channels": _channel,
@@ -165,7 +174,9 @@ _LISTS: Final[Mapping[str, Callable[[str], str | None]]] = {
     "role": _role,
     "source": _choices(Source),
     "store_kind": _choices(StoreKind),
+    "strength": _table({str(one): words for one, words in STRENGTH_TITLES.items()}),
     "team_kind": _choices(TeamKind),
     "unit_kind": _choices(UnitKind),
     "why": _why,
+    "work": _work,
 }

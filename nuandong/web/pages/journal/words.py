@@ -7,6 +7,7 @@ from nuandong.kernel.text import gettext_noop as _
 MODULES: Final = {
     "rescue": _("救助"),
     "duty": _("值班"),
+    "tasks": _("任务"),
     "supplies": _("物资"),
     "people": _("人员与家庭"),
     "alerts": _("气象预警"),
@@ -55,6 +56,8 @@ SUBJECTS: Final = {
     "supplies.store": _("存放点"),
     "supplies.transfer": _("调拨"),
     "supplies.write_off": _("报损"),
+    "tasks.task": _("任务"),
+    "tasks.work": _("工作登记"),
 }
 
 PAGES: Final = {
@@ -71,10 +74,24 @@ PAGES: Final = {
     "rescue.stay": "stay",
     "reports.report": "report",
     "supplies.store": "store",
+    "tasks.task": "task",
 }
 """The page of a subject, by the name of its address."""
 
 FIELDS: Final = {
+    "assigner": _("下达单位"),
+    "base": _("总数"),
+    "came_from": _("任务来源"),
+    "came_of": _("来源记录"),
+    "done": _("完成数量"),
+    "due_at": _("完成期限"),
+    "files": _("照片"),
+    "progress": _("进度（%）"),
+    "record": _("工作登记"),
+    "responsible": _("责任人"),
+    "strength": _("语气"),
+    "was_due_at": _("原期限"),
+    "work": _("工作类别"),
     "abilities": _("能力"),
     "absence": _("缺勤原因"),
     "accounts": _("账号数"),

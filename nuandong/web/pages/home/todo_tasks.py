@@ -1,0 +1,44 @@
+"""Tasks of one's unit: to be signed for, to be done, to be accepted."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Final
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from nuandong.kernel.actors import Actor
+from nuandong.tasks import selectors
+from nuandong.tasks.states import TaskState
+from nuandong.web.pages.home.item import MOST, Item, tone_of
+from nuandong.web.wording import ACCENT, LATE, SOON_TONE, titled
+
+_DAY: Final = timedelta(days=1)
+_DAY_MINUTES: Final = 24 * 60
+
+
+def to_do(actor: Actor, now: datetime) -> Iterator[Item]:
+    """What one's unit has still to do, the earliest due first."""
+    acts = {TaskState.ASSIGNED: _("签收任务"), TaskState.RECEIVED: _("办理任务"), TaskState.RETURNED: _("重办任务")}
+    pages = {TaskState.ASSIGNED: ("task-receive", _("签收"))}
+    for row in selectors.to_do(actor.unit, limit=MOST):
+        state = TaskState(row.state)
+        page, press = pages.get(state, ("task", _("办理")))
+        tone = tone_of(row.due_at, now, _DAY)
+        yield Item(
+            ACCENT if state is TaskState.ASSIGNED and tone != LATE else tone,
+            titled(acts[state], row.title),
+            reverse(page, args=[row.id]),
+            note=row.deliverable,
+            due=row.due_at,
+            soon=_DAY_MINUTES,
+            action=press,
+            icon="checklist",
+        )
+
+
+def to_accept(actor: Actor, now: datetime) -> Iterator[Item]:
+    """What others completed for one's unit."""
+    for row in selectors.to_accept(actor.unit, but_of=actor.staff, limit=MOST):
+        title = titled(_("验收任务"), row.title)
+        yield Item(SOON_TONE, title, reverse("task", args=[row.id]), action=_("验收"), icon="clipboard-check")

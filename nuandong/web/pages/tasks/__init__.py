@@ -1,0 +1,1 @@
+"""Tasks given to units, work they record, and who is late."""
