@@ -11,10 +11,14 @@ from PIL import Image, ImageDraw
 from nuandong.demo.county import COUNTY, Town
 from nuandong.demo.informants import load_informants
 from nuandong.demo.office import Office
+from nuandong.demo.rosters import local_evening
 from nuandong.demo.shelter import Guest, Shelter
 from nuandong.demo.tasks import load_tasks
+from nuandong.duty import reach
+from nuandong.duty.actions.confirm_reach import confirm_reach
 from nuandong.duty.actions.draft_season import draft_season
 from nuandong.duty.actions.hand_over_shift import hand_over_shift
+from nuandong.duty.actions.start_reach_test import start_reach_test
 from nuandong.duty.actions.take_vehicle import take_vehicle
 from nuandong.duty.season.plan import RosterLine, SeasonPlan, Turn
 from nuandong.duty.selectors import my_team
@@ -49,6 +53,7 @@ def leave_waiting(office: Office, shelter: Shelter, county: list[Town], present:
     _handover(office, as_of)
     _ride(office, as_of)
     _season(office, as_of)
+    _reach(office, as_of)
     _locked(office, as_of)
 
 
@@ -188,6 +193,19 @@ def _season(office: Office, as_of: datetime) -> None:
     plan = SeasonPlan(first=first, last=first + timedelta(days=59), lines=(turns, desk))
     with scope.enter(by):
         draft_season(by=by, now=as_of - timedelta(minutes=50), title="岁末年初值班表", plan=plan)
+
+
+def _reach(office: Office, as_of: datetime) -> None:
+    """Before the cold the leader asked everybody of the night whether they can be reached: some have answered."""
+    leader, operator = office.actors["leader"], office.actors["operator"]
+    began = as_of - timedelta(minutes=9)
+    with scope.enter(leader):
+        test = start_reach_test(by=leader, now=began, minutes=15, night=local_evening(as_of))
+        asked = list(reach.calls(test.id, by=leader))
+    answers = [one for one in asked if one.staff_id not in (leader.staff, operator.staff)]
+    for place, one in enumerate(answers[: len(answers) // 2]):
+        with scope.enter(operator):
+            confirm_reach(by=operator, now=began + timedelta(minutes=1, seconds=40 * place), call=one.id)
 
 
 def _locked(office: Office, as_of: datetime) -> None:

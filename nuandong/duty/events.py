@@ -227,3 +227,39 @@ class SeasonPublished(_OfSeason):
     title: ClassVar[str] = _("发布整季值班表")
     shifts: int
     holes: int
+
+
+class _OfReach(journal.Payload):
+    subject_type: ClassVar[str] = "duty.reach_test"
+
+
+@journal.register
+class ReachTestStarted(_OfReach):
+    """`asked` people have `minutes` to answer; of the roster of a night or of a team."""
+
+    kind: ClassVar[str] = "duty.reach_test_started"
+    title: ClassVar[str] = _("开始通讯联络测试")
+    night: date | None
+    team: UUID | None
+    asked: int
+    minutes: int
+
+
+@journal.register
+class ReachConfirmed(_OfReach):
+    """`seconds` after he was asked; `relayed`: by voice, noted by whoever wrote this."""
+
+    kind: ClassVar[str] = "duty.reach_confirmed"
+    title: ClassVar[str] = _("回应联络测试")
+    staff: UUID
+    seconds: int
+    in_time: bool
+    relayed: bool
+
+
+@journal.register
+class ReachTestClosed(_OfReach):
+    kind: ClassVar[str] = "duty.reach_test_closed"
+    title: ClassVar[str] = _("联络测试到时")
+    asked: int
+    in_time: int

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Final
 
-from nuandong.duty.models import Shift
+from nuandong.duty.models import ReachCall, Shift
 from nuandong.duty.states import TRANSITIONS, ShiftState
 from nuandong.kernel.actors import Actor
 from nuandong.kernel.errors import DomainError, Forbidden, Invalid, NotNow
@@ -54,10 +54,10 @@ def check_end(shift: Shift, at: datetime) -> None:
         raise Invalid("duty.end_before_start", _("下岗时间不晚于上岗时间。"), _("请核对填写的时间。"), field="acted_at")
 
 
-def check_may_report(by: Actor, shift: Shift) -> None:
-    """Raise Forbidden or OutOfScope unless the actor may report people on and off duty, or makes the roster."""
-    if not permissions.allows(by, "duty.roster.change", region=shift.region):
-        permissions.check(by, "duty.shift.handover", region=shift.region)
+def check_may_report(by: Actor, row: Shift | ReachCall) -> None:
+    """Raise Forbidden or OutOfScope unless the actor may note what people on duty report, or makes the roster."""
+    if not permissions.allows(by, "duty.roster.change", region=row.region):
+        permissions.check(by, "duty.shift.handover", region=row.region)
 
 
 def can_report(by: Actor, shift: Shift) -> bool:

@@ -7,6 +7,7 @@ from typing import Final
 from django.conf import settings
 
 from nuandong.alerts.actions.expire import expire_due
+from nuandong.duty.actions.close_reach_tests import close_reach_tests
 from nuandong.flows import alert_tightens_patrol, clue_escalates
 from nuandong.jobs.senders import senders
 from nuandong.journal.sealing import seal_all
@@ -76,6 +77,12 @@ def tighten(now: datetime) -> int:
     return alert_tightens_patrol.run(now)
 
 
+def close_reach(now: datetime) -> int:
+    """Close the tests of reachability whose time is up."""
+    with scope.enter(SYSTEM):
+        return close_reach_tests(by=SYSTEM, now=now)
+
+
 def purge(now: datetime) -> Purged:
     """Delete the traces of signing in whose time is up."""
     with scope.enter(SYSTEM):
@@ -83,5 +90,5 @@ def purge(now: datetime) -> Purged:
 
 
 EVERY_FEW_SECONDS: Final[tuple[Round, ...]] = (tighten, escalate, comply, count, send, seal)
-EVERY_MINUTE: Final[tuple[Round, ...]] = (expire,)
+EVERY_MINUTE: Final[tuple[Round, ...]] = (expire, close_reach)
 EVERY_NIGHT: Final[tuple[Round, ...]] = (purge,)

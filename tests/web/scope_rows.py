@@ -42,6 +42,7 @@ OF_ARGUMENT: dict[str, type[Model]] = {
     "clue_id": rescue.Clue,
     "delegation": org.Delegation,
     "dispatch": rescue.Dispatch,
+    "call": duty.ReachCall,
     "draft": duty.RosterDraft,
     "document": people.IdentityDocument,
     "encounter_id": rescue.Encounter,
@@ -60,12 +61,13 @@ OF_ARGUMENT: dict[str, type[Model]] = {
     "place": Place,
     "post": org.Post,
     "raw_id": RawMessage,
+    "reach": duty.ReachTest,
     "record": org.HandoverRecord,
     "record_id": WorkRecord,
+    "report_id": Report,
     "request_id": rescue.LeaveRequest,
     "reward_id": rescue.InformantReward,
     "round_id": rescue.PatrolRound,
-    "report_id": Report,
     "shift": duty.Shift,
     "staff": org.Staff,
     "stay_id": rescue.Stay,
@@ -91,6 +93,7 @@ CONDITIONS: Mapping[str, Mapping[str, object]] = {
     "stock-return": {"kind": "issue"},
     "stock-act": {"kind": "issue"},
     "stock-act-sheet": {"kind": "issue"},
+    "report-difference": {"corrects__isnull": False},
     "warning-refused": {"outcome": "refused"},
     "work-photo": {"file__isnull": False},
 }
@@ -98,9 +101,11 @@ OTHERS: Mapping[str, object] = {
     "department": "police",
     "field": "phone",
     "line": 0,
-    "report-difference": {"corrects__isnull": False},
     "exit_code": "self_exit",
     "code": "assistance_request",
+    "form": "xlsx",
+    "row_code": "patrols",
+    "column_code": "week",
 }
 
 
@@ -108,9 +113,6 @@ def arguments(name: str, wanted: list[str]) -> dict[str, object]:
     """Arguments of an address, those that name rows filled from the database; the last row decides the ones before."""
     found: dict[str, object] = {key: OTHERS[key] for key in wanted if key in OTHERS}
     child: Any = None
-    "form": "xlsx",
-    "row_code": "patrols",
-    "column_code": "week",
     for key in reversed([key for key in wanted if key not in OTHERS]):
         parent = None if child is None else getattr(child, key, None) or getattr(child, f"{key}_id", None)
         if parent is None:
@@ -158,7 +160,7 @@ def leave_what_the_demo_lacks(now: datetime) -> None:
         id=new_id(now), giver=post.staff, taker=deputy, witness=witness, region=COUNTY, moved=[], done_at=now
     )
     receive(by=replace(SYSTEM, region=COUNTY, unit=post.unit_id), now=now, data=b"<alert>")
-    signed = replace(SYSTEM, typist=CLERK, sheet=photo)
-    journal.record(WordsRead(), by=signed, now=now, region=COUNTY, subject=witness.id)
     sent = Report.objects.filter(state="submitted").get()
     correct_report(by=replace(SYSTEM, staff=sent.author), now=now, report=sent.id, reason="宣传报道漏填一篇")
+    signed = replace(SYSTEM, typist=CLERK, sheet=photo)
+    journal.record(WordsRead(), by=signed, now=now, region=COUNTY, subject=witness.id)

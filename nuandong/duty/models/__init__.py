@@ -1,4 +1,6 @@
 from nuandong.duty.models.post import Post
+from nuandong.duty.models.reach_call import ReachCall
+from nuandong.duty.models.reach_test import ReachTest
 from nuandong.duty.models.roster_draft import RosterDraft
 from nuandong.duty.models.shift import Shift
 from nuandong.duty.models.shift_handover import ShiftHandover
@@ -10,6 +12,8 @@ from nuandong.duty.models.vehicle_use import VehicleUse
 
 __all__ = [
     "Post",
+    "ReachCall",
+    "ReachTest",
     "RosterDraft",
     "Shift",
     "ShiftHandover",

@@ -1,13 +1,14 @@
 from nuandong.web.pages.duty import (
     views_month,
     views_now,
+    views_reach,
     views_roster,
     views_season,
     views_shift,
     views_team,
     views_vehicle,
 )
-from nuandong.web.routing import page
+from nuandong.web.routing import Needs, page
 
 _SEE, _CHANGE, _HAND = "duty.roster.see", "duty.roster.change", "duty.shift.handover"
 _SEASON = "duty/seasons/<uuid:draft>/"
@@ -29,6 +30,13 @@ urlpatterns = [
     page(_SEASON + "lines/<int:line>/remove/", views_season.remove_line, "duty-season-line-remove", needs=_CHANGE),
     page(_SEASON + "publish/", views_season.publish, "duty-season-publish", needs=_CHANGE),
     page(_SEASON + "drop/", views_season.drop, "duty-season-drop", needs=_CHANGE),
+    page("duty/reach/", views_reach.tests, "duty-reach", needs=_SEE),
+    page("duty/reach/new/", views_reach.new, "duty-reach-new", needs=_CHANGE),
+    page("duty/reach/<uuid:reach>/", views_reach.test, "duty-reach-test", needs=_SEE),
+    page("duty/reach/<uuid:reach>/now/", views_reach.fresh, "duty-reach-now", needs=_SEE),
+    page("duty/reach/<uuid:reach>/sheet/", views_reach.sheet, "duty-reach-sheet", needs=_SEE),
+    page("duty/reach/<uuid:reach>/xlsx/", views_reach.workbook, "duty-reach-xlsx", needs=_SEE),
+    page("duty/reach/answer/<uuid:call>/", views_reach.answer, "duty-reach-answer", needs=Needs.SIGNED_IN),
     page("duty/shifts/<uuid:shift>/", views_shift.shift, "duty-shift", needs=_SEE),
     page("duty/shifts/<uuid:shift>/start/", views_shift.start, "duty-shift-start", needs=_SEE),
     page("duty/shifts/<uuid:shift>/end/", views_shift.end, "duty-shift-end", needs=_SEE),

@@ -1,11 +1,8 @@
 """The roster of a month: the table that hangs on the wall, on paper and as a workbook."""
 
-import io
+from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import Any
-from urllib.parse import quote
 
-import xlsxwriter
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -15,10 +12,9 @@ from nuandong.duty import roster
 from nuandong.kernel.clock import local_date
 from nuandong.web.http import SignedRequest
 from nuandong.web.pages.duty import monthly
-from nuandong.web.pages.duty.monthly import Entry, Table
+from nuandong.web.pages.duty.monthly import Entry, Group, Table
+from nuandong.web.pages.duty.workbooks import download
 from nuandong.web.regions import code_of
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_GET
@@ -40,39 +36,16 @@ def sheet(request: SignedRequest) -> HttpResponse:
 def workbook(request: SignedRequest) -> HttpResponse:
     """The same as a workbook; every cell is text."""
     first = _month(request)
-    table, title = _table(request, first), _title(first)
-    out = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(out, options) as book:
-        _fill(book, table, title)
-    response = HttpResponse(out.getvalue(), content_type=XLSX)
-    name = quote(f"{title}.xlsx")
-    response["Content-Disposition"] = f"attachment; filename=\"roster.xlsx\"; filename*=UTF-8''{name}"
-    return response
+    table = _table(request, first)
+    rows = [
+        [row.words, f"{row.weekday} {row.feast}".strip(), *(_lines(groups) for _heading, groups in row.cells)]
+        for row in table.rows
+    ]
+    return download(_title(first), [_("日期"), _("星期"), *table.columns], rows)
 
 
-def _fill(book: Any, table: Table, title: str) -> None:
-    head = book.add_format({"bold": True, "border": 1, "align": "center", "text_wrap": True, "bg_color": "#E4EDF6"})
-    cell = book.add_format({"border": 1, "text_wrap": True, "valign": "vcenter", "num_format": "@"})
-    page = book.add_worksheet(_("值班表"))
-    page.set_landscape()
-    page.set_paper(9)
-    page.fit_to_pages(1, 0)
-    page.repeat_rows(0, 1)
-    page.freeze_panes(2, 2)
-    page.merge_range(
-        0, 0, 0, len(table.columns) + 1, title, book.add_format({"bold": True, "size": 16, "align": "center"})
-    )
-    page.set_column(0, 1, 10)
-    page.set_column(2, len(table.columns) + 1, 24)
-    for column, words in enumerate((_("日期"), _("星期"), *table.columns)):
-        page.write_string(1, column, words, head)
-    for number, row in enumerate(table.rows, start=2):
-        page.write_string(number, 0, row.words, cell)
-        page.write_string(number, 1, f"{row.weekday} {row.feast}".strip(), cell)
-        for column, (_heading, groups) in enumerate(row.cells, start=2):
-            lines = [f"{group.hole or group.names} {group.hours}" for group in groups]
-            page.write_string(number, column, "\n".join(lines), cell)
+def _lines(groups: Sequence[Group]) -> str:
+    return "\n".join(f"{group.hole or group.names} {group.hours}" for group in groups)
 
 
 def _table(request: SignedRequest, first: date) -> Table:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
-from nuandong.duty import details, roster, selectors
+from nuandong.duty import details, reach, roster, selectors
 from nuandong.duty.actions.reveal_phone import reveal_phone
 from nuandong.duty.errors import no_such
 from nuandong.kernel.errors import DomainError
@@ -47,6 +47,7 @@ def now(request: SignedRequest) -> HttpResponse:
         "awaited": [_waiting(one, request) for one in details.awaited(now=at)],
         "overdue": details.overdue(now=at),
         "mine": [_waiting(one, request) for one in mine],
+        "reach_calls": reach.unanswered(by.staff, now=at),
         "to_confirm": roster.waiting_handovers(by.staff),
         "here": len({one.staff for one in people if one.started}),
         "out": len([team for team in teams if team.started]),

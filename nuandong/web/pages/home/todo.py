@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from nuandong.alerts import selectors as alerts
-from nuandong.duty import roster
+from nuandong.duty import reach, roster
 from nuandong.duty import selectors as duty
 from nuandong.geo import selectors as divisions
 from nuandong.kernel.actors import Actor
@@ -147,6 +147,20 @@ def shifts(actor: Actor, now: datetime) -> Iterator[Item]:
             )
 
 
+def reach_calls(actor: Actor, now: datetime) -> Iterator[Item]:
+    """Questions whether one can be reached: one press."""
+    for call in reach.unanswered(actor.staff, now=now)[:MOST]:
+        yield Item(
+            tone_of(call.due_at, now, timedelta(hours=4)),
+            _("通讯联络测试：看到请按“收到”"),
+            reverse("duty-reach-answer", args=[call.id]),
+            due=call.due_at,
+            soon=240,
+            action=_("收到"),
+            icon="phone-call",
+        )
+
+
 def gaps(actor: Actor, now: datetime) -> Iterator[Item]:
     for post, empty in roster.uncovered(now=now, until=now + ROSTER_AHEAD)[:MOST]:
         title = _("值班表有空缺：%(post)s") % {"post": post.title}
@@ -217,6 +231,7 @@ SOURCES: Final[tuple[tuple[str, Source], ...]] = (
     ("alerts.warning.record", warnings),
     ("rescue.patrol.record", patrol),
     ("duty.roster.see", shifts),
+    ("duty.roster.see", reach_calls),
     ("duty.roster.change", gaps),
     ("supplies.stock.receive", stock),
     ("rescue.reward.approve", rewards_to_decide),
