@@ -9,6 +9,7 @@ import typer
 from django.utils.translation import gettext as _
 
 from nuandong.cli import _calendar
+from nuandong.cli import _plan_import as plan_import
 from nuandong.cli._acting import As, acting
 from nuandong.duty.kinds import TeamKind
 from nuandong.kernel.actors import Actor
@@ -24,7 +25,7 @@ from nuandong.plans.vocabulary import LIBRARY, vocabulary
 if TYPE_CHECKING:
     from nuandong.plans.models import Activation
 
-HELP = "方案：检查文件、启用"
+HELP = "方案：检查文件、导入文档、启用"
 
 app = typer.Typer(no_args_is_help=True)
 PlanFile = Annotated[str, typer.Argument(metavar="FILE", help="方案文件，或随产品提供的方案编号")]
@@ -86,6 +87,23 @@ def activate_command(
             "id": activation.id,
         }
     )
+
+
+@app.command("import", help="读方案文档（docx、pdf、txt），列出读到的内容和没有读懂的段落")
+def import_command(
+    file: Annotated[str, typer.Argument(metavar="FILE", help="方案文档")],
+    json_: Annotated[bool, typer.Option("--json", help="输出 JSON")] = False,
+    draft: Annotated[bool, typer.Option("--draft", help="输出方案文件草稿")] = False,
+    number: Annotated[int, typer.Option("--plan", min=1, help="文档里有几份方案时，草稿取第几份")] = 1,
+) -> None:
+    read_from = plan_import.document(file)
+    if json_:
+        typer.echo(plan_import.as_json(read_from))
+    elif draft:
+        typer.echo(plan_import.as_draft(read_from, number), nl=False)
+    else:
+        for line in plan_import.as_text(read_from):
+            typer.echo(line)
 
 
 def activate(

@@ -37,7 +37,8 @@ class Traditional(reference.Entry):
         return {pair[0]: pair[1] for pair in self.also.split()}
 
 
-def _patterns(values: tuple[str, ...]) -> tuple[str, ...]:
+def patterns_checked(values: tuple[str, ...]) -> tuple[str, ...]:
+    """The patterns as they are; ValueError for one that is none."""
     for value in values:
         try:
             re.compile(value)
@@ -46,7 +47,7 @@ def _patterns(values: tuple[str, ...]) -> tuple[str, ...]:
     return values
 
 
-class Titles(reference.Entry):
+class PlanTitles(reference.Entry):
     ends: tuple[Word, ...]
     numbers: tuple[Word, ...]
 
@@ -58,9 +59,9 @@ class Noise(reference.Entry):
     introductions: tuple[str, ...]
     ends: tuple[str, ...]
     inline: tuple[str, ...]
-    titles: Titles
+    titles: PlanTitles
 
-    _check = field_validator("lines", "introductions", "ends", "inline")(_patterns)
+    _check = field_validator("lines", "introductions", "ends", "inline")(patterns_checked)
 
 
 @cache
@@ -94,7 +95,7 @@ class Context(reference.Entry):
     @classmethod
     def _check(cls, lists: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
         for several in lists.values():
-            _patterns(several)
+            patterns_checked(several)
         return lists
 
 
@@ -139,3 +140,22 @@ def reports() -> Reports:
 @cache
 def groups() -> Groups:
     return reference.read(FOLDER / "groups.yaml", Groups)
+
+
+class Titles(reference.Entry):
+    """How findings are told, see library/words/titles.yaml."""
+
+    units: dict[str, Word]
+    bounds: dict[str, Word]
+    scopes: dict[str, Word]
+    conditions: dict[str, Word]
+    reports: dict[str, Word]
+    posts: dict[str, Word]
+    prohibitions: dict[str, Word]
+    strengths: dict[str, Word]
+    dates: dict[str, Word]
+
+
+@cache
+def titles() -> Titles:
+    return reference.read(FOLDER / "titles.yaml", Titles)

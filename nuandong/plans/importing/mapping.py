@@ -1,0 +1,57 @@
+"""What findings become in a plan file: library/words/mapping.yaml."""
+
+from functools import cache
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, field_validator
+
+from nuandong.kernel import reference
+from nuandong.plans.importing.words import FOLDER, Word, patterns_checked
+
+Words = Annotated[str, Field(min_length=1, max_length=200)]
+
+
+class Mapped(reference.Entry):
+    """What a finding becomes, see library/words/mapping.yaml."""
+
+    words: Words
+    title: Word
+    id: Word
+    event: str
+    where: dict[str, Any] | None = None
+    scope: str = "each subject"
+    kind: Literal["within", "lasts"] | None = None
+    bounds: tuple[str, ...] = ()
+    trigger: str | None = None
+    when: dict[str, Any] | None = None
+    ended_by: tuple[dict[str, Any], ...] = ()
+
+    @field_validator("words")
+    @classmethod
+    def _pattern(cls, words: str) -> str:
+        return patterns_checked((words,))[0]
+
+
+class Post(reference.Entry):
+    title: Word
+    id: Word
+    post: str | None = None
+    team: str | None = None
+
+
+class Mapping(reference.Entry):
+    frequencies: tuple[Mapped, ...]
+    durations: tuple[Mapped, ...]
+    deadlines: tuple[Mapped, ...]
+    percentages: tuple[Mapped, ...]
+    sent: dict[Word, Word]
+    posts: dict[Word, Post]
+    warnings: dict[Word, tuple[str, ...]]
+    reports: dict[Word, dict[str, str]]
+    families: dict[Word, str]
+    levels: dict[Word, str]
+
+
+@cache
+def mapping() -> Mapping:
+    return reference.read(FOLDER / "mapping.yaml", Mapping)
