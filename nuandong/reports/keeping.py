@@ -91,6 +91,11 @@ def content_of(report: Report) -> Content:
     if report.content_sealed is not None:
         plain = vault.open_bytes(_TABLE, "content_sealed", report.id, bytes(report.content_sealed))
         return Content.model_validate_json(plain)
+    return counted(report)
+
+
+def counted(report: Report) -> Content:
+    """The content as it is counted now, also of a report that was sealed."""
     stored, term = definition_of(report.report), term_of(report)
     filled = Filled(values_of(report), texts_of(report), _earlier(report, before(stored.definition, term)))
     name = divisions.name_path(report.region, report.last_day, top=Level.PREFECTURE)

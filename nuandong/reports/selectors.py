@@ -26,6 +26,7 @@ from nuandong.reports.states import ReportState
 
 SEE: Final = "reports.report.see"
 PAGE: Final = 50
+SOON: Final = timedelta(days=7)
 BACK: Final = timedelta(days=400)
 """Older periods are history: their reports are found by what was sent."""
 
@@ -43,8 +44,9 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Position:
-    """Where a line stands in the list, the latest deadline first; what the next page continues from."""
+    """Where a line stands in the list: what is due soon or was before what is far off, the latest deadline first."""
 
+    near: bool
     due_at: datetime
     region: int
     report: str
@@ -60,10 +62,7 @@ class Slot:
     due_at: datetime
     standing: Standing
     row: Report | None
-
-    @property
-    def position(self) -> Position:
-        return Position(self.due_at, self.region, self.definition.report)
+    position: Position
 
 
 def slots(
@@ -75,7 +74,7 @@ def slots(
     after: Position | None = None,
     limit: int = PAGE,
 ) -> list[Slot]:
-    """What the regions of the actor owe, the latest deadline first, each with the newest version there is.
+    """What the regions of the actor owe, in the order of `Position`, each with the newest version there is.
 
     Four queries for any number. A report is owed from the first plan put in force on, so that nobody is late for what
     was before. Raises Forbidden.
@@ -94,7 +93,8 @@ def slots(
         for term in owed(definition, since=since, until=today):
             due = due_at(definition.rhythm, term)
             for region in regions[level_for(definition)]:
-                found.append((Position(due, region, definition.report), definition, term))
+                near = due <= now + SOON
+                found.append((Position(near, due, region, definition.report), definition, term))
     found.sort(key=lambda one: one[0], reverse=True)
     start = next((n for n, one in enumerate(found) if after is None or one[0] < after), len(found))
     return list(_with_rows(found[start : start + limit], now))
@@ -118,7 +118,8 @@ def _with_rows(chosen: Sequence[tuple[Position, Definition, Term]], now: datetim
     newest = {(row.region, row.report, row.first_day): row for row in rows.order_by("version")}
     for position, definition, term in chosen:
         row = newest.get((position.region, position.report, term.first))
-        yield Slot(definition, position.region, term, position.due_at, standing(row, position.due_at, now), row)
+        stands = standing(row, position.due_at, now)
+        yield Slot(definition, position.region, term, position.due_at, stands, row, position)
 
 
 def standing(row: Report | None, due: datetime, now: datetime) -> Standing:

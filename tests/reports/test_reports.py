@@ -305,7 +305,8 @@ def test_owed_reports_come_with_their_newest_version_in_few_queries(
         with django_assert_max_num_queries(2):
             found = selectors.slots(cast.head, now=NOW)
         latest = found[0].position
-        assert found[0].definition.report == "summary"
+        assert found[0].definition.report == "weekly"
+        assert [one.position.near for one in found] == sorted((one.position.near for one in found), reverse=True)
         weeks = [one for one in found if one.definition.report == "weekly"]
         assert [(str(one.term.first), one.standing) for one in weeks] == [
             ("2026-11-30", Standing.DRAFT),

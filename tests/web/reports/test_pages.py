@@ -10,25 +10,15 @@ import openpyxl
 import pytest
 from lxml import etree
 
-from nuandong.journal import api as journal
-from nuandong.kernel.clock import SystemClock, local_date
-from nuandong.kernel.ids import new_id
 from nuandong.org import scope
 from nuandong.reports import keeping
-from nuandong.reports.actions.fill_report import fill_report
 from nuandong.reports.actions.sign_report import sign_report
-from nuandong.reports.actions.start_report import start_report
 from nuandong.reports.actions.submit_report import submit_report
-from nuandong.reports.library import definition_of
 from nuandong.reports.models import Figure
-from nuandong.reports.rhythm import term_at
-from nuandong.rescue.events.patrol import PatrolCompleted
-from tests.cast import COUNTY, TOWNSHIP_A
+from tests.cast import COUNTY
 from tests.cast import cast as people
 from tests.databases import as_role
-from tests.plans.stored import activate
-from tests.web.conftest import seat
-from tests.web.divisions import divisions
+from tests.web.reports.setting import furnish
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
@@ -40,31 +30,7 @@ def page(answer, status=200):
 
 @pytest.fixture
 def world(db) -> SimpleNamespace:
-    """A county under a plan for forty days; a patrol of today, counted; a monthly draft and a weekly one."""
-    divisions()
-    for member in ("operator", "head", "officer", "leader", "station", "auditor"):
-        seat(member)
-    cast, now = people(), SystemClock().now()
-    today = local_date(now)
-    activate(
-        cast.officer,
-        now=now - timedelta(days=40),
-        starts_on=today - timedelta(days=40),
-        ends_on=today + timedelta(days=30),
-    )
-    with scope.enter(cast.head):
-        patrol = PatrolCompleted(team=cast.crew.unit, points=4, night=True, joint=False, found=0)
-        event = journal.record(patrol, by=cast.head, now=now, region=TOWNSHIP_A, subject=new_id(now))
-        first = {code: term_at(definition_of(code).definition, today).first for code in ("weekly", "monthly")}
-        rows = {
-            code: start_report(by=cast.head, now=now, report=code, region=COUNTY, first=day)
-            for code, day in first.items()
-        }
-        fill_report(by=cast.head, now=now, report=rows["weekly"].id, values={}, texts={"work": "=一切<平稳>&有序"})
-    with as_role("worker"), scope.enter(cast.head):
-        for name, value in (("patrols.completed", 1), ("patrols.night", 1), ("patrols.points", 4)):
-            Figure.objects.create(region=TOWNSHIP_A, day=today, name=name, value=value)
-    return SimpleNamespace(weekly=rows["weekly"].id, monthly=rows["monthly"].id, first=first, event=event, now=now)
+    return furnish()
 
 
 def sent(world) -> None:
@@ -133,6 +99,10 @@ def test_filled_in_signed_by_another_sent_and_corrected(world, client_as, key):
     assert head.post(here + "submit/", {"command_key": key()}).status_code == 302
     shown = page(head.get(here))
     assert "与工作日志一致" in shown
+    assert "封存以后" not in shown
+    with as_role("worker"), scope.enter(people().head):
+        Figure.objects.filter(name="patrols.points").update(value=5)
+    assert "封存以后，有 2 格数据" in page(head.get(here))
     answer = head.post(here + "correct/", {"command_key": key(), "reason": "宣传漏填"})
     assert answer.status_code == 302
     second = answer["Location"]

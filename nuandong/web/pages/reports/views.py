@@ -73,6 +73,7 @@ def report(request: SignedRequest, report_id: UUID) -> HttpResponse:
     definition = all_definitions().get(row.report)
     names = org.names_of(list(saying.people_of(content, row)))
     submitted = row.submitted_at is not None
+    acts = {act: _act(request, row, act) for act in STEPS}
     tone, words = saying.STANDINGS[standing(row, row.due_at, request.now)]
     context = {
         "row": row,
@@ -87,11 +88,12 @@ def report(request: SignedRequest, report_id: UUID) -> HttpResponse:
         "about": definition.definition.about if definition else "",
         "steps": saying.steps(row),
         "badge": (tone, _(words)),
-        "acts": {act: _act(request, row, act) for act in STEPS},
+        "acts": acts,
         "author": names.get(row.author, ""),
         "signer": names.get(row.signed_by, "") if row.signed_by else "",
         "sender": names.get(row.submitted_by, "") if row.submitted_by else "",
         "versions": selectors.versions(row),
+        "moved": len(difference(content, keeping.counted(row)).cells) if acts["correct"] else 0,
         "whole": submitted and content.digest() == row.digest == selectors.sealed_as(row),
         "broken": submitted and not content.digest() == row.digest == selectors.sealed_as(row),
         "may_see_journal": permissions.allows(request.actor, "journal.see"),
@@ -158,13 +160,12 @@ def _act(request: SignedRequest, row: "Report", act: str) -> dict[str, str] | No
 
 def _position(text: str | None) -> Position | None:
     """The cursor of an address; a mangled one means the first page."""
-    moment, _slash, rest = (text or "").partition("~")
-    region, _slash, code = rest.partition("~")
     try:
-        return Position(datetime.fromisoformat(moment), int(region), code)
+        near, moment, region, code = (text or "").split("~")
+        return Position(near == "1", datetime.fromisoformat(moment), int(region), code)
     except ValueError:
         return None
 
 
 def _written(position: Position) -> str:
-    return f"{position.due_at.isoformat()}~{position.region}~{position.report}"
+    return f"{position.near:d}~{position.due_at.isoformat()}~{position.region}~{position.report}"
