@@ -1,6 +1,7 @@
 """Repairs of characters: doubled glyphs, shifted bytes, traditional forms."""
 
 import re
+import unicodedata
 from functools import cache
 from typing import Final
 
@@ -18,9 +19,20 @@ _NOT_PRINTED: Final = (b"", b"\xfd\xa3", b"\xfe\xa3")
 """What 三）and 二）become when shifted is no character and was dropped."""
 
 
+# Fonts in PDF files name some glyphs by the radical they look like.
+_RADICALS: Final = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)} | {
+    ord(old): new
+    for old, new in zip(
+        "⺠⻓⻅⻋⻔⻛⻜⻢⻥⻦⻩⻬⻰⻮⻄⻆⻉⻘⻚⻁⻤⻣⻨⺟⺮⻎⻝⻳⻐⺻⻌⺶⻈",
+        "民长见车门风飞马鱼鸟黄齐龙齿西角贝青页虎鬼骨麦母竹辶食龟钅肀辶羊讠",
+        strict=True,
+    )
+}
+
+
 def repaired(line: str) -> str:
     """A line without doubled glyphs and with its shifted pieces read right, as far as that is certain."""
-    line = _READING.sub("", line)
+    line = _READING.sub("", line.translate(_RADICALS))
     return _READING.sub("", _SHIFTED_STOP.sub(_stop, _SHIFTED_NUMBER.sub(_number, line)))
 
 

@@ -9,6 +9,8 @@ from typing import Final
 
 from lxml import etree
 
+from nuandong.plans.importing.pdf_text import lines_of
+
 MAX_CHARACTERS: Final = 400_000
 _MAX_XML: Final = 60 * 1024 * 1024
 _WORD: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -44,7 +46,9 @@ def extract(data: bytes) -> Extract:
         elif data.startswith(b"\xd0\xcf\x11\xe0"):
             return Extract(refusal="document_old_word")
         elif data.lstrip()[:5] == b"%PDF-":
-            return Extract(refusal="document_kind")
+            lines = lines_of(data)
+            if not any(lines or ()):
+                return Extract(refusal="document_no_text")
         else:
             lines = _text(data)
     except _BROKEN:

@@ -51,6 +51,10 @@ def refused(reason: str) -> Invalid:
             _("文件里没有文字。"),
             _("扫描件要先识别成文字；图片里的字读不出来。请改用 Word 或文本文件。"),
         ),
+        "document_no_text": (
+            _("这个 PDF 里没有可以读出的文字，可能是扫描件或加了密。"),
+            _("扫描件要先识别成文字；图片里的字读不出来。请改用 Word 或文本文件。"),
+        ),
         "document_old_word": (
             _("这是旧版 Word（.doc）或 WPS 文件，读不了。"),
             _("请用 Word 或 WPS 打开，另存为 .docx 后再导入。"),
