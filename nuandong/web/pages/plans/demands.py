@@ -38,6 +38,7 @@ _SCOPES: Final = {
 }
 _PER: Final = {"1 day": gettext_noop("每天"), "1 week": gettext_noop("每周"), "1 month": gettext_noop("每月")}
 _POSTS: Final = {
+    "duty.office": gettext_noop("机关值班"),
     "rescue.hotline": gettext_noop("救助热线"),
     "rescue.station_desk": gettext_noop("救助站接待"),
 }
