@@ -73,3 +73,40 @@ class InstanceWaived(_Decision):
 class MissExplained(_Decision):
     kind: ClassVar[str] = "plans.miss_explained"
     title: ClassVar[str] = _("说明未做到的原因")
+
+
+@journal.register
+class ImportStarted(journal.Payload):
+    """Subject: the import. Numbers of findings, of doubtful ones, and of paragraphs without any."""
+
+    kind: ClassVar[str] = "plans.import_started"
+    title: ClassVar[str] = _("导入方案文档")
+    subject_type: ClassVar[str] = "plans.plan_import"
+    findings: int
+    doubtful: int
+    silent: int
+
+
+@journal.register
+class ImportReviewed(journal.Payload):
+    kind: ClassVar[str] = "plans.import_reviewed"
+    title: ClassVar[str] = _("核对导入的方案")
+    subject_type: ClassVar[str] = "plans.plan_import"
+    kept: int
+    dropped: int
+    changed: int
+
+
+@journal.register
+class ImportStored(journal.Payload):
+    kind: ClassVar[str] = "plans.import_stored"
+    title: ClassVar[str] = _("存入导入的方案")
+    subject_type: ClassVar[str] = "plans.plan_import"
+    plan_hash: str
+
+
+@journal.register
+class ImportDropped(journal.Payload):
+    kind: ClassVar[str] = "plans.import_dropped"
+    title: ClassVar[str] = _("放弃导入的方案")
+    subject_type: ClassVar[str] = "plans.plan_import"

@@ -23,7 +23,9 @@ from nuandong.kernel.ids import new_id
 from nuandong.org import models as org
 from nuandong.org.events import WordsRead
 from nuandong.people import models as people
-from nuandong.plans.models import Activation, Instance
+from nuandong.plans.actions.start_import import start_import
+from nuandong.plans.importing.document import Document, Paragraph, PlanText
+from nuandong.plans.models import Activation, Instance, PlanImport
 from nuandong.reports.actions.correct_report import correct_report
 from nuandong.reports.models import Report
 from nuandong.rescue import models as rescue
@@ -51,6 +53,7 @@ OF_ARGUMENT: dict[str, type[Model]] = {
     "file": StoredFile,
     "handover": duty.ShiftHandover,
     "household": people.Household,
+    "import_id": PlanImport,
     "informant_id": rescue.Informant,
     "instance_id": Instance,
     "into": rescue.Clue,
@@ -160,6 +163,8 @@ def leave_what_the_demo_lacks(now: datetime) -> None:
         id=new_id(now), giver=post.staff, taker=deputy, witness=witness, region=COUNTY, moved=[], done_at=now
     )
     receive(by=replace(SYSTEM, region=COUNTY, unit=post.unit_id), now=now, data=b"<alert>")
+    paper = Document("方案.txt", (PlanText("方案", (Paragraph(1, "每周巡查不少于3次。"),)),))
+    start_import(by=replace(SYSTEM, staff=post.staff_id, region=COUNTY), now=now, document=paper)
     sent = Report.objects.filter(state="submitted").get()
     correct_report(by=replace(SYSTEM, staff=sent.author), now=now, report=sent.id, reason="宣传报道漏填一篇")
     signed = replace(SYSTEM, typist=CLERK, sheet=photo)

@@ -46,7 +46,9 @@ def value_words(field: str, value: Any, annotation: Any) -> str:
         return _("“是”") if value else _("“否”")
     code_list = _code_list(annotation)
     if code_list is not None and value in {one.value for one in code_list}:
-        return f"“{_(str(getattr(code_list(value), 'label', value)))}”"
+        label = getattr(code_list(value), "label", None)
+        if label is not None:
+            return f"“{_(str(label))}”"
     return f"“{words_of(field, str(value))}”"
 
 

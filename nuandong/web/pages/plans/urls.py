@@ -1,4 +1,4 @@
-from nuandong.web.pages.plans import views, writing
+from nuandong.web.pages.plans import importing, views, writing
 from nuandong.web.routing import page
 
 _SEE, _ACTIVATE = "plans.plan.see", "plans.plan.activate"
@@ -7,6 +7,10 @@ _SEE, _ACTIVATE = "plans.plan.see", "plans.plan.activate"
 urlpatterns = [
     page("plans/", views.overview, "plans", needs=_SEE),
     page("plans/upload/", writing.upload, "plan-upload", needs=_ACTIVATE),
+    page("plans/import/", importing.start, "plan-import-start", needs=_ACTIVATE),
+    page("plans/import/<uuid:import_id>/", importing.review, "plan-import", needs=_ACTIVATE),
+    page("plans/import/<uuid:import_id>/file/", importing.file, "plan-import-file", needs=_ACTIVATE),
+    page("plans/import/<uuid:import_id>/drop/", importing.drop, "plan-import-drop", needs=_ACTIVATE),
     page("plans/activate/<path:plan_id>/", writing.activate, "plan-activate", needs=_ACTIVATE),
     page("plans/file/<path:plan_id>/", views.download, "plan-file", needs=_SEE),
     page("plans/activations/<uuid:activation_id>/extend/", writing.extend, "plan-extend", needs=_ACTIVATE),

@@ -1,0 +1,134 @@
+"""A plan document at the browser: read in, gone through beside its text, written as a file, corrected, stored."""
+
+import re
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from nuandong.geo.codes import span
+from nuandong.journal import api as journal
+from nuandong.kernel.actors import SYSTEM
+from nuandong.org import scope
+from nuandong.plans.models import PlanImport, PlanVersion
+from tests.cast import COUNTY
+from tests.web.divisions import divisions
+
+pytestmark = pytest.mark.django_db
+DOCUMENT = """\
+云上县冬季街头救助工作安排
+一、从2026年11月20日起至2027年3月10日，在全县开展街头救助。
+二、各救助队每周巡查不少于4次。
+三、接到求助线索后，30分钟内到达现场，路途偏远的60分钟内到达。
+四、大家要团结一心。
+五、每周一12时前报送上周工作周报。
+"""
+
+
+def document(words=DOCUMENT, name="安排.txt"):
+    return SimpleUploadedFile(name, words.encode())
+
+
+@pytest.fixture
+def officer(client_as):
+    divisions()
+    return client_as("officer")
+
+
+@pytest.fixture
+def row(officer, key):
+    assert officer.post("/plans/import/", {"document": document(), "command_key": key()}).status_code == 302
+    with scope.enter(SYSTEM):
+        return PlanImport.objects.get()
+
+
+def text(response, status=200):
+    assert response.status_code == status
+    return response.content.decode()
+
+
+def fields(page):
+    """What the browser would send back unchanged: hidden fields, ticked choices, numbers, the file."""
+    found = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', page))
+    for tag in re.findall(r"<input [^>]*>", page):
+        name, value = (re.search(f'{key}="([^"]*)"', tag) for key in ("name", "value"))
+        if name and value and ("checked" in tag or 'type="number"' in tag):
+            found[name[1]] = value[1]
+    return found
+
+
+def events(kind):
+    with scope.enter(SYSTEM):
+        return journal.history(spans=[span(COUNTY)], kinds={kind})
+
+
+def test_a_document_is_shown_beside_what_was_found(officer, row):
+    page = text(officer.get(f"/plans/import/{row.id}/"))
+    for words in ("<mark>", "至少 4 次", "30 分钟", "这一段没有发现", "¶4"):
+        assert words in page, words
+    assert (row.title, row.region) == ("云上县冬季街头救助工作安排", COUNTY)
+    assert [event.payload["findings"] for event in events("plans.import_started")] == [row.findings]
+    assert row.title in text(officer.get("/plans/import/"))
+
+
+def test_what_is_decided_makes_the_file_and_the_file_a_plan(officer, row, key):
+    page = text(officer.get(f"/plans/import/{row.id}/"))
+    place = re.search(r'name="number_(\d+)" value="4"', page)
+    sent = fields(page) | {f"number_{place[1]}": "5"}
+    assert officer.post(f"/plans/import/{row.id}/", sent).status_code == 302
+    page = text(officer.get(f"/plans/import/{row.id}/file/"))
+    assert "count: 5" in page
+    assert "方案文件没有错误" in page
+    body = re.search(r"<textarea[^>]*>\n?(.*?)</textarea>", page, re.S)[1]
+    answer = officer.post(f"/plans/import/{row.id}/file/", fields(page) | {"text": body, "then": "store"})
+    assert answer.status_code == 302
+    with scope.enter(SYSTEM):
+        version = PlanVersion.objects.get(imports=row.id)
+    assert version.plan in answer["Location"]
+    assert version.title == row.title
+    assert len(events("plans.import_stored")) == 1
+    assert officer.get(f"/plans/import/{row.id}/").status_code == 409
+
+
+def test_a_wrong_file_is_answered_with_every_mistake_and_stays(officer, row):
+    address = f"/plans/import/{row.id}/file/"
+    page = text(officer.get(address))
+    wrong = text(officer.post(address, fields(page) | {"text": "plan: rescue/x\ntitle: 夜", "then": "store"}), 422)
+    assert "缺少 family" in wrong
+    assert "title: 夜" in wrong
+    assert officer.post(address, fields(page) | {"text": "plan: half", "then": "keep"}).status_code == 302
+    assert "plan: half" in text(officer.get(address))
+
+
+def test_of_two_officers_the_later_one_is_told(officer, row):
+    page = text(officer.get(f"/plans/import/{row.id}/"))
+    first = officer.post(f"/plans/import/{row.id}/", fields(page))
+    second = officer.post(f"/plans/import/{row.id}/", {**fields(page), "command_key": ""})
+    assert first.status_code == 302
+    assert "刚刚被别人改过" in text(second, 422)
+
+
+def test_given_up_the_document_goes(officer, row, key):
+    assert officer.post(f"/plans/import/{row.id}/drop/", {"command_key": key()}).status_code == 302
+    with scope.enter(SYSTEM):
+        assert bytes(PlanImport.objects.get().found_sealed) == b""
+    assert row.title not in text(officer.get("/plans/import/"))
+
+
+@pytest.mark.parametrize(
+    ("file", "words"),
+    [
+        (document("", "空.txt"), "空"),
+        (SimpleUploadedFile("照片.jpg", b"\xff\xd8\xff\xe0" + bytes(200)), "这个文件不是方案文档"),
+        (SimpleUploadedFile("x.pdf", b"%PDF-1.4 broken"), "没有可以读出的文字"),
+    ],
+)
+def test_what_cannot_be_read_is_refused_beside_the_field(officer, key, file, words):
+    page = text(officer.post("/plans/import/", {"document": file, "command_key": key()}), 422)
+    assert words in page
+
+
+def test_a_neighbour_and_a_crew_find_nothing(client_as, row):
+    assert client_as("operator").get(f"/plans/import/{row.id}/").status_code == 403
+    with scope.enter(SYSTEM):
+        PlanImport.objects.update(region=520103000000)
+    assert client_as("officer").get(f"/plans/import/{row.id}/").status_code == 404
