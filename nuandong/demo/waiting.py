@@ -14,7 +14,8 @@ from nuandong.demo.office import Office
 from nuandong.demo.rosters import local_evening
 from nuandong.demo.shelter import Guest, Shelter
 from nuandong.demo.tasks import load_tasks
-from nuandong.duty import reach
+from nuandong.duty import reach, roster
+from nuandong.duty.actions.ask_swap import ask_swap
 from nuandong.duty.actions.confirm_reach import confirm_reach
 from nuandong.duty.actions.draft_season import draft_season
 from nuandong.duty.actions.hand_over_shift import hand_over_shift
@@ -54,6 +55,7 @@ def leave_waiting(office: Office, shelter: Shelter, county: list[Town], present:
     _ride(office, as_of)
     _season(office, as_of)
     _reach(office, as_of)
+    _swap(office, as_of)
     _locked(office, as_of)
 
 
@@ -206,6 +208,21 @@ def _reach(office: Office, as_of: datetime) -> None:
     for place, one in enumerate(answers[: len(answers) // 2]):
         with scope.enter(operator):
             confirm_reach(by=operator, now=began + timedelta(minutes=1, seconds=40 * place), call=one.id)
+
+
+def _swap(office: Office, as_of: datetime) -> None:
+    """The second operator asks his colleague to take over a shift the day after tomorrow."""
+    by = office.actors["operator2"]
+    later = as_of + timedelta(days=1)
+    with scope.enter(by):
+        mine = next(one for one in roster.my_shifts(by.staff, now=as_of) if one.period.lower > later)
+        ask_swap(
+            by=by,
+            now=as_of - timedelta(minutes=35),
+            shift=mine.id,
+            staff=office.actors["operator"].staff,
+            note="那天孩子开家长会，能帮我替一班吗？",
+        )
 
 
 def _locked(office: Office, as_of: datetime) -> None:

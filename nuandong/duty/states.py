@@ -17,6 +17,15 @@ class ShiftState(models.TextChoices):
     CANCELLED = "cancelled", _("已取消")
 
 
+class SwapState(models.TextChoices):
+    ASKED = "asked", _("等对方答复")
+    ACCEPTED = "accepted", _("已换班")
+    DECLINED = "declined", _("对方谢绝")
+    WITHDRAWN = "withdrawn", _("已收回")
+    EXPIRED = "expired", _("过时作废")
+    UNDONE = "undone", _("已撤销")
+
+
 class DraftState(models.TextChoices):
     DRAFT = "draft", _("草稿")
     PUBLISHED = "published", _("已发布")
@@ -39,6 +48,23 @@ TRANSITIONS: Final[Mapping[ShiftState, Mapping[str, ShiftState]]] = MappingProxy
     }
 )
 """State → act → next state. Who may do an act is asked by the act itself (`org.permissions`)."""
+
+SWAP_TRANSITIONS: Final[Mapping[SwapState, Mapping[str, SwapState]]] = MappingProxyType(
+    {
+        SwapState.ASKED: {
+            "accept_swap": SwapState.ACCEPTED,
+            "decline_swap": SwapState.DECLINED,
+            "withdraw_swap": SwapState.WITHDRAWN,
+            "expire_swaps": SwapState.EXPIRED,
+        },
+        SwapState.ACCEPTED: {"undo_swap": SwapState.UNDONE},
+        SwapState.DECLINED: {},
+        SwapState.WITHDRAWN: {},
+        SwapState.EXPIRED: {},
+        SwapState.UNDONE: {},
+    }
+)
+"""The same for a request to swap; `policies` ask whose word each act is."""
 
 OPEN: Final = (ShiftState.PLANNED, ShiftState.STARTED)
 """Shifts still to be worked or being worked."""

@@ -8,6 +8,7 @@ from django.conf import settings
 
 from nuandong.alerts.actions.expire import expire_due
 from nuandong.duty.actions.close_reach_tests import close_reach_tests
+from nuandong.duty.actions.expire_swaps import expire_swaps
 from nuandong.flows import alert_tightens_patrol, clue_escalates
 from nuandong.jobs.senders import senders
 from nuandong.journal.sealing import seal_all
@@ -83,6 +84,12 @@ def close_reach(now: datetime) -> int:
         return close_reach_tests(by=SYSTEM, now=now)
 
 
+def expire_swap_requests(now: datetime) -> int:
+    """Requests to swap shifts that nobody answered before the shift began come to nothing."""
+    with scope.enter(SYSTEM):
+        return expire_swaps(by=SYSTEM, now=now)
+
+
 def purge(now: datetime) -> Purged:
     """Delete the traces of signing in whose time is up."""
     with scope.enter(SYSTEM):
@@ -90,5 +97,5 @@ def purge(now: datetime) -> Purged:
 
 
 EVERY_FEW_SECONDS: Final[tuple[Round, ...]] = (tighten, escalate, comply, count, send, seal)
-EVERY_MINUTE: Final[tuple[Round, ...]] = (expire, close_reach)
+EVERY_MINUTE: Final[tuple[Round, ...]] = (expire, close_reach, expire_swap_requests)
 EVERY_NIGHT: Final[tuple[Round, ...]] = (purge,)

@@ -30,7 +30,7 @@ from nuandong.reports.actions.correct_report import correct_report
 from nuandong.reports.models import Report
 from nuandong.rescue import models as rescue
 from nuandong.supplies import models as supplies
-from nuandong.tasks.models import Task, TaskFile, WorkRecord
+from nuandong.tasks.models import Task, TaskEscalation, TaskFile, WorkRecord
 
 CLERK = UUID(int=5)
 """Who typed what somebody else signed."""
@@ -75,8 +75,10 @@ OF_ARGUMENT: dict[str, type[Model]] = {
     "staff": org.Staff,
     "stay_id": rescue.Stay,
     "store": supplies.Store,
+    "task_escalation": TaskEscalation,
     "task_file": TaskFile,
     "task_id": Task,
+    "swap": duty.SwapRequest,
     "team": duty.Team,
     "transfer": supplies.Transfer,
     "unit": org.Unit,
@@ -147,6 +149,16 @@ def leave_what_the_demo_lacks(now: datetime) -> None:
     rescue.Clue.objects.update(recording=photo)
     WorkRecord.objects.update(file=photo)
     task = Task.objects.filter(region__gte=COUNTY).latest("pk")
+    TaskEscalation.objects.create(
+        id=new_id(now),
+        region=task.region,
+        task=task,
+        due_at=task.due_at,
+        level=1,
+        leader=CLERK,
+        why="on_duty",
+        raised_at=now,
+    )
     TaskFile.objects.create(id=new_id(now), region=task.region, task=task, file=photo, added_at=now, added_by=CLERK)
     post, deputy, witness = org.Post.objects.filter(role="duty_leader").get(), *org.Staff.objects.order_by("pk")[:2]
     org.Delegation.objects.create(

@@ -4,16 +4,14 @@ from uuid import UUID
 from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
-from nuandong.duty import events, lookups, overlaps, policies
-from nuandong.duty.actions.plan_shifts import planned_event, save_shifts
-from nuandong.duty.errors import RosterRefused
+from nuandong.duty import events, lookups, policies
 from nuandong.duty.models import Shift, VehicleUse
 from nuandong.duty.moving import cut, move
+from nuandong.duty.replacing import stand_in, write
 from nuandong.duty.states import ShiftState
 from nuandong.journal import api as journal
 from nuandong.kernel.actors import Actor
 from nuandong.kernel.errors import NotNow
-from nuandong.kernel.ids import new_id
 from nuandong.kernel.text import gettext_noop as _
 from nuandong.org import permissions
 
@@ -41,46 +39,13 @@ def relieve(
         move(found, "relieve", ended_at=when, period=cut(found, when))
     else:
         move(found, "relieve")
-    relief = _relief(found, staff, DateTimeTZRange(found.period.upper if working else found.period.lower, end), now)
-    if clashes := overlaps.find([relief]):
-        raise RosterRefused(clashes)
-    save_shifts([relief])
+    start = found.period.upper if working else found.period.lower
+    relief = stand_in(found, staff, DateTimeTZRange(start, end), now)
+    write([relief], by=by, now=now, reason=reason)
     if working:
         move(relief, "start_shift", started_at=when)
         VehicleUse.objects.filter(shift=found, in_at=None).update(shift=relief)
-    _record(found, relief, working, by=by, now=now, acted_at=acted_at, reason=reason)
-    return relief
-
-
-def _relief(shift: Shift, staff: UUID, period: DateTimeTZRange, now: datetime) -> Shift:
-    return Shift(
-        id=new_id(now),
-        region=shift.region,
-        post=shift.post,
-        team_id=shift.team_id,
-        staff_id=staff,
-        leader=shift.leader,
-        vehicle_id=shift.vehicle_id,
-        period=period,
-        relieves=shift,
-        planned_at=now,
-    )
-
-
-def _record(
-    shift: Shift,
-    relief: Shift,
-    working: bool,
-    *,
-    by: Actor,
-    now: datetime,
-    acted_at: datetime | None,
-    reason: str,
-) -> None:
-    relieved = events.ShiftRelieved(relief=relief.staff_id, by_shift=relief.id, **lookups.told(shift))
-    journal.record(relieved, by=by, now=now, region=shift.region, subject=shift.id, reason=reason or None)
-    journal.record_many([planned_event(relief, by=by, now=now)])
-    if working:
-        ended, started = events.ShiftEnded(**lookups.told(shift)), events.ShiftStarted(**lookups.told(relief))
-        journal.record(ended, by=by, now=now, acted_at=acted_at, region=shift.region, subject=shift.id)
+        ended, started = events.ShiftEnded(**lookups.told(found)), events.ShiftStarted(**lookups.told(relief))
+        journal.record(ended, by=by, now=now, acted_at=acted_at, region=found.region, subject=found.id)
         journal.record(started, by=by, now=now, acted_at=acted_at, region=relief.region, subject=relief.id)
+    return relief

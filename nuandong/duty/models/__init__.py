@@ -4,6 +4,7 @@ from nuandong.duty.models.reach_test import ReachTest
 from nuandong.duty.models.roster_draft import RosterDraft
 from nuandong.duty.models.shift import Shift
 from nuandong.duty.models.shift_handover import ShiftHandover
+from nuandong.duty.models.swap_request import SwapRequest
 from nuandong.duty.models.team import Team
 from nuandong.duty.models.team_member import TeamMember
 from nuandong.duty.models.team_position import TeamPosition
@@ -17,6 +18,7 @@ __all__ = [
     "RosterDraft",
     "Shift",
     "ShiftHandover",
+    "SwapRequest",
     "Team",
     "TeamMember",
     "TeamPosition",

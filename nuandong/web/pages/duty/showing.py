@@ -179,6 +179,8 @@ def buttons(shift: "Shift", *, by: Actor, now: datetime, handed_over: bool) -> l
     if policies.can_move(shift, "relieve"):
         over = _("这个班次已经到时间。") if now >= shift.period.upper else ""
         found.append(Button(_("替班"), "switch-horizontal", act("relieve"), barred or over))
+    if shift.staff_id == by.staff and shift.state == ShiftState.PLANNED and now < shift.period.lower:
+        found.append(Button(_("请人换班"), "arrows-exchange", act("swap")))
     if policies.can_move(shift, "note_absence"):
         early = _("班次还没开始。") if now < shift.period.lower else ""
         found.append(Button(_("记缺勤"), "user-off", act("absent"), barred or early))

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from nuandong.alerts import selectors as alerts
-from nuandong.duty import reach, roster
+from nuandong.duty import reach, roster, swaps
 from nuandong.duty import selectors as duty
 from nuandong.geo import selectors as divisions
 from nuandong.kernel.actors import Actor
@@ -161,6 +161,34 @@ def reach_calls(actor: Actor, now: datetime) -> Iterator[Item]:
         )
 
 
+def swaps_to_answer(actor: Actor, now: datetime) -> Iterator[Item]:
+    """What colleagues ask: take my shift, or swap it."""
+    for one in swaps.to_answer(actor.staff, now=now)[:MOST]:
+        yield Item(
+            tone_of(one.until, now, timedelta(hours=24)),
+            _("%(who)s请您换班") % {"who": one.asker.name},
+            reverse("duty-swap", args=[one.id]),
+            due=one.until,
+            soon=1440,
+            action=_("答复"),
+            icon="arrows-exchange",
+        )
+
+
+def swaps_to_know(actor: Actor, now: datetime) -> Iterator[Item]:
+    """Swaps that took effect and can still be undone."""
+    for one in swaps.to_know(by=actor, now=now, limit=MOST):
+        yield Item(
+            INFO,
+            _("已换班：%(a)s → %(b)s") % {"a": one.asker.name, "b": one.asked.name},
+            reverse("duty-swap", args=[one.id]),
+            due=one.until,
+            soon=120,
+            action=_("查看"),
+            icon="arrows-exchange",
+        )
+
+
 def gaps(actor: Actor, now: datetime) -> Iterator[Item]:
     for post, empty in roster.uncovered(now=now, until=now + ROSTER_AHEAD)[:MOST]:
         title = _("值班表有空缺：%(post)s") % {"post": post.title}
@@ -228,10 +256,13 @@ SOURCES: Final[tuple[tuple[str, Source], ...]] = (
     ("plans.compliance.see", obligations),
     ("tasks.task.do", todo_tasks.to_do),
     ("tasks.task.assign", todo_tasks.to_accept),
+    ("tasks.escalation.confirm", todo_tasks.to_confirm),
     ("alerts.warning.record", warnings),
     ("rescue.patrol.record", patrol),
     ("duty.roster.see", shifts),
     ("duty.roster.see", reach_calls),
+    ("duty.roster.see", swaps_to_answer),
+    ("duty.roster.change", swaps_to_know),
     ("duty.roster.change", gaps),
     ("supplies.stock.receive", stock),
     ("rescue.reward.approve", rewards_to_decide),
