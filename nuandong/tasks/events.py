@@ -133,3 +133,38 @@ class TaskPassed(_OfTask):
     kind: ClassVar[str] = "tasks.task_passed"
     title: ClassVar[str] = _("更换任务责任人")
     responsible: UUID
+
+
+@journal.register
+class TaskReminded(_OfTask):
+    """People of the owner were told of its time; `reminder` counts those of library/work/reminders.yaml."""
+
+    kind: ClassVar[str] = "tasks.task_reminded"
+    title: ClassVar[str] = _("提醒任务期限")
+    reminder: int
+    to: list[UUID]
+
+
+@journal.register
+class TaskEscalated(_OfTask):
+    kind: ClassVar[str] = "tasks.task_escalated"
+    title: ClassVar[str] = _("任务超期呼叫领导")
+    level: int
+    to: UUID
+    why: str
+
+
+@journal.register
+class TaskEscalationConfirmed(_OfTask):
+    kind: ClassVar[str] = "tasks.task_escalation_confirmed"
+    title: ClassVar[str] = _("确认督办任务")
+    level: int
+
+
+@journal.register
+class TaskLadderEnded(_OfTask):
+    """Every leader on the ladder was rung up and nobody confirmed."""
+
+    kind: ClassVar[str] = "tasks.task_ladder_ended"
+    title: ClassVar[str] = _("任务督办名单已呼叫完")
+    called: int

@@ -17,6 +17,7 @@ ASSIGN: Final = "tasks.task.assign"
 DO: Final = "tasks.task.do"
 COMPLETE: Final = "tasks.task.complete"
 ACCEPT: Final = "tasks.task.accept"
+CONFIRM: Final = "tasks.escalation.confirm"
 WORDS: Final = 500
 
 

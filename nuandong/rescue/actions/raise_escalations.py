@@ -1,4 +1,3 @@
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -13,9 +12,7 @@ from nuandong.journal import api as journal
 from nuandong.kernel.actors import Actor
 from nuandong.kernel.ids import new_id
 from nuandong.kernel.text import gettext_noop as _
-from nuandong.org import permissions
-from nuandong.org import selectors as org
-from nuandong.org.phones import open_phone
+from nuandong.org import ladder, permissions
 from nuandong.outbox.posting import post
 from nuandong.rescue import reference
 from nuandong.rescue.events.clue import ClueEscalated, LadderEnded
@@ -58,9 +55,9 @@ def raise_escalations(*, by: Actor, now: datetime) -> Raised:
         if grounds is None:
             continue
         earlier = list(clue.escalations.filter(grounds=grounds).order_by("level"))
-        if not _next_is_due(earlier, now):
+        if not ladder.next_is_due(earlier, now, confirm=timedelta(minutes=rules.confirm)):
             continue
-        leader = _next_leader(earlier, duty.next_leaders(now, clue.region))
+        leader = ladder.next_rung(earlier, duty.next_leaders(now, clue.region))
         if leader is None:
             if clue.nobody_left_at is None:
                 _end_ladder(clue, grounds, len(earlier), by=by, now=now)
@@ -76,19 +73,6 @@ def _due(clue: Clue, now: datetime) -> Grounds | None:
     if clue.state == ClueState.OPEN:
         return Grounds.NO_TEAM if elapsed >= timedelta(minutes=rules.order) else None
     return Grounds.NOT_ON_SCENE if elapsed >= rules.limit(remote=clue.remote) else None
-
-
-def _next_is_due(earlier: Sequence[Escalation], now: datetime) -> bool:
-    if not earlier:
-        return True
-    if any(one.confirmed_at is not None for one in earlier):
-        return False
-    return now >= earlier[-1].raised_at + timedelta(minutes=reference.response().confirm)
-
-
-def _next_leader(earlier: Sequence[Escalation], ladder: Sequence[LeaderToCall]) -> LeaderToCall | None:
-    called = {one.leader for one in earlier}
-    return next((leader for leader in ladder if leader.staff not in called), None)
 
 
 def _end_ladder(clue: Clue, grounds: Grounds, called: int, *, by: Actor, now: datetime) -> None:
@@ -109,15 +93,9 @@ def _raise(clue: Clue, grounds: Grounds, level: int, leader: LeaderToCall, *, by
     )
     Clue.objects.filter(id=clue.id).update(nobody_left_at=None)
     minutes = int((now - clue.clock_started_at) / timedelta(minutes=1))
-    for phone in _phones(leader.staff):
+    for phone in ladder.phones_of(leader.staff):
         body = gettext(_TEXTS[grounds]) % {"number": clue.number, "minutes": minutes}
         post(channel=CHANNEL, to=phone, body=body, region=clue.region, subject=clue.id, now=now)
     payload = ClueEscalated(level=level, to=leader.staff, why=leader.reason, grounds=grounds)
     journal.record(payload, by=by, now=now, region=clue.region, subject=clue.id)
     return escalation
-
-
-def _phones(staff: UUID) -> Iterator[str]:
-    found = org.staff_by_id(staff)
-    if found is not None and (digits := open_phone(found)):
-        yield digits

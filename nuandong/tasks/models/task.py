@@ -3,7 +3,7 @@ from django.db.models import F, Q
 
 from nuandong.machine.access import Scoped
 from nuandong.plans.schema import Strength
-from nuandong.tasks.states import OriginKind, TaskState
+from nuandong.tasks.states import OPEN, OriginKind, TaskState
 
 _STRENGTHS = [strength.value for strength in Strength]
 _ENDED = Q(state__in=[TaskState.DONE, TaskState.ACCEPTED])
@@ -111,6 +111,7 @@ class Task(models.Model):
             models.Index(fields=["region", "due_at", "id"], name="tasks_task_region_due"),
             models.Index(fields=["unit", "due_at"], name="tasks_task_unit_due"),
             models.Index(fields=["origin_of"], name="tasks_task_origin"),
+            models.Index(fields=["due_at"], condition=Q(state__in=OPEN), name="tasks_task_open_due"),
         ]
 
     def __str__(self) -> str:

@@ -11,10 +11,11 @@ from PIL import Image
 
 from nuandong.kernel.actors import SYSTEM
 from nuandong.kernel.clock import SHANGHAI, SystemClock, local_date
+from nuandong.kernel.ids import new_id
 from nuandong.org import scope
 from nuandong.org.models import Unit
 from nuandong.tasks.actions.assign_task import assign_task
-from nuandong.tasks.models import Task, TaskFile, WorkRecord
+from nuandong.tasks.models import Task, TaskEscalation, TaskFile, WorkRecord
 from nuandong.tasks.states import TaskState
 from tests.cast import TOWNSHIP_A, TOWNSHIP_B
 from tests.cast import cast as people
@@ -202,3 +203,24 @@ def test_a_plan_is_given_out_from_its_page(press):
     assert press("officer", "task-cascade", plan.id).status_code == 302
     with scope.enter(SYSTEM):
         assert Task.objects.count() == 3
+
+
+def test_whom_to_ring_about_a_late_task_and_the_word_that_he_sees_to_it(press):
+    task, cast, now = give(days=-1, ago=3), people(), SystemClock().now()
+    with scope.enter(SYSTEM):
+        call = TaskEscalation.objects.create(
+            id=new_id(now),
+            region=task.region,
+            task=task,
+            due_at=task.due_at,
+            level=1,
+            leader=cast.leader.staff,
+            why="on_duty",
+            raised_at=now,
+        )
+    assert "任务超期，请打给李带班：入户摸底" in read("officer", "home")
+    address = reverse("task-confirm", args=[task.id, call.id])
+    assert (address in read("officer", "task", task.id), address in read("clerk_a", "task", task.id)) == (True, False)
+    assert press("officer", "task-confirm", task.id, call.id).status_code == 302
+    assert "任务超期" not in read("officer", "home")
+    assert press("officer", "task-confirm", task.id, call.id).status_code == 422

@@ -8,7 +8,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from nuandong.kernel.actors import Actor
-from nuandong.tasks import selectors
+from nuandong.org import selectors as org
+from nuandong.tasks import selectors, selectors_escalation
 from nuandong.tasks.states import TaskState
 from nuandong.web.pages.home.item import MOST, Item, tone_of
 from nuandong.web.wording import ACCENT, LATE, SOON_TONE, titled
@@ -34,6 +35,17 @@ def to_do(actor: Actor, now: datetime) -> Iterator[Item]:
             soon=_DAY_MINUTES,
             action=press,
             icon="checklist",
+        )
+
+
+def to_confirm(actor: Actor, now: datetime) -> Iterator[Item]:
+    """Late tasks about which a leader was rung up and nobody has confirmed: whom to ring next."""
+    rows = selectors_escalation.waiting(limit=MOST)
+    names = org.names_of([row.leader for row in rows])
+    for row in rows:
+        title = _("任务超期，请打给%(who)s：%(task)s") % {"who": names.get(row.leader, ""), "task": row.task.title}
+        yield Item(
+            LATE, title, reverse("task", args=[row.task_id]), due=row.due_at, action=_("确认"), icon="phone-call"
         )
 
 

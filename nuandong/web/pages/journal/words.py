@@ -79,6 +79,8 @@ PAGES: Final = {
 """The page of a subject, by the name of its address."""
 
 FIELDS: Final = {
+    "called": _("已呼叫人数"),
+    "reminder": _("第几次提醒"),
     "assigner": _("下达单位"),
     "base": _("总数"),
     "came_from": _("任务来源"),

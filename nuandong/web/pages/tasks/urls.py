@@ -1,6 +1,6 @@
-from nuandong.tasks.moving import ASSIGN, DO
+from nuandong.tasks.moving import ASSIGN, CONFIRM, DO
 from nuandong.tasks.selectors import SEE, SEE_WORK
-from nuandong.web.pages.tasks import acts, cascade, lateness, views, works
+from nuandong.web.pages.tasks import acts, cascade, escalations, lateness, views, works
 from nuandong.web.routing import page
 
 _RECORD = "tasks.work.record"
@@ -22,6 +22,12 @@ urlpatterns = [
     page("tasks/<uuid:task_id>/return/", acts.give_back, "task-return", needs=ASSIGN),
     page("tasks/<uuid:task_id>/extend/", acts.extend, "task-extend", needs=ASSIGN),
     page("tasks/<uuid:task_id>/recall/", acts.recall, "task-recall", needs=ASSIGN),
+    page(
+        "tasks/<uuid:task_id>/escalations/<uuid:task_escalation>/",
+        escalations.confirm,
+        "task-confirm",
+        needs=CONFIRM,
+    ),
     page("work/", works.works, "works", needs=SEE_WORK),
     page("work/export.xlsx", works.export, "works-file", needs=SEE_WORK),
     page("work/new/", works.record, "work-new", needs=_RECORD),

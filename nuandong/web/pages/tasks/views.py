@@ -23,7 +23,7 @@ from nuandong.tasks.selectors import Wanted
 from nuandong.tasks.states import OPEN, TaskState
 from nuandong.web.form_page import select_box
 from nuandong.web.http import SignedRequest
-from nuandong.web.pages.tasks import choices, exporting, showing
+from nuandong.web.pages.tasks import choices, escalations, exporting, showing
 from nuandong.web.pages.tasks.buttons import buttons
 from nuandong.web.paging import SIZE, page_of, uuid_cursor
 
@@ -82,6 +82,7 @@ def task(request: SignedRequest, task_id: UUID) -> HttpResponse:
         "works": _works(request, row),
         "why_late": selectors.explanations([row]).get(row.id, "") if reads else "",
         "plan": _plan(row),
+        "calls": escalations.of_task(request, row),
         "timeline": showing.timeline(row, request.actor),
         "soon": showing.SOON,
         "crumbs": [(_("任务"), reverse("tasks"))],
