@@ -11,7 +11,7 @@ from lxml import etree
 
 from nuandong.plans.importing.pdf_text import lines_of
 
-MAX_CHARACTERS: Final = 400_000
+MAX_CHARACTERS: Final = 200_000
 _MAX_XML: Final = 60 * 1024 * 1024
 _WORD: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALLBACK: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, Final
 
 from nuandong.plans.importing.days import deadline, window
 from nuandong.plans.importing.document import Document, Paragraph, PlanText
@@ -13,6 +13,10 @@ from nuandong.plans.importing.grammar import hits
 from nuandong.plans.importing.orders import duty, prohibition
 from nuandong.plans.importing.quantities import build
 from nuandong.plans.importing.reporting import reporting
+from nuandong.plans.importing.surroundings import SENTENCE
+
+_LONGEST_SENTENCE: Final = 1000
+"""The time patterns take grows with the square of a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +60,19 @@ def _found(plan: PlanText) -> Found:
 
 
 def in_paragraph(paragraph: Paragraph) -> Iterator[Finding]:
-    """What one paragraph lays down. Dates of a window are no deadlines, hours of a frequency no hours of their own."""
+    """What one paragraph lays down, sentence by sentence; sentences that no person would write are left unread."""
+    start = 0
+    for end in [*(found.end() for found in SENTENCE.finditer(paragraph.shadow)), len(paragraph.text)]:
+        if 0 < end - start <= _LONGEST_SENTENCE:
+            part = Paragraph(1, paragraph.text[start:end], heading=paragraph.heading)
+            for one in _in_sentence(part):
+                place = start + one.start
+                yield replace(one, paragraph=paragraph.number_at(place), start=place, end=start + one.end)
+        start = end
+
+
+def _in_sentence(paragraph: Paragraph) -> Iterator[Finding]:
+    """Dates of a window are no deadlines, hours of a frequency no hours of their own."""
     shadow = paragraph.shadow
     windows = [one for hit in hits("window", shadow) if (one := window(paragraph, hit)) is not None]
     taken = [(one.start, one.end) for one in windows]

@@ -20,6 +20,7 @@ _RHYTHMS: Final = (
 )
 _TELLING: Final = frozenset({"incident", "bulletin", "summary", "evaluation", "case", "weekly", "monthly", "daily"})
 """Kinds that are reports even where neither time nor recipient is said."""
+_REACH: Final = 300
 _SUMMARY_AFTER: Final = ("summary", "evaluation")
 
 
@@ -40,12 +41,15 @@ def _words() -> tuple[re.Pattern[str], dict[str, re.Pattern[str]], re.Pattern[st
 def reporting(paragraph: Paragraph, times: Sequence[Finding]) -> Iterator[Finding]:
     """Every sentence part that tells somebody to report; `times` are the deadlines found in the paragraph."""
     verbs = _words()[0]
-    shadow, done = paragraph.shadow, -1
+    shadow, done, before = paragraph.shadow, -1, -1
     for verb in verbs.finditer(shadow):
-        if verb.start() < done or _is_other_word(shadow, verb):
+        if _is_other_word(shadow, verb):
+            continue
+        last, before = before, verb.end()
+        if verb.start() < done:
             continue
         opening, closing = sentence_span(shadow, verb.start())
-        found = _report(paragraph, verb, opening, closing, times)
+        found = _report(paragraph, verb, (opening, _from(shadow, verb, opening, last), closing), times)
         if found is not None:
             yield found
             done = found.end if found.value == "incident" else max(found.end, verb.end())
@@ -62,11 +66,12 @@ def _is_other_word(shadow: str, verb: re.Match[str]) -> bool:
 
 
 def _report(
-    paragraph: Paragraph, verb: re.Match[str], opening: int, closing: int, times: Sequence[Finding]
+    paragraph: Paragraph, verb: re.Match[str], place: tuple[int, int, int], times: Sequence[Finding]
 ) -> Finding | None:
+    """The report of a verb; `place`: where its sentence begins, its own part begins, its sentence ends."""
     _verbs, types, incidents, at_once, recipient = _words()
     shadow = paragraph.shadow
-    start = _from(shadow, verb, opening)
+    opening, start, closing = place
     end = _until(shadow, verb, closing)
     part = shadow[start:end]
     clause = max(clause_span(shadow, verb.start())[0], start)
@@ -79,7 +84,11 @@ def _report(
         kind: str | None = "incident"
         rhythm = rhythm or "at once"
     else:
-        kind = _type(types, part, rhythm) or _type(types, shadow[opening : verb.start()], rhythm)
+        kind = _type(types, part, rhythm) or _type(
+            types, shadow[max(opening, verb.start() - _REACH) : verb.start()], rhythm
+        )
+        if kind is None and cut_off is None and re.search(rf"{reports().at_once}$", shadow[start : verb.start()]):
+            kind, rhythm = "incident", "at once"  # what is found is reported when it is found
     bare = rhythm is None and cut_off is None and who is None
     if kind is None or (bare and kind not in _TELLING):
         return None
@@ -111,17 +120,12 @@ def _report(
     )
 
 
-def _from(shadow: str, verb: re.Match[str], opening: int) -> int:
+def _from(shadow: str, verb: re.Match[str], opening: int, before: int) -> int:
     """The part that belongs to the verb begins after the verb before it, or with its sentence."""
-    before = [
-        found.end()
-        for found in _words()[0].finditer(shadow, opening, verb.start())
-        if not _is_other_word(shadow, found)
-    ]
     start = opening
-    if before:
-        comma = shadow.find("，", before[-1], verb.start())
-        start = comma + 1 if comma >= 0 else before[-1]
+    if before > opening:
+        comma = shadow.find("，", before, verb.start())
+        start = comma + 1 if comma >= 0 else before
     while start < verb.start() and shadow[start] in ' ，、"”':
         start += 1
     return start

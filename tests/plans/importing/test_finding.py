@@ -373,3 +373,17 @@ def _numbers_in(text: str) -> set[Decimal]:
     values = {value for piece in written if (value := number(piece)) is not None}
     tens = {value * factor for value in values for factor in (Decimal(10_000), Decimal(100_000_000))}
     return values | tens | {value + Decimal("0.5") for value in values}
+
+
+@pytest.mark.parametrize(
+    "piece", ["上报", "每天开展", "2024年11月1日至", "低保户、", "每周开展3次以上街面巡查，", "1", "市局"]
+)
+def test_sentences_that_nobody_writes_cost_nothing(piece: str) -> None:
+    """A sentence is read up to 1,000 characters: a million repetitions must not keep a page waiting."""
+    assert list(in_paragraph(Paragraph(1, piece * 20_000))) == []
+
+
+def test_what_is_found_when_it_is_found_is_reported_at_once() -> None:
+    one = only("对住房出现危险的，要及时上报相关部门。", "report")
+    assert (one.value, one.detail["rhythm"], one.detail["recipient"]) == ("incident", "at once", "相关部门")
+    assert only("由社区将材料报乡（镇）人民政府。", "report").detail["recipient"] == "乡（镇）人民政府"
