@@ -9,6 +9,7 @@ from nuandong.kernel.calendar import WorkCalendar
 from nuandong.kernel.errors import DomainError
 from nuandong.org import catalogue as roles
 from nuandong.people import categories as people
+from nuandong.plans import organising
 from nuandong.plans import standards as plan_standards
 from nuandong.reports import library as reports
 from nuandong.rescue import reference as clues
@@ -31,6 +32,7 @@ _READERS: Final[tuple[Callable[[], object], ...]] = (
     clues.travel,
     clues.weather,
     people.categories,
+    organising.duties,
     plan_standards.standards,
     reports.all_definitions,
     _calendar,

@@ -7,6 +7,7 @@ from typing import Final
 from django.utils.translation import gettext as _
 
 from nuandong.kernel.text import gettext_noop
+from nuandong.plans.organising import duties
 from nuandong.plans.schema import (
     Obligation,
     Plan,
@@ -42,30 +43,6 @@ LEVEL_TITLES: Final = {
     "community": gettext_noop("社区"),
     "group": gettext_noop("工作组"),
 }
-DUTIES: Final = {
-    "belongings": gettext_noop("保管随身物品"),
-    "bulletins": gettext_noop("简报"),
-    "dna": gettext_noop("DNA 比对"),
-    "escort": gettext_noop("护送"),
-    "fingerprints": gettext_noop("指纹比对"),
-    "green_channel": gettext_noop("就医绿色通道"),
-    "identity": gettext_noop("核查身份"),
-    "issue_kit": gettext_noop("发放物资"),
-    "joint_action": gettext_noop("联合行动"),
-    "joint_patrol": gettext_noop("联合巡查"),
-    "meals_power_heating": gettext_noop("伙食、用电、取暖"),
-    "patrol": gettext_noop("街面巡查"),
-    "persuade": gettext_noop("劝导"),
-    "publicity": gettext_noop("宣传"),
-    "security_check": gettext_noop("安检"),
-    "statistics_of_supplies_and_funds": gettext_noop("物资和经费统计"),
-    "stock": gettext_noop("物资储备"),
-    "summary": gettext_noop("总结"),
-    "treat_first": gettext_noop("先救治后结算"),
-    "vehicles": gettext_noop("车辆"),
-    "ward_rounds": gettext_noop("查房"),
-}
-"""Codes of what members of an organisation do; others are shown as they are written."""
 
 
 def season_words(season: Season) -> str:
@@ -95,4 +72,5 @@ def responsible(plan: Plan, duty: Obligation) -> str:
 
 
 def _duties(codes: Iterable[str]) -> str:
-    return wording.listing(_(DUTIES[code]) if code in DUTIES else code for code in codes)
+    titles = duties()
+    return wording.listing(wording.said(titles.get(code, code)) for code in codes)
