@@ -72,10 +72,20 @@ def activate_command(
     starts_on: Annotated[str | None, typer.Option("--from", metavar="DATE", help="开始日期，如 2026-11-15")] = None,
     ends_on: Annotated[str | None, typer.Option("--until", metavar="DATE", help="结束日期，当天计入")] = None,
     reason: Annotated[str | None, typer.Option("--reason", help="依据，例如文号")] = None,
+    contradictions_seen: Annotated[
+        bool, typer.Option("--contradictions-seen", help="已看到 plan check 列出的矛盾，仍要启用")
+    ] = False,
 ) -> None:
     now = SystemClock().now()
     activation = activate(
-        file, by=acting(username, now), now=now, region=region, starts_on=starts_on, ends_on=ends_on, reason=reason
+        file,
+        by=acting(username, now),
+        now=now,
+        region=region,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        reason=reason,
+        contradictions_seen=contradictions_seen,
     )
     typer.echo(
         _("已启用：%(plan)s，%(first)s 至 %(last)s，区划 %(region)d，编号 %(id)s")
@@ -115,6 +125,7 @@ def activate(
     starts_on: str | None = None,
     ends_on: str | None = None,
     reason: str | None = None,
+    contradictions_seen: bool = False,
 ) -> "Activation":
     """Check a plan file and put it in force; raises what `load` and `activate_plan` raise."""
     loaded = read(file)
@@ -127,6 +138,7 @@ def activate(
             starts_on=_day(starts_on, "starts_on"),
             ends_on=_day(ends_on, "ends_on"),
             reason=reason,
+            contradictions_seen=contradictions_seen,
         )
 
 

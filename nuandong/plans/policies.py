@@ -1,13 +1,15 @@
 """Whether a plan or an instance is in a fit state for what somebody wants to do with it."""
 
-from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from nuandong.kernel.clock import local_date
 from nuandong.kernel.errors import DomainError, Invalid, NotNow
 from nuandong.kernel.text import clean_text
 from nuandong.kernel.text import gettext_noop as _
+from nuandong.plans.calendar_check import Finding
+from nuandong.plans.calendar_check.words import sentence
 from nuandong.plans.engine import Record, Status, status
 from nuandong.plans.engine.records import STATUS_TITLES
 from nuandong.plans.models import Activation
@@ -16,6 +18,7 @@ from nuandong.plans.schema import Plan
 Check = Callable[[Record, datetime], None]
 
 REASON_LENGTH: Final = 500
+_YEAR: Final = timedelta(days=366)
 WAIVABLE = frozenset({Status.OPEN, Status.LATE, Status.BROKEN, Status.MISSED, Status.ON_HOLD})
 EXPLAINABLE = frozenset({Status.LATE, Status.MISSED})
 
@@ -46,6 +49,40 @@ def check_filled(plan: Plan, filled: Mapping[str, date]) -> None:
                 name=name,
                 names="、".join(open_days),
             )
+
+
+def check_filled_days(filled: Mapping[str, date], starts_on: date, ends_on: date) -> None:
+    """A day filled in lies within a year of the window: another one is a slip of the pen."""
+    for name, day in filled.items():
+        if not starts_on - _YEAR <= day <= ends_on + _YEAR:
+            raise Invalid(
+                "plans.day_far_off",
+                _("%(day)s 离方案期限太远。"),
+                _("请核对年份，填写 %(first)s 至 %(last)s 前后一年以内的日期。"),
+                field=f"filled.{name}",
+                day=day.isoformat(),
+                first=starts_on.isoformat(),
+                last=ends_on.isoformat(),
+            )
+
+
+def reason_with(contradictions: Sequence[Finding], reason: str | None, *, seen: bool) -> str | None:
+    """The reason of an activation, with the contradictions that somebody puts in force knowingly.
+
+    Raises Invalid where there are any and nobody says that they were seen, or why the plan is put in force anyway.
+    """
+    if not contradictions:
+        return reason
+    if not seen:
+        raise Invalid(
+            "plans.contradictions_unseen",
+            _("这份方案有 %(count)d 处自相矛盾。"),
+            _("请看过日历检查的结果，勾选“我已看到这些矛盾”并写明依据，或者先改正方案。"),
+            field="contradictions_seen",
+            count=len(contradictions),
+        )
+    listed = "".join(f"\n{number}. {sentence(one.said)}" for number, one in enumerate(contradictions, start=1))
+    return f"{reason_of(reason or '')}\n启用时已看到的矛盾：{listed}"
 
 
 def check_extends(activation: Activation, ends_on: date, now: datetime) -> None:

@@ -15,10 +15,14 @@ from nuandong.kernel.ids import new_id
 from nuandong.kernel.text import gettext_noop as _
 from nuandong.org import permissions
 from nuandong.plans import policies, versions
+from nuandong.plans.calendar_check import Finding, check
 from nuandong.plans.events import PlanActivated
 from nuandong.plans.loader import LoadedPlan
 from nuandong.plans.models import Activation
+from nuandong.plans.schema import Plan
 from nuandong.plans.schema.plan import season_year
+from nuandong.plans.standards import named
+from nuandong.plans.vocabulary import calendar
 
 _OVERLAP = "plans_activation_one_version_at_a_time"
 
@@ -34,12 +38,14 @@ def activate_plan(
     ends_on: date | None = None,
     filled: Mapping[str, date] | None = None,
     reason: str | None = None,
+    contradictions_seen: bool = False,
 ) -> Activation:
     """Put a checked plan in force for a region (12-digit code), from a day to a day, both included.
 
     Days not given are those of the plan's season, the beginning not before today. The county- and township-level
     divisions of the region are written down: they answer for the plan until it ends. `filled` are the days that the
-    plan leaves open, by the names of `Plan.unknowns`; what depends on one that is not given is not watched. Raises
+    plan leaves open, by the names of `Plan.unknowns`; what depends on one that is not given is not watched. A plan that
+    contradicts itself needs a reason and `contradictions_seen`; what was seen is recorded with the reason. Raises
     Invalid when the plan does not say a day that is needed, Conflict when a version of the plan is already in force
     there in that time.
     """
@@ -57,6 +63,9 @@ def activate_plan(
         )
     policies.check_window(starts_on, ends_on)
     policies.check_filled(loaded.plan, filled or {})
+    policies.check_filled_days(filled or {}, starts_on, ends_on)
+    wrong = contradictions(loaded.plan, starts_on, ends_on, filled or {})
+    reason = policies.reason_with(wrong, reason, seen=contradictions_seen)
     found = divisions_at(today, within=region).filter(level__in=[Level.COUNTY, Level.TOWNSHIP])
     regions = list(found.values_list("code", flat=True))
     activation = _create(loaded, now, region, regions, starts_on, ends_on)
@@ -78,6 +87,20 @@ def activate_plan(
         reason=reason,
     )
     return activation
+
+
+def contradictions(
+    plan: Plan, starts_on: date, ends_on: date | None, filled: Mapping[str, date]
+) -> tuple[Finding, ...]:
+    """Where a plan contradicts itself in the season of `starts_on`, with the days that somebody fills in.
+
+    The window counts where the plan leaves it open: one that is put in force late does not contradict itself by that.
+    """
+    window = {"season.from": starts_on, "season.to": ends_on}
+    days = {name: day for name, day in window.items() if day is not None and name in plan.unknowns()}
+    return check(
+        plan, season_year(starts_on), calendar(), standards=named(plan), filled=days | dict(filled)
+    ).contradictions
 
 
 def _create(

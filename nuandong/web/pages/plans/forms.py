@@ -1,5 +1,8 @@
 """Forms of plans: putting in force, extending, ending, and a file."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -8,8 +11,8 @@ from nuandong.web.forms import PageForm
 from nuandong.web.regions import region_field
 
 
-def _day(label: object, **more: object) -> forms.DateField:
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+def _day(label: object, css: str = "", **more: object) -> forms.DateField:
+    widget = forms.DateInput(attrs={"type": "date"} | ({"class": css} if css else {}), format="%Y-%m-%d")
     return forms.DateField(label=label, widget=widget, **more)  # type: ignore[arg-type]
 
 
@@ -28,6 +31,27 @@ class ActivateForm(PageForm):
     starts_on = _day(_("开始日期"), required=False, help_text=_("留空按方案写明的日期，不早于今天。"))
     ends_on = _day(_("结束日期"), required=False, help_text=_("当天计入。留空按方案写明的日期。"))
     reason = _reason(_("文号或会议决定；会加密存放。"), required=False)
+
+    def __init__(self, *args: Any, open_days: Mapping[str, str], contradicted: bool, **kwargs: Any) -> None:
+        """`open_days`: what the plan masks and what each is called; `contradicted`: whether it contradicts itself."""
+        super().__init__(*args, **kwargs)
+        for name, title in open_days.items():
+            self.fields[filled_name(name)] = _day(
+                title, required=False, help_text=_("原文没有写明。没填的暂不监测。"), css="input"
+            )
+        if contradicted:
+            self.fields["contradictions_seen"] = forms.BooleanField(
+                label=_("我已看到这些矛盾"),
+                required=False,
+                help_text=_("仍要启用的，请在“依据”里写明原因，会一并记录。"),
+            )
+        days = map(filled_name, open_days)
+        self.order_fields(["region", "starts_on", "ends_on", *days, "reason", "contradictions_seen"])
+
+
+def filled_name(name: str) -> str:
+    """The field for a day that the plan leaves open (`Plan.unknowns`)."""
+    return f"filled.{name}"
 
 
 class ExtendForm(PageForm):

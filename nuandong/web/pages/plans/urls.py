@@ -15,5 +15,7 @@ urlpatterns = [
     page("plans/file/<path:plan_id>/", views.download, "plan-file", needs=_SEE),
     page("plans/activations/<uuid:activation_id>/extend/", writing.extend, "plan-extend", needs=_ACTIVATE),
     page("plans/activations/<uuid:activation_id>/end/", writing.end, "plan-end", needs=_ACTIVATE),
+    page("plans/calendar/<path:plan_id>/", views.plan_calendar, "plan-calendar", needs=_SEE),
+    page("plans/contents/<path:plan_id>/", views.plan_contents, "plan-contents", needs=_SEE),
     page("plans/<path:plan_id>/", views.plan, "plan", needs=_SEE),
 ]

@@ -6,12 +6,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from nuandong.kernel.clock import local_date
 from nuandong.org import permissions
 from nuandong.plans import selectors
 from nuandong.plans.problems import PlanFileError
+from nuandong.plans.schema.plan import season_year
 from nuandong.web.form_page import why_not
 from nuandong.web.http import SignedRequest
-from nuandong.web.pages.plans import saying, shelf, showing
+from nuandong.web.pages.plans import calendar, contents, saying, shelf, showing
 
 
 @require_safe
@@ -44,25 +46,66 @@ def plan(request: SignedRequest, plan_id: str) -> HttpResponse:
     """One plan: season, organisation, places, duties, where it is in force, its versions."""
     text = shelf.text_of(plan_id, request.GET.get("version"))
     found = text.plan
-    versions = selectors.plan_versions(plan_id)
     context = {
-        "text": text,
-        "plan": found,
-        "family": _(saying.FAMILY_TITLES[found.family]),
-        "level": _(saying.LEVEL_TITLES[found.level]),
+        **_head(request, text),
         "season": saying.season_words(found.season),
         "groups": saying.groups_of(found),
         "places": showing.key_locations(found),
         "strengths": list(showing.strengths(found)),
         "duties": showing.duty_lines(found),
         "running": showing.in_force(request.actor, request.now, plan=plan_id),
-        "versions": versions,
-        "newer": bool(request.GET.get("version")) and shelf.text_of(plan_id, None).hash != text.hash,
-        "why_not": why_not(lambda: permissions.check(request.actor, showing.ACTIVATE)),
+        "versions": selectors.plan_versions(plan_id),
+        "contradictions": calendar.told(calendar.checked(found, this_season(request)).contradictions),
         "may_see_compliance": request.actor.may("plans.compliance.see"),
-        "crumbs": [(_("方案"), reverse("plans"))],
     }
     return render(request, "plans/plan.html", context)
+
+
+@require_safe
+def plan_calendar(request: SignedRequest, plan_id: str) -> HttpResponse:
+    """The calendar of one plan in a season: where it contradicts itself, and when each thing can be done."""
+    text = shelf.text_of(plan_id, request.GET.get("version"))
+    this = this_season(request)
+    years = range(this - 1, this + 3)
+    asked = request.GET.get("season", "")
+    year = int(asked) if asked in map(str, years) else this
+    result = calendar.checked(text.plan, year)
+    context = {
+        **_head(request, text),
+        "findings": calendar.told(result.findings),
+        "contradictions": len(result.contradictions),
+        "open": calendar.open_words(text.plan, result.open),
+        "chart": calendar.chart(result, local_date(request.now)),
+        "provisional": calendar.provisional(result),
+        "year": year,
+        "years": years,
+    }
+    return render(request, "plans/calendar.html", context)
+
+
+@require_safe
+def plan_contents(request: SignedRequest, plan_id: str) -> HttpResponse:
+    """What one plan says beside its duties: procedures, phases, reports, standards, prohibitions, targets, funds."""
+    text = shelf.text_of(plan_id, request.GET.get("version"))
+    context = {**_head(request, text), **contents.sections(text.plan)}
+    return render(request, "plans/contents.html", context)
+
+
+def this_season(request: SignedRequest) -> int:
+    return season_year(local_date(request.now))
+
+
+def _head(request: SignedRequest, text: shelf.Text) -> dict[str, object]:
+    """What the three pages of a plan share: its title, its buttons, the note on an older version."""
+    return {
+        "text": text,
+        "plan": text.plan,
+        "family": _(saying.FAMILY_TITLES[text.plan.family]),
+        "level": _(saying.LEVEL_TITLES[text.plan.level]),
+        "newer": bool(request.GET.get("version")) and shelf.text_of(text.plan.plan, None).hash != text.hash,
+        "why_not": why_not(lambda: permissions.check(request.actor, showing.ACTIVATE)),
+        "crumbs": [(_("方案"), reverse("plans"))],
+    }
 
 
 @require_safe

@@ -1,5 +1,7 @@
 """Putting a plan in force, extending and ending it, and taking in a plan file."""
 
+from collections.abc import Iterable
+from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
@@ -14,17 +16,19 @@ from nuandong.geo import selectors as divisions
 from nuandong.geo.codes import Level
 from nuandong.kernel.clock import local_date
 from nuandong.plans import selectors
-from nuandong.plans.actions.activate_plan import activate_plan
+from nuandong.plans.actions.activate_plan import activate_plan, contradictions
 from nuandong.plans.actions.change_window import end_activation, extend_window
 from nuandong.plans.actions.store_plan import store_plan
+from nuandong.plans.calendar_check import Finding
 from nuandong.plans.loader import load
 from nuandong.plans.problems import PlanFileError
+from nuandong.plans.schema.plan import season_year
 from nuandong.plans.yaml_source import MAX_BYTES
 from nuandong.web.acting import STATUS_REFUSED, attempt
 from nuandong.web.form_page import form_page, posted
 from nuandong.web.http import SignedRequest
-from nuandong.web.pages.plans import saying, shelf
-from nuandong.web.pages.plans.forms import ActivateForm, EndForm, ExtendForm, UploadForm
+from nuandong.web.pages.plans import calendar, saying, shelf
+from nuandong.web.pages.plans.forms import ActivateForm, EndForm, ExtendForm, UploadForm, filled_name
 from nuandong.web.pages.plans.views import problems_of
 from nuandong.web.regions import region_choices
 
@@ -40,6 +44,11 @@ def activate(request: SignedRequest, plan_id: str) -> HttpResponse:
     by, now = request.actor, request.now
     text = shelf.text_of(plan_id, request.GET.get("version"))
 
+    open_days = {
+        name: calendar.open_title(text.plan, name) for name in text.plan.unknowns() if not name.startswith("season.")
+    }
+    found = _contradictions(request, text, open_days)
+
     def do(data: dict[str, Any]) -> UUID:
         return activate_plan(
             by=by,
@@ -48,10 +57,12 @@ def activate(request: SignedRequest, plan_id: str) -> HttpResponse:
             region=data["region"],
             starts_on=data["starts_on"],
             ends_on=data["ends_on"],
+            filled={name: day for name in open_days if (day := data[filled_name(name)]) is not None},
             reason=data["reason"] or None,
+            contradictions_seen=data.get("contradictions_seen", False),
         ).id
 
-    form = ActivateForm(posted(request), initial={"region": by.region})
+    form = ActivateForm(posted(request), initial={"region": by.region}, open_days=open_days, contradicted=bool(found))
     choices = region_choices(by, local_date(now), deepest=Level.TOWNSHIP, whole=True)
     form.fields["region"].choices = choices  # type: ignore[attr-defined]
     return form_page(
@@ -59,6 +70,7 @@ def activate(request: SignedRequest, plan_id: str) -> HttpResponse:
         form,
         "plans.activate_plan",
         do,
+        template="plans/activate.html",
         title=_("启用方案"),
         back=reverse("plan", args=[plan_id]),
         done=_("方案已启用，义务在几秒钟内列入落实情况。"),
@@ -70,7 +82,24 @@ def activate(request: SignedRequest, plan_id: str) -> HttpResponse:
             (_("义务"), _("%(n)d 项") % {"n": len(text.plan.duties)}),
             (_("文件摘要"), text.hash[:16]),
         ],
+        findings=calendar.told(found),
     )
+
+
+def _contradictions(request: SignedRequest, text: shelf.Text, open_days: Iterable[str]) -> tuple[Finding, ...]:
+    """Where the plan contradicts itself with the days typed so far."""
+    first, last = text.plan.season.dates(season_year(local_date(request.now)))
+    filled = {name: day for name in open_days if (day := _typed(request, filled_name(name))) is not None}
+    starts_on = _typed(request, "starts_on") or first or local_date(request.now)
+    return contradictions(text.plan, starts_on, _typed(request, "ends_on") or last, filled)
+
+
+def _typed(request: SignedRequest, name: str) -> date | None:
+    """A day as it was typed; what is no day is the form's business."""
+    try:
+        return date.fromisoformat(request.POST.get(name, ""))
+    except ValueError:
+        return None
 
 
 @require_http_methods(["GET", "POST"])
