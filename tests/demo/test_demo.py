@@ -25,6 +25,7 @@ from nuandong.org import selectors as org
 from nuandong.org.actions.sign_in import sign_in
 from nuandong.people.models import IdentityDocument
 from nuandong.plans import selectors as plans
+from nuandong.reports import selectors as reports
 from nuandong.rescue import (
     selectors_bed,
     selectors_clue,
@@ -102,6 +103,14 @@ def test_clues_wait_and_crews_are_out(seen: Loaded) -> None:
     locked = [account.username for account in org.locked_accounts(SYSTEM, now=NOW)]
     assert locked == ["clerk3"]
     assert "clerk3" not in {login.username for login in seen.logins}
+
+
+def test_the_last_weekly_report_went_up_and_the_next_is_a_draft(seen: Loaded) -> None:
+    slots = reports.slots(SYSTEM, now=NOW, report="weekly")
+    assert [slot.standing for slot in slots if slot.row] == [reports.Standing.DRAFT, reports.Standing.SENT]
+    sent = next(slot.row for slot in slots if slot.standing is reports.Standing.SENT)
+    assert sent is not None
+    assert reports.sealed_as(sent) == sent.digest
 
 
 def test_obligations_are_mostly_met(seen: Loaded) -> None:
