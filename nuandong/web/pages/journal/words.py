@@ -73,6 +73,7 @@ PAGES: Final = {
     "rescue.informant": "informant",
     "rescue.stay": "stay",
     "reports.report": "report",
+    "reports.report": "report-view",
     "supplies.store": "store",
     "tasks.task": "task",
 }

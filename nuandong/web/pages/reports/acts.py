@@ -61,7 +61,7 @@ def start(request: SignedRequest) -> HttpResponse:
         title=_("开始填报"),
         back=reverse("reports"),
         done=_("已开始填报，数据按工作日志自动统计。"),
-        leads_to=lambda made: reverse("report", args=[made]),
+        leads_to=lambda made: reverse("report-view", args=[made]),
         submit=_("开始填报"),
         icon="edit",
         crumbs=[(_("报表"), reverse("reports"))],
@@ -174,7 +174,7 @@ def correct(request: SignedRequest, report_id: UUID) -> HttpResponse:
         submit=_("开始更正"),
         icon="edit",
         lead=_("原来报送的版本保持不变。"),
-        leads_to=lambda made: reverse("report", args=[made]),
+        leads_to=lambda made: reverse("report-view", args=[made]),
     )
 
 
@@ -183,7 +183,7 @@ def _page(
 ) -> HttpResponse:
     """The page of one step of a report."""
     title = definition_of(row.report).definition.title
-    here = reverse("report", args=[row.id])
+    here = reverse("report-view", args=[row.id])
     return form_page(
         request,
         form,

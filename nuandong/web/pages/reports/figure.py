@@ -65,7 +65,7 @@ def figure(request: SignedRequest, report_id: UUID, row_code: str, column_code: 
         "page": Page(_lines(page.rows, names), page.next, page.first),
         "counts": bool(names) and cell.source == "events",
         "may_open": permissions.allows(request.actor, "journal.see"),
-        "crumbs": [(_("报表"), reverse("reports")), (content.title, reverse("report", args=[row.id]))],
+        "crumbs": [(_("报表"), reverse("reports")), (content.title, reverse("report-view", args=[row.id]))],
     }
     return render(request, "reports/figure.html", context)
 

@@ -151,7 +151,7 @@ def slot_lines(slots: Iterable[Slot], on: date) -> list[dict[str, Any]]:
                 "late": slot.standing is Standing.LATE,
                 "waiting": slot.row is None or slot.row.submitted_at is None,
                 "correcting": slot.row is not None and slot.row.version > 1,
-                "url": reverse("report", args=[slot.row.id]) if slot.row else "",
+                "url": reverse("report-view", args=[slot.row.id]) if slot.row else "",
             }
         )
     return lines

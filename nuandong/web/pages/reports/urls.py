@@ -8,7 +8,7 @@ from nuandong.web.routing import page
 urlpatterns = [
     page("reports/", views.overview, "reports", needs=SEE),
     page("reports/new/", acts.start, "report-new", needs=DRAFT),
-    page("reports/<uuid:report_id>/", views.report, "report", needs=SEE),
+    page("reports/<uuid:report_id>/", views.report, "report-view", needs=SEE),
     page("reports/<uuid:report_id>/difference/", views.changes, "report-difference", needs=SEE),
     page("reports/<uuid:report_id>/sheet/", views.sheet, "report-sheet", needs=SEE),
     page("reports/<uuid:report_id>/file.<str:form>", files.download, "report-file", needs=SEE),
