@@ -151,6 +151,7 @@ class _Reader:
             return self._mapping(node, path)
         if isinstance(node, SequenceNode):
             return [self.value(item, (*path, index), item) for index, item in enumerate(node.value)]
+        assert isinstance(node, ScalarNode)
         return _scalar(node.value, plain=not node.style)
 
     def _mapping(self, node: MappingNode, path: Path) -> dict[str, Any]:
