@@ -30,6 +30,10 @@ _RADICALS: Final = {code: unicodedata.normalize("NFKC", chr(code)) for code in r
 }
 
 
+GARBLED: Final = re.compile(r"[ㄅ-ㄩЀ-ӿ─-▟぀-ヿ\ufffd]")
+"""Letters that stand in no plan: what is left of bytes that were lost."""
+
+
 def repaired(line: str) -> str:
     """A line without doubled glyphs and with its shifted pieces read right, as far as that is certain."""
     line = _READING.sub("", line.translate(_RADICALS))

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
+from nuandong.plans.importing.characters import GARBLED
 from nuandong.plans.importing.days import deadline, window
 from nuandong.plans.importing.document import Document, Paragraph, PlanText
 from nuandong.plans.importing.enumerations import enumerations
@@ -65,9 +66,11 @@ def in_paragraph(paragraph: Paragraph) -> Iterator[Finding]:
     for end in [*(found.end() for found in SENTENCE.finditer(paragraph.shadow)), len(paragraph.text)]:
         if 0 < end - start <= _LONGEST_SENTENCE:
             part = Paragraph(1, paragraph.text[start:end], heading=paragraph.heading)
+            garbled = GARBLED.search(part.text) is not None
             for one in _in_sentence(part):
                 place = start + one.start
-                yield replace(one, paragraph=paragraph.number_at(place), start=place, end=start + one.end)
+                moved = replace(one, paragraph=paragraph.number_at(place), start=place, end=start + one.end)
+                yield moved.doubted("garbled") if garbled else moved
         start = end
 
 

@@ -77,6 +77,7 @@ _WITH_GOODS: Final = {
     "箱": "case",
     "瓶": "bottle",
     "台": "unit",
+    "张": "piece",
     "个": "piece",
     "副": "pair",
     "包": "packet",

@@ -173,13 +173,15 @@ def _hours(groups: dict[str, str | None]) -> str:
     return f"{written_clock(groups['clock'] or '')}-{written_clock(groups['clock2'] or '')}"
 
 
-_CLOCKS: Final = re.compile(r"(\d{1,2}:\d{2})(?:-|至|到)+(\d{1,2}:\d{2})")
+_CLOCKS: Final = re.compile(r"(\d{1,2}:\d{2})(?:-|至|到)+(?:次日|翌日|第二天)?(\d{1,2}:\d{2})")
 
 
 def hours_in_clause(shadow: str, hit: Hit) -> str | None:
     """The hours that a frequency names right after itself."""
     _first, last = sentence_span(shadow, hit.start)
-    found = _CLOCKS.search(shadow, hit.start, min(last, hit.end + 24))
+    stop = min(last, hit.end + 24)
+    other = re.search(r"[(次]", shadow[hit.end : stop])
+    found = _CLOCKS.search(shadow, hit.start, hit.end + other.start() if other else stop)
     return f"{written_clock(found[1])}-{written_clock(found[2])}" if found else None
 
 
