@@ -57,4 +57,14 @@ phases:
 def activate(by, *, now=NOW, text=TEXT, days=(date(2026, 12, 2), date(2026, 12, 31))) -> Activation:
     loaded = load(text.encode(), "look-back.yaml", vocabulary())
     with scope.enter(by):
-        return activate_plan(by=by, now=now, loaded=loaded, region=COUNTY, starts_on=days[0], ends_on=days[1])
+        # The table is due at noon of the last day of its phase, the meeting before it: seen, and put in force all the same.
+        return activate_plan(
+            by=by,
+            now=now,
+            loaded=loaded,
+            region=COUNTY,
+            starts_on=days[0],
+            ends_on=days[1],
+            reason="县会议决定",
+            contradictions_seen=True,
+        )
