@@ -19,7 +19,7 @@ from nuandong.kernel.ids import new_id
 from nuandong.kernel.text import gettext_noop as _
 from nuandong.org import permissions
 
-MOST_LINES: Final = 500
+MOST_LINES: Final = 3000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +43,7 @@ def plan_shifts(*, by: Actor, now: datetime, lines: Sequence[Planned]) -> list[S
     with every overlap of persons, teams or vehicles, members of teams included. Source: RES-026, product C.8.
     """
     if not 1 <= len(lines) <= MOST_LINES:
-        raise Invalid("duty.lines", _("没有要排的班次，或一次排得太多。"), _("请分几次保存，每次最多 500 个。"))
+        raise Invalid("duty.lines", _("没有要排的班次，或一次排得太多。"), _("请分几次保存，每次最多 3000 个。"))
     _check_references(lines)
     posts = {one: lookups.post_of(one) for one in {line.post for line in lines} if one is not None}
     teams = {one: lookups.team_of(one) for one in {line.team for line in lines} if one is not None}

@@ -1,4 +1,5 @@
 from nuandong.web.pages.duty import (
+    views_import,
     views_month,
     views_now,
     views_reach,
@@ -21,6 +22,8 @@ urlpatterns = [
     page("duty/roster/sheet/", views_roster.sheet, "duty-roster-sheet", needs=_SEE),
     page("duty/roster/month/", views_month.sheet, "duty-month", needs=_SEE),
     page("duty/roster/month/xlsx/", views_month.workbook, "duty-month-xlsx", needs=_SEE),
+    page("duty/roster/import/", views_import.upload, "duty-import", needs=_CHANGE),
+    page("duty/roster/import/blank/", views_import.blank, "duty-import-blank", needs=_CHANGE),
     page("duty/roster/plan/", views_roster.plan, "duty-plan", needs=_CHANGE),
     page("duty/seasons/", views_season.seasons, "duty-seasons", needs=_CHANGE),
     page("duty/seasons/new/", views_season.new, "duty-season-new", needs=_CHANGE),
