@@ -53,7 +53,7 @@ def assign(request: SignedRequest) -> HttpResponse:
 
     form = forms.AssignForm(
         posted(request),
-        choices={"units": choices.units(request.actor), "groups": choices.groups(found)},
+        choices={"units": [(str(unit.id), unit.name) for unit in found], "groups": choices.groups(found)},
     )
     return form_page(
         request,
