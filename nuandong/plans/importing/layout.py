@@ -56,15 +56,11 @@ def level(shadow: str) -> str:
     return next((kind for kind, pattern in _LEVELS if pattern.match(shadow)), "")
 
 
-def unnumbered(shadow: str) -> int:
-    """How many characters of a line are its number."""
-    return next((found.end() for _kind, pattern in _LEVELS if (found := pattern.match(shadow))), 0)
-
-
 def _kept(lines: Iterable[str]) -> Iterator[_Line]:
     """The lines that say something, without what web pages put between them."""
     noise = words.noise()
     furniture, ends, inline = (words.either(some) for some in (noise.lines, noise.ends, noise.inline))
+    introduction = words.either(noise.introductions)
     for raw in lines:
         bare = _MARK.sub("", raw.strip()).removesuffix("**").strip()
         text = inline.sub("", bare)
@@ -74,7 +70,7 @@ def _kept(lines: Iterable[str]) -> Iterator[_Line]:
             continue
         if ends.fullmatch(shadow.replace(":", "")) or ends.fullmatch(shadow):
             return
-        if not furniture.fullmatch(shadow):
+        if not furniture.fullmatch(shadow) and not introduction.search(shadow):
             yield _Line(plain, shadow)
 
 

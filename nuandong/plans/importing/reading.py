@@ -12,7 +12,6 @@ from nuandong.plans.importing.extracting import MAX_CHARACTERS, Extract, extract
 from nuandong.plans.importing.layout import plans_of
 
 MAX_BYTES: Final = 20 * 1024 * 1024
-FORMATS: Final = (".docx", ".pdf", ".txt")
 
 
 def read_document(data: bytes, name: str) -> Document:
