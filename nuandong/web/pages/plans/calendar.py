@@ -25,8 +25,9 @@ TONES: Final = {
     Level.NOTE: wording.INFO,
 }
 _DAY: Final = timedelta(days=1)
-_MONTHS_WITH_WORDS: Final = 9
-"""Of a longer span every other month is named: the names would run into each other on a phone."""
+_WEEKS_UP_TO: Final = 45
+_MONTHS_UP_TO: Final = 280
+"""In days. Of a longer span every other month is named: the names would run into each other on a phone."""
 _OTHERS: Final = {
     "phase": gettext_noop("阶段"),
     "report": gettext_noop("报告"),
@@ -71,10 +72,10 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """The span shown, with the first of every month: position, words."""
+    """The span shown; `marks` are lines across it, each with its position and words."""
 
     groups: Sequence[Group]
-    months: Sequence[tuple[str, str]]
+    marks: Sequence[tuple[str, str]]
     today: str | None
     undated: int
 
@@ -118,8 +119,9 @@ def open_title(plan: Plan, name: str) -> str:
 
 
 def provisional(result: CalendarCheck) -> list[int]:
-    """Calendar years of the season whose holidays are not announced yet."""
-    return [year for year in (result.year, result.year + 1) if calendar().is_provisional(date(year, 1, 1))]
+    """Calendar years that the schedule reaches into and whose holidays are not announced yet."""
+    years = sorted({day.year for row in result.rows for day in _days(row)})
+    return [year for year in years if calendar().is_provisional(date(year, 1, 1))]
 
 
 def chart(result: CalendarCheck, today: date) -> Chart | None:
@@ -129,10 +131,14 @@ def chart(result: CalendarCheck, today: date) -> Chart | None:
     if not days:
         return None
     scale = _Scale(min(days), max(days))
-    groups = [Group(title, [_line(row, scale) for row in rows]) for title, rows in _grouped(dated, result.rows)]
+    wrong = {one.path for one in result.contradictions}
+    groups = [
+        Group(title, [_line(row, scale, wrong=row.path in wrong) for row in rows])
+        for title, rows in _grouped(dated, result.rows)
+    ]
     return Chart(
         groups=groups,
-        months=list(scale.months()),
+        marks=list(scale.marks()),
         today=scale.at(today) if scale.first <= today <= scale.last else None,
         undated=len(result.rows) - len(dated),
     )
@@ -154,14 +160,21 @@ class _Scale:
     def span(self, first: date, last: date) -> tuple[str, str]:
         return self.at(first), self._percent(max((last - first).days, 0) + 1)
 
-    def months(self) -> Iterator[tuple[str, str]]:
+    def marks(self) -> Iterator[tuple[str, str]]:
+        """Where to draw a line, with its words: every week of a short span, else the first of every month."""
+        if self._length <= _WEEKS_UP_TO:
+            for days in range(0, self._length, 7):
+                yield self._percent(days), wording.short_day(self.first + days * _DAY)
+            return
         month = self.first.replace(day=1)
-        number = (self.last.year - month.year) * 12 + self.last.month - month.month + 1
-        step = 1 if number <= _MONTHS_WITH_WORDS else 2
-        for index in range(number):
-            words = _("%(month)d月") % {"month": month.month} if index % step == 0 else ""
-            yield self.at(max(month, self.first)), words
-            month = add_months(month, 1)
+        step = 1 if self._length <= _MONTHS_UP_TO else 2
+        for index in range((self.last.year - month.year) * 12 + self.last.month - month.month + 1):
+            following = add_months(month, 1)
+            begin = max(month, self.first)
+            # The name of a month of which little is shown would run into the next one.
+            named = index % step == 0 and ((following - begin).days * 20 >= self._length)
+            yield self.at(begin), _("%(month)d月") % {"month": month.month} if named else ""
+            month = following
 
     def _percent(self, days: float) -> str:
         return f"{100 * days / self._length:.2f}%"
@@ -187,7 +200,7 @@ def _grouped(dated: Sequence[Row], rows: Sequence[Row]) -> Iterator[tuple[str, l
             yield _(_OTHERS[kind]), found
 
 
-def _line(row: Row, scale: _Scale) -> Line:
+def _line(row: Row, scale: _Scale, *, wrong: bool) -> Line:
     begin, end = row.earliest_start or row.latest_start, row.latest_end or row.earliest_end
     core_end = row.earliest_end or row.latest_end
     if row.kind == "phase":
@@ -195,14 +208,16 @@ def _line(row: Row, scale: _Scale) -> Line:
     core = scale.span(begin, core_end) if begin is not None and core_end is not None else None
     room = scale.span(begin, end) if begin is not None and end is not None and end > begin else None
     dot = scale.middle(last_day_before(row.due)) if row.due is not None and row.kind != "phase" else None
-    tone = wording.MUTE
+    tone, slack = wording.MUTE, "" if row.slack is None else _("%(n)d 天") % {"n": row.slack}
     if row.slack is not None:
         tone = wording.LATE if row.slack < 0 else wording.OK
+    if wrong:
+        tone, slack = wording.LATE, _(LEVEL_TITLES[Level.CONTRADICTION])
     return Line(
         title=row.title,
         within=row.kind == "task",
         days=list(_day_words(row)),
-        slack="" if row.slack is None else _("%(n)d 天") % {"n": row.slack},
+        slack=slack,
         tone=tone,
         source=row.source,
         room=room,
