@@ -14,6 +14,7 @@ from nuandong.plans import standards as plan_standards
 from nuandong.reports import library as reports
 from nuandong.rescue import reference as clues
 from nuandong.rescue import reference_station as station
+from nuandong.supervision import checklist as supervision
 from nuandong.supplies import catalogue as supplies
 from nuandong.tasks import kinds_of_work as work
 from nuandong.tasks import matching
@@ -45,6 +46,7 @@ _READERS: Final[tuple[Callable[[], object], ...]] = (
     station.exits,
     station.forms,
     station.station,
+    supervision.points,
     supplies.default_items,
     supplies.default_kits,
     matching.unit_words,

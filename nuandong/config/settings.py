@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "nuandong.alerts",
     "nuandong.plans",
     "nuandong.tasks",
+    "nuandong.supervision",
     "nuandong.supplies",
     "nuandong.duty",
     "nuandong.rescue",

@@ -13,6 +13,7 @@ from nuandong.demo.informants import load_informants
 from nuandong.demo.office import Office
 from nuandong.demo.rosters import local_evening
 from nuandong.demo.shelter import Guest, Shelter
+from nuandong.demo.supervision import load_supervision
 from nuandong.demo.tasks import load_tasks
 from nuandong.duty import reach, roster
 from nuandong.duty.actions.ask_swap import ask_swap
@@ -50,6 +51,7 @@ def leave_waiting(office: Office, shelter: Shelter, county: list[Town], present:
     _late_entry(office, county, as_of)
     load_informants(office, county, as_of)
     load_tasks(office, county, as_of)
+    load_supervision(office, county, as_of)
     _goods(office, as_of)
     _handover(office, as_of)
     _ride(office, as_of)

@@ -1,6 +1,6 @@
 """Reads for pages: units, staff, posts, roles, accounts. Whoever asks is `by`; the caller has entered his scope."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -97,6 +97,11 @@ def ids_by_name(words: str, *, limit: int = 100) -> list[UUID]:
     if not sought:
         return []
     return list(Staff.objects.filter(name__contains=sought).order_by("id").values_list("id", flat=True)[:limit])
+
+
+def people_of(units: Collection[UUID]) -> list[Staff]:
+    """Everybody in office of these units, with the unit, by id."""
+    return list(Staff.objects.select_related("unit").filter(unit__in=units, active=True).order_by("id"))
 
 
 def unit_names(units: Sequence[UUID]) -> Mapping[UUID, str]:

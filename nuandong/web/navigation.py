@@ -73,6 +73,7 @@ MENU: Final[tuple[tuple[Promise, tuple[Entry, ...]], ...]] = (
             Entry("plans", _("方案"), "file-text", "plans.plan.see"),
             Entry("compliance", _("落实情况"), "shield-check", "plans.compliance.see"),
             Entry("tasks", _("任务"), "list-check", "tasks.task.see"),
+            Entry("supervision", _("督查"), "flag", "supervision.visit.see"),
             Entry("reports", _("报表"), "report", "reports.report.see"),
         ),
     ),

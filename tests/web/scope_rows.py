@@ -29,6 +29,8 @@ from nuandong.plans.models import Activation, Instance, PlanImport
 from nuandong.reports.actions.correct_report import correct_report
 from nuandong.reports.models import Report
 from nuandong.rescue import models as rescue
+from nuandong.supervision import models as supervision
+from nuandong.supervision.drawing import Pools, Target
 from nuandong.supplies import models as supplies
 from nuandong.tasks.models import Task, TaskEscalation, TaskFile, WorkRecord
 
@@ -46,11 +48,13 @@ OF_ARGUMENT: dict[str, type[Model]] = {
     "dispatch": rescue.Dispatch,
     "call": duty.ReachCall,
     "draft": duty.RosterDraft,
+    "draw_id": supervision.Draw,
     "document": people.IdentityDocument,
     "encounter_id": rescue.Encounter,
     "escalation": rescue.Escalation,
     "event_id": JournalEvent,
     "file": StoredFile,
+    "finding_id": supervision.Finding,
     "handover": duty.ShiftHandover,
     "household": people.Household,
     "import_id": PlanImport,
@@ -84,12 +88,17 @@ OF_ARGUMENT: dict[str, type[Model]] = {
     "unit": org.Unit,
     "use": duty.VehicleUse,
     "vehicle": duty.Vehicle,
+    "visit_file": supervision.VisitFile,
     "visit_id": rescue.FollowUp,
     "warning_id": WeatherWarning,
 }
 
 # Where one argument means different things.
-OF_PAGE: dict[str, type[Model]] = {"post-close": duty.Post}
+OF_PAGE: dict[str, type[Model]] = {
+    "post-close": duty.Post,
+    "visit": supervision.Visit,
+    "finding-new": supervision.Visit,
+}
 CONDITIONS: Mapping[str, Mapping[str, object]] = {
     "event-sheet": {"typist": CLERK},
     "clue-recording": {"recording__isnull": False},
@@ -160,6 +169,7 @@ def leave_what_the_demo_lacks(now: datetime) -> None:
         raised_at=now,
     )
     TaskFile.objects.create(id=new_id(now), region=task.region, task=task, file=photo, added_at=now, added_by=CLERK)
+    _supervise(now, photo)
     post, deputy, witness = org.Post.objects.filter(role="duty_leader").get(), *org.Staff.objects.order_by("pk")[:2]
     org.Delegation.objects.create(
         id=new_id(now),
@@ -181,3 +191,22 @@ def leave_what_the_demo_lacks(now: datetime) -> None:
     correct_report(by=replace(SYSTEM, staff=sent.author), now=now, report=sent.id, reason="宣传报道漏填一篇")
     signed = replace(SYSTEM, typist=CLERK, sheet=photo)
     journal.record(WordsRead(), by=signed, now=now, region=COUNTY, subject=witness.id)
+
+
+def _supervise(now: datetime, photo: UUID | None) -> None:
+    """A draw, which no demo can repeat, and a photo of a visit."""
+    pools = Pools((Target(str(CLERK), COUNTY),), (), 1, 1)
+    supervision.Draw.objects.create(
+        id=new_id(now),
+        region=COUNTY,
+        title="抽查",
+        place_kinds=[],
+        unit_kinds=[],
+        pools=pools.written(),
+        digest=pools.digest(),
+        seed="00" * 32,
+        made_at=now,
+        made_by=CLERK,
+    )
+    visit = supervision.Visit.objects.latest("pk")
+    supervision.VisitFile.objects.create(id=new_id(now), region=visit.region, visit=visit, file=photo)

@@ -18,6 +18,8 @@ from nuandong.people.kinds import DocumentKind, UnmaskField
 from nuandong.plans.schema.fields import STRENGTH_TITLES
 from nuandong.reports.library import all_definitions
 from nuandong.rescue import reference, reference_station
+from nuandong.supervision.checklist import points
+from nuandong.supervision.kinds import Result, Severity
 from nuandong.supplies.catalogue import default_items, default_kits
 from nuandong.supplies.kinds import Loss, Source, StoreKind
 from nuandong.tasks.kinds_of_work import kinds as kinds_of_work
@@ -134,6 +136,11 @@ def _work(code: str) -> str | None:
     return _(found.title) if found else None
 
 
+def _point(code: str) -> str | None:
+    found = points().get(code)
+    return _(found.title) if found else None
+
+
 def _report(code: str) -> str | None:
     found = all_definitions().get(code)
     return found.definition.title if found else None
@@ -171,7 +178,9 @@ _LISTS: Final[Mapping[str, Callable[[str], str | None]]] = {
     "removed": _permission,
     "report": _report,
     "reporter_kind": _reporter,
+    "result": _choices(Result),
     "role": _role,
+    "severity": _choices(Severity),
     "source": _choices(Source),
     "store_kind": _choices(StoreKind),
     "strength": _table({str(one): words for one, words in STRENGTH_TITLES.items()}),
@@ -179,4 +188,5 @@ _LISTS: Final[Mapping[str, Callable[[str], str | None]]] = {
     "unit_kind": _choices(UnitKind),
     "why": _why,
     "work": _work,
+    "wrong": _point,
 }

@@ -46,6 +46,7 @@ TITLES: Final = {
     "standards/relief-three-needs.yaml": gettext_noop("冬春救助标准：口粮衣被取暖"),
     "standards/visits-by-level.yaml": gettext_noop("慰问标准：分层级"),
     "standards/visits-union.yaml": gettext_noop("慰问标准：工会送温暖"),
+    "supervision/checklist.yaml": gettext_noop("督查检查表"),
     "supplies/items.yaml": gettext_noop("默认物资"),
     "supplies/kits.yaml": gettext_noop("默认救助包"),
     "travel/default.yaml": gettext_noop("行车时间估算"),

@@ -1,0 +1,66 @@
+"""Visits of the demo and what they found: one put right and waiting for its re-check, one late, one closed.
+
+No draw: its seed is nobody's to give, so two loads of the demo could not be the same.
+"""
+
+from datetime import datetime, timedelta
+from typing import Final
+from uuid import UUID
+
+from nuandong.demo.county import Town
+from nuandong.demo.office import Office
+from nuandong.org import scope
+from nuandong.supervision.actions.raise_finding import Fault, raise_finding
+from nuandong.supervision.actions.recheck_finding import recheck_finding
+from nuandong.supervision.actions.record_visit import Seen, record_visit
+from nuandong.supervision.kinds import Answer, Result, Severity
+from nuandong.tasks.actions.complete_task import complete_task
+from nuandong.tasks.actions.receive_task import receive_task
+
+_DAY: Final = timedelta(days=1)
+_FOUND: Final = (
+    ("两户取暖炉烟道接口松动", Severity.GRAVE, 2.0, "waiting"),
+    ("物资台账三天没有登记", Severity.SERIOUS, -0.4, "late"),
+    ("值班电话没有上墙公示", Severity.GENERAL, 1.0, "closed"),
+)
+"""What was found, how bad, days until it has to be right, how far it is."""
+
+
+def load_supervision(office: Office, county: list[Town], as_of: datetime) -> None:
+    """An unannounced visit to a township office, its findings, and one visit that found nothing."""
+    officer, leader = office.actors["officer"], office.actors["leader"]
+    then = as_of - 3 * _DAY
+    with scope.enter(officer):
+        good = Seen(
+            unit=office.units["town"],
+            inspectors=[officer.staff, leader.staff],
+            looked={"staff_on_duty": Answer.GOOD, "policy_known": Answer.GOOD},
+            result=Result.GOOD,
+        )
+        record_visit(by=officer, now=then - 9 * _DAY, seen=good)
+        bad = Seen(
+            unit=office.units["town"],
+            inspectors=[officer.staff, leader.staff],
+            looked={"staff_on_duty": Answer.GOOD, "ledgers_kept": Answer.BAD, "heating_safe": Answer.BAD},
+            result=Result.PROBLEMS,
+            note="直接到村，先看户再看台账",
+        )
+        visit = record_visit(by=officer, now=then, seen=bad)
+    for what, severity, days, standing in _FOUND:
+        _finding(office, visit.id, what, severity, then, as_of + days * _DAY, standing)
+
+
+def _finding(
+    office: Office, visit: UUID, what: str, severity: Severity, then: datetime, due: datetime, standing: str
+) -> None:
+    officer, clerk, leader = (office.actors[key] for key in ("officer", "clerk", "leader"))
+    with scope.enter(officer):
+        fault = Fault(what=what, severity=severity, unit=office.units["town"], due_at=due)
+        row = raise_finding(by=officer, now=then, visit=visit, fault=fault)
+    with scope.enter(clerk):
+        receive_task(by=clerk, now=then + timedelta(hours=2), task=row.task_id)
+        if standing != "late":
+            complete_task(by=clerk, now=then + 2 * _DAY, task=row.task_id, note="已整改，照片存乡镇民政办")
+    if standing == "closed":
+        with scope.enter(leader):
+            recheck_finding(by=leader, now=then + 2.5 * _DAY, finding=row.id, passed=True, note="现场看过，已经到位")

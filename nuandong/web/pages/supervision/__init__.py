@@ -1,0 +1,1 @@
+"""Draws, unannounced visits, and what they found."""
