@@ -25,7 +25,8 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "nuandong"
 LANGUAGES = ("en",)
 MADE = datetime(2026, 1, 1, tzinfo=UTC)
-# Plans and reports are documents in the words of their office; the demo tells a story; calendars and travel times show no words.
+# Plans and reports are documents in the words of their office; the demo tells a story; calendars and travel times show
+# no words.
 LIBRARY = ("alerts", "organisation", "people", "rescue", "roles", "supervision", "supplies", "work")
 UNSHOWN = {"names", "words"}
 """Keys whose words are compared with others', never shown."""
