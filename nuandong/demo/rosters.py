@@ -7,9 +7,10 @@ from typing import Final
 from nuandong.demo.county import around
 from nuandong.demo.office import Office, Watch
 from nuandong.duty.actions.end_shift import end_shift
-from nuandong.duty.actions.plan_shifts import Planned, plan_shifts
+from nuandong.duty.actions.plan_shifts import plan_shifts
 from nuandong.duty.actions.report_position import report_position
 from nuandong.duty.actions.start_shift import start_shift
+from nuandong.duty.planning import Planned
 from nuandong.kernel.actors import SYSTEM
 from nuandong.kernel.clock import SHANGHAI, combine
 

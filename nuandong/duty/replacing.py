@@ -7,10 +7,10 @@ from uuid import UUID
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
 from nuandong.duty import events, lookups, overlaps
-from nuandong.duty.actions.plan_shifts import planned_event, save_shifts
 from nuandong.duty.errors import RosterRefused
 from nuandong.duty.models import Shift, ShiftHandover
 from nuandong.duty.moving import move
+from nuandong.duty.planning import planned_event, save_shifts
 from nuandong.journal import api as journal
 from nuandong.kernel.actors import Actor
 from nuandong.kernel.ids import new_id

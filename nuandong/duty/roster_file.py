@@ -7,8 +7,8 @@ from datetime import date, datetime, time, timedelta
 from typing import Final, TypeVar
 from uuid import UUID
 
-from nuandong.duty.actions.plan_shifts import MOST_LINES, Planned
 from nuandong.duty.models import Post, Team
+from nuandong.duty.planning import MOST_LINES, Planned
 from nuandong.geo.errors import RowProblems
 from nuandong.kernel.actors import Actor
 from nuandong.kernel.clock import combine

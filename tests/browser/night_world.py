@@ -18,11 +18,12 @@ from django.contrib.auth.hashers import make_password
 from nuandong.alerts.actions import receive
 from nuandong.duty.actions.add_member import add_member
 from nuandong.duty.actions.form_team import form_team
-from nuandong.duty.actions.plan_shifts import Planned, plan_shifts
+from nuandong.duty.actions.plan_shifts import plan_shifts
 from nuandong.duty.actions.register_vehicle import register_vehicle
 from nuandong.duty.actions.report_position import report_position
 from nuandong.duty.actions.set_up_post import set_up_post
 from nuandong.duty.actions.start_shift import start_shift
+from nuandong.duty.planning import Planned
 from nuandong.geo.actions.import_outlines import import_outlines
 from nuandong.geo.actions.register_place import register_place
 from nuandong.geo.coordinates import Point

@@ -9,10 +9,10 @@ import pytest
 from nuandong.duty.actions.change_season import change_season
 from nuandong.duty.actions.draft_season import draft_season
 from nuandong.duty.actions.drop_season import drop_season
-from nuandong.duty.actions.plan_shifts import save_shifts
 from nuandong.duty.actions.publish_season import publish_season
 from nuandong.duty.errors import RosterRefused
 from nuandong.duty.models import RosterDraft, Shift
+from nuandong.duty.planning import save_shifts
 from nuandong.duty.season.drafts import drafts, plan_of, seen_as
 from nuandong.duty.season.plan import Absence, RosterLine, SeasonPlan, Turn
 from nuandong.duty.season.preview import preview

@@ -10,12 +10,13 @@ from nuandong.duty.actions.confirm_handover import confirm_handover
 from nuandong.duty.actions.end_shift import end_shift
 from nuandong.duty.actions.hand_over_shift import hand_over_shift
 from nuandong.duty.actions.note_absence import note_absence
-from nuandong.duty.actions.plan_shifts import Planned, plan_shifts
+from nuandong.duty.actions.plan_shifts import plan_shifts
 from nuandong.duty.actions.relieve import relieve
 from nuandong.duty.actions.report_position import report_position
 from nuandong.duty.actions.start_shift import start_shift
 from nuandong.duty.errors import RosterRefused
 from nuandong.duty.models import Shift, ShiftHandover, TeamPosition
+from nuandong.duty.planning import Planned
 from nuandong.duty.roster import log_of, waiting_handovers
 from nuandong.duty.states import TRANSITIONS, ShiftState
 from nuandong.journal import api as journal

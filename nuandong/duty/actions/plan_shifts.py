@@ -1,38 +1,22 @@
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
-from nuandong.duty import events, lookups, overlaps
+from nuandong.duty import lookups, overlaps
 from nuandong.duty.errors import RosterRefused
 from nuandong.duty.kinds import LONGEST
 from nuandong.duty.models import Post, Shift, Team
+from nuandong.duty.planning import MOST_LINES, Planned, planned_event, save_shifts
 from nuandong.journal import api as journal
 from nuandong.kernel.actors import Actor
 from nuandong.kernel.clock import require_aware
-from nuandong.kernel.errors import Conflict, Invalid
+from nuandong.kernel.errors import Invalid
 from nuandong.kernel.ids import new_id
 from nuandong.kernel.text import gettext_noop as _
 from nuandong.org import permissions
-
-MOST_LINES: Final = 3000
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Planned:
-    """One line of a roster: who, at which post or in charge of which team, from when until when (aware)."""
-
-    staff: UUID
-    start: datetime
-    end: datetime
-    post: UUID | None = None
-    team: UUID | None = None
-    leader: bool = False
-    vehicle: UUID | None = None
 
 
 @transaction.atomic
@@ -64,26 +48,6 @@ def check_times(start: datetime, end: datetime) -> None:
     """Raise Invalid unless a shift begins before it ends, at most a day before."""
     if not timedelta() < require_aware(end) - require_aware(start) <= LONGEST:
         raise Invalid("duty.times", _("班次的起止时间不对。"), _("结束要晚于开始，一个班次最长 24 小时。"), field="end")
-
-
-def save_shifts(shifts: Sequence[Shift]) -> None:
-    """Write shifts; Conflict when one collides with a shift that was planned meanwhile or lies in another region."""
-    try:
-        with transaction.atomic():
-            Shift.objects.bulk_create(shifts)
-    except IntegrityError as error:
-        raise Conflict(
-            "duty.shift_collides",
-            _("有人员、队伍或车辆在这段时间已有班次，可能由其他地区排定，或刚刚被别人排入。"),
-            _("请刷新值班表后重新安排。"),
-            field="shifts",
-        ) from error
-
-
-def planned_event(shift: Shift, *, by: Actor, now: datetime) -> journal.Draft:
-    """The event that a shift was planned."""
-    payload = events.ShiftPlanned(starts_at=shift.period.lower, ends_at=shift.period.upper, **lookups.told(shift))
-    return journal.Draft(payload=payload, by=by, now=now, region=shift.region, subject=shift.id)
 
 
 def _check_references(lines: Sequence[Planned]) -> None:

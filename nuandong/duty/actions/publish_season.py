@@ -4,9 +4,9 @@ from uuid import UUID
 from django.db import transaction
 
 from nuandong.duty import events, lookups
-from nuandong.duty.actions.plan_shifts import planned_event, save_shifts
 from nuandong.duty.errors import RosterRefused
 from nuandong.duty.models import RosterDraft
+from nuandong.duty.planning import planned_event, save_shifts
 from nuandong.duty.season import drafts
 from nuandong.duty.season.plan import MOST_SHIFTS
 from nuandong.duty.season.preview import preview

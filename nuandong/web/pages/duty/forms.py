@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from nuandong.duty.actions.hand_over_shift import LONGEST_LOG
-from nuandong.duty.actions.plan_shifts import Planned
 from nuandong.duty.errors import Overlap, RosterRefused
 from nuandong.duty.kinds import Ability, Equipment, TeamKind
+from nuandong.duty.planning import Planned
 from nuandong.kernel.errors import DomainError
 from nuandong.web.forms import PageForm
 from nuandong.web.pages.duty import patterns

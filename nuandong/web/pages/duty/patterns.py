@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from nuandong.duty import hours
-from nuandong.duty.actions.plan_shifts import Planned
+from nuandong.duty.planning import Planned
 
 DAY = timedelta(days=1)
 

@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from nuandong.duty import details, roster
-from nuandong.duty.actions.plan_shifts import Planned, plan_shifts
+from nuandong.duty.actions.plan_shifts import plan_shifts
 from nuandong.duty.errors import Overlap
+from nuandong.duty.planning import Planned
 from nuandong.kernel.clock import local_date
 from nuandong.org import permissions
 from nuandong.org.selectors import names_of
