@@ -181,6 +181,9 @@ def test_work_on_a_task_stands_on_its_page(press):
     task = give()
     told = {"work": "召开会议", "done": "1", "region": TOWNSHIP_A}
     address = f"{reverse('work-new')}?task={task.id}"
+    assert address not in read("clerk_a", "task", task.id)
+    press("clerk_a", "task-receive", task.id)
+    assert address in read("clerk_a", "task", task.id)
     assert client_of("clerk_a").post(address, told).url == reverse("task", args=[task.id])
     assert "召开会议" in read("clerk_a", "task", task.id)
     assert client_of("clerk_b").get(address).status_code == 404

@@ -18,9 +18,10 @@ from nuandong.kernel.text import gettext_noop
 from nuandong.org import permissions
 from nuandong.plans import selectors as plans
 from nuandong.tasks import selectors
+from nuandong.tasks.actions.record_work import RECORD
 from nuandong.tasks.moving import ASSIGN
 from nuandong.tasks.selectors import Wanted
-from nuandong.tasks.states import OPEN, TaskState
+from nuandong.tasks.states import OPEN, WORKING, TaskState
 from nuandong.web.form_page import select_box
 from nuandong.web.http import SignedRequest
 from nuandong.web.pages.tasks import choices, escalations, exporting, showing
@@ -79,6 +80,7 @@ def task(request: SignedRequest, task_id: UUID) -> HttpResponse:
         "steps": showing.steps(row, request.now),
         "acts": buttons(row, request.actor, request.now),
         "files": selectors.files_of(row.id),
+        "may_record": _may_record(request, row),
         "works": _works(request, row),
         "why_late": selectors.explanations([row]).get(row.id, "") if reads else "",
         "plan": _plan(row),
@@ -124,6 +126,12 @@ def _works(request: SignedRequest, row: "Task") -> list[dict[str, Any]]:
     if not permissions.allows(request.actor, selectors.SEE_WORK, region=row.region):
         return []
     return showing.work_lines(selectors.works(request.actor, subject=row.id), request.now)
+
+
+def _may_record(request: SignedRequest, row: "Task") -> bool:
+    """Whether work on the task can be recorded: by its owner, while it is being done."""
+    mine = row.state in WORKING and request.actor.unit == row.unit
+    return mine and permissions.allows(request.actor, RECORD, region=row.region)
 
 
 def _plan(row: "Task") -> str:
