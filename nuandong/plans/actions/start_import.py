@@ -12,8 +12,8 @@ from nuandong.kernel.text import gettext_noop as _
 from nuandong.org import permissions
 from nuandong.plans.events import ImportStarted
 from nuandong.plans.importing.document import Document
-from nuandong.plans.importing.finding import find
 from nuandong.plans.importing.kept import packed
+from nuandong.plans.importing.reading import find_limited
 from nuandong.plans.models import PlanImport
 from nuandong.vault import api as vault
 
@@ -28,7 +28,7 @@ def start_import(*, by: Actor, now: datetime, document: Document, number: int | 
     plans.plan.activate, Invalid (`number`).
     """
     permissions.check(by, "plans.plan.activate", region=by.region)
-    plans = [found for found in find(document) if found.plan.paragraphs]
+    plans = [found for found in find_limited(document) if found.plan.paragraphs]
     if (number is None and len(plans) > 1) or not 1 <= (number or 1) <= len(plans):
         raise Invalid(
             "plans.which_plan",
