@@ -15,7 +15,7 @@ _ADDED: Final = frozenset({"events", "sum", "manual"})
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One finding in words (msgid and parameters); `gap` when something is only not filled in yet."""
+    """One finding in words (msgid and parameters, lists among them); `gap` when something is only not filled in yet."""
 
     message: str
     params: dict[str, object] = field(default_factory=dict)
@@ -75,8 +75,8 @@ def _missing(definition: Definition, content: Content) -> Iterator[Finding]:
         if line.fillable and head.kind == "period" and cell.value is None
     }
     if open_lines:
-        names = "、".join(sorted(open_lines))
-        yield Finding(_("还有 %(n)d 项手工数据没有填写：%(names)s。"), {"n": len(open_lines), "names": names}, gap=True)
+        message = _("还有 %(n)d 项手工数据没有填写：%(names)s。")
+        yield Finding(message, {"n": len(open_lines), "names": sorted(open_lines)}, gap=True)
     for passage in missing_texts(definition, content):
         yield Finding(_("“%(title)s”还没有写。"), {"title": passage}, gap=True)
 

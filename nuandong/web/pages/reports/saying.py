@@ -88,7 +88,13 @@ def number(value: int | None, decimals: int) -> str:
 
 def warning_words(found: Iterable[Finding]) -> list[tuple[bool, str]]:
     """Whether it is only missing, and the sentence."""
-    return [(one.gap, _(one.message) % one.params) for one in found]
+    return [
+        (
+            one.gap,
+            _(one.message) % {key: wording.listing(v) if isinstance(v, list) else v for key, v in one.params.items()},
+        )
+        for one in found
+    ]
 
 
 def sheets(content: Content, row: "Report", names: Mapping[UUID, str]) -> list[ShownSheet]:
