@@ -45,6 +45,7 @@ check: setup ## Style, types, layers, migrations, catalogues, personal data
 	$(BIN)/mypy nuandong
 	$(BIN)/lint-imports
 	$(BIN)/python tools/check.py
+	$(BIN)/python tools/coverage.py --check
 
 bench: setup ## Measure pages, journal and search at county size, and the import of plans (SOURCES=folder of their texts)
 	$(BIN)/python -m bench
