@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from typing import Final
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -10,10 +11,22 @@ from django.utils.translation import gettext as _
 from nuandong.duty.roster import Gap
 from nuandong.duty.season.preview import holidays
 from nuandong.kernel.clock import local_date
+from nuandong.kernel.text import gettext_noop
 from nuandong.web import wording
 from nuandong.web.pages.duty import showing
 
 DAY = timedelta(days=1)
+FEASTS: Final = (
+    gettext_noop("元旦"),
+    gettext_noop("春节"),
+    gettext_noop("清明节"),
+    gettext_noop("劳动节"),
+    gettext_noop("端午节"),
+    gettext_noop("中秋节"),
+    gettext_noop("国庆节"),
+    gettext_noop("国庆节、中秋节"),
+)
+"""The names that calendars of the library use; others are shown as they are written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +134,7 @@ def _row(day: date, titles: list[str], cells: list[list[tuple[datetime, Group]]]
         day=day,
         words=wording.short_day(day),
         weekday=showing.weekday(day),
-        feast=holidays().holiday_name(day) or "",
+        feast=_(name) if (name := holidays().holiday_name(day)) else "",
         cells=[
             (title, [group for _start, group in sorted(cell, key=lambda one: one[0])])
             for title, cell in zip(titles, cells, strict=True)
