@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from nuandong.kernel.actors import Actor
 from nuandong.org import selectors as org
 from nuandong.tasks import selectors, selectors_escalation
-from nuandong.tasks.states import TaskState
+from nuandong.tasks.states import OriginKind, TaskState
 from nuandong.web.pages.home.item import MOST, Item, tone_of
 from nuandong.web.wording import ACCENT, LATE, SOON_TONE, titled
 
@@ -52,5 +52,8 @@ def to_confirm(actor: Actor, now: datetime) -> Iterator[Item]:
 def to_accept(actor: Actor, now: datetime) -> Iterator[Item]:
     """What others completed for one's unit."""
     for row in selectors.to_accept(actor.unit, but_of=actor.staff, limit=MOST):
+        if row.origin == OriginKind.FINDING:
+            # The re-check of the finding accepts it, and has a line of its own.
+            continue
         title = titled(_("验收任务"), row.title)
         yield Item(SOON_TONE, title, reverse("task", args=[row.id]), action=_("验收"), icon="clipboard-check")

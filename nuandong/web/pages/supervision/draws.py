@@ -83,7 +83,7 @@ def make(request: SignedRequest) -> HttpResponse:
     form = forms.DrawForm(
         posted(request),
         choices={
-            "region": region_choices(request.actor, local_date(request.now), deepest=Level.TOWNSHIP),
+            "region": region_choices(request.actor, local_date(request.now), deepest=Level.TOWNSHIP, whole=True),
             "inspectors": choices.units(request.actor),
         },
         initial={"region": request.actor.region, "wanted": 3, "each": 2, "inspectors": [request.actor.unit]},
