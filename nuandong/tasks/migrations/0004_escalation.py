@@ -5,49 +5,65 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('tasks', '0003_title_of_a_plan'),
+        ("tasks", "0003_title_of_a_plan"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='TaskEscalation',
+            name="TaskEscalation",
             fields=[
-                ('id', models.UUIDField(default=None, editable=False, primary_key=True, serialize=False)),
-                ('region', models.BigIntegerField()),
-                ('due_at', models.DateTimeField()),
-                ('level', models.PositiveSmallIntegerField()),
-                ('leader', models.UUIDField()),
-                ('why', models.CharField(max_length=20)),
-                ('raised_at', models.DateTimeField()),
-                ('confirmed_at', models.DateTimeField(null=True)),
-                ('confirmed_by', models.UUIDField(null=True)),
+                ("id", models.UUIDField(default=None, editable=False, primary_key=True, serialize=False)),
+                ("region", models.BigIntegerField()),
+                ("due_at", models.DateTimeField()),
+                ("level", models.PositiveSmallIntegerField()),
+                ("leader", models.UUIDField()),
+                ("why", models.CharField(max_length=20)),
+                ("raised_at", models.DateTimeField()),
+                ("confirmed_at", models.DateTimeField(null=True)),
+                ("confirmed_by", models.UUIDField(null=True)),
             ],
         ),
         migrations.AddIndex(
-            model_name='task',
-            index=models.Index(condition=models.Q(('state__in', ('assigned', 'received', 'returned'))), fields=['due_at'], name='tasks_task_open_due'),
+            model_name="task",
+            index=models.Index(
+                condition=models.Q(("state__in", ("assigned", "received", "returned"))),
+                fields=["due_at"],
+                name="tasks_task_open_due",
+            ),
         ),
         migrations.AddField(
-            model_name='taskescalation',
-            name='task',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='escalations', to='tasks.task'),
+            model_name="taskescalation",
+            name="task",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="escalations", to="tasks.task"
+            ),
         ),
         migrations.AddIndex(
-            model_name='taskescalation',
-            index=models.Index(condition=models.Q(('confirmed_at', None)), fields=['region'], name='tasks_escalation_waiting'),
+            model_name="taskescalation",
+            index=models.Index(
+                condition=models.Q(("confirmed_at", None)), fields=["region"], name="tasks_escalation_waiting"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='taskescalation',
-            constraint=models.UniqueConstraint(fields=('task', 'due_at', 'level'), name='tasks_escalation_level_once'),
+            model_name="taskescalation",
+            constraint=models.UniqueConstraint(fields=("task", "due_at", "level"), name="tasks_escalation_level_once"),
         ),
         migrations.AddConstraint(
-            model_name='taskescalation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at', None), ('confirmed_by', None)), models.Q(('confirmed_at__gte', models.F('raised_at')), ('confirmed_by__isnull', False)), _connector='OR'), name='tasks_escalation_confirmed_after'),
+            model_name="taskescalation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("confirmed_at", None), ("confirmed_by", None)),
+                    models.Q(("confirmed_at__gte", models.F("raised_at")), ("confirmed_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="tasks_escalation_confirmed_after",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='taskescalation',
-            constraint=models.CheckConstraint(condition=models.Q(('level__gte', 1)), name='tasks_escalation_level_from_one'),
+            model_name="taskescalation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("level__gte", 1)), name="tasks_escalation_level_from_one"
+            ),
         ),
     ]
