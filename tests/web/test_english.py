@@ -56,7 +56,6 @@ CHINESE: Final = re.compile(r"[\u3001-\u303f\u3400-\u9fff\uff01-\uff5e]")
 MEANT: Final = re.compile(r"简体中文| \([\u4e00-\u9fff]+[单表书]\)")
 NAMED: Final = {"志愿服务队", "救助站接待", *TITLES.values()}
 """A team and a post of the demo that are called by words of ours; peoples, as they stand on identity cards."""
-KEPT_AS_JSON: Final = {"form_sealed", "texts_sealed", "content_sealed"}
 BY_CODE: Final[dict[str, dict[str, list[Any]]]] = {
     "code": {
         "division": [COUNTY, COUNTY + 1000],
@@ -210,7 +209,8 @@ def opened(row: Any, column: str, value: bytes | None) -> object:
     if value is None or not column.endswith("_sealed"):
         return None
     text = vault.open_bytes(row._meta.db_table, column, row.pk, bytes(value)).decode(errors="ignore")
-    return json.loads(text) if column in KEPT_AS_JSON and text else text
+    as_json = column == "form_sealed" or row._meta.db_table == "reports_report"
+    return json.loads(text) if as_json and text else text
 
 
 def texts_of_plans() -> Iterator[str]:
