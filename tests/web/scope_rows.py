@@ -185,7 +185,7 @@ def leave_what_the_demo_lacks(now: datetime) -> None:
         id=new_id(now), giver=post.staff, taker=deputy, witness=witness, region=COUNTY, moved=[], done_at=now
     )
     receive(by=replace(SYSTEM, region=COUNTY, unit=post.unit_id), now=now, data=b"<alert>")
-    paper = Document("方案.txt", (PlanText("方案", (Paragraph(1, "每周巡查不少于3次。"),)),))
+    paper = Document("安排.txt", (PlanText("夜间巡查安排", (Paragraph(1, "每周巡查不少于3次。"),)),))
     start_import(by=replace(SYSTEM, staff=post.staff_id, region=COUNTY), now=now, document=paper)
     sent = Report.objects.filter(state="submitted").get()
     correct_report(by=replace(SYSTEM, staff=sent.author), now=now, report=sent.id, reason="宣传报道漏填一篇")

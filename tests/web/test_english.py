@@ -34,6 +34,9 @@ from nuandong.org import scope
 from nuandong.org.catalogue import default_roles
 from nuandong.org.models import Account
 from nuandong.people.ethnic import TITLES
+from nuandong.plans import imports
+from nuandong.plans.importing.telling import told
+from nuandong.plans.models import PlanImport
 from nuandong.rescue.reference_station import exits, forms
 from nuandong.vault import api as vault
 from nuandong.web.navigation import MENU
@@ -174,7 +177,8 @@ def demo(
             with scope.enter(SYSTEM):
                 leave_what_the_demo_lacks(now)
                 ours = {text for message in catalogue() for text in strings(message.id)}
-                typed = Typed((set(texts_of_rows()) - ours) | NAMED | set(texts_of_plans()))
+                documents = set(texts_of_plans()) | set(filter(CHINESE.search, texts_of_imports()))
+                typed = Typed((set(texts_of_rows()) - ours) | NAMED | documents)
                 addresses = list(every_address())
         with databases.use_database(name, role="web"):
             browsers = {}
@@ -217,6 +221,17 @@ def texts_of_plans() -> Iterator[str]:
     """Plans and reports are documents in the words of their offices."""
     for path in (*(LIBRARY / "plans").rglob("*.yaml"), *(LIBRARY / "reports").rglob("*.yaml")):
         yield from filter(CHINESE.search, strings(YAML(typ="safe", pure=True).load(path.read_text("utf-8"))))
+
+
+def texts_of_imports() -> Iterator[str]:
+    """What was found in a document is said in its language, and so is the plan file made of it."""
+    for row in PlanImport.objects.all():
+        found = imports.found_of(row)
+        yield from (paragraph.text for paragraph in found.plan.paragraphs)
+        for finding in found.findings:
+            place = found.plan.paragraph(finding.paragraph).text
+            yield from (told(finding), place[: finding.start], place[finding.start : finding.end], place[finding.end :])
+        yield " ".join(imports.text_of(row, places=()).split())
 
 
 def every_address() -> Iterator[tuple[str, str, str | Needs]]:

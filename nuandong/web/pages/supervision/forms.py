@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from nuandong.geo.kinds import PlaceKind
@@ -32,8 +33,8 @@ class DrawForm(ChosenForm):
 
     title = line_field(_("抽查名称"), required=True, maxlength=80)
     region = region_field(_("地区"))
-    wanted = count_field(_("抽取数量"), required=True, help_text=_("最多 %(most)d 个。") % {"most": MOST_PICKS})
-    each = count_field(_("每处督查人数"), required=True, help_text=_("最多 %(most)d 名。") % {"most": MOST_EACH})
+    wanted = count_field(_("抽取数量"), required=True, help_text=format_lazy(_("最多 {most} 个。"), most=MOST_PICKS))
+    each = count_field(_("每处督查人数"), required=True, help_text=format_lazy(_("最多 {most} 名。"), most=MOST_EACH))
     place_kinds = many_field(_("点位类型"), choices=PlaceKind.choices)
     unit_kinds = many_field(_("单位类型"), choices=UnitKind.choices)
     inspectors = forms.TypedMultipleChoiceField(
