@@ -222,8 +222,10 @@ def test_whom_to_ring_about_a_late_task_and_the_word_that_he_sees_to_it(press):
             raised_at=now,
         )
     assert "任务超期，请打给李带班：入户摸底" in read("officer", "home")
+    assert "任务超期，请打给李带班：入户摸底" in read("officer", "board")
     address = reverse("task-confirm", args=[task.id, call.id])
     assert (address in read("officer", "task", task.id), address in read("clerk_a", "task", task.id)) == (True, False)
     assert press("officer", "task-confirm", task.id, call.id).status_code == 302
     assert "任务超期" not in read("officer", "home")
+    assert "超期任务" not in read("officer", "board")
     assert press("officer", "task-confirm", task.id, call.id).status_code == 422

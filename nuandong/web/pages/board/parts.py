@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from itertools import groupby
+from itertools import groupby, islice
 from typing import Any, Final
 from uuid import UUID
 
@@ -24,10 +24,13 @@ from nuandong.plans.engine.records import Status
 from nuandong.reports import figures
 from nuandong.rescue import selectors_clue, selectors_patrol
 from nuandong.rescue.selectors_clue import ClueLine
+from nuandong.web.pages.home import todo_tasks
+from nuandong.web.pages.home.item import Item
 from nuandong.web.pages.warnings.presenting import warnings_in_force
 from nuandong.web.wording import LATE, MUTE, OK, SOON_TONE, listing
 
 PLACES_ON_MAP: Final = 150
+TASKS_TO_RING: Final = 3
 COMPLIANCE_SPAN: Final = timedelta(days=7)
 
 
@@ -72,8 +75,8 @@ def gather(actor: Actor, now: datetime) -> dict[str, Any]:
         "tiles": _tiles(actor, now, lines, teams),
         "lines": lines,
         "teams": teams,
-        "unconfirmed": [one for line in lines for one in line.unconfirmed],
         "nobody_left": [line for line in lines if line.nobody_left],
+        "late_tasks": _late_tasks(actor, now),
         "regions": _regions(actor, now),
         "unmanned": compliance.unmanned(now),
         "markers": [
@@ -113,6 +116,11 @@ def _tiles(actor: Actor, now: datetime, lines: Sequence[ClueLine], teams: Sequen
         tile("rescue.stay.see", "stays", _("在站人数"), count["stays.present"], "bed"),
         tile("supplies.stock.see", "stock", _("今天发放救助包"), count["supplies.kits_issued"], "package"),
     ]
+
+
+def _late_tasks(actor: Actor, now: datetime) -> list[Item]:
+    """The longest late tasks with whom to ring next about each."""
+    return list(islice(todo_tasks.to_confirm(actor, now), TASKS_TO_RING)) if actor.may("tasks.task.see") else []
 
 
 def _regions(actor: Actor, now: datetime) -> list[RegionLine]:
