@@ -195,3 +195,10 @@ def test_the_paper_and_what_is_no_file(world, client_as):
     assert "本月受助总人数" in shown
     assert "草稿，未签批" in shown
     assert client.get(f"/reports/{world.monthly}/file.exe").status_code == 404
+
+
+def test_what_is_owed_stands_on_the_home_of_whoever_fills_it_in(world, client_as):
+    head = client_as("head").get("/").content.decode()
+    assert "填报报表：街面救助专项行动周报（" in head
+    assert 'href="/reports/"' in head
+    assert "填报报表" not in client_as("operator").get("/").content.decode()
