@@ -14,6 +14,7 @@ from nuandong.plans.importing.grammar import hits
 from nuandong.plans.importing.orders import duty, prohibition
 from nuandong.plans.importing.quantities import build
 from nuandong.plans.importing.reporting import reporting
+from nuandong.plans.importing.spacing import without_spaces
 from nuandong.plans.importing.surroundings import SENTENCE
 
 _LONGEST_SENTENCE: Final = 1000
@@ -65,11 +66,13 @@ def in_paragraph(paragraph: Paragraph) -> Iterator[Finding]:
     start = 0
     for end in [*(found.end() for found in SENTENCE.finditer(paragraph.shadow)), len(paragraph.text)]:
         if 0 < end - start <= _LONGEST_SENTENCE:
-            part = Paragraph(1, paragraph.text[start:end], heading=paragraph.heading)
+            text, places = without_spaces(paragraph.text[start:end])
+            part = Paragraph(1, text, heading=paragraph.heading)
             garbled = GARBLED.search(part.text) is not None
             for one in _in_sentence(part):
-                place = start + one.start
-                moved = replace(one, paragraph=paragraph.number_at(place), start=place, end=start + one.end)
+                first, last = start + places[one.start], start + places[one.end - 1] + 1
+                said = paragraph.text[first:last]
+                moved = replace(one, paragraph=paragraph.number_at(first), start=first, end=last, text=said)
                 yield moved.doubted("garbled") if garbled else moved
         start = end
 

@@ -10,12 +10,12 @@ _MASK: Final = r"[x_*○〇]"
 _CHINESE_MONTH: Final = r"(?:十[一二]|[一二三四五六七八九十])"
 _CHINESE_DAY: Final = r"(?:三十一?|[二]?十[一二三四五六七八九]|二十|[一二三四五六七八九十])"
 _YEAR: Final = (
-    rf"(?:(?:20\d{{2}}|20{_MASK}{{2}}|\d{{2}}(?=年)|{_MASK}{{2,5}}(?=\s?年)|[二两][零〇○][零〇○一二三四五六七八九]{{2}}"
+    rf"(?:(?:20\d{{2}}|20{_MASK}{{2}}|\d{{2}}(?=年)|{_MASK}{{2,8}}(?=\s?年)|{_MASK}(?=年{_MASK})|[二两][零〇○][零〇○一二三四五六七八九]{{2}}"
     r"|今|明|次|翌|来|第二|本|当)?\s?年\s?|20\d{2}[./-](?=\d{1,2}[./-]\d))"
 )
-_MONTH: Final = rf"(?P<month@>\d{{1,2}}|{_MASK}{{1,3}}|{_CHINESE_MONTH}|元|腊|正)\s?月份?\s?"
+_MONTH: Final = rf"(?P<month@>\d{{1,2}}|{_MASK}{{1,8}}|{_CHINESE_MONTH}|元|腊|正)\s?月份?\s?"
 _DAY: Final = (
-    rf"(?:(?P<day@>\d?{_MASK}{{1,3}}|\d{{1,2}}|{_CHINESE_DAY})\s?(?:[日号]|(?=\s?(?:-|至|到)))"
+    rf"(?:(?P<day@>\d?{_MASK}{{1,8}}|\d{{1,2}}|{_CHINESE_DAY})\s?(?:[日号]|(?=\s?(?:-|至|到)))"
     rf"|(?P<masked@>{_MASK}{{1,2}})(?=至|-|到)|(?P<third@>上旬|中旬|下旬|月?底|月?末|初))"
 )
 _DATE: Final = (
@@ -119,6 +119,8 @@ def fragments(goods: str, per: str, act: str) -> dict[str, str]:
         "goods_word": goods,
         "per_word": per,
         "act": act,
+        # 每周一调度 as a rule is once a week; with an object it is said of Mondays.
+        "each_week": r"(?:调度|通报|总结|小结|研判|会商|报)(?=[，。；、”\"]|制度|机制|$)",
     }
 
 

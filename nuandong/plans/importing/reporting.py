@@ -11,12 +11,12 @@ from nuandong.plans.importing.surroundings import actor, clause_span, conditions
 from nuandong.plans.importing.words import either, reports
 
 _RHYTHMS: Final = (
+    (re.compile(r"每半个?月|半月报"), "half month"),
     (re.compile(r"每(?:个)?(?:周|星期)|按周|周报|一周一报"), "week"),
     (re.compile(r"每个?月|按月|月报|月度|一月一报"), "month"),
     (re.compile(r"每[天日]|日报|逐日|一日一报|零报告"), "day"),
     (re.compile(r"每个?季度?|季报|按季"), "quarter"),
     (re.compile(r"每旬|旬报"), "ten days"),
-    (re.compile(r"每半月|半月报"), "half month"),
 )
 _TELLING: Final = frozenset({"incident", "bulletin", "summary", "evaluation", "case", "weekly", "monthly", "daily"})
 """Kinds that are reports even where neither time nor recipient is said."""

@@ -4,11 +4,15 @@ import re
 from typing import Final
 
 _HALF: Final = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0xA0: 0x20, 0x09: 0x20}
-_SAME: Final = {ord(char): ord(one) for one, many in {"-": "~～–—―－─━﹣", "x": "×✕Χ"}.items() for char in many}
+_SAME: Final = {ord(char): ord(one) for one, many in {"-": "~～–—―－─━﹣", "x": "×✕ΧXＸ"}.items() for char in many}
 _DIGIT_FORMS: Final = {ord(char): ord(str(index)) for index, char in enumerate("０１２３４５６７８９")}
 # 一 typed for a dash between numbers or days; a small circle or a box typed for a lost sign.
 _FALSE_DASH: Final = re.compile(r"(?<=[日号月年\d])一(?=\d)")
 _LOST: Final = "□■�"
+# A day left to be filled in: boxes or spaces before 年, 月 and 日.
+_BLANK_DAY: Final = re.compile(
+    r"(?:[□■]+ ?年 ?)?[□■]+ ?月 ?[□■]+ ?[日号]|[□■]{2,} ?年 ?[□■]+ ?月|(?:(?:(?<![\d ])|(?<=20)) +)?年 +月 +(?=[日号])"
+)
 _COMMA: Final = re.compile(r",(?!\d{3}(?!\d))|(?<!\d),")
 _SEMICOLON: Final = str.maketrans({";": "；", "!": "！", "?": "？"})
 
@@ -18,6 +22,7 @@ def shadow_of(text: str) -> str:
     shadow = text.translate(_HALF | _SAME | _DIGIT_FORMS)
     shadow = _FALSE_DASH.sub("-", shadow)
     shadow = _COMMA.sub("，", shadow).translate(_SEMICOLON)
+    shadow = _BLANK_DAY.sub(lambda found: re.sub("[□■ ]", "_", found[0]), shadow)
     if shadow[-1:] in _LOST and shadow:
         shadow = shadow[:-1] + "。"
     for char in _LOST:
