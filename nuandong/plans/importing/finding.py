@@ -14,6 +14,7 @@ from nuandong.plans.importing.grammar import hits
 from nuandong.plans.importing.orders import duty, prohibition
 from nuandong.plans.importing.quantities import build
 from nuandong.plans.importing.reporting import reporting
+from nuandong.plans.importing.sharing import shared
 from nuandong.plans.importing.spacing import without_spaces
 from nuandong.plans.importing.surroundings import SENTENCE
 
@@ -91,7 +92,7 @@ def _in_sentence(paragraph: Paragraph) -> Iterator[Finding]:
         if not any(_said_by(report, one, shadow) for report in reports)
     ]
     taken += [(one.start, one.end) for one in frequencies]
-    amounts = list(build("amount", paragraph, hits("amount", shadow, taken)))
+    amounts = list(shared(shadow, build("amount", paragraph, hits("amount", shadow, taken))))
     taken += [(one.start, one.end) for one in amounts]
     durations = list(build("duration", paragraph, hits("duration", shadow, taken)))
     yield from (*windows, *deadlines, *reports, *frequencies, *amounts, *durations)

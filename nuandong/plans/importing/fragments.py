@@ -62,6 +62,9 @@ MONEY: Final = {
     "元": (1, "yuan"),
     "元钱": (1, "yuan"),
     "块钱": (1, "yuan"),
+    "元整": (1, "yuan"),
+    "百元": (100, "yuan"),
+    "千元": (1_000, "yuan"),
     "万元": (10_000, "yuan"),
     "亿元": (100_000_000, "yuan"),
 }
@@ -98,7 +101,7 @@ def _either(words: Mapping[str, object]) -> str:
 
 def fragments(goods: str, per: str, act: str) -> dict[str, str]:
     """The pieces by name; goods, `per` words and acts come from library/words."""
-    money = r"(?:元钱?|万元|亿元|块钱)(?![月旦宵素])"
+    money = r"(?:元[钱整]?|[百千万亿]元|块钱)(?![月旦宵素])"
     unit = rf"(?:{_either(DURATION_UNITS)})"
     return {
         "number": NUMBER,
@@ -115,6 +118,7 @@ def fragments(goods: str, per: str, act: str) -> dict[str, str]:
         "clock2": rf"(?P<clock2>{_CLOCK})",
         "money": money,
         "munit": rf"(?:{money}|{_either(_ALWAYS)}|{_either(_WITH_GOODS)})",
+        "weight": rf"(?:{_either(_ALWAYS)})",
         "goods": rf"(?P<goods>{goods})",
         "goods_word": goods,
         "per_word": per,

@@ -9,14 +9,19 @@ _DIGITS: Final = {char: value for value, char in enumerate("零一二三四五�
     "○": 0,
     "两": 2,
     "俩": 2,
-    "壹": 1,
-    "贰": 2,
-    "叁": 3,
+    **{char: value for value, char in enumerate("壹贰叁肆伍陆柒捌玖", 1)},
 }
-_TENS: Final = {"十": 10, "百": 100, "千": 1000}
+_TENS: Final = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100, "仟": 1000}
+FIGURES: Final = "0123456789" + "".join(_DIGITS) + "".join(_TENS)
 _HALF: Final = Decimal("0.5")
 CHINESE: Final = "零〇一二两三四五六七八九十百千"
-NUMBER: Final = rf"(?:\d{{1,3}}(?:,\d{{3}})+(?:\.\d{{1,2}})?|\d{{1,9}}(?:\.\d{{1,2}})?|[{CHINESE}]{{1,7}}|半)"
+# Figures of banks; 伍, 陆 and 拾 end words too (队伍, 大陆, 收拾).
+_CAPITAL: Final = r"(?:(?<![队大收])[伍陆拾]|[壹贰叁肆柒捌玖])[零壹贰叁肆伍陆柒捌玖拾佰仟]{0,6}"
+NUMBER: Final = (
+    rf"(?:\d{{1,3}}(?:,\d{{3}})+(?:\.\d{{1,2}})?|\d{{1,9}}(?:\.\d{{1,2}})?"
+    rf"|(?:[{CHINESE}]{{1,5}}万(?=[{CHINESE}]*[千百]))?[{CHINESE}]{{1,7}}"
+    rf"|(?:{_CAPITAL}万(?=[零壹贰叁肆伍陆柒捌玖]))?{_CAPITAL}|半)"
+)
 """A pattern for a number, without a multiplier such as 万."""
 
 
@@ -34,6 +39,10 @@ def number(text: str) -> Decimal | None:
             return Decimal(text) * factor
         except InvalidOperation:
             return None
+    if "万" in text:
+        thousands, _sign, rest = text.partition("万")
+        above, below = _chinese(thousands), _chinese(rest)
+        return None if above is None or below is None else (above * 10_000 + below) * factor
     whole = _chinese(text)
     return None if whole is None else Decimal(whole) * factor
 

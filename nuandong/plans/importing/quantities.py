@@ -10,11 +10,13 @@ from nuandong.plans.importing.document import Paragraph
 from nuandong.plans.importing.findings import Finding
 from nuandong.plans.importing.fragments import DURATION_UNITS, MEASURES, MONEY, NEEDS_GOODS, PERIODS
 from nuandong.plans.importing.grammar import Hit
-from nuandong.plans.importing.numerals import NUMBER, number, plain
+from nuandong.plans.importing.numerals import FIGURES, NUMBER, number, plain
 from nuandong.plans.importing.surroundings import (
     actor,
     clause_span,
     conditions,
+    is_appointment,
+    is_background,
     sentence_span,
     strength,
     told_as_done,
@@ -129,6 +131,13 @@ def amount(paragraph: Paragraph, hit: Hit) -> Finding | None:
     if measure in NEEDS_GOODS and not groups.get("goods"):
         return None
     first_factor = MEASURES.get((groups.get("unit1") or measure).strip(), (1, None))[0]
+    if (
+        _PIECE_BEFORE.fullmatch(paragraph.shadow[max(0, hit.start - 2) : hit.start])
+        and hit.text(paragraph.shadow)[0] in FIGURES
+    ):
+        return None  # the end of 3万5千元
+    if unit in {"person", "household"} and is_appointment(paragraph.shadow, hit.start, hit.end):
+        return None
     more = number(groups.get("m") or "")
     low = value * (first_factor if more is not None and groups.get("unit1") else factor)
     high = more * factor if more is not None else None
@@ -141,8 +150,13 @@ def amount(paragraph: Paragraph, hit: Hit) -> Finding | None:
     doubts = ["two_values"] if high is not None and high < low else []
     if told_as_done(paragraph.shadow, hit.start, hit.end):
         doubts.append("past")
+    elif per is None and is_background(paragraph.shadow, hit.start, people=unit in {"person", "household"}):
+        doubts.append("background")
     scope = per or ("total" if measure in MONEY else None)
     return finding("amount", plain(low), unit, paragraph, hit, scope=scope, detail=detail, doubts=doubts)
+
+
+_PIECE_BEFORE: Final = re.compile(rf"[{FIGURES}]万")
 
 
 def percentage(paragraph: Paragraph, hit: Hit) -> Finding | None:

@@ -87,3 +87,23 @@ def told_as_done(shadow: str, start: int, end: int) -> bool:
     """Whether the clause tells of something that has happened."""
     first, last = clause_span(shadow, start)
     return bool(_past().search(shadow, first, max(last, end)))
+
+
+def is_background(shadow: str, start: int, *, people: bool) -> bool:
+    """Whether the clause before a number counts what there is, or what a year that is named has brought."""
+    words = _patterns_of_facts()
+    before = shadow[clause_span(shadow, start)[0] : start]
+    if words["planned"].search(before):
+        return False
+    return bool((people and words["stock"].search(before)) or words["year"].search(before))
+
+
+def is_appointment(shadow: str, start: int, end: int) -> bool:
+    """Whether persons are named to hold offices: 由3名副县长任副组长."""
+    first, last = clause_span(shadow, start)
+    return bool(_patterns_of_facts()["office"].search(shadow, end, last)) and "由" in shadow[first:start]
+
+
+@cache
+def _patterns_of_facts() -> dict[str, re.Pattern[str]]:
+    return {name: re.compile(pattern) for name, pattern in context().facts.items()}

@@ -2,7 +2,7 @@
 
 import re
 from functools import cache
-from typing import Annotated, Final
+from typing import Annotated, Final, Literal
 
 from pydantic import Field, field_validator
 
@@ -90,6 +90,7 @@ class Context(reference.Entry):
     acts: str
     duties: dict[Word, tuple[str, ...]]
     prohibitions: dict[Word, tuple[str, ...]]
+    facts: dict[Literal["stock", "year", "planned", "office"], str]
 
     @field_validator("strengths", "conditions", "actors", "duties", "prohibitions")
     @classmethod

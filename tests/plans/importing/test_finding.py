@@ -38,6 +38,10 @@ def only(text: str, kind: str) -> Finding:
         ("半", 0.5),
         ("2.5万", 25000),
         ("二〇二五", 2025),
+        ("伍佰", 500),
+        ("叁拾万", 300000),
+        ("三万五千", 35000),
+        ("叁万伍仟", 35000),
         ("三四", 34),
         ("几", None),
         ("", None),
@@ -191,6 +195,21 @@ def test_amounts_that_need_a_look() -> None:
     assert only("500—200元/户。", "amount").doubts == ("two_values",)
     assert only("已筹措资金90,000元。", "amount").doubts == ("past",)
     assert found("一套班子，元旦，献上一份爱心。", "amount") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "doubts"),
+    [
+        ("全县共有特困人员1203人。", ("background",)),
+        ("2024年全县共救助312人次。", ("background",)),
+        ("去年累计发放救助金50万元。", ("background",)),
+        ("2026年计划共救助312人次。", ()),
+        ("共筹措资金50万元。", ()),
+        ("救助312人次。", ()),
+    ],
+)
+def test_what_is_counted_already_is_doubted(text: str, doubts: tuple[str, ...]) -> None:
+    assert only(text, "amount").doubts == doubts
 
 
 def test_percentages_and_posts_and_hours() -> None:

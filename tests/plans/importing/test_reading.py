@@ -152,6 +152,22 @@ def test_a_text_without_title_is_called_by_its_file() -> None:
     assert (plan.title, plan.size) == ("文件", 1)
 
 
+@pytest.mark.parametrize(
+    ("line", "kept"),
+    [
+        ("时间：2025-12-01 10:22", False),
+        ("日期：2025年12月1日", False),
+        ("发布时间：2025-12-01", False),
+        ("时间：2025年12月1日至2026年2月28日", True),
+        ("时间：2025.12.1—2026.2.28", True),
+        ("时间：每周五下午", True),
+    ],
+)
+def test_the_day_of_a_page_is_left_out_and_the_season_of_a_plan_kept(line: str, kept: bool) -> None:
+    (plan,) = plans_of(["冬季巡查工作方案", line, "各村走访。"], "方案")
+    assert (line in [one.text for one in plan.paragraphs]) is kept
+
+
 def test_lines_broken_in_a_sentence_are_joined_and_keep_their_numbers() -> None:
     (plan,) = plans(
         "救助方案\n根据受灾困难家庭的情况，各村要认真地进行\n\n分类排队、因户施策。\n（一）严格程序\n"

@@ -241,8 +241,24 @@ CASES = [
     ("请于2025年  月  日前报送花名册。", [by("unknown"), report("once")]),
     ("时间：2025年12月—2026年2月", [season("12", "02")]),
     ("时间：2025.12.1—2026.2.28", [season("12-01", "02-28")]),
-    ("时间：2025-12-01 10:22", []),
-    ("日期：2025年12月1日", []),
+    ("每户配发棉被1床、大米25公斤。", [amount(1, "quilts/household"), amount(25, "kg/household")]),
+    ("每人发放棉衣1件、棉被1床。", [amount(1, "piece/person"), amount(1, "quilts/person")]),
+    ("每人每天粮食0.5公斤、蔬菜1公斤。", [amount("0.5", "kg/person/day"), amount(1, "kg/person/day")]),
+    (
+        "每户不少于棉被1床、大米25公斤，全乡共300床棉被。",
+        [amount(1, "quilts/household", "at_least"), amount(25, "kg/household", "at_least"), amount(300, "quilts")],
+    ),
+    (
+        "大米库存不少于500公斤，最多不超过1000公斤。",
+        [amount(500, "kg", "at_least"), amount(1000, "kg", "at_most")],
+    ),
+    ("储备不少于棉被50床、棉衣80件。", [amount(50, "quilts", "at_least"), amount(80, "piece", "at_least")]),
+    ("每户补助500元、共计3万元。", [amount(500, "yuan/household"), amount(30000, "yuan")]),
+    ("由3名副县长任副组长。", []),
+    ("每户发放伍佰元整，合计叁拾万元。", [amount(500, "yuan/household"), amount(300000, "yuan")]),
+    ("拨付资金三万五千元、补助2千元。", [amount(35000, "yuan"), amount(2000, "yuan")]),
+    ("拨付3万5千元。", []),
+    ("慰问户数不少于总户数的百分之十。", [amount(10, "percent", "at_least")]),
 ]
 OPENING = {
     False: "某县暖冬行动方案\n为做好今冬群众生活保障，制定本方案。\n",

@@ -1,0 +1,58 @@
+"""What amounts of a list share with its head.
+
+每户棉被1床、大米25公斤 is for each household both times; 不少于棉被50床、棉衣80件 bounds both.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import Final
+
+from nuandong.plans.importing.findings import Finding
+from nuandong.plans.importing.numerals import NUMBER
+
+_AND: Final = re.compile(r"(?:\([^()]{0,12}\))?(?:[、和及与](?:另?发?(?:现金|慰问金|救助金|补助金|补贴|红包))?|，)")
+_HEAD: Final = re.compile(r"每|人均|户均")
+_BOUNDS: Final = {
+    "at_least": re.compile(rf"(?:不得?(?:少于|低于)|至少|最少)(?!{NUMBER}|为|达)"),
+    "at_most": re.compile(rf"(?:不得?(?:超过|多于|高于)|至多|最多)(?!{NUMBER}|不|为)"),
+}
+_OPENING: Final = {
+    "at_least": re.compile(r"不得?(?:少于|低于)|至少|最少"),
+    "at_most": re.compile(r"不得?超过|至多|最多"),
+}
+_COUNTED: Final = frozenset({"person", "household"})
+
+
+def shared(shadow: str, amounts: Iterable[Finding]) -> Iterator[Finding]:
+    """The amounts in the order of the text, those of a list with the scope and bound that its head names."""
+    before: Finding | None = None
+    scope: str | None = None
+    bound: str | None = None
+    for one in sorted(amounts, key=lambda each: each.start):
+        text = shadow[one.start : one.end]
+        joined = before is not None and _joined(shadow, before, one)
+        own = _bound_of_list(text)
+        if not joined or own:
+            bound = own
+        if not joined or _HEAD.match(text):
+            scope = one.scope if _HEAD.match(text) else None
+        elif one.scope in {None, "total"}:
+            one = replace(one, scope=scope or one.scope)
+        if bound and not {"bound", "up_to"} & set(one.detail):
+            one = replace(one, detail={**one.detail, "bound": bound})
+        before = one
+        yield one
+
+
+def _joined(shadow: str, before: Finding, one: Finding) -> bool:
+    if _COUNTED & {before.unit, one.unit}:
+        return False
+    gap = shadow[before.end : one.start]
+    return bool(_AND.fullmatch(gap)) and not (gap.endswith("，") and one.unit == "yuan")
+
+
+def _bound_of_list(text: str) -> str | None:
+    """The bound said before the goods or before everything; one said before a single number is that number's own."""
+    over = next((bound for bound, pattern in _BOUNDS.items() if pattern.search(text)), None)
+    return over or next((bound for bound, pattern in _OPENING.items() if pattern.match(text)), None)
