@@ -28,7 +28,8 @@ class _Member:
 @cache
 def _lexicon(name: str) -> tuple[re.Pattern[str], dict[str, str]]:
     lists: dict[str, Group] = getattr(groups(), name)
-    codes = {word: code for code, group in lists.items() for word in group.words}
+    codes = dict.fromkeys(groups().others, "")  # taken for themselves, unless this class knows them
+    codes |= {word: code for code, group in lists.items() for word in group.words}
     longest_first = sorted(codes, key=len, reverse=True)
     return re.compile("|".join(map(re.escape, longest_first))), codes
 
@@ -54,7 +55,7 @@ def _runs(shadow: str, name: str) -> Iterator[list[_Member]]:
     other = re.compile(groups().not_before)
     run: list[_Member] = []
     for found in pattern.finditer(shadow):
-        if other.match(shadow, found.end()):
+        if not codes[found[0]] or other.match(shadow, found.end()):
             continue
         member = _Member(codes[found[0]], *found.span())
         if run and not _continues(shadow[run[-1].end : member.start]):

@@ -67,6 +67,8 @@ def frequency(paragraph: Paragraph, hit: Hit) -> Finding | None:
     count = Decimal(days.count("、") + 1) if days else number(groups.get("n") or "")
     if period is None or count is None or not 1 <= count <= 1000 or count != count.to_integral_value():
         return None
+    if groups.get("noon"):
+        count *= 3  # 早、中、晚各一次
     every = number(groups.get("every") or "1") or Decimal(1)
     unit = _unit(period, every)
     detail: dict[str, Any] = {

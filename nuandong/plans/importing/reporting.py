@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from nuandong.plans.importing.document import Paragraph
 from nuandong.plans.importing.findings import Finding
+from nuandong.plans.importing.numerals import NUMBER
 from nuandong.plans.importing.surroundings import actor, clause_span, conditions, sentence_span, strength, told_as_done
 from nuandong.plans.importing.words import either, reports
 
@@ -20,6 +21,7 @@ _RHYTHMS: Final = (
 )
 _TELLING: Final = frozenset({"incident", "bulletin", "summary", "evaluation", "case", "weekly", "monthly", "daily"})
 """Kinds that are reports even where neither time nor recipient is said."""
+_WITHIN: Final = re.compile(rf"{NUMBER}个?(?:小时|工作日|自然日|日|天)(?:之?内|以内)")
 _REACH: Final = 300
 _SUMMARY_AFTER: Final = ("summary", "evaluation")
 
@@ -40,6 +42,31 @@ def _words() -> tuple[re.Pattern[str], dict[str, re.Pattern[str]], re.Pattern[st
 
 def reporting(paragraph: Paragraph, times: Sequence[Finding]) -> Iterator[Finding]:
     """Every sentence part that tells somebody to report; `times` are the deadlines found in the paragraph."""
+    told = list(_by_verbs(paragraph, times))
+    yield from told
+    yield from (one for one in _by_systems(paragraph) if one.unit not in {other.unit for other in told})
+
+
+def _by_systems(paragraph: Paragraph) -> Iterator[Finding]:
+    """Rules to report in a rhythm: 实行周报告制度."""
+    shadow = paragraph.shadow
+    for found in re.finditer(reports().systems, shadow):
+        rhythm = next((name for pattern, name in _RHYTHMS if pattern.search(f"每{found['rhythm'].lstrip('每')}")), None)
+        yield Finding(
+            kind="report",
+            value=_type(_words()[1], "情况", rhythm),
+            unit=rhythm,
+            paragraph=paragraph.number_at(found.start()),
+            start=found.start(),
+            end=found.end(),
+            text=paragraph.text[found.start() : found.end()],
+            strength=strength(shadow, found.start(), found.end()),
+            scope=actor(shadow, found.start()),
+            detail={"rhythm": rhythm},
+        )
+
+
+def _by_verbs(paragraph: Paragraph, times: Sequence[Finding]) -> Iterator[Finding]:
     verbs = _words()[0]
     shadow, done, before = paragraph.shadow, -1, -1
     for verb in verbs.finditer(shadow):
@@ -89,6 +116,9 @@ def _report(
         )
         if kind is None and cut_off is None and re.search(rf"{reports().at_once}$", shadow[start : verb.start()]):
             kind, rhythm = "incident", "at once"  # what is found is reported when it is found
+    within = _WITHIN.search(shadow, clause, verb.start())
+    if kind is None and re.match(reports().sent, shadow[verb.start() :]) and _is_due(rhythm, who, cut_off or within):
+        kind = _type(types, "情况", rhythm)
     bare = rhythm is None and cut_off is None and who is None
     if kind is None or (bare and kind not in _TELLING):
         return None
@@ -102,7 +132,7 @@ def _report(
         "forms": [form for form, several in reports().forms.items() if either(several).search(part)] or None,
     }
     doubts = ["no_recipient"] if bare else []
-    if rhythm is None and cut_off is None and kind not in _SUMMARY_AFTER:
+    if rhythm is None and cut_off is None and within is None and kind not in _SUMMARY_AFTER:
         doubts.append("no_rhythm")
     return Finding(
         kind="report",
@@ -118,6 +148,11 @@ def _report(
         detail={name: what for name, what in detail.items() if what is not None},
         doubts=tuple(doubts),
     )
+
+
+def _is_due(rhythm: str | None, who: re.Match[str] | None, time: object) -> bool:
+    """Whether what is sent up is a report though nobody says what it is: it comes back, or has a time and a reader."""
+    return rhythm is not None or (who is not None and time is not None)
 
 
 def _from(shadow: str, verb: re.Match[str], opening: int, before: int) -> int:

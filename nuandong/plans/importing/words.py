@@ -104,6 +104,8 @@ class Reports(reference.Entry):
     """What is reported, see library/words/reports.yaml."""
 
     verbs: str
+    sent: str
+    systems: str
     types: dict[Word, tuple[str, ...]]
     incidents: str
     at_once: str
@@ -124,6 +126,7 @@ class Groups(reference.Entry):
     places: dict[Word, Group]
     departments: dict[Word, Group]
     weak: tuple[Word, ...]
+    others: tuple[Word, ...]
     not_before: str
     separator: str
 
