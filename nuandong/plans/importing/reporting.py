@@ -21,7 +21,7 @@ _RHYTHMS: Final = (
 )
 _TELLING: Final = frozenset({"incident", "bulletin", "summary", "evaluation", "case", "weekly", "monthly", "daily"})
 """Kinds that are reports even where neither time nor recipient is said."""
-_WITHIN: Final = re.compile(rf"{NUMBER}个?(?:小时|工作日|自然日|日|天)(?:之?内|以内)")
+_WITHIN: Final = re.compile(rf"{NUMBER}个?(?:小时|工作日|自然日|日|天|周|月)(?:之?内|以内)")
 _REACH: Final = 300
 _SUMMARY_AFTER: Final = ("summary", "evaluation")
 
@@ -119,7 +119,7 @@ def _report(
     within = _WITHIN.search(shadow, clause, verb.start())
     if kind is None and re.match(reports().sent, shadow[verb.start() :]) and _is_due(rhythm, who, cut_off or within):
         kind = _type(types, "情况", rhythm)
-    bare = rhythm is None and cut_off is None and who is None
+    bare = rhythm is None and cut_off is None and within is None and who is None
     if kind is None or (bare and kind not in _TELLING):
         return None
     if told_as_done(shadow, verb.start(), verb.end()) or _explains(shadow, verb):

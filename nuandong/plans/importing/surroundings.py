@@ -93,15 +93,15 @@ def is_background(shadow: str, start: int, *, people: bool) -> bool:
     """Whether the clause before a number counts what there is, or what a year that is named has brought."""
     words = _patterns_of_facts()
     before = shadow[clause_span(shadow, start)[0] : start]
+    opening, _close = sentence_span(shadow, start)
     if words["planned"].search(before):
         return False
-    return bool((people and words["stock"].search(before)) or words["year"].search(before))
+    return bool((people and words["stock"].search(before)) or words["year"].search(shadow, opening, start))
 
 
 def is_appointment(shadow: str, start: int, end: int) -> bool:
-    """Whether persons are named to hold offices: 由3名副县长任副组长."""
-    first, last = clause_span(shadow, start)
-    return bool(_patterns_of_facts()["office"].search(shadow, end, last)) and "由" in shadow[first:start]
+    """Whether persons are named to hold offices: 3名副县长任副组长."""
+    return bool(_patterns_of_facts()["office"].match(shadow, end, clause_span(shadow, start)[1]))
 
 
 @cache

@@ -203,6 +203,10 @@ def test_amounts_that_need_a_look() -> None:
         ("全县共有特困人员1203人。", ("background",)),
         ("2024年全县共救助312人次。", ("background",)),
         ("去年累计发放救助金50万元。", ("background",)),
+        ("2024年救助流浪人员312人次。", ("background",)),
+        ("截至目前，全县共排查困难群众2000户。", ("background",)),
+        ("2025年救助标准为500元。", ()),
+        ("2025年全县共安排资金50万元。", ()),
         ("2026年计划共救助312人次。", ()),
         ("共筹措资金50万元。", ()),
         ("救助312人次。", ()),
@@ -210,6 +214,11 @@ def test_amounts_that_need_a_look() -> None:
 )
 def test_what_is_counted_already_is_doubted(text: str, doubts: tuple[str, ...]) -> None:
     assert only(text, "amount").doubts == doubts
+
+
+def test_a_standard_after_what_was_counted_is_sure() -> None:
+    counted, standard = found("2024年共救助312人次，每次不超过3000元，总额为50万元。", "amount")[:2]
+    assert (counted.doubts, standard.doubts) == (("background",), ())
 
 
 def test_percentages_and_posts_and_hours() -> None:
