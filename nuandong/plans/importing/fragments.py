@@ -124,7 +124,7 @@ def fragments(goods: str, per: str, act: str) -> dict[str, str]:
         "per_word": per,
         "act": act,
         # 每周一调度 as a rule is once a week; with an object it is said of Mondays.
-        "each_week": r"(?:调度|通报|总结|小结|研判|会商|报)(?=[，。；、”\"]|制度|机制|$)",
+        "each_week": r"(?:调度|通报|汇总|总结|小结|研判|会商|例会|报告?)(?=[，。；、”\"]|制度|机制|$)",
     }
 
 

@@ -280,6 +280,10 @@ CASES = [
     ("3名副局长任副组长，抽调5名工作人员。", [amount(5, "persons")]),
     ("巡查桥梁、涵洞、码头、广场。", [some("桥梁", "涵洞", "码头", "广场")]),
     ("行动结束后一周内报送总结。", [report("once"), lasts(1, "weeks", "at_most")]),
+    ("预算 500 元 至 800 元。", [between(500, 800, "yuan")]),
+    ("落实每日一报、每周一汇总。", [often(1, "day"), often(1, "week")]),
+    ("实行每日一报告制度、每周一例会制度。", [report("day"), often(1, "week")]),
+    ("每个救助点储备棉被20床、大米50公斤。", [amount(20, "quilts/station"), amount(50, "kg/station")]),
     ("热水供应早、中、晚各1次。", [often(3, "day")]),
 ]
 OPENING = {
