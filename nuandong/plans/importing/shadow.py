@@ -11,7 +11,8 @@ _FALSE_DASH: Final = re.compile(r"(?<=[日号月年\d])一(?=\d)")
 _LOST: Final = "□■�"
 # A day left to be filled in: boxes or spaces before 年, 月 and 日.
 _BLANK_DAY: Final = re.compile(
-    r"(?:[□■]+ ?年 ?)?[□■]+ ?月 ?[□■]+ ?[日号]|[□■]{2,} ?年 ?[□■]+ ?月|(?:(?:(?<![\d ])|(?<=20)) +)?年 +月 +(?=[日号])"
+    r"(?:[□■]{1,8} ?年 ?)?[□■]{1,8} ?月 ?[□■]{1,8} ?[日号]|[□■]{2,8} ?年 ?[□■]{1,8} ?月"
+    r"|(?:(?:(?<![\d ])|(?<=20)) {1,9})?年 {1,9}月 {1,9}(?=[日号])"
 )
 _COMMA: Final = re.compile(r",(?!\d{3}(?!\d))|(?<!\d),")
 _SEMICOLON: Final = str.maketrans({";": "；", "!": "！", "?": "？"})

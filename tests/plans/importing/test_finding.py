@@ -404,7 +404,8 @@ def _numbers_in(text: str) -> set[Decimal]:
 
 
 @pytest.mark.parametrize(
-    "piece", ["上报", "每天开展", "2024年11月1日至", "低保户、", "每周开展3次以上街面巡查，", "1", "市局"]
+    "piece",
+    ["上报", "每天开展", "2024年11月1日至", "低保户、", "每周开展3次以上街面巡查，", "1", "市局", "□", "年 ", "伍"],
 )
 def test_sentences_that_nobody_writes_cost_nothing(piece: str) -> None:
     """A sentence is read up to 1,000 characters: a million repetitions must not keep a page waiting."""
