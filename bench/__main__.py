@@ -88,7 +88,7 @@ PAGES = (
     ("station", "staff", "/staff/"),
 )
 ROWS = {
-    "clue": "SELECT id FROM rescue_clue ORDER BY id DESC LIMIT 1 OFFSET 20",
+    "clue": "SELECT id FROM rescue_clue ORDER BY id DESC LIMIT 1 OFFSET 10",
     "obligation": "SELECT id FROM plans_instance WHERE due_at < now() ORDER BY due_at DESC LIMIT 1",
     "person": "SELECT id FROM people_person ORDER BY region LIMIT 1",
     "household": "SELECT id FROM people_household ORDER BY region LIMIT 1",
