@@ -189,20 +189,24 @@ def _names(duty: Obligation, words: Vocabulary) -> Iterator[_Name]:
         if words.teams and duty.team is not None:
             yield ("team",), duty.team, words.teams, _NO_TEAM
     if isinstance(duty, Within):
-        yield event(("trigger",), duty.trigger)
-        yield event(("event",), duty.event)
-        yield from fields(("where",), duty.where, duty.event)
-        yield from fields(("when",), duty.when, duty.trigger, *duty.changed_by)
-        if duty.hold:
-            for _step, name, known, what in fields((), {FLAGS: list(duty.hold)}, duty.trigger):
-                yield ("hold",), name, known, what
-        for index, kind in enumerate(duty.changed_by):
-            yield event(("changed_by", index), kind)
-        for index, exception in enumerate(duty.exceptions):
-            yield from fields(("exceptions", index, "if"), exception.condition, duty.trigger)
-        for index, release in enumerate(duty.until):
-            yield event(("until", index, "event"), release.event)
-            yield from fields(("until", index, "where"), release.where, release.event)
+        yield from _within(duty, event, fields)
+
+
+def _within(duty: Within, event: _Event, fields: _Fields) -> Iterator[_Name]:
+    yield event(("trigger",), duty.trigger)
+    yield event(("event",), duty.event)
+    yield from fields(("where",), duty.where, duty.event)
+    yield from fields(("when",), duty.when, duty.trigger, *duty.changed_by)
+    if duty.hold:
+        for _step, name, known, what in fields((), {FLAGS: list(duty.hold)}, duty.trigger):
+            yield ("hold",), name, known, what
+    for index, kind in enumerate(duty.changed_by):
+        yield event(("changed_by", index), kind)
+    for index, exception in enumerate(duty.exceptions):
+        yield from fields(("exceptions", index, "if"), exception.condition, duty.trigger)
+    for index, release in enumerate(duty.until):
+        yield event(("until", index, "event"), release.event)
+        yield from fields(("until", index, "where"), release.where, release.event)
 
 
 def _written(value: object) -> str:

@@ -7,12 +7,12 @@ from uuid import UUID
 
 from nuandong.kernel.clock import local_date
 from nuandong.plans.engine.case import Case
-from nuandong.plans.engine.cells import Cell, Window, cell_at, cells
-from nuandong.plans.engine.conditions import in_force, matches
+from nuandong.plans.engine.cells import Window, cell_at, cells
+from nuandong.plans.engine.conditions import matches
+from nuandong.plans.engine.counting import asks_from, in_hours, tally
 from nuandong.plans.engine.coverage import EVER
 from nuandong.plans.engine.dues import last_day
 from nuandong.plans.engine.facts import Fact
-from nuandong.plans.engine.intervals import clipped, total
 from nuandong.plans.engine.records import Key, Record
 from nuandong.plans.schema import AtLeast, Subjects
 
@@ -56,38 +56,12 @@ def evaluate(case: Case[AtLeast], subjects: Subjects, key: Key) -> Record | None
         return None
     window, listed, since = found
     cell = cell_at(date.fromisoformat(key.anchor), duty.per, duty.hours, window)
-    needed = cell.share(duty.count) if cell else 0
-    if cell is None or needed == 0 or not case.on_day(duty.on_days, cell.first):
+    starts_at = asks_from(case, cell, listed.region)
+    if cell is None or starts_at is None:
         return None
-    starts_at = cell.start
-    if duty.when is not None:
-        asked = clipped(in_force(duty.when, listed.region, case.facts), cell.start, cell.end)
-        if total(asked) < duty.when.lasting or not asked:
-            return None
-        starts_at = asked[0][0]
-    acts = _acts(case, subject, cell)
-    last = acts[needed - 1] if len(acts) >= needed else None
-    return case.record(
-        key,
-        acts,
-        region=listed.region,
-        subject=subject,
-        starts_at=max(starts_at, since),  # nobody could know of it earlier that day
-        due_at=cell.end,
-        needed=needed,
-        done=len(acts),
-        satisfied_at=last.acted_at if last else None,
-        late_entry=last is not None and any(act.recorded_at > cell.end for act in acts[:needed]),
-    )
-
-
-def _acts(case: Case[AtLeast], subject: UUID, cell: Cell) -> list[Fact]:
-    counted = cell.counted()
-    return [
-        fact
-        for fact in case.facts.of_subject(subject, {case.duty.event})
-        if any(start <= fact.acted_at < end for start, end in counted) and matches(case.duty.where, fact.payload)
-    ]
+    starts_at = max(starts_at, since)  # nobody could know of it earlier that day
+    acts = [fact for fact in case.facts.of_subject(subject, {duty.event}) if matches(duty.where, fact.payload)]
+    return tally(case, key, cell, in_hours(cell, acts), region=listed.region, subject=subject, starts_at=starts_at)
 
 
 def _all_keys(case: Case[AtLeast], subject: UUID, after: datetime, before: datetime) -> Iterator[Key]:

@@ -1,6 +1,6 @@
 """What a plan says beside its duties: procedures, phases with tasks, reports, prohibitions, targets, funds."""
 
-from typing import Annotated, Final, Self
+from typing import Annotated, Any, Final, Self
 
 from pydantic import Field, StrictBool, StrictInt, model_validator
 from pydantic_core import PydanticCustomError
@@ -34,6 +34,10 @@ class Entry(PlanModel):
     source: Source
     note: Note | None = None
     covers: Requirements = ()
+
+    def said(self) -> dict[str, Any]:
+        """What a duty that an entry is by itself takes over from it."""
+        return {"id": self.id, "title": self.title, "source": self.source, "note": self.note, "covers": self.covers}
 
 
 class Step(PlanModel):
@@ -120,12 +124,8 @@ class Report(Entry):
         if self.report is None:
             return None
         return ByDeadline(
-            id=self.id,
-            title=self.title,
+            **self.said(),
             strength=self.strength,
-            source=self.source,
-            note=self.note,
-            covers=self.covers,
             kind="by_deadline",
             event=REPORT_SUBMITTED,
             where={"report": self.report},
@@ -153,12 +153,8 @@ class Target(Entry):
         if self.event is None:
             return None
         return Never(
-            id=self.id,
-            title=self.title,
+            **self.said(),
             strength=self.strength,
-            source=self.source,
-            note=self.note,
-            covers=self.covers,
             kind="never",
             event=self.event,
             where=self.where,
