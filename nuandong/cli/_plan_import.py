@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from django.utils.translation import gettext as _
@@ -21,10 +22,17 @@ _SOURCE = "900"
 def document(name: str) -> Document:
     """The document at a path; raises Invalid where it cannot be read."""
     path = Path(name)
-    try:
+    with readable(name):
         if path.stat().st_size > MAX_BYTES:
             raise refused("document_too_big")
         return read_document(path.read_bytes(), path.name)
+
+
+@contextmanager
+def readable(name: str) -> Iterator[None]:
+    """Says of a file that cannot be read which it is and why."""
+    try:
+        yield
     except OSError as error:
         raise Invalid(
             "plans.file_unreadable",

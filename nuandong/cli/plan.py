@@ -147,16 +147,8 @@ def read(name: str) -> LoadedPlan:
     path = Path(name)
     if not path.exists() and (LIBRARY / f"{name}.yaml").is_file():
         path = LIBRARY / f"{name}.yaml"
-    try:
+    with plan_import.readable(name):
         return load(path.read_bytes(), name, vocabulary(teams=TeamKind.values))
-    except OSError as error:
-        raise Invalid(
-            "plans.file_unreadable",
-            _("读不了文件“%(path)s”：%(why)s。"),
-            _("请核对文件名和读取权限。"),
-            path=name[:200],
-            why=error.strerror or type(error).__name__,
-        ) from error
 
 
 def described(loaded: LoadedPlan) -> str:
