@@ -30,7 +30,7 @@ def stored_as(import_id: UUID) -> PlanVersion:
 def open_ones() -> list[PlanImport]:
     """The imports under way in the entered scope, the latest first, a hundred at most."""
     rows = PlanImport.objects.filter(state=ImportState.OPEN).select_related("started_by")
-    return list(rows.defer("found_sealed", "draft_sealed").order_by("-changed_at")[:_SHOWN])
+    return list(rows.defer("draft_sealed").order_by("-changed_at")[:_SHOWN])
 
 
 def found_of(row: PlanImport) -> Found:

@@ -89,6 +89,14 @@ def test_what_is_decided_makes_the_file_and_the_file_a_plan(officer, row, key):
     assert officer.get(f"/plans/import/{row.id}/").status_code == 409
 
 
+def test_the_list_counts_doubtful_findings_and_no_others(officer, key):
+    paper = document(DOCUMENT + "六、春节前完成慰问。\n")
+    made = officer.post("/plans/import/", {"document": paper, "command_key": key()})["Location"]
+    page = text(officer.get(made))
+    assert officer.post(made, fields(page) | {"choice_0": "drop"}).status_code == 302
+    assert "1 项存疑" in text(officer.get("/plans/import/"))
+
+
 def test_a_wrong_file_is_answered_with_every_mistake_and_stays(officer, row):
     address = f"/plans/import/{row.id}/file/"
     page = text(officer.get(address))

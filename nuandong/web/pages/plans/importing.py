@@ -80,7 +80,7 @@ def start(request: SignedRequest) -> HttpResponse:
         leads_to=lambda made: reverse("plan-import", args=[made]),
         done=_("文档已读入，请逐项核对。"),
         crumbs=_crumbs(),
-        open=[(row, _left(row)) for row in imports.open_ones()],
+        open=[(row, undecided(imports.found_of(row), row.decisions)) for row in imports.open_ones()],
     )
 
 
@@ -179,11 +179,6 @@ def _open(import_id: UUID) -> "PlanImport":
     if row.state != ImportState.OPEN:
         raise NotNow("plans.import_over", _("这份导入已经存入或放弃。"), _("需要时请重新导入文档。"))
     return row
-
-
-def _left(row: "PlanImport") -> int:
-    """Doubtful findings without a decision; those the list can count without opening the document."""
-    return max(row.doubtful - len(row.decisions), 0)
 
 
 def _problems(text: str, name: str) -> list[tuple[int, int, str, str]]:
