@@ -25,7 +25,9 @@ def lots(site: str) -> SimpleNamespace:
     """Four bridges of two townships, two of them drawn."""
     divisions()
     (officer, account), (leader, _account) = seat("officer"), seat("leader")
+    # Whichever bridge is drawn, one unit of its township is there to answer for it.
     seat("clerk_a")
+    seat("clerk_b")
     now = SystemClock().now()
     with scope.enter(SYSTEM):
         for region, name in zip((TOWNSHIP_A, TOWNSHIP_A, TOWNSHIP_B, TOWNSHIP_B), "甲乙丙丁", strict=True):
