@@ -15,7 +15,7 @@ from nuandong.plans.schema import Plan
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 LIBRARY = ROOT / "library" / "plans"
-CALENDAR = WorkCalendar.load(ROOT / "library" / "calendar")
+CALENDAR = WorkCalendar.load(ROOT / "library" / "calendar", assume_weekends=True)
 
 PREFECTURE, COUNTY, TOWNSHIP_A, TOWNSHIP_B, OTHER_COUNTY = (
     520100000000,
@@ -87,9 +87,10 @@ def plan(duties: str) -> Plan:
 
 
 def at(text: str) -> datetime:
-    """`12-01 20:00` of the season 2026/27, Shanghai time."""
-    year = 2027 if text < "07" else 2026
-    return datetime.strptime(f"{year}-{text}", "%Y-%m-%d %H:%M").replace(tzinfo=SHANGHAI)
+    """`12-01 20:00` of the season 2026/27, Shanghai time; with its year where it is another: `2028-02-29 20:00`."""
+    if text[4] != "-":
+        text = f"{2027 if text < '07' else 2026}-{text}"
+    return datetime.strptime(text, "%Y-%m-%d %H:%M").replace(tzinfo=SHANGHAI)
 
 
 class World:

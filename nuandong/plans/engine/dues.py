@@ -30,8 +30,13 @@ class Due:
 def dues(deadline: Deadline | None, name: str, activation: Activation, calendar: DayCalendar) -> Iterator[Due]:
     """Every deadline of the activation in order; none where the plan masks the day and nobody has filled it in.
 
-    `name` is what the day is called where it had to be filled in (`Plan.unknowns`).
+    `name` is what the day is called where it had to be filled in (`Plan.unknowns`). One that was over when the window
+    began is left out: nobody could keep it any more.
     """
+    return (due for due in _dues(deadline, name, activation, calendar) if due.start < due.at)
+
+
+def _dues(deadline: Deadline | None, name: str, activation: Activation, calendar: DayCalendar) -> Iterator[Due]:
     window = activation.window
     match deadline:
         case Weekly():
