@@ -85,5 +85,6 @@ def _step_row(line: Timed, title: str, season: Season) -> Row:
         earliest_end=line.too_early or line.earliest_end,
         latest_start=line.latest_start,
         latest_end=line.latest_end,
+        full_end=line.too_long,
         slack=line.slack,
     )

@@ -57,7 +57,8 @@ class Row:
     """One line of the schedule.
 
     `starts`, `due` are what the plan prints; the four days and `slack` (days to spare, negative where it fails) are
-    computed, None where nothing printed limits them.
+    computed, None where nothing printed limits them. `full_end` is when it would end if everybody took the time that
+    is printed, where that is too late.
     """
 
     kind: Literal["phase", "task", "step", "duty", "report"]
@@ -71,6 +72,7 @@ class Row:
     earliest_end: date | None = None
     latest_start: date | None = None
     latest_end: date | None = None
+    full_end: date | None = None
     slack: int | None = None
 
 

@@ -61,8 +61,12 @@ def test_contradictions_come_first_then_the_days_of_every_step(client_as):
     ):
         assert words in page, words
     assert page.index("晚 2 天") < page.index("最早 1月4日")
+    for words in ("公示至少 10 日", "5 个工作日以内", "给足时间要到 1月22日", 'class="gantt-over"'):
+        assert words in page, words
     assert re.search(r'class="gantt-core[^"]*" x="[\d.]+%" width="[\d.]+%"', page)
-    assert "处矛盾" in text(client_as("operator").get(f"/plans/{PAYMENT}/"))
+    overview = text(client_as("operator").get(f"/plans/{PAYMENT}/"))
+    assert "处矛盾" in overview
+    assert "gantt-over" in overview
 
 
 def test_another_season_is_another_calendar(client_as):
@@ -150,6 +154,8 @@ def test_masked_days_are_asked_for_and_may_stay_open(client_as, named, key):
     with scope.enter(SYSTEM):
         (event,) = journal.history(subject=row.id)
     assert (event.payload["filled"], event.payload["filled_on"]) == (["all-paid"], [f"{YEAR + 1}-01-18"])
+    # The plan page shows the days as they were filled in.
+    assert "期限 1月18日" in text(client.get("/plans/relief/own-plan/"))
 
 
 def test_open_days_of_the_library_all_have_words(client_as):

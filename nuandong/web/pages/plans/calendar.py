@@ -1,6 +1,6 @@
 """The calendar of a plan: contradictions on top, then every dated thing as a line with its bar and its days."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
@@ -16,6 +16,7 @@ from nuandong.plans.schema import Plan
 from nuandong.plans.standards import named
 from nuandong.plans.vocabulary import calendar
 from nuandong.web import wording
+from nuandong.web.pages.plans.contents import step_time
 from nuandong.web.pages.plans.demands import deadline_words
 
 TONES: Final = {
@@ -48,12 +49,14 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One row with its bar: `room` the days it may take, `core` the days it takes at least, `dot` a deadline.
+    """One row with its bar: `room` the days it may take, `core` the days it takes at least, `dot` a deadline, `over`
+    the days by which it would pass its deadline. `takes` says how long it takes.
 
     Positions and widths are percentages of the span shown.
     """
 
     title: str
+    takes: str
     within: bool
     days: Sequence[str]
     slack: str
@@ -61,6 +64,7 @@ class Line:
     source: str
     room: tuple[str, str] | None
     core: tuple[str, str] | None
+    over: tuple[str, str] | None
     dot: str | None
 
 
@@ -80,9 +84,9 @@ class Chart:
     undated: int
 
 
-def checked(plan: Plan, year: int) -> CalendarCheck:
-    """The check of a plan with the holiday calendar and the standards that it names."""
-    return check(plan, year, calendar(), standards=named(plan))
+def checked(plan: Plan, year: int, filled: Mapping[str, date]) -> CalendarCheck:
+    """The check of a plan with the holiday calendar, the standards that it names, and days for what it masks."""
+    return check(plan, year, calendar(), standards=named(plan), filled=filled)
 
 
 def told(findings: Iterable[Finding]) -> list[Told]:
@@ -124,7 +128,7 @@ def provisional(result: CalendarCheck) -> list[int]:
     return [year for year in years if calendar().is_provisional(date(year, 1, 1))]
 
 
-def chart(result: CalendarCheck, today: date) -> Chart | None:
+def chart(plan: Plan, result: CalendarCheck, today: date) -> Chart | None:
     """The dated rows as lines on one span; None where the plan dates nothing."""
     dated = [row for row in result.rows if _days(row)]
     days = [day for row in dated for day in _days(row)]
@@ -133,7 +137,7 @@ def chart(result: CalendarCheck, today: date) -> Chart | None:
     scale = _Scale(min(days), max(days))
     wrong = {one.path for one in result.contradictions}
     groups = [
-        Group(title, [_line(row, scale, wrong=row.path in wrong) for row in rows])
+        Group(title, [_line(plan, row, scale, wrong=row.path in wrong) for row in rows])
         for title, rows in _grouped(dated, result.rows)
     ]
     return Chart(
@@ -182,7 +186,7 @@ class _Scale:
 
 def _days(row: Row) -> list[date]:
     """Every day that a row shows."""
-    found = [row.earliest_start, row.earliest_end, row.latest_start, row.latest_end]
+    found = [row.earliest_start, row.earliest_end, row.latest_start, row.latest_end, row.full_end]
     if row.due is not None:
         found.append(last_day_before(row.due))
     return [day for day in found if day is not None]
@@ -200,21 +204,19 @@ def _grouped(dated: Sequence[Row], rows: Sequence[Row]) -> Iterator[tuple[str, l
             yield _(_OTHERS[kind]), found
 
 
-def _line(row: Row, scale: _Scale, *, wrong: bool) -> Line:
-    begin, end = row.earliest_start or row.latest_start, row.latest_end or row.earliest_end
-    core_end = row.earliest_end or row.latest_end
-    if row.kind == "phase":
-        core_end = row.latest_end
-    core = scale.span(begin, core_end) if begin is not None and core_end is not None else None
-    room = scale.span(begin, end) if begin is not None and end is not None and end > begin else None
+def _line(plan: Plan, row: Row, scale: _Scale, *, wrong: bool) -> Line:
+    room, core = _bars(row, scale)
     dot = scale.middle(last_day_before(row.due)) if row.due is not None and row.kind != "phase" else None
     tone, slack = wording.MUTE, "" if row.slack is None else _("%(n)d 天") % {"n": row.slack}
     if row.slack is not None:
         tone = wording.LATE if row.slack < 0 else wording.OK
     if wrong:
         tone, slack = wording.LATE, _(LEVEL_TITLES[Level.CONTRADICTION])
+    over_end = row.full_end or (row.earliest_end if row.slack is not None and row.slack < 0 else None)
+    over = scale.span(row.latest_end + _DAY, over_end) if row.latest_end is not None and over_end is not None else None
     return Line(
         title=row.title,
+        takes=_takes(plan, row),
         within=row.kind == "task",
         days=list(_day_words(row)),
         slack=slack,
@@ -222,8 +224,35 @@ def _line(row: Row, scale: _Scale, *, wrong: bool) -> Line:
         source=row.source,
         room=room,
         core=core,
+        over=over,
         dot=dot,
     )
+
+
+_Bar = tuple[str, str] | None
+
+
+def _bars(row: Row, scale: _Scale) -> tuple[_Bar, _Bar]:
+    """The room a row has and the days it takes at least; of a phase with one masked end, room up to the border."""
+    begin, end = row.earliest_start or row.latest_start, row.latest_end or row.earliest_end
+    if row.kind == "phase":
+        if begin is not None and end is not None:
+            return None, scale.span(begin, end)
+        open_ended = begin is not None or end is not None
+        return scale.span(begin or scale.first, end or scale.last) if open_ended else None, None
+    core_end = row.earliest_end or row.latest_end
+    if row.latest_end is not None and core_end is not None:
+        core_end = min(core_end, row.latest_end)  # what lies beyond is shown as too late
+    core = scale.span(begin, core_end) if begin is not None and core_end is not None else None
+    return scale.span(begin, end) if begin is not None and end is not None and end > begin else None, core
+
+
+def _takes(plan: Plan, row: Row) -> str:
+    """How long a step takes, as the plan prints it: notices and times allowed."""
+    match row.path:
+        case ("procedures", int(procedure), "steps", int(step)):
+            return step_time(plan.procedures[procedure].steps[step], days=False)
+    return ""
 
 
 def _day_words(row: Row) -> Iterator[str]:
@@ -237,6 +266,8 @@ def _day_words(row: Row) -> Iterator[str]:
         yield _("最早 %(days)s") % {"days": _pair(row.earliest_start, row.earliest_end)}
     if row.kind == "step" and row.latest_start is not None and row.latest_end is not None:
         yield _("最迟 %(days)s") % {"days": _pair(row.latest_start, row.latest_end)}
+    if row.full_end is not None:
+        yield _("给足时间要到 %(day)s") % {"day": _day(row.full_end)}
     if row.due is not None:
         yield _("期限 %(due)s") % {"due": due_words(row.due, _)}
 

@@ -58,6 +58,7 @@ class Section:
     title: str
     sub: str
     entries: Sequence[Entry]
+    note: str = ""
 
 
 def sections(plan: Plan) -> dict[str, object]:
@@ -65,11 +66,17 @@ def sections(plan: Plan) -> dict[str, object]:
     phases = {phase.id: phase.title for phase in plan.phases}
     return {
         "procedures": [
-            Section(one.title, one.source, [_step(step, number, phases) for number, step in enumerate(one.steps, 1)])
+            Section(
+                one.title,
+                one.source,
+                [_step(step, number, phases) for number, step in enumerate(one.steps, 1)],
+                one.note or "",
+            )
             for one in plan.procedures
         ],
         "phases": [
-            Section(one.title, phase_days(one), [_task(task, phases) for task in one.tasks]) for one in plan.phases
+            Section(one.title, phase_days(one), [_task(task, phases) for task in one.tasks], one.note or "")
+            for one in plan.phases
         ],
         "reports": [_report(report) for report in plan.reports],
         "standards": [_standard(standard) for standard in named(plan)],
@@ -115,7 +122,7 @@ def _step(step: Step, number: int, phases: dict[str, str]) -> Entry:
     )
 
 
-def step_time(step: Step) -> str:
+def step_time(step: Step, *, days: bool = True) -> str:
     """How long a step takes, and the days the plan prints for it."""
     parts = []
     if step.takes is not None:
@@ -124,6 +131,8 @@ def step_time(step: Step) -> str:
         parts.append(_("%(time)s以内") % {"time": demands.period_words(step.allows)})
     if step.notice is not None:
         parts.append(_("公示至少 %(time)s") % {"time": demands.period_words(step.notice)})
+    if not days:
+        return wording.listing(parts, wording.COMMA)
     if step.starts is not None and step.starts == step.by:
         parts.append(demands.deadline_words(step.by))
     else:
@@ -166,7 +175,10 @@ def _standard(standard: Standard) -> Section:
     together = _("各项可以相加") if standard.together == "additive" else _("各项不相加，取最高")
     rural = _("只限农村") if standard.rural_only else ""
     return Section(
-        standard.title, wording.listing((together, rural), wording.COMMA), [_rule(rule) for rule in standard.rules]
+        standard.title,
+        wording.listing((together, rural), wording.COMMA),
+        [_rule(rule) for rule in standard.rules],
+        standard.note or "",
     )
 
 

@@ -14,6 +14,7 @@ from nuandong.kernel.actors import SYSTEM, Actor
 from nuandong.kernel.clock import local_date
 from nuandong.org import permissions, scope
 from nuandong.plans import selectors
+from nuandong.plans.running import running_plan
 from nuandong.plans.schema import Plan, Strength
 from nuandong.web import wording
 from nuandong.web.pages.plans import demands, saying
@@ -33,6 +34,8 @@ class InForce:
     hash: str
     title: str
     place: str
+    starts_on: date
+    ends_on: date
     window: str
     tone: str
     words: str
@@ -83,12 +86,23 @@ def _in_force(row: "Activation", by: Actor, today: date, place: str) -> InForce:
         hash=row.version.hash,
         title=row.version.title,
         place=place,
+        starts_on=row.starts_on,
+        ends_on=row.ends_on,
         window=saying.window_words(row.starts_on, row.ends_on),
         tone=tone,
         words=words,
         over=row.ends_on < today,
         may_change=permissions.allows(by, ACTIVATE, region=row.region),
     )
+
+
+def filled_days(one: InForce, plan: Plan) -> dict[str, date]:
+    """Days for what the plan masks, as they were filled in when it was put in force; its window is one of them."""
+    with scope.enter(SYSTEM):
+        _plan, activation = running_plan(one.id)
+    window = {"season.from": one.starts_on, "season.to": one.ends_on}
+    open_days = plan.unknowns()
+    return {name: day for name, day in window.items() if name in open_days} | dict(activation.filled)
 
 
 def duty_lines(plan: Plan) -> list[DutyLine]:

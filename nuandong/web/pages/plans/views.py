@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from nuandong.kernel.clock import local_date
 from nuandong.org import permissions
 from nuandong.plans import selectors
+from nuandong.plans.calendar_check import CalendarCheck
 from nuandong.plans.problems import PlanFileError
 from nuandong.plans.schema.plan import season_year
 from nuandong.web.form_page import why_not
@@ -46,16 +47,19 @@ def plan(request: SignedRequest, plan_id: str) -> HttpResponse:
     """One plan: season, organisation, places, duties, where it is in force, its versions."""
     text = shelf.text_of(plan_id, request.GET.get("version"))
     found = text.plan
+    running = showing.in_force(request.actor, request.now, plan=plan_id)
+    result = _checked(text, this_season(request), running)
     context = {
         **_head(request, text),
+        **_schedule(request, text, result),
         "season": saying.season_words(found.season),
         "groups": saying.groups_of(found),
         "places": showing.key_locations(found),
         "strengths": list(showing.strengths(found)),
         "duties": showing.duty_lines(found),
-        "running": showing.in_force(request.actor, request.now, plan=plan_id),
+        "running": running,
         "versions": selectors.plan_versions(plan_id),
-        "contradictions": calendar.told(calendar.checked(found, this_season(request)).contradictions),
+        "contradictions": calendar.told(result.contradictions),
         "may_see_compliance": request.actor.may("plans.compliance.see"),
     }
     return render(request, "plans/plan.html", context)
@@ -69,13 +73,13 @@ def plan_calendar(request: SignedRequest, plan_id: str) -> HttpResponse:
     years = range(this - 1, this + 3)
     asked = request.GET.get("season", "")
     year = int(asked) if asked in map(str, years) else this
-    result = calendar.checked(text.plan, year)
+    result = _checked(text, year, showing.in_force(request.actor, request.now, plan=plan_id))
     context = {
         **_head(request, text),
+        **_schedule(request, text, result),
         "findings": calendar.told(result.findings),
         "contradictions": len(result.contradictions),
         "open": calendar.open_words(text.plan, result.open),
-        "chart": calendar.chart(result, local_date(request.now)),
         "provisional": calendar.provisional(result),
         "year": year,
         "years": years,
@@ -89,6 +93,19 @@ def plan_contents(request: SignedRequest, plan_id: str) -> HttpResponse:
     text = shelf.text_of(plan_id, request.GET.get("version"))
     context = {**_head(request, text), **contents.sections(text.plan)}
     return render(request, "plans/contents.html", context)
+
+
+def _checked(text: shelf.Text, year: int, running: list[showing.InForce]) -> CalendarCheck:
+    """The check in a season, with the days that were filled in where this version is in force in it."""
+    here = next((one for one in running if one.hash == text.hash and season_year(one.starts_on) == year), None)
+    return calendar.checked(text.plan, year, showing.filled_days(here, text.plan) if here is not None else {})
+
+
+def _schedule(request: SignedRequest, text: shelf.Text, result: CalendarCheck) -> dict[str, object]:
+    return {
+        "chart": calendar.chart(text.plan, result, local_date(request.now)),
+        "year_words": _("%(year)d 年冬") % {"year": result.year},
+    }
 
 
 def this_season(request: SignedRequest) -> int:
