@@ -1,4 +1,5 @@
-"""Copies the browser files that the pages need, and the demo's list of divisions, out of node_modules.
+"""Copies the browser files that the pages need, the typefaces of papers and the demo's list of divisions out of
+node_modules.
 
 Each source is compared with its SHA-256 in assets.json: a package that changed under the same version stops the set-up.
 `--lock` writes the sums anew after a deliberate upgrade. Run by `make assets`, after `npm ci`.
@@ -33,6 +34,13 @@ FILES = {
     "echarts/LICENSE": "licences/echarts.txt",
     "maplibre-gl/LICENSE.txt": "licences/maplibre.txt",
 }
+SERIF = "@expo-google-fonts/noto-serif-sc"
+TYPEFACES = ROOT / "nuandong" / "reports" / "papers" / "fonts"
+FONTS = {
+    f"{SERIF}/400Regular/NotoSerifSC_400Regular.ttf": "NotoSerifSC-Regular.ttf",
+    f"{SERIF}/700Bold/NotoSerifSC_700Bold.ttf": "NotoSerifSC-Bold.ttf",
+    f"{SERIF}/LICENSE_FONT": "OFL.txt",
+}
 DIVISIONS = "china-division/dist"
 DEMO = ROOT / "library" / "demo" / "fetched" / "divisions.csv"
 DEMO_PREFECTURE = "520100"
@@ -45,7 +53,7 @@ ICON_FRAME = re.compile(r'\s*<path stroke="none" d="M0 0h24v24H0z" fill="none" /
 
 def sources() -> dict[str, Path]:
     """Every file that is read, by its path inside node_modules."""
-    names = [*FILES, *(f"{ICON_FOLDER}/{name}.svg" for name in sorted(ICONS))]
+    names = [*FILES, *FONTS, *(f"{ICON_FOLDER}/{name}.svg" for name in sorted(ICONS))]
     missing = [name for name in names if not (PACKAGES / name).is_file()]
     if missing:
         raise SystemExit(f"assets: not in node_modules (run `npm ci`): {', '.join(missing)}")
@@ -57,7 +65,7 @@ def sums(files: dict[str, Path]) -> dict[str, str]:
     icons = hashlib.sha256()
     found: dict[str, str] = {}
     for name, path in files.items():
-        if name in FILES:
+        if name in FILES or name in FONTS:
             found[name] = hashlib.sha256(path.read_bytes()).hexdigest()
         else:
             icons.update(path.read_bytes())
@@ -84,6 +92,11 @@ def copy(files: dict[str, Path], target: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(SOURCE_MAP.sub("", text), encoding="utf-8")
     (target / "icons.svg").write_text(sprite(files), encoding="utf-8")
+
+
+def copy_fonts(files: dict[str, Path], target: Path) -> None:
+    for name, to in FONTS.items():
+        (target / to).write_bytes(files[name].read_bytes())
 
 
 def demo_divisions() -> str:
@@ -120,14 +133,17 @@ def main(arguments: list[str]) -> None:
     wrong = sorted(name for name in {*found, *expected} if found.get(name) != expected.get(name))
     if wrong:
         raise SystemExit(f"assets: these differ from tools/assets.json: {', '.join(wrong)}")
-    VENDOR.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=VENDOR.parent) as folder:
-        fresh = Path(folder) / "vendor"
-        fresh.mkdir()
-        copy(files, fresh)
-        shutil.rmtree(VENDOR, ignore_errors=True)
-        fresh.replace(VENDOR)
-    sys.stdout.write(f"assets: {len(FILES)} files and {len(ICONS)} icons in {VENDOR.relative_to(ROOT)}\n")
+    for place, fill in ((VENDOR, copy), (TYPEFACES, copy_fonts)):
+        place.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=place.parent) as folder:
+            fresh = Path(folder) / "fresh"
+            fresh.mkdir()
+            fill(files, fresh)
+            shutil.rmtree(place, ignore_errors=True)
+            fresh.replace(place)
+    sys.stdout.write(
+        f"assets: {len(FILES)} files and {len(ICONS)} icons in {VENDOR.relative_to(ROOT)}, {len(FONTS)} of fonts\n"
+    )
 
 
 if __name__ == "__main__":

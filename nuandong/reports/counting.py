@@ -9,6 +9,7 @@ from uuid import UUID
 from nuandong.geo.codes import span
 from nuandong.kernel.actors import Span
 from nuandong.reports import figures
+from nuandong.reports.breaking_down import Places, drawing, places, tables, weeks
 from nuandong.reports.content import Block, Cell, Content, Drawing, Head, Line, Passage, Series, Sheet
 from nuandong.reports.library import Stored
 from nuandong.reports.rhythm import Term, before, season_at
@@ -63,10 +64,10 @@ def count(stored: Stored, *, region: int, place: str, term: Term, version: int, 
     sheets = tuple(_sheet(table, windows, amounts, _Filling(table, filled, begins)) for table in definition.tables)
     rows = {row.code: row for row in definition.rows()}
     lines = {line.code: (sheet, line) for sheet in sheets for line in sheet.lines()}
-    drawings = tuple(
-        _by_day(chart, rows, term, within) if chart.by == "day" else _by_row(chart, lines)
-        for chart in definition.charts
-    )
+    split = places(definition, region, term)
+    drawings = tuple(_drawn(chart, rows, lines, term, within, split) for chart in definition.charts)
+    if split is not None:
+        sheets += tuple(tables(definition, split, term))
     return Content(
         report=definition.report,
         title=definition.title,
@@ -208,15 +209,33 @@ def _of(content: Content, row: str, kind: str) -> int | None:
     return None
 
 
-def _by_day(chart: Chart, rows: Mapping[str, Row], term: Term, within: Span) -> Drawing:
+def _drawn(
+    chart: Chart,
+    rows: Mapping[str, Row],
+    lines: Mapping[str, tuple[Sheet, Line]],
+    term: Term,
+    within: Span,
+    split: Places | None,
+) -> Drawing:
+    if chart.by == "row":
+        return _by_row(chart, lines)
+    if chart.by == "division" and split is not None:
+        return drawing(chart, rows, split)
+    return _over_time(chart, rows, term, within)
+
+
+def _over_time(chart: Chart, rows: Mapping[str, Row], term: Term, within: Span) -> Drawing:
+    x: tuple[str, ...] = tuple(f"{day:%m-%d}" for day in term.days)
     series = []
     for code in chart.rows:
         days: dict[date, int] = {}
         for name in rows[code].count:
             for day, value in figures.by_day(name, since=term.first, until=term.last, within=within).items():
                 days[day] = days.get(day, 0) + value
-        series.append(Series(name=rows[code].title, values=tuple(days.get(day, 0) for day in term.days)))
-    x = tuple(f"{day:%m-%d}" for day in term.days)
+        values = tuple(days.get(day, 0) for day in term.days)
+        if chart.by == "week":
+            x, values = weeks(term, days)
+        series.append(Series(name=rows[code].title, values=values))
     return Drawing(title=chart.title, kind=chart.kind, unit="", x=x, series=tuple(series))
 
 

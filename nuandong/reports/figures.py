@@ -63,6 +63,13 @@ def by_region(name: str, *, since: date, until: date, within: Span | None = None
     return {row["region"]: row["total"] for row in rows}
 
 
+def by_place(names: Sequence[str], *, since: date, until: date, within: Span) -> dict[tuple[int, str], int]:
+    """Flow figures of the regions that have any, days inclusive: one query for all of them."""
+    rows = Figure.objects.filter(_inside(within), name__in=names, day__gte=since, day__lte=until)
+    summed = rows.values("region", "name").annotate(total=Sum("value"))
+    return {(row["region"], row["name"]): row["total"] for row in summed}
+
+
 def by_day(name: str, *, since: date, until: date, within: Span | None = None) -> dict[date, int]:
     """One flow figure day by day."""
     found = Figure.objects.filter(_inside(within), name=name, day__gte=since, day__lte=until)

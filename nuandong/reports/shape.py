@@ -9,7 +9,7 @@ from pydantic import Field, StringConstraints, model_validator
 
 from nuandong.kernel.reference import Entry
 from nuandong.kernel.text import gettext_noop as _
-from nuandong.reports.definitions import kinds_of
+from nuandong.reports.definitions import STOCK, kinds_of
 from nuandong.rescue.statistics import ARRIVALS, HELPED, MET
 
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
@@ -127,11 +127,24 @@ class Table(Entry):
 
 
 class Chart(Entry):
-    """`by: day` draws the rows day by day, `by: row` one column for each row. Rows must be counted by events."""
+    """`day` and `week` draw the rows over time, `division` for each division below the region, `row` draws one column
+    for each row. All but the last need rows that are counted by events."""
 
     title: Words
-    by: Literal["day", "row"]
+    by: Literal["day", "week", "division", "row"]
     kind: Literal["bar", "line", "stack"] = "bar"
+    rows: Annotated[tuple[Code, ...], Field(min_length=1, max_length=12)]
+
+
+class Breakdown(Entry):
+    """Rows of the report once more, each division below the region in a column of its own (各地情况).
+
+    `own` names the column of what belongs to the region itself, `total` the sum of all.
+    """
+
+    title: Words
+    own: Words
+    total: Words
     rows: Annotated[tuple[Code, ...], Field(min_length=1, max_length=12)]
 
 
@@ -156,6 +169,8 @@ class Definition(Entry):
 
     report: Code
     title: Words
+    red_head: Annotated[str, StringConstraints(max_length=30)] = ""
+    """Words of the red head (红头), behind the name of the place; none for a mere table."""
     about: Longer = ""
     sources: tuple[str, ...]
     level: Literal["county", "township"] = "county"
@@ -164,6 +179,7 @@ class Definition(Entry):
     rhythm: Rhythm
     season: Season | None = None
     tables: tuple[Table, ...] = ()
+    breakdowns: tuple[Breakdown, ...] = ()
     charts: tuple[Chart, ...] = ()
     texts: tuple[FreeText, ...] = ()
     checks: tuple[Check, ...] = ()
@@ -177,13 +193,17 @@ class Definition(Entry):
         asked = {code for row in rows.values() for code in row.sum}
         asked |= {code for check in self.checks for code in (*check.parts, check.whole)}
         asked |= {code for chart in self.charts for code in chart.rows}
+        asked |= {code for part in self.breakdowns for code in part.rows}
         if unknown := sorted(asked - rows.keys()):
             raise ValueError(_("没有这一行：") + "、".join(unknown))
         if any(rows[code].sum for row in rows.values() for code in row.sum):
             raise ValueError(_("合计行不能再由合计行相加。"))
-        drawn = {code for chart in self.charts if chart.by == "day" for code in chart.rows}
-        if not all(rows[code].count and not _registered(rows[code].names) for code in drawn):
-            raise ValueError(_("按日作图的行必须由工作日志统计。"))
+        placed = {code for chart in self.charts if chart.by != "row" for code in chart.rows}
+        placed |= {code for part in self.breakdowns for code in part.rows}
+        if not all(rows[code].count and not _registered(rows[code].names) for code in placed):
+            raise ValueError(_("按时间和按地区作图、分列的行必须由工作日志统计。"))
+        if any(name in STOCK for code in placed for name in rows[code].count):
+            raise ValueError(_("按时间和按地区作图、分列的行不能是期末数。"))
         if self.rhythm.every == "season" and self.season is None:
             raise ValueError(_("每季一次的报表要写明 season。"))
         return self

@@ -144,6 +144,11 @@ def test_a_week_counted_by_hand_signed_sent_and_corrected(committed_db, cast):
             ("patrols", "累计", 3, 4),
             ("points", "本周", 7, 8),
             ("points", "累计", 16, 17),
+            # Once more in the table of the divisions.
+            ("patrols.1", "县本级", 2, 3),
+            ("patrols.1", "合计", 2, 3),
+            ("points.1", "县本级", 7, 8),
+            ("points.1", "合计", 7, 8),
         ]
         assert changed.texts == ()
         assert [one.version for one in selectors.versions(second)] == [2, 1]

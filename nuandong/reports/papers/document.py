@@ -1,171 +1,177 @@
-"""A report as a Word document (Office Open XML): A4, fonts by their office names, page numbers, a place for the seal.
+"""A report as a Word document: A4, fonts by their office names, page numbers, charts, a place for the seal."""
 
-Written by hand: title, lines, tables and passages are all there is, and no package is needed for that.
-"""
-
-from collections.abc import Iterable
 from io import BytesIO
-from typing import Final
-from xml.sax.saxutils import escape
+from typing import Any, Final
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from nuandong.reports.papers.paper import Cell, Paper, Sheet
+from docx import Document
+from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_TABLE_ALIGNMENT
+from docx.enum.text import WD_PARAGRAPH_ALIGNMENT
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Cm, Length, Pt, RGBColor
+from docx.table import Table, _Cell
+from docx.text.paragraph import Paragraph
 
-_XML: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-_W: Final = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-_R: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_TYPES: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+from nuandong.reports.papers.paper import Paper, RedHead, Sheet
+from nuandong.reports.papers.typesetting import pictures
+
 _TITLE, _BODY, _HEAD, _TABLE = "方正小标宋简体", "仿宋_GB2312", "黑体", "宋体"
 """Fonts of official papers (GB/T 9704); where they are missing, Word falls back by the kind of font."""
-_WIDTH: Final = 9070
-"""Between the margins of A4, in twentieths of a point."""
+_LEFT, _CENTRE, _RIGHT = WD_PARAGRAPH_ALIGNMENT.LEFT, WD_PARAGRAPH_ALIGNMENT.CENTER, WD_PARAGRAPH_ALIGNMENT.RIGHT
+_RED: Final = RGBColor(0xC7, 0x00, 0x0B)
+_WIDE: Final = Cm(16)
 _STAMP: Final = (2026, 1, 1, 0, 0, 0)
 """The same report gives the same file."""
 
-_CONTENT_TYPES: Final = (
-    '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
-    '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-    '<Default Extension="xml" ContentType="application/xml"/>'
-    f'<Override PartName="/word/document.xml" ContentType="{_TYPES}.document.main+xml"/>'
-    f'<Override PartName="/word/styles.xml" ContentType="{_TYPES}.styles+xml"/>'
-    f'<Override PartName="/word/footer1.xml" ContentType="{_TYPES}.footer+xml"/></Types>'
-)
-_RELS: Final = (
-    '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
-    f'<Relationship Id="rId1" Type="{_R}/officeDocument" Target="word/document.xml"/></Relationships>'
-)
-_DOCUMENT_RELS: Final = (
-    '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
-    f'<Relationship Id="rId1" Type="{_R}/styles" Target="styles.xml"/>'
-    f'<Relationship Id="rId2" Type="{_R}/footer" Target="footer1.xml"/></Relationships>'
-)
-_STYLES: Final = (
-    f'<w:styles xmlns:w="{_W}"><w:docDefaults><w:rPrDefault><w:rPr>'
-    f'<w:rFonts w:ascii="Times New Roman" w:hAnsi="Times New Roman" w:eastAsia="{_BODY}"/>'
-    '<w:sz w:val="28"/><w:szCs w:val="28"/><w:lang w:val="zh-CN" w:eastAsia="zh-CN"/></w:rPr></w:rPrDefault>'
-    '<w:pPrDefault><w:pPr><w:spacing w:line="360" w:lineRule="auto"/></w:pPr></w:pPrDefault></w:docDefaults>'
-    '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/></w:style></w:styles>'
-)
-
 
 def document(paper: Paper) -> bytes:
-    """The file."""
-    target = BytesIO()
-    with ZipFile(target, "w", ZIP_DEFLATED) as archive:
-        for name, text in (
-            ("[Content_Types].xml", _CONTENT_TYPES),
-            ("_rels/.rels", _RELS),
-            ("word/_rels/document.xml.rels", _DOCUMENT_RELS),
-            ("word/styles.xml", _STYLES),
-            ("word/footer1.xml", _footer(paper.labels.page)),
-            ("word/document.xml", _body(paper)),
-        ):
-            info = ZipInfo(name, _STAMP)
-            info.compress_type = ZIP_DEFLATED
-            archive.writestr(info, _XML + text)
-    return target.getvalue()
-
-
-def _body(paper: Paper) -> str:
-    parts = [_paragraph(paper.title, font=_TITLE, size=44, align="center", after=200)]
-    parts += [_paragraph(words, font=_TABLE, size=21, after=0) for words in paper.above]
+    """The file. Raises NotNow when its charts cannot be drawn."""
+    made = Document()
+    _page(made, paper)
+    if paper.red_head:
+        _red_head(made, paper.red_head)
+    _words(made.add_paragraph(), paper.title, font=_TITLE, size=22, align=_CENTRE, after=10)
+    for words in paper.above:
+        _words(made.add_paragraph(), words, font=_TABLE, size=10.5)
     for sheet in paper.sheets:
-        parts.append(_paragraph(sheet.title, font=_HEAD, size=28, before=160, after=80, keep=True))
-        parts.append(_table(paper, sheet))
+        _words(made.add_paragraph(), sheet.title, font=_HEAD, size=14, before=8, after=4, keep=True)
+        _table(made, paper, sheet)
+    for drawing, picture in zip(paper.drawings, pictures(paper.drawings), strict=True):
+        drawn = made.add_paragraph()
+        drawn.alignment = _CENTRE
+        shape = drawn.add_run().add_picture(BytesIO(picture), width=_WIDE)
+        # What a reader who cannot see the picture is told.
+        shape._inline.docPr.set("descr", drawing.title)
     for title, text in paper.passages:
-        parts.append(_paragraph(title, font=_HEAD, size=32, before=200, keep=True))
-        parts += [_paragraph(line, size=32, indent=True) for line in text.split("\n")]
+        _words(made.add_paragraph(), title, font=_HEAD, size=16, before=10, keep=True)
+        for line in text.split("\n"):
+            _words(made.add_paragraph(), line, size=16, indent=True)
     for place, words in enumerate(paper.signatures):
-        parts.append(_paragraph(words, size=28, before=480 if place == 0 else 240, align="right", keep=True))
-    parts += [_paragraph(words, font=_TABLE, size=18, before=120, after=0) for words in paper.foot]
-    section = (
-        '<w:sectPr><w:footerReference w:type="default" r:id="rId2"/><w:pgSz w:w="11906" w:h="16838"/>'
-        '<w:pgMar w:top="1701" w:right="1418" w:bottom="1418" w:left="1418" w:header="851" w:footer="992" '
-        'w:gutter="0"/></w:sectPr>'
-    )
-    return f'<w:document xmlns:w="{_W}" xmlns:r="{_R}"><w:body>{"".join(parts)}{section}</w:body></w:document>'
+        _words(made.add_paragraph(), words, size=14, before=24 if place == 0 else 12, align=_RIGHT, keep=True)
+    for words in paper.foot:
+        _words(made.add_paragraph(), words, font=_TABLE, size=9, before=6)
+    target = BytesIO()
+    made.save(target)
+    return _same_again(target.getvalue())
 
 
-def _paragraph(
+def _page(made: Any, paper: Paper) -> None:
+    made.styles["Normal"].font.size = Pt(14)
+    section = made.sections[0]
+    section.page_width, section.page_height = Cm(21), Cm(29.7)
+    section.top_margin, section.bottom_margin = Cm(3), Cm(2.5)
+    section.left_margin = section.right_margin = Cm(2.5)
+    made.core_properties.title = paper.title
+    made.core_properties.author = ""
+    footer = section.footer.paragraphs[0]
+    before, between, after = paper.labels.page
+    footer.alignment = _CENTRE
+    for part in (before, "PAGE", between, "NUMPAGES", after):
+        _field(footer, part) if part in {"PAGE", "NUMPAGES"} else _run(footer, part, _TABLE, 9)
+    if paper.stamp:
+        _words(section.footer.add_paragraph(), paper.stamp, font=_TABLE, size=7, align=_CENTRE)
+
+
+def _red_head(made: Any, head: RedHead) -> None:
+    _words(made.add_paragraph(), head.words, font=_TITLE, size=min(38, 440 // max(1, len(head.words))), align=_CENTRE)
+    made.paragraphs[-1].runs[0].font.color.rgb = _RED
+    line = made.add_paragraph()
+    line.paragraph_format.tab_stops.add_tab_stop(_WIDE, 2)
+    _words(line, f"{head.issuer}\t{head.day}", size=12, after=14)
+    rule = OxmlElement("w:pBdr")
+    bottom = OxmlElement("w:bottom")
+    for name, value in (("val", "single"), ("sz", "12"), ("space", "1"), ("color", str(_RED))):
+        bottom.set(qn(f"w:{name}"), value)
+    rule.append(bottom)
+    line._p.get_or_add_pPr().insert_element_before(rule, "w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc")
+
+
+def _table(made: Any, paper: Paper, sheet: Sheet) -> None:
+    number = min(Cm(2.3), Cm(8.4) // max(1, len(sheet.heads)))
+    first = (Cm(2.2), Length(_WIDE - Cm(3.6) - number * len(sheet.heads)), Cm(1.4))
+    widths = [*first, *[Length(number)] * len(sheet.heads)]
+    heads = (paper.labels.group, paper.labels.item, paper.labels.unit, *sheet.heads)
+    table = made.add_table(rows=1 + len(sheet.lines), cols=len(heads), style="Table Grid")
+    table.alignment = WD_TABLE_ALIGNMENT.CENTER
+    table.autofit = False
+    _repeat(table)
+    # One pass over the cells: asking the table for one cell at a time walks all of them every time.
+    cells = [list(row.cells) for row in table.rows]
+    for cell, words in zip(cells[0], heads, strict=True):
+        _fill(cell, words, align=_CENTRE, font=_HEAD)
+    start = 1
+    for at, line in enumerate(sheet.lines, start=1):
+        _fill(cells[at][1], f"　{line.title}" if line.within else line.title)
+        _fill(cells[at][2], line.unit, align=_CENTRE)
+        for cell, value in zip(cells[at][3:], line.cells, strict=True):
+            _fill(cell, value.text, align=_RIGHT)
+        if at == len(sheet.lines) or sheet.lines[at].group != line.group:
+            merged = cells[start][0].merge(cells[at][0]) if at > start else cells[start][0]
+            _fill(merged, line.group, align=_CENTRE)
+            start = at + 1
+    for row in cells:
+        for cell, width in zip(row, widths, strict=True):
+            cell.width = width
+
+
+def _repeat(table: Table) -> None:
+    """The heads stand on every page, and no line is torn apart by its end."""
+    for place, row in enumerate(table.rows):
+        row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader" if place == 0 else "w:cantSplit"))
+
+
+def _fill(cell: _Cell, words: str, *, align: WD_PARAGRAPH_ALIGNMENT = _LEFT, font: str = _TABLE) -> None:
+    cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
+    for more in cell.paragraphs[1:]:
+        more._p.getparent().remove(more._p)
+    _words(cell.paragraphs[0], words, font=font, size=10.5, align=align, before=1, after=1)
+    cell.paragraphs[0].paragraph_format.line_spacing = 1
+
+
+def _words(
+    paragraph: Paragraph,
     words: str,
     *,
     font: str = _BODY,
-    size: int,
-    align: str = "left",
-    before: int = 0,
-    after: int = 0,
+    size: float,
+    align: WD_PARAGRAPH_ALIGNMENT = _LEFT,
+    before: float = 0,
+    after: float = 0,
     indent: bool = False,
     keep: bool = False,
-) -> str:
-    """`size` in half points; `keep` holds it to what follows."""
-    settings = "<w:keepNext/>" if keep else ""
-    settings += f'<w:spacing w:before="{before}" w:after="{after}"/>'
-    settings += '<w:ind w:firstLineChars="200"/>' if indent else ""
-    return f'<w:p><w:pPr>{settings}<w:jc w:val="{align}"/></w:pPr>{_run(words, font, size)}</w:p>'
+) -> None:
+    """`size`, `before` and `after` in points; `keep` holds it to what follows."""
+    paragraph.alignment = align
+    style = paragraph.paragraph_format
+    style.space_before, style.space_after, style.keep_with_next = Pt(before), Pt(after), keep or None
+    if indent:
+        style.first_line_indent = Pt(2 * size)
+    _run(paragraph, words, font, size)
 
 
-def _run(words: str, font: str, size: int) -> str:
-    fonts = f'<w:rFonts w:ascii="Times New Roman" w:hAnsi="Times New Roman" w:eastAsia="{font}"/>'
-    text = escape(words)
-    return (
-        f'<w:r><w:rPr>{fonts}<w:sz w:val="{size}"/><w:szCs w:val="{size}"/></w:rPr>'
-        f'<w:t xml:space="preserve">{text}</w:t></w:r>'
-    )
+def _run(paragraph: Paragraph, words: str, font: str, size: float) -> Any:
+    run = paragraph.add_run(words)
+    run.font.size = Pt(size)
+    run.font.name = "Times New Roman"
+    run._r.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), font)
+    return run
 
 
-def _table(paper: Paper, sheet: Sheet) -> str:
-    labels = paper.labels
-    number = max(900, (_WIDTH - 5300) // max(1, len(sheet.heads)))
-    first = (1300, _WIDTH - 1300 - 800 - number * len(sheet.heads), 800)
-    widths = (*first, *[number] * len(sheet.heads))
-    borders = "".join(
-        f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="000000"/>'
-        for side in ("top", "left", "bottom", "right", "insideH", "insideV")
-    )
-    grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
-    heads = (labels.group, labels.item, labels.unit, *sheet.heads)
-    rows = ["<w:tr><w:trPr><w:tblHeader/></w:trPr>" + "".join(_heads(heads, widths)) + "</w:tr>"]
-    group = ""
-    for line in sheet.lines:
-        cells = [_cell(line.group if line.group != group else "", widths[0], merge=line.group == group, align="center")]
-        cells.append(_cell(f"　{line.title}" if line.within else line.title, widths[1]))
-        cells.append(_cell(line.unit, widths[2], align="center"))
-        cells += [_cell(_words(one), width, align="right") for one, width in zip(line.cells, widths[3:], strict=True)]
-        rows.append(f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{''.join(cells)}</w:tr>")
-        group = line.group
-    return (
-        f'<w:tbl><w:tblPr><w:tblW w:w="{_WIDTH}" w:type="dxa"/><w:jc w:val="center"/>'
-        f'<w:tblBorders>{borders}</w:tblBorders><w:tblLayout w:type="fixed"/></w:tblPr>'
-        f"<w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl>"
-    )
+def _field(paragraph: Paragraph, name: str) -> None:
+    """A number that Word counts itself."""
+    field = OxmlElement("w:fldSimple")
+    field.set(qn("w:instr"), name)
+    field.append(_run(paragraph, "1", _TABLE, 9)._r)
+    paragraph._p.append(field)
 
 
-def _heads(words: Iterable[str], widths: Iterable[int]) -> Iterable[str]:
-    return (_cell(one, width, font=_HEAD, align="center") for one, width in zip(words, widths, strict=True))
-
-
-def _cell(words: str, width: int, *, font: str = _TABLE, align: str = "left", merge: bool | None = None) -> str:
-    """`merge`: False begins a cell over several rows, True goes on with it."""
-    span = "" if merge is None else "<w:vMerge/>" if merge else '<w:vMerge w:val="restart"/>'
-    return (
-        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}<w:vAlign w:val="center"/></w:tcPr>'
-        f'<w:p><w:pPr><w:spacing w:before="20" w:after="20" w:line="240" w:lineRule="auto"/><w:jc w:val="{align}"/>'
-        f"</w:pPr>{_run(words, font, 21)}</w:p></w:tc>"
-    )
-
-
-def _words(cell: Cell) -> str:
-    if cell.number is None:
-        return cell.words
-    whole, rest = divmod(cell.number, 10**cell.decimals)
-    return f"{whole:,}.{rest:0{cell.decimals}d}" if cell.decimals else f"{whole:,}"
-
-
-def _footer(words: tuple[str, str, str]) -> str:
-    before, between, after = (_run(one, _TABLE, 18) for one in words)
-    number = _run("1", _TABLE, 18)
-    page, pages = (f'<w:fldSimple w:instr="{name}">{number}</w:fldSimple>' for name in ("PAGE", "NUMPAGES"))
-    return (
-        f'<w:ftr xmlns:w="{_W}"><w:p><w:pPr><w:jc w:val="center"/></w:pPr>'
-        f"{before}{page}{between}{pages}{after}</w:p></w:ftr>"
-    )
+def _same_again(data: bytes) -> bytes:
+    """The same file without the moment it was packed."""
+    target = BytesIO()
+    with ZipFile(BytesIO(data)) as old, ZipFile(target, "w", ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            info = ZipInfo(name, _STAMP)
+            info.compress_type = ZIP_DEFLATED
+            new.writestr(info, old.read(name))
+    return target.getvalue()

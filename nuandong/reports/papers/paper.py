@@ -11,6 +11,13 @@ class Cell:
     number: int | None = None
     decimals: int = 0
 
+    @property
+    def text(self) -> str:
+        if self.number is None:
+            return self.words
+        sign, (whole, rest) = "-" if self.number < 0 else "", divmod(abs(self.number), 10**self.decimals)
+        return f"{sign}{whole:,}.{rest:0{self.decimals}d}" if self.decimals else f"{sign}{whole:,}"
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -31,11 +38,27 @@ class Sheet:
 
 
 @dataclass(frozen=True, slots=True)
+class Series:
+    name: str
+    values: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Drawing:
     title: str
     kind: str
+    unit: str
     x: tuple[str, ...]
-    series: tuple[tuple[str, tuple[int, ...]], ...]
+    series: tuple[Series, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RedHead:
+    """The red head of an official paper (红头): its words, who issues it, and of which day."""
+
+    words: str
+    issuer: str
+    day: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +74,16 @@ class Labels:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """`above`: lines below the title (who, for when); `signatures`: places to sign and to seal; `foot`: last lines."""
+    """`above`: lines below the title (who, for when); `signatures`: places to sign and to seal; `foot`: last lines;
+    `stamp`: version and digest, on every page."""
 
     title: str
+    red_head: RedHead | None
     above: tuple[str, ...]
     sheets: tuple[Sheet, ...]
     drawings: tuple[Drawing, ...]
     passages: tuple[tuple[str, str], ...]
     signatures: tuple[str, ...]
     foot: tuple[str, ...]
+    stamp: str
     labels: Labels

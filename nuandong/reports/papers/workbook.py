@@ -1,5 +1,6 @@
 """A report as a workbook: A4, the title and heads on every printed page, page numbers, a place for the seal, charts."""
 
+from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any, Final
 
@@ -13,6 +14,7 @@ _WIDE: Final = 4
 """Tables with more columns than this lie across the page."""
 _BAD: Final = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
 _LONGEST_NAME: Final = 31
+_MADE: Final = datetime(2026, 1, 1, tzinfo=UTC)
 _CHARTS: Final = {"line": {"type": "line"}, "stack": {"type": "column", "subtype": "stacked"}}
 
 
@@ -21,6 +23,8 @@ def workbook(paper: Paper) -> bytes:
     target = BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     book = xlsxwriter.Workbook(target, options)
+    # The same report gives the same file.
+    book.set_properties({"title": paper.title, "created": _MADE})
     styles = _styles(book)
     for number, sheet in enumerate(paper.sheets, start=1):
         page = book.add_worksheet(_name(sheet.title, number))
@@ -146,9 +150,9 @@ def _charts(book: Any, paper: Paper, styles: dict[str, Any]) -> None:
         for row, words in enumerate(drawing.x, start=1):
             page.write_string(row, 0, words, styles["words"])
         chart = book.add_chart(dict(_CHARTS.get(drawing.kind, {"type": "column"})))
-        for column, (title, values) in enumerate(drawing.series, start=1):
-            page.write_string(0, column, title, styles["head"])
-            page.write_column(1, column, values, styles["whole"])
+        for column, series in enumerate(drawing.series, start=1):
+            page.write_string(0, column, series.name, styles["head"])
+            page.write_column(1, column, series.values, styles["whole"])
             last = len(drawing.x)
             chart.add_series(
                 {

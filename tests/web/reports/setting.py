@@ -20,6 +20,9 @@ from tests.plans.stored import activate
 from tests.web.conftest import seat
 from tests.web.divisions import divisions
 
+WORDS = '=一切<平稳>&有序\n#read("/etc/passwd") *不粗* $x$'
+"""What would be a formula, a tag or a command, were it not taken as words."""
+
 
 def furnish() -> SimpleNamespace:
     """A county under a plan for forty days; a patrol of today, counted; a monthly draft and a weekly one."""
@@ -42,7 +45,7 @@ def furnish() -> SimpleNamespace:
             code: start_report(by=cast.head, now=now, report=code, region=COUNTY, first=day)
             for code, day in first.items()
         }
-        fill_report(by=cast.head, now=now, report=rows["weekly"].id, values={}, texts={"work": "=一切<平稳>&有序"})
+        fill_report(by=cast.head, now=now, report=rows["weekly"].id, values={}, texts={"work": WORDS})
     with as_role("worker"), scope.enter(cast.head):
         for name, value in (("patrols.completed", 1), ("patrols.night", 1), ("patrols.points", 4)):
             Figure.objects.create(region=TOWNSHIP_A, day=today, name=name, value=value)

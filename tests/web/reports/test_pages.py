@@ -4,11 +4,11 @@ import io
 import re
 from datetime import timedelta
 from types import SimpleNamespace
-from zipfile import ZipFile
 
+import docx
 import openpyxl
+import pdfplumber
 import pytest
-from lxml import etree
 
 from nuandong.org import scope
 from nuandong.reports import keeping
@@ -18,7 +18,7 @@ from nuandong.reports.models import Figure
 from tests.cast import COUNTY
 from tests.cast import cast as people
 from tests.databases import as_role
-from tests.web.reports.setting import furnish
+from tests.web.reports.setting import WORDS, furnish
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
@@ -102,7 +102,7 @@ def test_filled_in_signed_by_another_sent_and_corrected(world, client_as, key):
     assert "封存以后" not in shown
     with as_role("worker"), scope.enter(people().head):
         Figure.objects.filter(name="patrols.points").update(value=5)
-    assert "封存以后，有 2 格数据" in page(head.get(here))
+    assert "封存以后，有 4 格数据" in page(head.get(here))
     answer = head.post(here + "correct/", {"command_key": key(), "reason": "宣传漏填"})
     assert answer.status_code == 302
     second = answer["Location"]
@@ -140,9 +140,18 @@ def test_the_page_of_a_report_asks_a_steady_number_of_questions(world, client_as
         client.get(f"/reports/{world.weekly}/")
 
 
-def workbook(answer):
+def content(answer) -> bytes:
     assert answer.status_code == 200
-    return openpyxl.load_workbook(io.BytesIO(b"".join(answer.streaming_content)))
+    return b"".join(answer.streaming_content)
+
+
+def workbook(answer):
+    return openpyxl.load_workbook(io.BytesIO(content(answer)))
+
+
+def keeping_digest(world) -> str:
+    with scope.enter(people().head):
+        return keeping.report_of(world.weekly).digest
 
 
 def test_the_workbook_opens_again_with_numbers_and_charts(world, client_as):
@@ -156,37 +165,62 @@ def test_the_workbook_opens_again_with_numbers_and_charts(world, client_as):
     rows = {row[1].value: row for row in sheet.iter_rows(min_row=5)}
     assert [cell.value for cell in rows["巡查点位"][3:5]] == [4, 0]
     assert rows["出动人员"][3].value == "—"
-    words = [cell.value for row in sheet.iter_rows() for cell in row if isinstance(cell.value, str)]
+    words = [cell.value for one in book for row in one.iter_rows() for cell in row if isinstance(cell.value, str)]
     # What somebody wrote is never computed.
-    assert "=一切<平稳>&有序" in words
-    assert all(cell.data_type != "f" for row in sheet.iter_rows() for cell in row)
+    assert WORDS in words
+    assert all(cell.data_type != "f" for one in book for row in one.iter_rows() for cell in row)
     assert any("盖章" in one for one in words)
     assert any("数据摘要" in one for one in words)
     assert "&P" in sheet.oddFooter.center.text
     assert sheet.print_title_rows
-    assert len(book.worksheets[1]._charts) == 1
+    assert [len(one._charts) for one in book.worksheets[-2:]] == [1, 1]
     assert workbook(client_as("head").get(f"/reports/{world.monthly}/file.xlsx")).worksheets[0].max_row > 45
 
 
 def test_the_document_is_sound_and_says_the_same(world, client_as):
     sent(world)
-    answer = client_as("auditor").get(f"/reports/{world.weekly}/file.docx")
-    archive = ZipFile(io.BytesIO(b"".join(answer.streaming_content)))
-    assert archive.testzip() is None
-    parts = {name: etree.fromstring(archive.read(name)) for name in archive.namelist()}
-    types = {one.get("PartName") for one in parts["[Content_Types].xml"] if one.get("PartName")}
-    assert types <= {f"/{name}" for name in parts}
-    body = parts["word/document.xml"]
-    paragraphs = ["".join(one.itertext()) for one in body.iter(f"{W}p")]
+    client = client_as("auditor")
+    data = content(client.get(f"/reports/{world.weekly}/file.docx"))
+    assert data == content(client.get(f"/reports/{world.weekly}/file.docx"))
+    made = docx.Document(io.BytesIO(data))
+    paragraphs = [one.text for one in made.paragraphs]
     assert paragraphs[0] == "街面救助专项行动周报"
     assert "=一切<平稳>&有序" in paragraphs
-    rows = [["".join(cell.itertext()) for cell in row.iter(f"{W}tc")] for row in body.iter(f"{W}tr")]
-    assert ["", "巡查点位", "个次", "4", "0", "4"] in rows
-    assert all(len(row) == 6 for row in rows)
-    assert {one.get(f"{W}eastAsia") for one in body.iter(f"{W}rFonts")} >= {"方正小标宋简体", "黑体", "宋体"}
-    fields = [one.get(f"{W}instr") for one in parts["word/footer1.xml"].iter(f"{W}fldSimple")]
+    rows = [[cell.text for cell in row.cells] for row in made.tables[0].rows]
+    assert ["街面巡查", "巡查点位", "个次", "4", "0", "4"] in rows
+    fonts = {one.get(f"{W}eastAsia") for one in made.element.body.iter(f"{W}rFonts")}
+    assert fonts >= {"方正小标宋简体", "黑体", "宋体"}
+    footer = made.sections[0].footer
+    fields = [one.get(f"{W}instr") for one in footer.paragraphs[0]._p.iter(f"{W}fldSimple")]
     assert fields == ["PAGE", "NUMPAGES"]
+    assert "第 1 版　SHA-256 " in footer.paragraphs[1].text
     assert any("单位（盖章）" in one for one in paragraphs)
+    # The charts are pictures with words for who does not see them.
+    assert [one._inline.docPr.get("descr") for one in made.inline_shapes] == ["每日巡查和救助", "各地巡查和救助"]
+
+
+def test_the_pdf_says_the_same_and_hostile_words_stay_words(world, client_as):
+    sent(world)
+    client = client_as("head")
+    data = content(client.get(f"/reports/{world.weekly}/file.pdf"))
+    assert data == content(client.get(f"/reports/{world.weekly}/file.pdf"))
+    with pdfplumber.open(io.BytesIO(data)) as made:
+        texts = [one.extract_text() for one in made.pages]
+        rows = [row for one in made.pages for table in one.extract_tables() for row in table]
+    digest = keeping_digest(world)
+    assert texts[0].startswith("街面救助专项行动周报")
+    assert next(row[1:] for row in rows if row[1] == "巡查点位") == ["巡查点位", "个次", "4", "0", "4"]
+    # The head of the table stands on every page it reaches, digest, version and page on each.
+    assert sum(row[1:3] == ["项目", "单位"] for row in rows) >= 2
+    assert all(f"第 1 版 SHA-256 {digest}" in one for one in texts)
+    assert f"第 {len(texts)} 页，共 {len(texts)} 页" in texts[-1]
+    whole = "\n".join(texts)
+    assert "=一切<平稳>&有序" in whole
+    assert '#read("/etc/passwd") *不粗* $x$' in whole
+    assert "签批人：" in whole
+    draft = content(client.get(f"/reports/{world.monthly}/file.pdf"))
+    with pdfplumber.open(io.BytesIO(draft)) as made:
+        assert "草稿，未签批" in made.pages[0].extract_text()
 
 
 def test_the_paper_and_what_is_no_file(world, client_as):

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from nuandong.geo.codes import Level, level_of
 from nuandong.kernel.actors import Actor
 from nuandong.reports import selectors
+from nuandong.reports.papers.composing import term_words
 from nuandong.reports.selectors import Standing
 from nuandong.web.pages.home.item import MOST, Item, tone_of
-from nuandong.web.pages.reports.saying import term_words
 from nuandong.web.wording import noted, said, titled
 
 _SOON: Final = timedelta(days=3)

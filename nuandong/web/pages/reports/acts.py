@@ -22,6 +22,7 @@ from nuandong.reports.actions.start_report import DRAFT, start_report
 from nuandong.reports.actions.submit_report import submit_report
 from nuandong.reports.checking import warnings
 from nuandong.reports.library import definition_of
+from nuandong.reports.papers import composing
 from nuandong.reports.rhythm import due_at, term_at
 from nuandong.web.form_page import form_page, posted
 from nuandong.web.forms import PageForm
@@ -67,7 +68,7 @@ def start(request: SignedRequest) -> HttpResponse:
         crumbs=[(_("报表"), reverse("reports"))],
         facts=[
             (_("报表"), definition.title),
-            (_("报告期"), saying.term_words(term.first, term.last)),
+            (_("报告期"), composing.term_words(term.first, term.last)),
             (_("地区"), divisions.name_path(region, term.last)),
             (_("报送时限"), written_moment(due_at(definition.rhythm, term))),
         ],
@@ -193,7 +194,7 @@ def _page(
         crumbs=[(_("报表"), reverse("reports")), (title, here)],
         facts=[
             (_("报表"), title),
-            (_("报告期"), saying.term_words(row.first_day, row.last_day)),
+            (_("报告期"), composing.term_words(row.first_day, row.last_day)),
             (_("版本"), _("第 %(n)d 版") % {"n": row.version}),
             (_("报送时限"), written_moment(row.due_at)),
         ],

@@ -11,14 +11,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from nuandong.geo.codes import span
 from nuandong.journal import api as journal
 from nuandong.journal.types import Event
 from nuandong.kernel.clock import day_start
 from nuandong.org import permissions
 from nuandong.reports import keeping, selectors
+from nuandong.reports.breaking_down import span_of
 from nuandong.reports.content import Head, Line
 from nuandong.reports.definitions import STOCK, deltas, kinds_of
+from nuandong.reports.papers import composing
 from nuandong.web.http import SignedRequest
 from nuandong.web.pages.journal.presenting import entries
 from nuandong.web.pages.reports import saying
@@ -61,7 +62,7 @@ def figure(request: SignedRequest, report_id: UUID, row_code: str, column_code: 
         "source": _(saying.SOURCES[cell.source]),
         "register": cell.source == "register" or (cell.source == "ratio" and not names),
         "sealed": row.signed_at is not None,
-        "term": saying.term_words(column.first, column.last) if column.first and column.last else "",
+        "term": composing.term_words(column.first, column.last) if column.first and column.last else "",
         "page": Page(_lines(page.rows, names), page.next, page.first),
         "counts": bool(names) and cell.source == "events",
         "may_open": permissions.allows(request.actor, "journal.see"),
@@ -87,7 +88,7 @@ def _moved(row: "Report", line: Line, head: Head, cursor: UUID | None) -> list[E
         kinds=sorted(kinds),
         since=None if stock else day_start(head.first),
         until=day_start(head.last + _DAY),
-        spans=(span(row.region),),
+        spans=(span_of(head, row.region),),
         before=cursor,
         limit=SIZE + 1,
     )

@@ -13,6 +13,7 @@ from nuandong.geo import selectors as divisions
 from nuandong.kernel.text import gettext_noop
 from nuandong.reports.checking import Finding
 from nuandong.reports.content import Cell, Content, Head, Line, Sheet
+from nuandong.reports.papers.composing import ABSENT, term_words
 from nuandong.reports.selectors import Slot, Standing
 from nuandong.web import wording
 
@@ -37,7 +38,6 @@ SOURCES: Final[Mapping[str, str]] = {
     "none": gettext_noop("无来源"),
     "elsewhere": gettext_noop("由其他单位填报"),
 }
-ABSENT: Final = "—"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +71,6 @@ class ShownSheet:
     blocks: tuple[tuple[str, tuple[ShownLine, ...]], ...]
 
 
-def term_words(first: date, last: date) -> str:
-    """The days of a report, as short as they can be said: a whole month by its name."""
-    if first.day == 1 and (first.year, first.month) == (last.year, last.month):
-        return _("%(year)d年%(month)d月") % {"year": first.year, "month": first.month}
-    return _("%(first)s 至 %(last)s") % {"first": first.isoformat(), "last": last.isoformat()}
-
-
 def number(value: int | None, decimals: int) -> str:
     """A whole number whose last digits are decimals, or a dash for none."""
     if value is None:
@@ -109,12 +102,6 @@ def sheets(content: Content, row: "Report", names: Mapping[UUID, str]) -> list[S
         )
         for sheet in content.sheets
     ]
-
-
-def people_of(content: Content, row: "Report") -> set[UUID]:
-    """Everybody whose name the page of a report says."""
-    entered = {cell.by for _sheet, line in content.lines() for cell in line.cells if cell.by is not None}
-    return entered | {one for one in (row.author, row.signed_by, row.submitted_by) if one is not None}
 
 
 def _cells(sheet: Sheet, line: Line, row: "Report", names: Mapping[UUID, str]) -> tuple[ShownCell, ...]:

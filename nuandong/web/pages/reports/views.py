@@ -21,6 +21,7 @@ from nuandong.reports.actions.submit_report import SUBMIT
 from nuandong.reports.checking import warnings
 from nuandong.reports.difference import difference
 from nuandong.reports.library import all_definitions
+from nuandong.reports.papers import composing
 from nuandong.reports.policies import can_move
 from nuandong.reports.selectors import Position, standing
 from nuandong.web.form_page import select_box
@@ -71,14 +72,14 @@ def report(request: SignedRequest, report_id: UUID) -> HttpResponse:
     row = selectors.report(report_id, by=request.actor)
     content = keeping.content_of(row)
     definition = all_definitions().get(row.report)
-    names = org.names_of(list(saying.people_of(content, row)))
+    names = org.names_of(list(composing.people_of(content, row)))
     submitted = row.submitted_at is not None
     acts = {act: _act(request, row, act) for act in STEPS}
     tone, words = saying.STANDINGS[standing(row, row.due_at, request.now)]
     context = {
         "row": row,
         "content": content,
-        "term": saying.term_words(content.first, content.last),
+        "term": composing.term_words(content.first, content.last),
         "sheets": saying.sheets(content, row, names),
         "charts": [
             {"title": one.title, "kind": one.kind, "data": {"x": one.x, "unit": one.unit, "series": _series(one)}}
@@ -120,7 +121,7 @@ def changes(request: SignedRequest, report_id: UUID) -> HttpResponse:
         "texts": found.texts,
         "none": found.none,
         "title": all_definitions()[row.report].definition.title if row.report in all_definitions() else row.report,
-        "term": saying.term_words(row.first_day, row.last_day),
+        "term": composing.term_words(row.first_day, row.last_day),
         "crumbs": [(_("报表"), reverse("reports"))],
     }
     return render(request, "reports/difference.html", context)
@@ -131,11 +132,11 @@ def sheet(request: SignedRequest, report_id: UUID) -> HttpResponse:
     """The report on paper, with places to sign and to seal."""
     row = selectors.report(report_id, by=request.actor)
     content = keeping.content_of(row)
-    names = org.names_of(list(saying.people_of(content, row)))
+    names = org.names_of(list(composing.people_of(content, row)))
     context = {
         "row": row,
         "content": content,
-        "term": saying.term_words(content.first, content.last),
+        "term": composing.term_words(content.first, content.last),
         "sheets": saying.sheets(content, row, names),
         "author": names.get(row.author, ""),
         "signer": names.get(row.signed_by, "") if row.signed_by else "",
