@@ -1,0 +1,23 @@
+from django.db import models
+
+from nuandong.machine.access import Scoped
+
+
+class BlankMapping(models.Model):
+    """Which place of an edition holds what, as somebody confirmed it. A change is a new version."""
+
+    access = Scoped(web="si", worker="s", batch="s", auditor="s")
+    personal = frozenset[str]()
+    harmless = frozenset({"id", "region", "edition", "number", "bindings", "saved_by", "saved_at"})
+
+    id = models.UUIDField(primary_key=True, default=None, editable=False)
+    region = models.BigIntegerField()
+    edition = models.ForeignKey("reports.BlankEdition", on_delete=models.PROTECT, related_name="mappings")
+    number = models.PositiveSmallIntegerField()
+    bindings = models.JSONField()
+    """Address of a place → code of a target (`blanks.targets`); no code: somebody said that nothing belongs there."""
+    saved_by = models.UUIDField()
+    saved_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["edition", "number"], name="reports_mapping_number")]
