@@ -1,8 +1,9 @@
 """Periods with a named unit, and when they end (民法典 Art. 200-204).
 
 Minutes and hours run exactly. Longer units are counted in Shanghai days: the day of the start is not
-counted; a last day without work rolls on to the next working day; the period ends with that day, at
-24:00, which is 00:00 of the day after.
+counted; the period ends with its last day, at 24:00, which is 00:00 of the day after. The last day of a time
+in which somebody has to act rolls on to the next working day (Art. 203); the last day of a least duration, such
+as that of a notice, does not: nobody has to act on it, and a notice hangs over a Sunday as well (ADR 16).
 """
 
 import calendar as month_lengths
@@ -78,8 +79,11 @@ class Period:
             )
         return cls(int(found[1]), unit)
 
-    def due(self, start: datetime, calendar: DayCalendar) -> datetime:
-        """The moment the period that began at `start` ends; a calendar year without a file raises `NotFound`."""
+    def due(self, start: datetime, calendar: DayCalendar, *, at_least: bool = False) -> datetime:
+        """The moment the period that began at `start` ends; a calendar year without a file raises `NotFound`.
+
+        `at_least`: the period is a least duration, whose last day may be any day; else it is a time to act in.
+        """
         require_aware(start)
         match self.unit:
             case Unit.MINUTES:
@@ -89,7 +93,8 @@ class Period:
             case Unit.WORKING_DAYS:
                 last = calendar.add_workdays(local_date(start), self.amount)
             case _:
-                last = calendar.workday_from(self._last_natural_day(local_date(start)))
+                last = self._last_natural_day(local_date(start))
+                last = last if at_least else calendar.workday_from(last)
         return day_start(last + timedelta(days=1))
 
     def _last_natural_day(self, first: date) -> date:

@@ -54,6 +54,20 @@ def test_due(start: str, period: str, due: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("start", "period", "due"),
+    [
+        ("2026-12-01 20:00", "4 natural days", "2026-12-06 00:00"),  # to the end of Saturday
+        ("2026-02-06 09:00", "10 natural days", "2026-02-17 00:00"),  # into Spring Festival
+        ("2026-12-05 08:00", "1 week", "2026-12-13 00:00"),
+        ("2026-12-04 22:00", "7 working days", "2026-12-16 00:00"),  # working days are the same either way
+        ("2026-12-01 20:00", "30 minutes", "2026-12-01 20:30"),
+    ],
+)
+def test_a_least_duration_may_end_on_any_day(start: str, period: str, due: str) -> None:
+    assert Period.parse(period).due(at(start), CALENDAR, at_least=True) == at(due)
+
+
+@pytest.mark.parametrize(
     "text", ["24 days", "24", "hours", "0 hours", "-1 hours", "1.5 hours", "24 小时", "999999 hours", ""]
 )
 def test_unclear_periods_are_refused(text: str) -> None:

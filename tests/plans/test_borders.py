@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from nuandong.plans.engine import Fact, State
 from tests.plans.test_incremental import DUTIES, MOMENTS, batches, histories
-from tests.plans.world import ACTIVATION, CALENDAR, COUNTY, HASH, TOWNSHIP_A, World, at, plan
+from tests.plans.world import ACTIVATION, CALENDAR, COUNTY, HASH, OTHER_COUNTY, TOWNSHIP_A, World, at, plan
 
 MORE = """
 - {id: leap, kind: by_deadline, event: care.contacted, by: +1/02-29}
@@ -347,6 +347,15 @@ def test_a_household_listed_while_the_clock_was_fast() -> None:
     world.enter("care.contacted", "01-01 10:00", subject=3, recorded="12-31 10:05")
     world.enter("care.household_left", "01-04 10:00", subject=3, recorded="01-02 10:00")
     assert world.statuses("2027-01-20 00:00") == {"2026-12-21": "broken", "2026-12-28": "met"}
+
+
+def test_a_household_that_moved_here_counts_from_the_day_it_is_listed_here() -> None:
+    duty = "- {id: contact, kind: at_least, event: care.contacted, count: 1, per: 1 day, scope: each subject, for_each: {event: care.household_listed}}"
+    world = World(duty, starts_on="2026-12-29")
+    world.enter("care.household_listed", "12-20 09:00", subject=3, region=OTHER_COUNTY)
+    world.enter("care.household_listed", "12-31 09:00", subject=3)
+    assert world.statuses("12-31 08:59") == {}
+    assert world.statuses("01-02 12:00") == {"2026-12-31": "broken", "2027-01-01": "broken", "2027-01-02": "open"}
 
 
 def test_the_leap_day_in_lists_of_numbers() -> None:

@@ -9,8 +9,20 @@ from nuandong.org import scope
 from nuandong.plans import compliance, keeping
 from nuandong.plans.actions.change_window import extend_window
 from nuandong.plans.models import Activation, Instance
-from tests.cast import NOW
-from tests.plans.stored import PLAN, Arrived, Called, Closed, Patrolled, activate, divisions, follow, record, worker
+from tests.cast import NOW, OTHER_COUNTY
+from tests.plans.stored import (
+    PLAN,
+    Arrived,
+    Called,
+    Closed,
+    Patrolled,
+    Struck,
+    activate,
+    divisions,
+    follow,
+    record,
+    worker,
+)
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 TEXT = (
@@ -25,6 +37,19 @@ TEXT = (
 @pytest.fixture
 def county(committed_db):
     divisions()
+
+
+def test_days_of_a_subject_come_back_when_its_moving_away_is_taken_back(county, cast):
+    activate(cast.officer, text=TEXT)
+    moved = record(Called(), now=NOW, subject=new_id(NOW)).subject
+    follow(NOW + 3 * DAY)
+    away = record(Called(), now=NOW + 3 * DAY, subject=moved, region=OTHER_COUNTY)
+    follow(NOW + 3 * DAY)
+    record(Struck(), now=NOW + 4 * DAY, subject=moved, region=OTHER_COUNTY, voids=away.id)
+    follow(NOW + 4 * DAY)
+    with worker():
+        anchors = sorted(Instance.objects.filter(subject=moved, kind="at_least").values_list("anchor", flat=True))
+    assert anchors == [f"2026-12-0{number}" for number in range(1, 6)]
 
 
 def test_tables_equal_recomputation_whichever_way_the_clock_jumped(county, cast):

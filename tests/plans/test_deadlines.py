@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.plans.world import ACTIVATION, COUNTY, HASH, TOWNSHIP_A, TOWNSHIP_B, World
+from tests.plans.world import ACTIVATION, COUNTY, HASH, TOWNSHIP_A, TOWNSHIP_B, World, at
 
 WEEKLY = "- {id: weekly, kind: by_deadline, event: reports.report_submitted, by: every Monday 12:00, about: period_to}"
 REPORT = "reports.report_submitted"
@@ -85,6 +85,23 @@ def test_notice_hangs(sentence: str, removed: str | None, now: str, expected: st
     if removed:
         world.enter("relief.notice_removed", removed, subject=5)
     assert world.status(now) == expected
+
+
+def test_a_notice_may_come_down_after_a_weekend_day_but_who_has_to_act_has_until_monday() -> None:
+    """The last of four natural days is a Saturday, for a notice as it is; for a time to act it rolls on (ADR 16)."""
+    hangs = World(
+        "- {id: one, kind: lasts, event: relief.notice_posted, ended_by: [{event: relief.notice_removed}],"
+        " time: 4 natural days}"
+    )
+    acts = World(
+        "- {id: one, kind: within, trigger: relief.notice_posted, event: relief.notice_removed, time: 4 natural days}"
+    )
+    for world in (hangs, acts):
+        world.enter("relief.notice_posted", "12-01 10:00", subject=5)
+        world.enter("relief.notice_removed", "12-06 09:00", subject=5)
+    assert (hangs.status("12-07 00:00"), acts.status("12-07 00:00")) == ("met", "met")
+    assert hangs.record("12-07 00:00").due_at == at("12-06 00:00")
+    assert acts.record("12-07 00:00").due_at == at("12-08 00:00")
 
 
 COVER = "- {id: all, kind: coverage, event: care.leaflet_given, base: {event: care.household_listed}, by: 12-05}"

@@ -3,11 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import Final
+from typing import Final, NamedTuple
 
-from nuandong.kernel.calendar import WorkCalendar
 from nuandong.kernel.clock import day_start, local_date
-from nuandong.kernel.periods import DayCalendar, Period, Unit
+from nuandong.kernel.periods import DayCalendar, Period
 from nuandong.plans.engine.dues import last_day
 from nuandong.plans.schema import Plan
 from nuandong.plans.schema.deadlines import DAY_END, Deadline, Fixed, Relative
@@ -17,12 +16,11 @@ _LOOK_BACK: Final = 800
 """Days a latest start is looked for: longer than any period that could matter in a season."""
 
 
-class _EveryDay(WorkCalendar):
-    def is_workday(self, day: date) -> bool:
-        return True
+class Spell(NamedTuple):
+    """A time that a step takes: at least so long (`takes`, `notice`), or at most (`allows`)."""
 
-
-_EVERY_DAY: Final = _EveryDay(())
+    period: Period
+    at_least: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,22 +59,20 @@ class Season:
             return None
         return day_start(day) + (deadline.at if isinstance(deadline, Fixed) and name not in self.filled else DAY_END)
 
-    def end(self, start: date, periods: Sequence[Period]) -> date:
-        """The last day of periods one after the other, the first beginning on `start`, which is not counted.
+    def end(self, start: date, spells: Sequence[Spell]) -> date:
+        """The last day of spells one after the other, the first beginning on `start`, which is not counted.
 
-        Natural days end on whichever day they end, also a Sunday: a notice hangs over the weekend, and the law moves
-        only the last day for something to be done. Nothing is called too long here that the law might call long enough.
+        They end as the duties of the engine do: a notice on whichever day it ends, a time to act on a working day.
         """
-        for period in periods:
-            calendar = self.calendar if period.unit is Unit.WORKING_DAYS else _EVERY_DAY
-            start = last_day(period, start, calendar)
+        for spell in spells:
+            start = last_day(spell.period, start, self.calendar, at_least=spell.at_least)
         return start
 
-    def latest_start(self, end: date, periods: Sequence[Period]) -> date:
-        """The last day on which the periods can begin and still be over by `end`."""
+    def latest_start(self, end: date, spells: Sequence[Spell]) -> date:
+        """The last day on which the spells can begin and still be over by `end`."""
         start = end
         for _step in range(_LOOK_BACK):
-            if self.end(start, periods) <= end:
+            if self.end(start, spells) <= end:
                 break
             start -= DAY
         return start

@@ -135,7 +135,7 @@ def _failing(
 
 def _spent(way: Sequence[Timed], *, full: bool) -> Spent:
     """The steps that take time, each with its periods."""
-    return tuple((line.step.title, period) for line in way for period in (line.most if full else line.least))
+    return tuple((line.step.title, spell.period) for line in way for spell in (line.most if full else line.least))
 
 
 def _proposals(way: Sequence[Timed], bound: Bound, end: date, season: Season, *, full: bool) -> tuple[Said, ...]:
@@ -216,7 +216,7 @@ def _fits(phase: Phase, inside: Sequence[Timed], starts: date, ends: date, over:
 
 def _length(line: Timed) -> int:
     """Days that a step takes: natural days as printed, others as they fall in the calendar."""
-    if all(period.unit is Unit.NATURAL_DAYS for period in line.least):
-        return sum(period.amount for period in line.least)
+    if all(spell.period.unit is Unit.NATURAL_DAYS for spell in line.least):
+        return sum(spell.period.amount for spell in line.least)
     start, end = line.earliest_start, line.earliest_end
     return (end - start) // DAY if start is not None and end is not None else 0

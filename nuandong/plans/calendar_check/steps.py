@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from nuandong.kernel.periods import Period
-from nuandong.plans.calendar_check.days import Season
+from nuandong.plans.calendar_check.days import Season, Spell
 from nuandong.plans.problems import Path
 from nuandong.plans.schema.procedures import Phase, Procedure, Step
 
@@ -36,8 +36,8 @@ class Timed:
     phase: Phase | None
     phase_starts: date | None
     bound: Bound | None
-    least: tuple[Period, ...]
-    most: tuple[Period, ...]
+    least: tuple[Spell, ...]
+    most: tuple[Spell, ...]
     earliest_start: date | None = None
     earliest_end: date | None = None
     latest_start: date | None = None
@@ -86,9 +86,15 @@ def _line(step: Step, path: Path, lines: Sequence[Timed], phases: dict[str, Phas
         phase=phase,
         phase_starts=season.day(phase.starts, f"{phase.id}.from") if phase is not None else None,
         bound=min(bounds, key=lambda bound: bound.day, default=None),
-        least=tuple(period for period in (step.takes, step.notice) if period is not None),
-        most=tuple(period for period in (step.allows or step.takes, step.notice) if period is not None),
+        least=_spells(step.takes, step.notice),
+        most=(Spell(step.allows, at_least=False), *_spells(step.notice))
+        if step.allows
+        else _spells(step.takes, step.notice),
     )
+
+
+def _spells(*periods: Period | None) -> tuple[Spell, ...]:
+    return tuple(Spell(period) for period in periods if period is not None)
 
 
 def _forward(line: Timed, season: Season) -> None:

@@ -61,9 +61,9 @@ def day_of(deadline: Fixed | Relative | None, window: Window, calendar: DayCalen
     return None
 
 
-def last_day(period: Period, after: date, calendar: DayCalendar) -> date:
-    """The last day of a period that begins on a day, that day not counted."""
-    return local_date(period.due(day_start(after), calendar) - _INSTANT)
+def last_day(period: Period, after: date, calendar: DayCalendar, *, at_least: bool = False) -> date:
+    """The last day of a period that begins on a day, that day not counted; `at_least` as of `Period.due`."""
+    return local_date(period.due(day_start(after), calendar, at_least=at_least) - _INSTANT)
 
 
 def _weekly(deadline: Weekly, window: Window) -> Iterator[Due]:

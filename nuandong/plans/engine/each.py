@@ -29,8 +29,11 @@ def touched(case: Case[AtLeast], subjects: Subjects, fact: Fact) -> Iterator[Key
     if fact.kind == case.duty.event and matches(case.duty.where, fact.payload):
         yield from cell_keys(case, subjects, fact.subject, fact.acted_at, fact.acted_at + _INSTANT)
     if fact.kind == subjects.event or fact.kind in subjects.until:
-        # Entered later than done: the days between have begun already.
-        yield from _all_keys(case, fact.subject, fact.acted_at - _DAY, fact.recorded_at + _INSTANT)
+        # Entered later than done: the days between have begun already. What moved a subject away took its days with
+        # it, back to the first; when that is taken back, they are there again.
+        listed = (one.acted_at for one in case.facts.of_subject(fact.subject, {subjects.event}))
+        first, last = min(listed, default=fact.acted_at), max(fact.acted_at, fact.recorded_at)
+        yield from _all_keys(case, fact.subject, min(first, fact.acted_at) - _DAY, last + _INSTANT)
 
 
 def begun(case: Case[AtLeast], subjects: Subjects, after: datetime, before: datetime) -> Iterator[Key]:
@@ -76,12 +79,14 @@ def _window(case: Case[AtLeast], subjects: Subjects, subject: UUID) -> tuple[Win
     listed = [fact for fact in history if fact.kind == subjects.event and matches(subjects.where, fact.payload)]
     if not listed or not case.reach.contains(listed[-1].region):
         return None
-    first = local_date(listed[0].acted_at)
+    # Listed elsewhere before it moved here: others answered for it then.
+    begun = next(fact for fact in listed if case.reach.contains(fact.region))
+    first = local_date(begun.acted_at)
     if subjects.after is not None:
-        first = last_day(subjects.after, first, case.calendar) + _DAY
+        first = last_day(subjects.after, first, case.calendar, at_least=True) + _DAY
     window = case.activation.window
     window = replace(window, starts_on=max(window.starts_on, first))
     ended = [fact for fact in history if fact.kind in subjects.until and fact > listed[-1]]
     if ended:
         window = replace(window, ends_on=min(window.ends_on, local_date(ended[0].acted_at) - _DAY))
-    return (window, listed[-1], listed[0].acted_at) if window.starts_on <= window.ends_on else None
+    return (window, listed[-1], begun.acted_at) if window.starts_on <= window.ends_on else None

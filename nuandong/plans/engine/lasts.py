@@ -30,7 +30,7 @@ def evaluate(case: Case[Lasts], key: Key) -> Record | None:
     begun = next((fact for fact in history if fact.id == UUID(key.anchor)), None)
     if begun is None or not case.within_reach(begun) or not matches(duty.where, begun.payload):
         return None
-    due_at = duty.time.due(begun.acted_at, case.calendar)
+    due_at = duty.time.due(begun.acted_at, case.calendar, at_least=True)
     ended = next((fact for fact in history if fact > begun and _ends(duty, fact)), None)
     too_soon = ended is not None and ended.acted_at < due_at
     return case.record(
