@@ -196,6 +196,14 @@ def my_team(staff: UUID, at: datetime) -> TeamOnDuty | None:
     return next(iter(_teams_of(Q(serving(at), team__in=mine), at)), None)
 
 
+def team_size(team: UUID, shift: UUID | None, at: datetime) -> int:
+    """How many people a team has at a moment: its members, and whoever is in charge of the shift."""
+    people = set(TeamMember.objects.filter(_belongs(at), team=team, staff__active=True).values_list("staff", flat=True))
+    if shift is not None:
+        people |= set(Shift.objects.filter(id=shift).values_list("staff", flat=True))
+    return len(people)
+
+
 def is_on_duty(staff: UUID, at: datetime) -> bool:
     """Whether somebody is on shift at a post, in charge of a team, or a member of a team on duty."""
     return my_shift(staff, at) is not None or my_team(staff, at) is not None

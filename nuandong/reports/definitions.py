@@ -52,6 +52,9 @@ def _patrol(payload: dict[str, Any]) -> Iterable[Change]:
     yield "patrols.completed", 1
     yield "patrols.points", payload["points"]
     yield "patrols.found", payload["found"]
+    # Events from before crews were counted do not say.
+    if crew := payload.get("crew"):
+        yield "patrols.staff", crew
     if payload["night"]:
         yield "patrols.night", 1
     if payload["joint"]:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from nuandong.files.storing import store_photo
 from nuandong.kernel.clock import SHANGHAI
@@ -30,6 +31,13 @@ def words_field(label: Any, *, rows: int = 3, required: bool = False, help_text:
     """Free words; how long they may be is the action's rule."""
     widget = forms.Textarea(attrs={"rows": rows})
     return forms.CharField(label=label, required=required, help_text=help_text, widget=widget)
+
+
+def crew_field() -> forms.IntegerField:
+    """How many people were out; how many that may be is the action's rule."""
+    widget = forms.NumberInput(attrs={"inputmode": "numeric", "min": 1})
+    help_text = gettext_lazy("不填按队伍名单计；有联合单位的，填写一起出动的总人数。")
+    return forms.IntegerField(label=gettext_lazy("出动人数"), required=False, help_text=help_text, widget=widget)
 
 
 def photo_field(label: Any, *, help_text: Any = "") -> forms.FileField:

@@ -39,8 +39,10 @@ MONDAY = date(2026, 11, 30)
 DAY = timedelta(days=1)
 
 
-def patrol(region: int, points: int, *, night: bool, at: datetime = NOW) -> tuple[journal.Payload, int, datetime]:
-    return PatrolCompleted(team=uuid4(), points=points, night=night, joint=False, found=0), region, at
+def patrol(
+    region: int, points: int, *, night: bool, at: datetime = NOW, crew: int | None = None
+) -> tuple[journal.Payload, int, datetime]:
+    return PatrolCompleted(team=uuid4(), points=points, night=night, joint=False, found=0, crew=crew), region, at
 
 
 def clue(channel: Channel) -> tuple[journal.Payload, int, datetime]:
@@ -83,8 +85,8 @@ def value(content: Content, row: str, column: str) -> int | None:
 
 def test_a_week_counted_by_hand_signed_sent_and_corrected(committed_db, cast):
     happen(
-        patrol(TOWNSHIP_A, 4, night=True),
-        patrol(TOWNSHIP_B, 3, night=False),
+        patrol(TOWNSHIP_A, 4, night=True, crew=5),
+        patrol(TOWNSHIP_B, 3, night=False, crew=4),
         patrol(TOWNSHIP_B, 9, night=True, at=NOW - 3 * DAY),  # Saturday: the week before
         patrol(OTHER_COUNTY, 50, night=True),  # next door
         clue(Channel.HOTLINE),
@@ -100,25 +102,26 @@ def test_a_week_counted_by_hand_signed_sent_and_corrected(committed_db, cast):
         draft = keeping.content_of(row)
     counted = {
         code: (value(draft, code, "week"), value(draft, code, "last_week"), value(draft, code, "so_far"))
-        for code in ("patrols", "patrols_night", "points", "clues", "clues_other", "found", "refused", "coats")
+        for code in ("patrols", "patrols_night", "points", "staff_times", "clues", "clues_other", "found", "refused", "coats")
     }
     assert counted == {
         "patrols": (2, 1, 3),
         "patrols_night": (1, 1, 2),
         "points": (7, 9, 16),
+        "staff_times": (9, 0, 9),
         "clues": (3, 0, 3),
         "clues_other": (1, 0, 1),
         "found": (2, 0, 2),
         "refused": (1, 0, 1),
         "coats": (2, 0, 2),
     }
-    assert value(draft, "staff_times", "week") is None
+    assert value(draft, "publicity", "week") is None
     assert draft.drawings[0].series[0].values == (0, 2, 0, 0, 0, 0, 0)
 
     with scope.enter(cast.head):
         fill_report(
             by=cast.head, now=NOW, report=row.id,
-            values={("staff_times", "week"): 12, ("incidents", "week"): 0}, texts={"work": "夜间巡查两次。"},
+            values={("publicity", "week"): 12, ("incidents", "week"): 0}, texts={"work": "夜间巡查两次。"},
         )  # fmt: skip
         shown = keeping.content_of(keeping.report_of(row.id))
     with scope.enter(cast.officer):
@@ -158,11 +161,11 @@ def test_a_week_counted_by_hand_signed_sent_and_corrected(committed_db, cast):
         next_week = start_report(
             by=cast.head, now=NOW + 7 * DAY, report="weekly", region=COUNTY, first=MONDAY + 7 * DAY
         )
-        fill_report(by=cast.head, now=NOW + 7 * DAY, report=next_week.id, values={("staff_times", "week"): 5}, texts={})
+        fill_report(by=cast.head, now=NOW + 7 * DAY, report=next_week.id, values={("publicity", "week"): 5}, texts={})
         carried = keeping.content_of(keeping.report_of(next_week.id))
     # The value of the week before comes out of what was sent; the sum of a season needs every week of it.
-    assert value(carried, "staff_times", "last_week") == 12
-    assert value(carried, "staff_times", "so_far") is None
+    assert value(carried, "publicity", "last_week") == 12
+    assert value(carried, "publicity", "so_far") is None
 
 
 @pytest.fixture

@@ -62,7 +62,9 @@ def test_a_round_from_start_to_end(stage):
     check_point(by=stage.head, now=NOW, patrol=out.id, place=bridge.id, found=2, acted_at=NOW - 40 * MINUTE)
     check = check_point(by=stage.head, now=NOW, patrol=out.id, place=arcade.id, note="门口有被褥", position=CENTRE)
     check_point(by=stage.head, now=NOW, patrol=out.id, place=bridge.id)
-    done = complete_round(by=stage.head, now=NOW, patrol=out.id)
+    with pytest.raises(Invalid):
+        complete_round(by=stage.head, now=NOW, patrol=out.id, crew=0)
+    done = complete_round(by=stage.head, now=NOW, patrol=out.id, crew=3)
     assert (done.ended_at, done.night, done.mode) == (NOW, True, Mode.BASELINE)
     assert (check.region, selectors_patrol.note_of(check)) == (TOWNSHIP_B, "门口有被褥")
     events = journal.history(subject=out.id)
@@ -79,6 +81,7 @@ def test_a_round_from_start_to_end(stage):
         "night": True,
         "joint": True,
         "found": 2,
+        "crew": 3,
     }
     assert events[3].payload == {"place": str(bridge.id), "place_kind": "bridge", "found": 2}
     assert "被褥" not in str([event.payload for event in events])
@@ -112,6 +115,8 @@ def test_a_team_is_on_one_round_at_a_time(stage):
     assert refused.value.code == "rescue.round_empty"
     check_point(by=stage.head, now=NOW, patrol=out.id, place=spot(stage, "南明桥").id)
     complete_round(by=stage.head, now=NOW, patrol=out.id)
+    # Nobody said how many were out: as many as the team has.
+    assert journal.history(subject=out.id)[0].payload["crew"] == 1
     assert selectors_patrol.open_rounds() == []
     assert set_out(stage).id != out.id
     assert PatrolRound.objects.count() == 2

@@ -34,7 +34,8 @@ class PatrolPointChecked(_OfRound):
 
 @journal.register
 class PatrolCompleted(_OfRound):
-    """`points` counts different key locations; `joint`: a partner department went along."""
+    """`points` counts different key locations; `joint`: a partner department went along; `crew`: how many people were
+    out, partners among them (not said by older events)."""
 
     kind: ClassVar[str] = "rescue.patrol_completed"
     title: ClassVar[str] = _("完成巡查")
@@ -43,3 +44,4 @@ class PatrolCompleted(_OfRound):
     night: bool
     joint: bool
     found: int
+    crew: int | None = None

@@ -29,8 +29,8 @@ BINDINGS = {
     "1!A2#2": "fact/author",
     "1!D2#1": "fact/signed_on",
     "1!D6": "cell/points/week",
-    "1!D7": "cell/staff_times/week",
-    "1!E7": "cell/staff_times/so_far",
+    "1!D7": "cell/publicity/week",
+    "1!E7": "cell/publicity/so_far",
     "1!E8": "",
 }
 
@@ -41,7 +41,7 @@ def world(db, cast) -> SimpleNamespace:
     with scope.enter(cast.head):
         report = start_report(by=cast.head, now=NOW, report="weekly", region=COUNTY, first=MONDAY)
         fill_report(
-            by=cast.head, now=NOW, report=report.id, values={("staff_times", "week"): 12}, texts={"work": "平稳"}
+            by=cast.head, now=NOW, report=report.id, values={("publicity", "week"): 12}, texts={"work": "平稳"}
         )
         blank = upload_blank(by=cast.head, now=NOW, title="市局周报", report="weekly", data=weekly_workbook())
     return SimpleNamespace(report=report.id, blank=blank.id)

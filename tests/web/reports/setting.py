@@ -38,7 +38,7 @@ def furnish() -> SimpleNamespace:
         ends_on=today + timedelta(days=30),
     )
     with scope.enter(cast.head):
-        patrol = PatrolCompleted(team=cast.crew.unit, points=4, night=True, joint=False, found=0)
+        patrol = PatrolCompleted(team=cast.crew.unit, points=4, night=True, joint=False, found=0, crew=3)
         event = journal.record(patrol, by=cast.head, now=now, region=TOWNSHIP_A, subject=new_id(now))
         first = {code: term_at(definition_of(code).definition, today).first for code in ("weekly", "monthly")}
         rows = {

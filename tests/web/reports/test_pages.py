@@ -72,12 +72,11 @@ def test_filled_in_signed_by_another_sent_and_corrected(world, client_as, key):
     head, officer = client_as("head"), client_as("officer")
     here = f"/reports/{world.weekly}/"
     shown = page(head.get(here))
-    assert "还有 3 项手工数据没有填写" in shown
+    assert "还有 2 项手工数据没有填写" in shown
     assert "填报和签批要由两个人办理" not in shown
     form = {
         "command_key": key(),
         "work": "巡查一次",
-        "staff_times__week": "6",
         "publicity__week": "",
         "incidents__week": "0",
     }
@@ -85,7 +84,7 @@ def test_filled_in_signed_by_another_sent_and_corrected(world, client_as, key):
     shown = page(head.get(here))
     assert "手工 周站长" in shown
     assert "还有 1 项手工数据没有填写：宣传报道" in shown
-    wrong = form | {"command_key": key(), "staff_times__week": "六"}
+    wrong = form | {"command_key": key(), "incidents__week": "六"}
     assert 'value="六"' in page(head.post(here + "fill/", wrong), 422)
     assert head.get(here + "sign/").status_code == 403
 
@@ -124,8 +123,8 @@ def test_a_number_opens_to_its_events(world, client_as, key):
     assert "计入" in shown
     assert ">4</td>" in shown
     assert "没有有关记录" in page(client.get(f"{here}figures/refused/week/"))
-    client.post(here + "fill/", {"command_key": key(), "work": "x", "staff_times__week": "6"})
-    shown = page(client.get(f"{here}figures/staff_times/week/"))
+    client.post(here + "fill/", {"command_key": key(), "work": "x", "incidents__week": "6"})
+    shown = page(client.get(f"{here}figures/incidents/week/"))
     assert "周站长" in shown
     assert "填写报表数据" in shown
     assert "登记台账" in page(client.get(f"/reports/{world.monthly}/figures/male/own/"))
@@ -164,7 +163,7 @@ def test_the_workbook_opens_again_with_numbers_and_charts(world, client_as):
     assert sheet["A1"].font.name == "黑体"
     rows = {row[1].value: row for row in sheet.iter_rows(min_row=5)}
     assert [cell.value for cell in rows["巡查点位"][3:5]] == [4, 0]
-    assert rows["出动人员"][3].value == "—"
+    assert rows["宣传报道"][3].value == "—"
     words = [cell.value for one in book for row in one.iter_rows() for cell in row if isinstance(cell.value, str)]
     # What somebody wrote is never computed.
     assert WORDS in words

@@ -13,7 +13,7 @@ from nuandong.people.kinds import Sex
 from nuandong.rescue.kinds_encounter import AgeBand, FollowUpOutcome, Outcome
 from nuandong.rescue.policies.dispatch import CLOCK_TOLERANCE
 from nuandong.rescue.reference_station import categories, station
-from nuandong.web.fields import PhotosField, moment_field, size_field, words_field
+from nuandong.web.fields import PhotosField, crew_field, moment_field, size_field, words_field
 from nuandong.web.forms import PageForm
 from nuandong.web.wording import said
 
@@ -186,6 +186,12 @@ class RoundForm(FieldForm):
     def __init__(self, *args: Any, partners: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["joint_units"].choices = partners  # type: ignore[attr-defined]
+
+
+class BackForm(RoundForm):
+    """Coming back, with how many were out."""
+
+    crew = crew_field()
 
 
 class TellForm(FieldForm):

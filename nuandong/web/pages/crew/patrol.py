@@ -22,7 +22,7 @@ from nuandong.rescue.selectors_patrol import Spot
 from nuandong.web.form_page import form_page
 from nuandong.web.http import SignedRequest
 from nuandong.web.pages.clues.showing import met_line
-from nuandong.web.pages.crew.forms import CheckForm, RoundForm, when
+from nuandong.web.pages.crew.forms import BackForm, CheckForm, RoundForm, when
 
 SHOWN: Final = 25
 """Key locations in one page: more than a crew sees in a shift, few enough for an old phone."""
@@ -41,7 +41,8 @@ def patrol(request: SignedRequest) -> HttpResponse:
     if here is not None:
         spots.sort(key=lambda spot: (not spot.overdue(now), _metres(spot, here) or 10**9))
     partners = _partners(team.region) if team else []
-    form = RoundForm(partners=partners, initial={"joint_units": [str(unit) for unit in out.joint_units] if out else []})
+    asks = BackForm if out else RoundForm
+    form = asks(partners=partners, initial={"joint_units": [str(unit) for unit in out.joint_units] if out else []})
     context = {
         "crumbs": [(_("我的任务"), reverse("crew"))],
         "team": team,
@@ -115,10 +116,11 @@ def end(request: SignedRequest, round_id: UUID) -> HttpResponse:
             now=request.now,
             patrol=round_id,
             joint_units=data["joint_units"],
+            crew=data["crew"],
             acted_at=when(data, request.now),
         ).id
 
-    form = RoundForm(request.POST or None, partners=_partners(row.region))
+    form = BackForm(request.POST or None, partners=_partners(row.region))
     return _page(request, form, "complete_round", do, title=_("结束巡查"), done=_("巡查已结束。"))
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from nuandong.web.fields import moment_field, words_field
+from nuandong.web.fields import crew_field, moment_field, words_field
 from nuandong.web.forms import PageForm
 
 Choices = Sequence[tuple[str, Any]]
@@ -59,4 +59,5 @@ class CompleteForm(_PartnersForm):
     """The team is back."""
 
     acted_at = moment_field(_("结束时间"), help_text=_("不填为现在。"))
-    field_order = ["acted_at", "joint_units"]
+    crew = crew_field()
+    field_order = ["acted_at", "crew", "joint_units"]

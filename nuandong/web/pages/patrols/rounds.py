@@ -143,6 +143,7 @@ def complete(request: SignedRequest, patrol_id: UUID) -> HttpResponse:
             now=request.now,
             patrol=patrol_id,
             joint_units=data.get("joint_units", []),
+            crew=data["crew"],
             acted_at=data["acted_at"],
         ).id
 
