@@ -16,6 +16,8 @@ _PARTS: Final = {
     "上旬": "early",
     "中旬": "mid",
     "下旬": "late",
+    "上中旬": "early",
+    "中下旬": "mid",
     "底": "end",
     "末": "end",
     "月底": "end",
@@ -35,6 +37,8 @@ def written_date(groups: Mapping[str, str | None], suffix: str = "") -> str:
     if groups.get(f"bare{suffix}"):
         return "year-end" if groups[f"bare{suffix}"] != "初" else "year-start"
     month_text, day_text = groups.get(f"month{suffix}"), groups.get(f"day{suffix}")
+    if lunar := groups.get(f"lunar{suffix}"):
+        day_text = lunar.removeprefix("初").replace("廿", "二十")
     month_value = _MONTHS.get(month_text or "") or whole_number(month_text or "")
     part = groups.get(f"third{suffix}")
     if month_value is None or not 1 <= month_value <= 12:

@@ -7,6 +7,7 @@ from typing import Any, Final
 from nuandong.plans.importing.dates import NOW, UNKNOWN, is_lunar, is_masked, written_clock, written_date
 from nuandong.plans.importing.document import Paragraph
 from nuandong.plans.importing.findings import Finding
+from nuandong.plans.importing.fragments import FEASTS
 from nuandong.plans.importing.grammar import Hit
 from nuandong.plans.importing.numerals import number, plain, whole_number
 from nuandong.plans.importing.quantities import finding
@@ -18,19 +19,7 @@ _WEEKDAYS: Final = dict(
 _MONTH_PARTS: Final = {"底": "end", "末": "end", "初": "start", "上旬": "early", "中旬": "mid", "下旬": "late"}
 _SAME: Final = {"当天": "same day", "当日": "same day", "即日": "same day", "当晚": "same evening"}
 _PHASE: Final = re.compile(r"阶段|步骤?[)）:：]|环节")
-_NAMED: Final = {
-    "春节": "spring festival",
-    "元旦": "new year",
-    "元宵": "lantern festival",
-    "元宵节": "lantern festival",
-    "冬至": "winter solstice",
-    "除夕": "new year's eve",
-    "国庆": "national day",
-    "入冬": "winter",
-    "供暖": "heating season",
-    "供暖期": "heating season",
-    "采暖期": "heating season",
-}
+_TIME: Final = re.compile(r"时间|日期|期限|时限|何时")
 Groups = Mapping[str, str | None]
 
 
@@ -38,10 +27,13 @@ def window(paragraph: Paragraph, hit: Hit) -> Finding | None:
     """From when to when; both ends as written dates, `unknown` where masked, `now` for 即日起."""
     groups = hit.groups
     doubts: list[str] = []
-    start = NOW if groups.get("now") else _date(groups, "", doubts)
-    if groups.get("lone"):
+    start = NOW if groups.get("now") else FEASTS.get(groups.get("feast") or "") or _date(groups, "", doubts)
+    if feast := groups.get("feast2"):
+        end = FEASTS[feast]
+    elif groups.get("lone"):
         month = start[:-2] if re.fullmatch(r"(?:20\d{2}-)?\d{2}-\d{2}", start) else ""
-        end = f"{month}{int(groups['lone'] or 0):02}" if month else UNKNOWN
+        lone = whole_number(groups["lone"] or "")
+        end = f"{month}{lone:02}" if month and lone else UNKNOWN
     elif _has_date(groups, "2"):
         end = _date(groups, "2", doubts)
     else:
@@ -61,6 +53,8 @@ def window(paragraph: Paragraph, hit: Hit) -> Finding | None:
 def deadline(paragraph: Paragraph, hit: Hit) -> Finding | None:
     """By when, once (a date) or in every week, month, quarter or day."""
     groups = hit.groups
+    if groups.get("heading") and not _TIME.search(paragraph.heading):
+        return None  # the day a letter was signed
     clock = written_clock(groups["clock"] or "") if groups.get("clock") else None
     detail: dict[str, Any] = {"bound": groups.get("bound") or ("by" if groups.get("by") else "on"), "clock": clock}
     doubts: list[str] = []
@@ -72,7 +66,7 @@ def deadline(paragraph: Paragraph, hit: Hit) -> Finding | None:
     elif groups.get("named"):
         named = groups["named"] or ""
         value, unit = (
-            _NAMED.get(
+            FEASTS.get(
                 named, f"{ {'年': 'year', '月': 'month', '季': 'quarter', '旬': 'ten days'}.get(named, named) } end"
             ),
             "relative",

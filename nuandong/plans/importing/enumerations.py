@@ -15,11 +15,14 @@ from nuandong.plans.importing.words import Group, groups
 CLASSES: Final = ("beneficiaries", "places", "departments")
 _LONGEST_GAP: Final = 20
 _SMALLEST: Final = 2
-"""A list has at least so many members we know."""
+"""A list has at least so many members we know, or one and two that end like members of its class."""
+_LONGEST_MEMBER: Final = 12
 
 
 @dataclass(frozen=True, slots=True)
 class _Member:
+    """What stands at a place of a list; `code` is empty for a member that we do not know."""
+
     code: str
     start: int
     end: int
@@ -40,13 +43,17 @@ def _separator() -> re.Pattern[str]:
 
 
 def enumerations(paragraph: Paragraph) -> Iterator[Finding]:
-    """Every list of at least two known members of one class, one of them certain."""
+    """Every list of members of one class: two that we know, or one and others that end alike; one of them certain."""
     weak = frozenset(groups().weak)
+    shadow = paragraph.shadow
     for name in CLASSES:
-        for members in _runs(paragraph.shadow, name):
-            certain = [member for member in members if paragraph.shadow[member.start : member.end] not in weak]
-            said = {paragraph.shadow[member.start : member.end] for member in members}
-            if certain and len(said) >= _SMALLEST:
+        for known in _runs(shadow, name):
+            if all(shadow[member.start : member.end] in weak for member in known):
+                continue
+            members = [*_before(shadow, name, known[0].start), *_filled(shadow, known)]
+            members += _after(shadow, name, known[-1].end)
+            alike = len({shadow[member.start : member.end] for member in members})
+            if len({shadow[member.start : member.end] for member in known}) >= _SMALLEST or alike > _SMALLEST:
                 yield _finding(paragraph, name, members)
 
 
@@ -70,7 +77,8 @@ def _runs(shadow: str, name: str) -> Iterator[list[_Member]]:
 # do not know between two separators; a remark in brackets may stand with any of them.
 _BETWEEN: Final = (
     r"(?:\([^()]{0,12}\))?”?"
-    r"(?:(?:SEP)|(?:、|和|及|以及)[一-鿿]{0,4}|[一-鿿“”]{1,8}、|(?:SEP)[一-鿿“”]{2,10}(?:、|和|及)|等[一-鿿]{2,6}(?:以及|及|和|、)){1,2}“?"
+    r"(?:(?:SEP)(?:\d{1,4}余?[家个所处座名位户])?|(?:、|和|及|以及)[一-鿿]{0,4}|[一-鿿“”]{1,8}、"
+    r"|(?:SEP)[一-鿿“”]{2,10}(?:、|和|及)|等[一-鿿]{2,6}(?:以及|及|和|、)){1,2}“?"
 )
 
 
@@ -86,22 +94,72 @@ def _continues(gap: str) -> bool:
     return len(gap) <= _LONGEST_GAP and _gap().fullmatch(gap.strip()) is not None
 
 
+def _filled(shadow: str, known: list[_Member]) -> Iterator[_Member]:
+    """The members with those between them that we do not know."""
+    for first, second in itertools.pairwise(known):
+        yield first
+        start = first.end
+        for separator in [*_separator().finditer(shadow, first.end, second.start), None]:
+            end = separator.start() if separator else second.start
+            word = re.sub(r"[\s“”()\d]|^[家个所处座名位户]$", "", shadow[start:end])
+            if start > first.end and separator and len(word) > 1:
+                yield _Member("", start, end)
+            start = separator.end() if separator else end
+    yield known[-1]
+
+
+@cache
+def _neighbours(name: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """A member that ends the text before a list, one that begins the text after it, and what leads up to a list."""
+    word = rf"[一-鿿“”]{{1,{_LONGEST_MEMBER - 2}}}"
+    tail = groups().tails[name]
+    return (
+        re.compile(rf"(?:^|[，。；：:、()])(?P<word>{word}?{tail}(?:\([^()]{{0,12}}\))?)、“?$"),
+        re.compile(
+            rf"(?:\([^()]{{0,12}}\))?”?[^，。；：:、()]{{0,4}}(?:、|和|及|以及)(?P<word>{word}?{tail})(?=[、，。；：:()等和及]|以及|$)"
+        ),
+        re.compile(rf".*(?:{groups().leads})"),
+    )
+
+
+def _before(shadow: str, name: str, start: int) -> list[_Member]:
+    """Members before the first one we know; the very first loses the words that lead up to the list."""
+    pattern, _following, leads = _neighbours(name)
+    members: list[_Member] = []
+    while found := pattern.search(shadow, max(0, start - 2 * _LONGEST_MEMBER), start):
+        first, last = found.span("word")
+        if lead := leads.match(shadow, first, last - 1):
+            first = lead.end()
+        if last - first < _SMALLEST:
+            break
+        members.insert(0, _Member("", first, last))
+        if lead or shadow[found.start() : found.start() + 1] != "、":
+            break
+        start = first
+    return members
+
+
+def _after(shadow: str, name: str, end: int) -> list[_Member]:
+    """Members after the last one we know, as long as each ends like one of its class."""
+    following = _neighbours(name)[1]
+    members: list[_Member] = []
+    while found := following.match(shadow, end):
+        members.append(_Member("", *found.span("word")))
+        end = found.end()
+    return members
+
+
 def _finding(paragraph: Paragraph, name: str, members: list[_Member]) -> Finding:
     shadow = paragraph.shadow
     start, end = members[0].start, members[-1].end
     opened = shadow[end : end + 6].lstrip("”)人员群体户").startswith("等")
     few = len(members) == _SMALLEST and not opened
     loose = "、" not in shadow[start:end] or shadow[end : end + 1] == "、"
-    codes = list(dict.fromkeys(member.code for member in members))
-    unknown = [
-        word
-        for first, second in itertools.pairwise(members)
-        for word in _separator().split(shadow[first.end : second.start])
-        if len(re.sub(r"[\s“”()]", "", word)) > 1
-    ]
+    words = [paragraph.text[member.start : member.end] for member in members]
+    unknown = [word for word, member in zip(words, members, strict=True) if not member.code]
     return Finding(
         kind="categories",
-        value=codes,
+        value=list(dict.fromkeys(member.code for member in members if member.code)),
         unit=name,
         paragraph=paragraph.number_at(start),
         start=start,
@@ -110,10 +168,6 @@ def _finding(paragraph: Paragraph, name: str, members: list[_Member]) -> Finding
         strength=strength(shadow, start, end),
         scope=actor(shadow, start),
         condition=conditions(shadow, start, end),
-        detail={
-            "words": [paragraph.text[member.start : member.end] for member in members],
-            "open": opened,
-            **({"not_known": unknown} if unknown else {}),
-        },
+        detail={"words": words, "open": opened, **({"not_known": unknown} if unknown else {})},
         doubts=("short_list",) if few and loose else (),
     )

@@ -10,13 +10,14 @@ _MASK: Final = r"[x_*○〇]"
 _CHINESE_MONTH: Final = r"(?:十[一二]|[一二三四五六七八九十])"
 _CHINESE_DAY: Final = r"(?:三十一?|[二]?十[一二三四五六七八九]|二十|[一二三四五六七八九十])"
 _YEAR: Final = (
-    rf"(?:(?:20\d{{2}}|20{_MASK}{{2}}|\d{{2}}(?=年)|{_MASK}{{2,8}}(?=\s?年)|{_MASK}(?=年{_MASK})|[二两][零〇○][零〇○一二三四五六七八九]{{2}}"
+    rf"(?:(?:20\d{{2}}|20{_MASK}{{2}}|20\d{_MASK}|\d{{2}}(?=年)|{_MASK}{{2,8}}(?=\s?年)|{_MASK}(?=年{_MASK})|[二两][零〇○][零〇○一二三四五六七八九]{{2}}"
     r"|今|明|次|翌|来|第二|本|当)?\s?年\s?|20\d{2}[./-](?=\d{1,2}[./-]\d))"
 )
 _MONTH: Final = rf"(?P<month@>\d{{1,2}}|{_MASK}{{1,8}}|{_CHINESE_MONTH}|元|腊|正)\s?月份?\s?"
 _DAY: Final = (
     rf"(?:(?P<day@>\d?{_MASK}{{1,8}}|\d{{1,2}}|{_CHINESE_DAY})\s?(?:[日号]|(?=\s?(?:-|至|到)))"
-    rf"|(?P<masked@>{_MASK}{{1,2}})(?=至|-|到)|(?P<third@>上旬|中旬|下旬|月?底|月?末|初))"
+    rf"|(?<=[腊正]月)(?P<lunar@>初[一二三四五六七八九十]|廿[一二三四五六七八九]|二?十[一二三四五六七八九]?|三十|\d{{1,2}})(?![\d日号])"
+    rf"|(?P<masked@>{_MASK}{{1,2}})(?=至|-|到)|(?P<third@>上旬|中旬|下旬|上中旬|中下旬|月?底|月?末|初))"
 )
 _DATE: Final = (
     rf"(?:(?P<year@>{_YEAR}))?(?:(?:{_MONTH})(?:{_DAY})?|(?<=年)(?P<bare@>底|末|初))"
@@ -57,6 +58,7 @@ PERIODS: Final = {
     "年": "year",
     "小时": "hour",
     "班次": "shift",
+    "全年": "year",
 }
 MONEY: Final = {
     "元": (1, "yuan"),
@@ -67,8 +69,10 @@ MONEY: Final = {
     "千元": (1_000, "yuan"),
     "万元": (10_000, "yuan"),
     "亿元": (100_000_000, "yuan"),
+    "万": (10_000, "yuan"),
+    "亿": (100_000_000, "yuan"),
 }
-_ALWAYS: Final = {"斤": "jin", "公斤": "kg", "千克": "kg", "吨": "tonne", "床": "bed"}
+_ALWAYS: Final = {"斤": "jin", "公斤": "kg", "千克": "kg", "吨": "tonne", "床": "bed", "升": "litre"}
 _WITH_GOODS: Final = {
     "套": "set",
     "件": "piece",
@@ -84,14 +88,60 @@ _WITH_GOODS: Final = {
     "个": "piece",
     "副": "pair",
     "包": "packet",
+    "盒": "box",
+    "罐": "can",
+    "顶": "piece",
+    "根": "piece",
+    "支": "piece",
+    "杯": "cup",
+    "餐": "meal",
 }
+_NOT: Final = "不(?:得|应|能|可|宜|可以|应当)?"
+LEAST: Final = rf"(?:应|须|要|均)?(?:{_NOT}(?:少于|低于|小于|短于|下于)|至少|最少|起码|最低(?:不少于|不低于)?)"
+MOST: Final = rf"(?:{_NOT}(?:超过|高于|多于|大于|超出|突破|长于|超|逾)|最多|至多|最高|控制在|最长|上限为?|封顶)"
+"""How plans say that a number is a floor or a cap."""
 _PEOPLE: Final = {
     "户": "household",
-    "困难家庭": "household",
-    "家庭": "household",
-    **dict.fromkeys(("名", "位", "人", "人次", "工作人员", "机动人员", "志愿者", "队员", "学生", "老人"), "person"),
+    **dict.fromkeys(("名", "位", "人", "人次"), "person"),
 }
-MEASURES: Final = {**{unit: (1, name) for unit, name in (_ALWAYS | _WITH_GOODS | _PEOPLE).items()}, **MONEY}
+_FOLK: Final = {
+    **dict.fromkeys(("困难家庭", "家庭", "贫困户", "困难户", "特困户", "低保户", "受灾户", "农户"), "household"),
+    **dict.fromkeys(("工作人员", "机动人员", "医务人员", "志愿者", "队员", "学生", "老人", "老年人", "儿童"), "person"),
+    **dict.fromkeys(("孤儿", "残疾人", "困难群众", "社工", "网格员", "信息员", "联络员", "干部", "民警"), "person"),
+}
+FEASTS: Final = {
+    "春节": "spring festival",
+    "元旦": "new year",
+    "元宵": "lantern festival",
+    "元宵节": "lantern festival",
+    "冬至": "winter solstice",
+    "腊八": "laba",
+    "小年": "little new year",
+    "除夕": "new year's eve",
+    "清明": "tomb-sweeping day",
+    "五一": "labour day",
+    "端午": "dragon boat festival",
+    "端午节": "dragon boat festival",
+    "中秋": "mid-autumn",
+    "中秋节": "mid-autumn",
+    "国庆": "national day",
+    "国庆节": "national day",
+    "重阳": "double ninth",
+    "重阳节": "double ninth",
+    "两节": "two festivals",
+    "双节": "two festivals",
+    "入冬": "winter",
+    "立冬": "start of winter",
+    "立春": "start of spring",
+    "汛期": "flood season",
+    "入汛": "flood season",
+    "供暖": "heating season",
+    "供暖期": "heating season",
+    "供热期": "heating season",
+    "采暖期": "heating season",
+}
+"""Feasts and seasons that plans name in place of a day, and how findings call them."""
+MEASURES: Final = {**{unit: (1, name) for unit, name in (_ALWAYS | _WITH_GOODS | _PEOPLE | _FOLK).items()}, **MONEY}
 NEEDS_GOODS: Final = frozenset(_WITH_GOODS)
 
 
@@ -106,9 +156,9 @@ def fragments(goods: str, per: str, act: str) -> dict[str, str]:
     return {
         "number": NUMBER,
         "n": rf"(?P<n>{NUMBER}万?)",
-        "least": r"(?P<least>(?:应|须|要|均)?(?:不得?(?:少于|低于|小于|短于)|至少|最少|起码|最低)(?:为|达到|达)?)",
-        "most": r"(?P<most>(?:不得?(?:超过|高于|多于|大于|超)|最多|至多|最高|控制在|最长)(?:不超过)?)",
-        "above": r"(?P<above>(?:及|含)?以上|及?以下|以内|之内|起)",
+        "least": rf"(?P<least>{LEAST}(?:为|达到|达|在)?)",
+        "most": rf"(?P<most>{MOST}(?:不超过|为|在)?)",
+        "above": r"(?P<above>(?:及|含)?以上|及?以下|以内|之内|起|左右)",
         "period": rf"(?P<period>{_either(PERIODS)})",
         "dunit": rf"(?P<unit>{unit}(?!工作日))",
         "dunit2": rf"(?P<unit1>{unit})",
@@ -123,6 +173,14 @@ def fragments(goods: str, per: str, act: str) -> dict[str, str]:
         "goods_word": goods,
         "per_word": per,
         "act": act,
+        "times": r"(?:次(?![性数])|遍|趟|轮(?!流)|回(?![访复收])|期(?!间)|场(?!所))",
+        "until": r"(?:-|至|到|起至|开始至|持续[至到]|延续[至到])+",
+        "hour": f"(?:{_CLOCK})",
+        "feast": f"(?:{_either(FEASTS)})",
+        "coin": r"(?:新台币|人民币|[¥￥])?",
+        "kind": r"(?:\([件套床条双台份张]\)|[一二三四五六七八九]成新|加厚|保暖|御寒|过冬|优质|崭新|全新|新|旧)?的?",
+        "give": r"(?:明确|配备|确定|安排|落实|选派|选聘|走访|慰问|抽查|设立|储备|联系|帮扶|包联|排查|抽调)",
+        "folk": f"(?:{_either(_FOLK)})",
         # 每周一调度 as a rule is once a week; with an object it is said of Mondays.
         "each_week": r"(?:调度|通报|汇总|总结|小结|研判|会商|例会|报告?)(?=[，。；、”\"]|制度|机制|$)",
     }

@@ -17,8 +17,11 @@ _HALF: Final = Decimal("0.5")
 CHINESE: Final = "零〇一二两三四五六七八九十百千"
 # Figures of banks; 伍, 陆 and 拾 end words too (队伍, 大陆, 收拾).
 _CAPITAL: Final = r"(?:(?<![队大收])[伍陆拾]|[壹贰叁肆柒捌玖])[零壹贰叁肆伍陆柒捌玖拾佰仟]{0,6}"
+# Figures with words for tens between them: 3万5千元, 1万2500元, 2千5百元.
+_MIXED: Final = r"(?:\d{1,4}万(?:\d千(?:\d百)?|\d{4})|\d千\d百)(?=[元块])"
+_MIXED_PARTS: Final = re.compile(r"(?:(\d{1,4})万)?(?:(\d)千)?(?:(\d)百)?(\d{4})?")
 NUMBER: Final = (
-    rf"(?:\d{{1,3}}(?:,\d{{3}})+(?:\.\d{{1,2}})?|\d{{1,9}}(?:\.\d{{1,2}})?"
+    rf"(?:\d{{1,3}}(?:,\d{{3}})+(?:\.\d{{1,2}})?|{_MIXED}|\d{{1,9}}(?:\.\d{{1,2}})?"
     rf"|(?:[{CHINESE}]{{1,5}}万(?=[{CHINESE}]*[千百]))?[{CHINESE}]{{1,7}}"
     rf"|(?:{_CAPITAL}万(?=[零壹贰叁肆伍陆柒捌玖]))?{_CAPITAL}|半)"
 )
@@ -39,6 +42,8 @@ def number(text: str) -> Decimal | None:
             return Decimal(text) * factor
         except InvalidOperation:
             return None
+    if re.search(r"\d[千百]|\d万\d", text):
+        return _mixed(text)
     if "万" in text:
         thousands, _sign, rest = text.partition("万")
         above, below = _chinese(thousands), _chinese(rest)
@@ -56,6 +61,14 @@ def whole_number(text: str) -> int | None:
 def plain(value: Decimal) -> int | float:
     """A value as JSON shows it."""
     return int(value) if value == value.to_integral_value() else float(value)
+
+
+def _mixed(text: str) -> Decimal | None:
+    """3万5千, 1万2500, 2千5百."""
+    if (found := _MIXED_PARTS.fullmatch(text)) is None:
+        return None
+    myriads, thousands, hundreds, rest = (int(part or 0) for part in found.groups())
+    return Decimal(myriads * 10_000 + thousands * 1_000 + hundreds * 100 + rest)
 
 
 def _chinese(text: str) -> int | None:

@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any, Final
 
 from nuandong.plans.importing.dates import written_clock
 from nuandong.plans.importing.document import Paragraph
 from nuandong.plans.importing.findings import Finding
-from nuandong.plans.importing.fragments import DURATION_UNITS, MEASURES, MONEY, NEEDS_GOODS, PERIODS
+from nuandong.plans.importing.fragments import DURATION_UNITS, LEAST, MEASURES, MONEY, MOST, NEEDS_GOODS, PERIODS
 from nuandong.plans.importing.grammar import Hit
 from nuandong.plans.importing.numerals import FIGURES, NUMBER, number, plain
 from nuandong.plans.importing.surroundings import (
@@ -154,8 +155,9 @@ def amount(paragraph: Paragraph, hit: Hit) -> Finding | None:
         doubts.append("past")
     elif per is None and is_background(paragraph.shadow, hit.start, people=unit in {"person", "household"}):
         doubts.append("background")
-    scope = per or ("total" if measure in MONEY else None)
-    return finding("amount", plain(low), unit, paragraph, hit, scope=scope, detail=detail, doubts=doubts)
+    made = finding("amount", plain(low), unit, paragraph, hit, detail=detail, doubts=doubts)
+    # The scope of an amount is what it is given for, not who gives it.
+    return replace(made, scope=per or ("total" if measure in MONEY else None))
 
 
 _PIECE_BEFORE: Final = re.compile(rf"[{FIGURES}]万")
@@ -202,7 +204,7 @@ def hours_in_clause(shadow: str, hit: Hit) -> str | None:
 
 
 _NUMBERS: Final = re.compile(
-    rf"每隔?(?:{NUMBER})?个?(?:{'|'.join(PERIODS)})|(?:不得?(?:少|低)于|至少|最少|不超过|最多)|各?(?:{NUMBER})(?:次|遍|趟|轮|回)(?:及?以上)?"
+    rf"每隔?(?:{NUMBER})?个?(?:{'|'.join(PERIODS)})|{LEAST}|{MOST}|各?(?:{NUMBER})(?:次|遍|趟|轮|回)(?:及?以上)?"
 )
 
 

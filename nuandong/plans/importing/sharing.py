@@ -9,18 +9,16 @@ from dataclasses import replace
 from typing import Final
 
 from nuandong.plans.importing.findings import Finding
+from nuandong.plans.importing.fragments import LEAST, MOST
 from nuandong.plans.importing.numerals import NUMBER
 
 _AND: Final = re.compile(r"(?:\([^()]{0,12}\))?(?:[、和及与](?:另?发?(?:现金|慰问金|救助金|补助金|补贴|红包))?|，)")
 _HEAD: Final = re.compile(r"每|人均|户均")
 _BOUNDS: Final = {
-    "at_least": re.compile(rf"(?:不得?(?:少于|低于)|至少|最少)(?!{NUMBER}|为|达)"),
-    "at_most": re.compile(rf"(?:不得?(?:超过|多于|高于)|至多|最多)(?!{NUMBER}|不|为)"),
+    "at_least": re.compile(rf"{LEAST}(?!{NUMBER}|为|达)"),
+    "at_most": re.compile(rf"{MOST}(?!{NUMBER}|不|为)"),
 }
-_OPENING: Final = {
-    "at_least": re.compile(r"不得?(?:少于|低于)|至少|最少"),
-    "at_most": re.compile(r"不得?超过|至多|最多"),
-}
+_OPENING: Final = {"at_least": re.compile(LEAST), "at_most": re.compile(MOST)}
 _COUNTED: Final = frozenset({"person", "household"})
 
 

@@ -128,6 +128,8 @@ class Groups(reference.Entry):
     weak: tuple[Word, ...]
     others: tuple[Word, ...]
     not_before: str
+    tails: dict[Word, str]
+    leads: str
     separator: str
 
 

@@ -257,7 +257,7 @@ CASES = [
     ("由3名副县长任副组长。", []),
     ("每户发放伍佰元整，合计叁拾万元。", [amount(500, "yuan/household"), amount(300000, "yuan")]),
     ("拨付资金三万五千元、补助2千元。", [amount(35000, "yuan"), amount(2000, "yuan")]),
-    ("拨付3万5千元。", []),
+    ("拨付3万5千元。", [amount(35000, "yuan")]),
     ("慰问户数不少于总户数的百分之十。", [amount(10, "percent", "at_least")]),
     ("实行周报告制度。", [report("week")]),
     ("建立健全月报告、零报告制度。", [report("month")]),
@@ -285,6 +285,62 @@ CASES = [
     ("实行每日一报告制度、每周一例会制度。", [report("day"), often(1, "week")]),
     ("每个救助点储备棉被20床、大米50公斤。", [amount(20, "quilts/station"), amount(50, "kg/station")]),
     ("热水供应早、中、晚各1次。", [often(3, "day")]),
+    ("补助2千5百元，另拨1万2500元。", [amount(2500, "yuan"), amount(12500, "yuan")]),
+    ("筹集善款42万，用于采购。", [amount(420000, "yuan")]),
+    ("处500元以上2000元以下罚款。", [between(500, 2000, "yuan")]),
+    ("被服按每户不少于2套准备。", [amount(2, "suits/household", "at_least")]),
+    ("市救助站常备毛毯不低于80床、雨衣60件以上。", [amount(80, "quilts", "at_least"), amount(60, "piece", "at_least")]),
+    ("每户补助不突破900元。", [amount(900, "yuan/household", "at_most")]),
+    ("每名社工联系老人不超过20人。", [amount(20, "persons/person", "at_most")]),
+    ("每案最高发给新台币三千元。", [amount(3000, "yuan/case", "at_most")]),
+    ("募集600件（套）冬装，捐赠八成新棉衣1件。", [amount(600, "piece"), amount(1, "piece")]),
+    ("抽查不得小于在册户数的8%。", [amount(8, "percent", "at_least")]),
+    ("由两名志愿者陪同，慰问35个贫困户。", [amount(2, "persons"), amount(35, "households")]),
+    ("每年一次性发放300元。", [amount(300, "yuan")]),
+    ("日巡不少于三遍、夜巡不少于一遍。", [often(3, "day", "at_least"), often(1, "day", "at_least")]),
+    (
+        "各院每日自查、每周复查、每月演练两次。",
+        [often(1, "day"), often(1, "week"), often(2, "month")],
+    ),
+    ("每逢周二开展联合夜查。", [often(1, "week")]),
+    ("按月开展督查，两周一次会商。", [often(1, "month"), often(1, "2 weeks")]),
+    ("全年组织演练不少于3次。", [often(3, "year", "at_least")]),
+    ("每3小时巡房一次。", [often(1, "3 hours")]),
+    ("每旬至少开展两次走访。", [often(2, "ten days", "at_least")]),
+    ("隔日电话问候。", [often(1, "2 days")]),
+    ("T+2个工作日内拨付。", [lasts(2, "working days", "at_most")]),
+    ("在站时间不逾8天，超2个月的启动安置。", [lasts(8, "days", "at_most"), lasts(2, "months", "at_least")]),
+    ("行动时间：20xx年x月xx日至xx日", [season("unknown", "unknown")]),
+    ("202X年11月20日至202X年3月1日", [season("11-20", "03-01")]),
+    ("供热期为每年11月10日0时至次年4月10日24时。", [season("11-10", "04-10")]),
+    ("自12月5日起至元宵节止。", [season("12-05", "元宵节")]),
+    ("从即日起至春节前，开展集中慰问。", [season("now", "春节")]),
+    ("十一至十二月开展摸底。", [season("11", "12")]),
+    ("11月上旬持续至次年3月。", [season("11-early", "03")]),
+    ("一月五日至十二日公布名单。", [season("01-05", "01-12")]),
+    ("本办法自2025年12月1日起施行。", []),
+    ("腊月二十三前发放完毕。", [by("12-23")]),
+    ("11月底前全部安装，12月底全部调试到位。", [by("11"), by("12")]),
+    ("（一）宣传发动（11月3日）", [by("11-03")]),
+    (
+        "每周三18时前报本周数据，每月末报月报表。",
+        [report("week", "18:00"), report("month"), maybe(by("weekday-3")), maybe(by("end"))],
+    ),
+    (
+        "灾情最迟2小时内初报，每日8时前续报。",
+        [lasts(2, "hours", "at_most"), report("event"), report("day", "08:00"), maybe(by("08:00"))],
+    ),
+    ("每日16时前汇总数据送县减灾办。", [report("day", "16:00"), maybe(by("16:00"))]),
+    ("坚持每日零报告。", [report("day")]),
+    ("突发敏感舆情须1小时内书面报告。", [report("event"), lasts(1, "hours", "at_most")]),
+    ("于每月六日前將成果表函送縣政府社會處。", [report("month"), maybe(by("06"))]),
+    ("護送病人送縣人民醫院。", []),
+    ("對獨居長者、身心障礙者、街友每日關懷。", [some("独居长者", "身心障碍者", "街友")]),
+    ("为货车司机、滞留旅客、环卫工人供应热水。", [some("货车司机", "滞留旅客", "环卫工人")]),
+    ("依托高速服务区、加油站、暖心驿站设点。", [some("高速服务区", "加油站", "暖心驿站")]),
+    ("检查12家养老机构、2家救助站、1家儿童福利机构。", [some("养老机构", "救助站", "儿童福利机构")]),
+    ("由应急局、乡镇人民政府落实。", []),
+    ("由统计局、公安局、融媒体中心、能源集团配合。", [some("统计局", "公安局", "融媒体中心", "能源集团")]),
 ]
 OPENING = {
     False: "某县暖冬行动方案\n为做好今冬群众生活保障，制定本方案。\n",
@@ -295,7 +351,7 @@ CLOSING = {False: "特此通知，请遵照执行。\n", True: "特此通知，�
 
 
 def is_traditional(phrase):
-    return any(character in "對滯資慰縣區週戶" for character in phrase)
+    return any(character in "對滯資縣區週戶護" for character in phrase)
 
 
 @pytest.fixture(scope="module")
