@@ -7,6 +7,7 @@ python tools/coverage.py --check    say what is wrong with it, and exit with 1
 
 import re
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -84,7 +85,39 @@ def written(found: dict[str, Row]) -> str:
             if key.startswith(f"{family}-"):
                 tests = "<br>".join(f"`{test.removeprefix('tests/')}`" for test in row.tests)
                 lines.append(f"| {key} | {row.title} | {'<br>'.join(row.entries)} | {tests} | {row.open} |")
+    lines += _bans()
     return "\n".join(lines) + "\n"
+
+
+def _bans() -> Iterator[str]:
+    """Every prohibition and target of the plans, and how it is watched (library/supervision/bans.yaml)."""
+    rules = _yaml(ROOT / "library" / "supervision" / "bans.yaml")
+    entries = []
+    for path in sorted((ROOT / "library" / "plans").rglob("*.yaml")):
+        plan = _yaml(path)
+        for entry in (*plan.get("prohibitions", []), *plan.get("targets", [])):
+            entries.append((f"{plan['plan']} · {entry['id']}", entry["title"], *_watching(entry, rules)))
+    counts = Counter(entry[2] for entry in entries)
+    yield "\n## 禁止事项和零容忍目标\n"
+    yield f"共 {len(entries)} 条：{'，'.join(f'{way} {number} 条' for way, number in counts.most_common())}。\n"
+    yield "| 方案条目 | 内容 | 怎样监测 | 说明 |\n|---|---|---|---|"
+    for where, title, way, words in entries:
+        yield f"| {where} | {title} | {way} | {words} |"
+
+
+def _watching(entry: dict[str, Any], rules: dict[str, Any]) -> tuple[str, str]:
+    if duty := entry.get("checked_by"):
+        return "方案义务", duty
+    if event := entry.get("event"):
+        return "方案义务", event
+    ban = rules["bans"].get(entry.get("check"))
+    if ban is None:
+        return "没有人监测", ""
+    if words := ban.get("looks_at"):
+        return "自动检查", words
+    if words := ban.get("by_hand"):
+        return "靠督查", words
+    return "还没有监测", f"缺少{rules['modules'][ban['needs']]}的记录"
 
 
 def wrong(found: dict[str, Row]) -> Iterator[str]:

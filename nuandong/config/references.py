@@ -9,7 +9,7 @@ from nuandong.kernel.calendar import WorkCalendar
 from nuandong.kernel.errors import DomainError
 from nuandong.org import catalogue as roles
 from nuandong.people import categories as people
-from nuandong.plans import organising
+from nuandong.plans import bans, organising
 from nuandong.plans import standards as plan_standards
 from nuandong.reports import library as reports
 from nuandong.rescue import reference as clues
@@ -17,7 +17,7 @@ from nuandong.rescue import reference_station as station
 from nuandong.supervision import checklist as supervision
 from nuandong.supplies import catalogue as supplies
 from nuandong.tasks import kinds_of_work as work
-from nuandong.tasks import matching
+from nuandong.tasks import matching, owning
 
 
 def _calendar() -> WorkCalendar:
@@ -33,6 +33,7 @@ _READERS: Final[tuple[Callable[[], object], ...]] = (
     clues.travel,
     clues.weather,
     people.categories,
+    bans.rules,
     organising.duties,
     plan_standards.standards,
     reports.all_definitions,
@@ -50,6 +51,7 @@ _READERS: Final[tuple[Callable[[], object], ...]] = (
     supplies.default_items,
     supplies.default_kits,
     matching.unit_words,
+    owning.rules,
     work.kinds,
 )
 

@@ -9,7 +9,7 @@ from django.conf import settings
 from nuandong.alerts.actions.expire import expire_due
 from nuandong.duty.actions.close_reach_tests import close_reach_tests
 from nuandong.duty.actions.expire_swaps import expire_swaps
-from nuandong.flows import alert_tightens_patrol, clue_escalates, task_escalates
+from nuandong.flows import alert_tightens_patrol, breaches_found, clue_escalates, task_escalates
 from nuandong.jobs.senders import senders
 from nuandong.journal.sealing import seal_all
 from nuandong.kernel.actors import SYSTEM
@@ -78,6 +78,11 @@ def chase(now: datetime) -> int:
     return task_escalates.run(now)
 
 
+def look_for_breaches(now: datetime) -> int:
+    """Raise findings about what plans forbid and the records show."""
+    return breaches_found.run(now)
+
+
 def tighten(now: datetime) -> int:
     """Bring the patrol modes in line with the weather warnings."""
     return alert_tightens_patrol.run(now)
@@ -102,5 +107,5 @@ def purge(now: datetime) -> Purged:
 
 
 EVERY_FEW_SECONDS: Final[tuple[Round, ...]] = (tighten, escalate, comply, count, send, seal)
-EVERY_MINUTE: Final[tuple[Round, ...]] = (expire, close_reach, expire_swap_requests, chase)
+EVERY_MINUTE: Final[tuple[Round, ...]] = (expire, close_reach, expire_swap_requests, chase, look_for_breaches)
 EVERY_NIGHT: Final[tuple[Round, ...]] = (purge,)

@@ -30,7 +30,7 @@ class Vocabulary:
     teams, posts.
 
     For each field, the values it can have; an empty set where any value can stand. An empty set of warnings, places,
-    teams, posts or standards means that the list is not known and names are not checked against it.
+    teams, posts, checks or standards means that the list is not known and names are not checked against it.
     """
 
     events: Mapping[str, Mapping[str, frozenset[object]]]
@@ -39,6 +39,7 @@ class Vocabulary:
     places: frozenset[str] = field(default_factory=frozenset)
     posts: frozenset[str] = field(default_factory=frozenset)
     teams: frozenset[str] = field(default_factory=frozenset)
+    checks: frozenset[str] = field(default_factory=frozenset)
 
 
 def disagreements(plan: Plan, source: yaml_source.Source, words: Vocabulary) -> Iterator[Problem]:
@@ -74,6 +75,10 @@ def disagreements(plan: Plan, source: yaml_source.Source, words: Vocabulary) -> 
     for index, ban in enumerate(plan.prohibitions):
         if ban.checked_by is not None and ban.checked_by not in watched:
             yield wrong(("prohibitions", index, "checked_by"), _("没有义务 %(name)s。"), ban.checked_by, watched)
+    for part in ("prohibitions", "targets") if words.checks else ():
+        for index, entry in enumerate(getattr(plan, part)):
+            if entry.check is not None and entry.check not in words.checks:
+                yield wrong((part, index, "check"), _("没有检查办法 %(name)s。"), entry.check, words.checks)
     for index, kind in enumerate(plan.key_locations if words.places else ()):
         if kind not in words.places:
             yield wrong(("key_locations", index), _("没有地点类型 %(name)s。"), kind, words.places)

@@ -12,6 +12,7 @@ from nuandong.geo.kinds import KEY_LOCATIONS
 from nuandong.journal import api as journal
 from nuandong.kernel.calendar import WorkCalendar
 from nuandong.plans.agreement import Vocabulary
+from nuandong.plans.bans import bans
 from nuandong.plans.standards import standards
 
 ROOT: Final = Path(__file__).resolve().parents[2]
@@ -29,6 +30,7 @@ def vocabulary(*, teams: Iterable[str] = (), posts: Iterable[str] = ()) -> Vocab
         places=frozenset(str(kind) for kind in KEY_LOCATIONS),
         posts=frozenset(posts),
         teams=frozenset(teams),
+        checks=frozenset(bans()),
     )
 
 

@@ -54,11 +54,14 @@ class _OfFinding(journal.Payload):
 
 @journal.register
 class FindingRaised(_OfFinding):
-    """A unit has to put something right; what it is lies in the sidecar."""
+    """A unit has to put something right; what it is lies in the sidecar. `visit` found it, or a check that runs by
+    itself: the prohibition `ban` of a plan, and the event that shows it."""
 
     kind: ClassVar[str] = "supervision.finding_raised"
     title: ClassVar[str] = _("提出督查问题")
-    visit: UUID
+    visit: UUID | None = None
+    ban: str = ""
+    shown_by: UUID | None = None
     severity: Severity
     due_at: datetime
     task: UUID
@@ -81,3 +84,12 @@ class FindingClosed(_OfFinding):
     kind: ClassVar[str] = "supervision.finding_closed"
     title: ClassVar[str] = _("督查问题销号")
     in_time: bool
+
+
+@journal.register
+class FindingMended(_OfFinding):
+    """The check does not find it any more, or (`gone` false) finds it again."""
+
+    kind: ClassVar[str] = "supervision.finding_mended"
+    title: ClassVar[str] = _("自动检查复核")
+    gone: bool

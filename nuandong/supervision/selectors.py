@@ -29,12 +29,14 @@ UNDER_WAY: Final = Q(state=FindingState.OPEN, task__state__in=list(OPEN))
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """Which findings: `standing` is `open` (still to be put right), `waiting`, `late`, `closed` or empty for all."""
+    """Which findings: `standing` is `open` (still to be put right), `waiting`, `late`, `closed` or empty for all;
+    `by_check` only those that a running check found, or only those of visits."""
 
     standing: str = ""
     severity: Severity | None = None
     unit: UUID | None = None
     words: str = ""
+    by_check: bool | None = None
 
 
 ALL: Final = Wanted()
@@ -136,7 +138,8 @@ def finding_batches(by: Actor, *, now: datetime, wanted: Wanted = ALL, most: int
 
 def to_recheck(by: Actor, *, limit: int = PAGE) -> list[Finding]:
     """Findings of one's unit that wait, but for those whose task one completed oneself; the longest first."""
-    rows = Finding.objects.select_related("task").filter(WAITING, by_unit=by.unit).exclude(unit=by.unit)
+    rows = Finding.objects.select_related("task").filter(WAITING, by_unit=by.unit)
+    rows = rows.exclude(unit=by.unit, visit__isnull=False)
     return list(rows.exclude(task__completed_by=by.staff).order_by(F("task__completed_at").asc(), "id")[:limit])
 
 
@@ -159,6 +162,8 @@ def _wanted(wanted: Wanted, now: datetime) -> QuerySet[Finding]:
         rows = rows.filter(UNDER_WAY, task__due_at__lt=now)
     elif wanted.standing == "closed":
         rows = rows.filter(state=FindingState.CLOSED)
+    if wanted.by_check is not None:
+        rows = rows.filter(visit__isnull=wanted.by_check)
     if wanted.severity is not None:
         rows = rows.filter(severity=wanted.severity)
     if wanted.unit is not None:

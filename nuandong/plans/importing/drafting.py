@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from ruamel.yaml import YAML
 
+from nuandong.plans.bans import bans
 from nuandong.plans.importing.entries import Season, deadline_text, period_text, season_of
 from nuandong.plans.importing.finding import Found
 from nuandong.plans.importing.findings import Finding
@@ -233,7 +234,7 @@ def _prohibition(made: _Draft, finding: Finding) -> bool:
         if f"never-{code.replace('_', '-')}" in made.used:
             continue
         entry = made.named(f"never-{code.replace('_', '-')}", titles().prohibitions[code], finding)
-        made.prohibitions.append(entry)
+        made.prohibitions.append(entry | ({"check": code} if code in bans() else {}))
     return bool(codes)
 
 

@@ -136,15 +136,25 @@ class Report(Entry):
 
 
 class Prohibition(Entry):
-    """What nobody may do. `checked_by` names the duty of this file that watches it; without one, inspections do."""
+    """What nobody may do. `checked_by` names the duty of this file that watches it, `check` an entry of
+    library/supervision/bans.yaml that says how else it is watched; without either nobody does."""
 
     checked_by: Slug | None = None
+    check: Code | None = None
+
+    @model_validator(mode="after")
+    def _watched_once(self) -> Self:
+        if self.checked_by is not None and self.check is not None:
+            raise PydanticCustomError("watched_twice", _("checked_by（本方案的义务）和 check（检查办法）只能写一个。"))
+        return self
 
 
 class Target(Entry):
-    """A zero-tolerance target. With the kind of event that must not happen it is a duty of itself."""
+    """A zero-tolerance target. With the kind of event that must not happen it is a duty of itself; `check` says how
+    one without such an event is watched, as of a prohibition."""
 
     event: EventKind | None = None
+    check: Code | None = None
     where: Where | None = None
     scope: RegionScope = RegionScope.COUNTY
     strength: Strength = Strength.MUST

@@ -25,7 +25,7 @@ from nuandong.tasks.states import OriginKind
 
 RAISE: Final = "supervision.finding.raise"
 TASK_TITLE: Final = _("整改：%(what)s")
-_WHAT: Final = 180
+WHAT: Final = 180
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +51,7 @@ def raise_finding(*, by: Actor, now: datetime, visit: UUID, fault: Fault) -> Fin
     region = found.region if contains(unit.region, found.region) else unit.region
     permissions.check(by, RAISE, region=region)
     check_raiser(by, unit.id)
-    what = clean_line(fault.what, _WHAT, field="what")
+    what = clean_line(fault.what, WHAT, field="what")
     if not what:
         raise required("what", _("发现的问题"))
     identity = new_id(now)

@@ -6,15 +6,24 @@ from nuandong.supervision.kinds import FindingState, Severity
 
 
 class Finding(models.Model):
-    """Something wrong that a visit found, and the task of the unit that has to put it right."""
+    """Something wrong that a visit found, or a check that runs by itself; and the task of the unit to put it right.
 
-    access = Scoped(web="siu", worker="s", batch="s", auditor="s")
+    What a check found names the prohibition `ban` of an activated plan and the `subject` that stands against it.
+    """
+
+    access = Scoped(web="siu", worker="siu", batch="s", auditor="s")
     personal = frozenset({"what"})
     harmless = frozenset(
         {
             "id",
             "region",
             "visit",
+            "activation",
+            "ban",
+            "subject",
+            "event",
+            "found_in",
+            "mended_at",
             "unit",
             "by_unit",
             "severity",
@@ -31,8 +40,19 @@ class Finding(models.Model):
 
     id = models.UUIDField(primary_key=True, default=None, editable=False)
     region = models.BigIntegerField()
-    """Where it has to be put right: that of the visit, or of the unit where the visit was not in its region."""
-    visit = models.ForeignKey("supervision.Visit", on_delete=models.PROTECT, related_name="findings")
+    """Where it has to be put right: where it was found, or that of the unit where that is not in its region."""
+    visit = models.ForeignKey("supervision.Visit", null=True, on_delete=models.PROTECT, related_name="findings")
+    activation = models.UUIDField(null=True)
+    """The activation of the plan that forbids it."""
+    ban = models.CharField(max_length=60, blank=True, default="")
+    """The prohibition, target or duty `never` in that plan."""
+    subject = models.UUIDField(null=True)
+    event = models.UUIDField(null=True)
+    """The journal event that shows it."""
+    found_in = models.BigIntegerField(null=True)
+    """The division in which the check found it."""
+    mended_at = models.DateTimeField(null=True)
+    """Since when the check does not find it any more."""
     unit = models.UUIDField()
     """Who has to put it right (责任单位)."""
     by_unit = models.UUIDField()
@@ -60,6 +80,14 @@ class Finding(models.Model):
                 name="supervision_finding_closed_by_somebody",
             ),
             models.CheckConstraint(condition=~Q(what=""), name="supervision_finding_said"),
+            models.CheckConstraint(
+                condition=Q(visit__isnull=False, activation=None, ban="", subject=None, mended_at=None)
+                | Q(visit=None, activation__isnull=False, subject__isnull=False) & ~Q(ban=""),
+                name="supervision_finding_of_a_visit_or_a_check",
+            ),
+            models.UniqueConstraint(
+                fields=["activation", "ban", "subject", "found_in"], name="supervision_finding_of_a_breach_once"
+            ),
         ]
         indexes = [
             models.Index(fields=["region", "id"], name="supervision_finding_region"),

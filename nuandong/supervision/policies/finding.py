@@ -33,7 +33,8 @@ def check_recheck(finding: Finding, by: Actor) -> None:
         raise NotNow(
             "supervision.not_done", _("责任单位还没有报整改完成。"), _("请等责任单位完成任务，或在任务页延期、撤回。")
         )
-    if by.unit == finding.unit:
+    # Of what a check found in the highest unit there is nobody else to look again; the check itself does as well.
+    if by.unit == finding.unit and (finding.visit_id is not None or finding.by_unit != finding.unit):
         raise Forbidden("supervision.own_recheck", _("责任单位不得复查自己的问题。"), _("请由督查单位的同事复查。"))
     if finding.task.state == TaskState.DONE:
         check_giver(finding.task, by)

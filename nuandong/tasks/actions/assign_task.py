@@ -40,9 +40,10 @@ def assign_task(
     origin: Origin = BY_HAND,
     strength: Strength = Strength.MUST,
     responsible: UUID | None = None,
+    giver: UUID | None = None,
 ) -> Task:
     """Give a unit a task. `region` (12-digit code) is where the work is, inside the unit's; `deliverable` what has to
-    come of it; `responsible` one of the unit's people.
+    come of it; `responsible` one of the unit's people; `giver` the unit that accepts it, by default the actor's own.
 
     Raises Forbidden, OutOfScope, NotFound for the unit or person, Invalid for words, time or region.
     Source: OPS-003.
@@ -64,7 +65,7 @@ def assign_task(
         region=region,
         unit=unit,
         responsible=responsible,
-        giver=by.unit,
+        giver=giver or by.unit,
         assigned_by=by.staff,
         assigned_at=now,
         title=named,
@@ -77,7 +78,7 @@ def assign_task(
         strength=strength.value,
     )
     payload = TaskAssigned(
-        unit=unit, assigner=by.unit, due_at=due_at, came_from=origin.kind, came_of=origin.of, strength=strength
+        unit=unit, assigner=task.giver, due_at=due_at, came_from=origin.kind, came_of=origin.of, strength=strength
     )
     text = {"title": named, **({"deliverable": wanted} if wanted else {})}
     journal.record(payload, by=by, now=now, region=region, subject=task.id, text=text)

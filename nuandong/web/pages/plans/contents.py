@@ -7,8 +7,9 @@ from typing import Final
 from django.utils.translation import gettext as _
 
 from nuandong.kernel.text import gettext_noop
+from nuandong.plans.bans import bans, rules
 from nuandong.plans.schema import Plan
-from nuandong.plans.schema.procedures import Phase, Report, Step, Task
+from nuandong.plans.schema.procedures import Phase, Prohibition, Report, Step, Task
 from nuandong.plans.schema.standards import Rule, Standard
 from nuandong.plans.standards import named
 from nuandong.web import wording
@@ -81,13 +82,12 @@ def sections(plan: Plan) -> dict[str, object]:
         "reports": [_report(report) for report in plan.reports],
         "standards": [_standard(standard) for standard in named(plan)],
         "prohibitions": [
-            Entry(ban.title, _watched(plan, ban.checked_by), "", _notes(ban.note), ban.source)
-            for ban in plan.prohibitions
+            Entry(ban.title, _watched(plan, ban), "", _notes(ban.note), ban.source) for ban in plan.prohibitions
         ],
         "targets": [
             Entry(
                 target.title,
-                _("按记录监测") if target.event else _("靠检查"),
+                _("按记录监测") if target.event else how_watched(target.check),
                 "",
                 _notes(target.note),
                 target.source,
@@ -219,9 +219,21 @@ def _amount(rule: Rule, number: int) -> str:
     return _(_UNITS[rule.unit]) % {"n": number}
 
 
-def _watched(plan: Plan, duty_id: str | None) -> str:
-    duty = next((duty for duty in plan.duties if duty.id == duty_id), None)
-    return _("按记录监测：%(title)s") % {"title": duty.title} if duty is not None else _("靠检查")
+def _watched(plan: Plan, ban: Prohibition) -> str:
+    duty = next((duty for duty in plan.duties if duty.id == ban.checked_by), None)
+    return _("按记录监测：%(title)s") % {"title": duty.title} if duty is not None else how_watched(ban.check)
+
+
+def how_watched(check: str | None) -> str:
+    """Who watches a prohibition without a duty: a running check, inspections, or nobody yet, and why."""
+    ban = bans().get(check or "")
+    if ban is None:
+        return _("没有人监测：方案没有写检查办法")
+    if ban.looks_at:
+        return _("自动检查：%(words)s") % {"words": wording.said(ban.looks_at)}
+    if ban.by_hand:
+        return _("靠督查：%(words)s") % {"words": wording.said(ban.by_hand)}
+    return _("还没有自动监测：缺少%(module)s的记录") % {"module": wording.said(rules().modules[ban.needs])}
 
 
 def _notes(*notes: str | None) -> list[str]:

@@ -46,6 +46,7 @@ TITLES: Final = {
     "standards/relief-three-needs.yaml": gettext_noop("冬春救助标准：口粮衣被取暖"),
     "standards/visits-by-level.yaml": gettext_noop("慰问标准：分层级"),
     "standards/visits-union.yaml": gettext_noop("慰问标准：工会送温暖"),
+    "supervision/bans.yaml": gettext_noop("禁止事项的检查办法"),
     "supervision/checklist.yaml": gettext_noop("督查检查表"),
     "supplies/items.yaml": gettext_noop("默认物资"),
     "supplies/kits.yaml": gettext_noop("默认救助包"),
@@ -59,6 +60,7 @@ TITLES: Final = {
     "words/titles.yaml": gettext_noop("方案导入：用语"),
     "words/traditional.yaml": gettext_noop("方案导入：繁简字"),
     "work/kinds.yaml": gettext_noop("工作种类"),
+    "work/owners.yaml": gettext_noop("方案义务的责任单位"),
     "work/reminders.yaml": gettext_noop("任务提醒"),
     "work/units.yaml": gettext_noop("方案里的单位名称"),
 }

@@ -44,6 +44,7 @@ COLUMNS: Final = (
     gettext_noop("责任单位"),
     gettext_noop("地区"),
     gettext_noop("督查单位"),
+    gettext_noop("来源"),
     gettext_noop("提出时间"),
     gettext_noop("整改期限"),
     gettext_noop("状态"),
@@ -68,6 +69,7 @@ def findings(request: SignedRequest) -> HttpResponse:
         "standing_box": select_box("standing", _standings(), wanted.standing),
         "severity_box": select_box("severity", [("", _("全部")), *Severity.choices], wanted.severity or ""),
         "unit_box": select_box("unit", units, str(wanted.unit or "")),
+        "from_box": select_box("from", _sources(), request.GET.get("from", "")),
         "words": wanted.words,
         "filtered": wanted != selectors.ALL,
         "may_record": permissions.allows(request.actor, RECORD),
@@ -96,6 +98,7 @@ def finding(request: SignedRequest, finding_id: UUID) -> HttpResponse:
         "open": row.state == FindingState.OPEN,
         "may_recheck": row.state == FindingState.OPEN and permissions.allows(request.actor, RECHECK, region=row.region),
         "why_not": why_not(lambda: check_recheck(row, request.actor)),
+        "breach": showing.breach(row, request.now) if row.visit_id is None else None,
         "timeline": showing.timeline(row, request.actor),
         "soon": SOON,
         "crumbs": _crumbs(),
@@ -181,11 +184,16 @@ def asked(request: SignedRequest) -> Wanted:
         severity=Severity(severity) if severity in Severity.values else None,
         unit=uuid_cursor(query.get("unit")),
         words=query.get("words", "").strip()[:_WORDS],
+        by_check={"check": True, "visit": False}.get(query.get("from", "")),
     )
 
 
 def _crumbs() -> list[tuple[str, str]]:
     return [(_("督查"), reverse("supervision"))]
+
+
+def _sources() -> list[tuple[str, Any]]:
+    return [("", _("全部")), ("visit", _("督查")), ("check", _("自动检查"))]
 
 
 def _standings() -> list[tuple[str, Any]]:
@@ -217,6 +225,7 @@ def _cells(request: SignedRequest, wanted: Wanted) -> Iterator[list[str]]:
                 line["unit"],
                 line["path"],
                 line["by_unit"],
+                line["source"],
                 wording.full_moment(row.raised_at),
                 wording.full_moment(row.task.due_at),
                 line["state"],

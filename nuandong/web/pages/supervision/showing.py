@@ -17,6 +17,7 @@ from nuandong.kernel.clock import local_date
 from nuandong.org import permissions
 from nuandong.org import selectors as org
 from nuandong.org.kinds import UnitKind
+from nuandong.plans import selectors as plans
 from nuandong.supervision.actions.record_visit import RECORD
 from nuandong.supervision.checklist import points
 from nuandong.supervision.kinds import WAITING, Answer, FindingState, Result, Severity
@@ -127,7 +128,8 @@ def finding_lines(rows: Sequence["Finding"], now: datetime) -> list[dict[str, An
             "row": row,
             "unit": units.get(row.unit, ""),
             "by_unit": units.get(row.by_unit, ""),
-            "raiser": people.get(row.raised_by, ""),
+            "raiser": people.get(row.raised_by, "") if row.visit_id else _("系统自动检查"),
+            "source": _("督查") if row.visit_id else _("自动检查"),
             "closer": people.get(row.closed_by, "") if row.closed_by else "",
             "path": paths.get(row.region, ""),
             "severity": str(Severity(row.severity).label),
@@ -137,6 +139,18 @@ def finding_lines(rows: Sequence["Finding"], now: datetime) -> list[dict[str, An
         }
         for row in rows
     ]
+
+
+def breach(row: "Finding", now: datetime) -> dict[str, Any]:
+    """Which plan forbids what a check found, where it was found, and the event that shows it."""
+    running = plans.activation(row.activation) if row.activation else None
+    shown = entries(journal.events([row.event])) if row.event else []
+    return {
+        "plan": running.version.title if running else "",
+        "plan_id": running.plan if running else "",
+        "event": shown[0] if shown else None,
+        "path": _paths([row.found_in], now).get(row.found_in, "") if row.found_in else "",
+    }
 
 
 def steps(row: "Finding", now: datetime) -> list[dict[str, str]]:
@@ -179,6 +193,8 @@ def timeline(row: "Finding", by: Actor) -> list[dict[str, Any]]:
 
 
 def _passed(payload: dict[str, Any]) -> str:
+    if "gone" in payload:
+        return _("已经没有违反") if payload["gone"] else _("又出现违反")
     if "passed" not in payload:
         return ""
     return _("整改到位") if payload["passed"] else _("没有到位")
