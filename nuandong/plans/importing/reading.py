@@ -16,7 +16,7 @@ MAX_BYTES: Final = 20 * 1024 * 1024
 
 
 def read_document(data: bytes, name: str) -> Document:
-    """Read a plan document: Word (.docx), PDF with text, or plain text in UTF-8, UTF-16 or GB18030.
+    """Read a plan document: Word (.docx), PDF with text, or plain text in UTF-8, UTF-16, GB18030 or Big5.
 
     What a file is its content says, not its name. The content is taken apart in a child process with limits. Raises
     Invalid for anything too large, broken, without text, or of another kind.
@@ -63,16 +63,20 @@ def refused(reason: str) -> Invalid:
             _("扫描件要先识别成文字；图片里的字读不出来。请改用 Word 或文本文件。"),
         ),
         "document_no_text": (
-            _("这个 PDF 里没有可以读出的文字，可能是扫描件或加了密。"),
+            _("这个 PDF 里没有可以读出的文字，可能是扫描件。"),
             _("扫描件要先识别成文字；图片里的字读不出来。请改用 Word 或文本文件。"),
         ),
+        "document_locked": (
+            _("这个文件设了打开密码，读不了。"),
+            _("请用 Word、WPS 或 PDF 阅读器打开，取消密码后另存，再导入。"),
+        ),
         "document_old_word": (
-            _("这是旧版 Word（.doc）或 WPS 文件，读不了。"),
+            _("这是旧版 Word（.doc、.rtf）或 WPS 文件，读不了。"),
             _("请用 Word 或 WPS 打开，另存为 .docx 后再导入。"),
         ),
         "document_kind": (_("这个文件不是方案文档。"), _("请导入 Word（.docx）、PDF 或文本（.txt）文件。")),
     }.get(
         reason,
-        (_("这个文件读不了，可能已损坏或加了密。"), _("请用 Word 打开并另存为 .docx，或复制成文本文件后再导入。")),
+        (_("这个文件读不了，可能已损坏。"), _("请用 Word 打开并另存为 .docx，或复制成文本文件后再导入。")),
     )
     return Invalid(f"plans.{reason}", message, advice, field="document", limit=MAX_CHARACTERS)

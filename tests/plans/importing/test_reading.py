@@ -168,6 +168,34 @@ def test_the_day_of_a_page_is_left_out_and_the_season_of_a_plan_kept(line: str, 
     assert (line in [one.text for one in plan.paragraphs]) is kept
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "首页 > 政务公开 > 通知公告",
+        "打印 关闭",
+        "【打印本页】 【关闭窗口】",
+        "【字体：大 中 小】",
+        "字号：[大 中 小]",
+        "来源：市民政局 浏览次数：1203",
+        "来源：某市民政局    发布日期：2025-11-01    浏览次数：1203    字号：[大 中 小]",
+        "分享到：微信 微博",
+        "索引号：000014349/2025-00001",
+        "成文日期：2025年11月1日",
+        "扫一扫在手机打开当前页",
+    ],
+)
+def test_what_a_page_puts_around_a_plan_is_left_out(line: str) -> None:
+    (plan,) = plans(f"{line}\n冬季巡查工作方案\n{line}\n各村走访，分享信息。\n{line}")
+    assert [one.text for one in plan.paragraphs] == ["各村走访，分享信息。"]
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "big5"])
+def test_text_without_a_mark_is_read_in_its_encoding(encoding: str) -> None:
+    text = "冬季救助工作方案\n自十一月一日起，每日巡查不少於二次，重點做好夜間巡查。\n"
+    (plan,) = read_document(text.encode(encoding), "x.txt").plans
+    assert (plan.title, plan.paragraphs[0].text) == tuple(text.split())
+
+
 def test_lines_broken_in_a_sentence_are_joined_and_keep_their_numbers() -> None:
     (plan,) = plans(
         "救助方案\n根据受灾困难家庭的情况，各村要认真地进行\n\n分类排队、因户施策。\n（一）严格程序\n"
