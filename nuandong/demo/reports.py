@@ -5,6 +5,7 @@ from typing import Final
 
 from django.contrib.auth import get_user_model
 
+from nuandong.demo.blanks import load_blank
 from nuandong.demo.county import COUNTY
 from nuandong.kernel.actors import Actor
 from nuandong.kernel.clock import combine, local_date
@@ -17,7 +18,7 @@ from nuandong.reports.actions.start_report import start_report
 from nuandong.reports.actions.submit_report import submit_report
 
 _REPORT: Final = "weekly"
-_VALUES: Final = {("staff_times", "week"): 46, ("publicity", "week"): 2, ("incidents", "week"): 0}
+_VALUES: Final = {("publicity", "week"): 2, ("incidents", "week"): 0}
 _TEXTS: Final = {
     "work": "坚持夜间巡查，会同公安、城管对车站、桥洞、门廊逐点查看，发现求助人员先救助、后登记。",
     "problems": "个别露宿人员多次劝导仍不愿进站，已列入每日跟踪。",
@@ -43,6 +44,7 @@ def load_reports(now: datetime) -> None:
         sign_report(by=officer, now=done - timedelta(minutes=5), report=row.id, digest=digest)
     with scope.enter(head):
         submit_report(by=head, now=done, report=row.id)
+        load_blank(head, now, row.id)
         draft = start_report(by=head, now=now, report=_REPORT, region=COUNTY, first=monday)
         fill_report(by=head, now=now, report=draft.id, values={("incidents", "week"): 0}, texts={})
 

@@ -27,7 +27,7 @@ from nuandong.plans.actions.start_import import start_import
 from nuandong.plans.importing.document import Document, Paragraph, PlanText
 from nuandong.plans.models import Activation, Instance, PlanImport
 from nuandong.reports.actions.correct_report import correct_report
-from nuandong.reports.models import Report
+from nuandong.reports.models import Blank, BlankFilling, Report
 from nuandong.rescue import models as rescue
 from nuandong.supervision import models as supervision
 from nuandong.supervision.drawing import Pools, Target
@@ -42,6 +42,7 @@ OF_ARGUMENT: dict[str, type[Model]] = {
     "activation_id": Activation,
     "assignment": people.CategoryAssignment,
     "bed_id": rescue.Bed,
+    "blank_id": Blank,
     "case_id": rescue.HospitalCase,
     "clue_id": rescue.Clue,
     "delegation": org.Delegation,
@@ -54,6 +55,7 @@ OF_ARGUMENT: dict[str, type[Model]] = {
     "escalation": rescue.Escalation,
     "event_id": JournalEvent,
     "file": StoredFile,
+    "filling_id": BlankFilling,
     "finding_id": supervision.Finding,
     "handover": duty.ShiftHandover,
     "household": people.Household,

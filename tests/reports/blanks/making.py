@@ -35,7 +35,7 @@ def weekly_workbook(*, above: int = 0, second: bool = True) -> bytes:
     rows = [
         ("街面巡查", "1.巡查次数", "次"),
         ("", "巡查点位", "个次"),
-        ("", "参与出动人员", "人次"),
+        ("", "参与宣传报道", "篇"),
         ("其他", "车辆保险", "万元"),
     ]
     edge = Border(*(Side("thin"),) * 4)

@@ -40,9 +40,7 @@ def world(db, cast) -> SimpleNamespace:
     """A weekly report with one number entered, and an unmapped blank for it."""
     with scope.enter(cast.head):
         report = start_report(by=cast.head, now=NOW, report="weekly", region=COUNTY, first=MONDAY)
-        fill_report(
-            by=cast.head, now=NOW, report=report.id, values={("publicity", "week"): 12}, texts={"work": "平稳"}
-        )
+        fill_report(by=cast.head, now=NOW, report=report.id, values={("publicity", "week"): 12}, texts={"work": "平稳"})
         blank = upload_blank(by=cast.head, now=NOW, title="市局周报", report="weekly", data=weekly_workbook())
     return SimpleNamespace(report=report.id, blank=blank.id)
 

@@ -59,8 +59,8 @@ def test_a_gap_of_a_date_is_the_whole_date():
                 "1!D2#1": "fact/filled_on",
                 "1!D6": "cell/points/week",
                 "1!E6": "cell/points/so_far",
-                "1!D7": "cell/staff_times/week",
-                "1!E7": "cell/staff_times/so_far",
+                "1!D7": "cell/publicity/week",
+                "1!E7": "cell/publicity/so_far",
             },
         ),
         (

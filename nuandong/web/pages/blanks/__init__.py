@@ -1,0 +1,1 @@
+"""A superior's blanks: uploaded, bound to figures once, filled every period."""
