@@ -14,16 +14,14 @@ from nuandong.duty.states import MANNED, OPEN, ShiftState
 from nuandong.kernel.actors import Actor
 from nuandong.kernel.text import gettext_noop as _
 from nuandong.org import permissions
+from nuandong.org.rows import only
 
 
 def shift(identity: UUID, *, by: Actor) -> Shift:
     """A shift with everything its page names. Raises Forbidden, NotFound."""
     permissions.check(by, "duty.roster.see")
     rows = Shift.objects.select_related("post", "team", "staff__unit", "vehicle", "relieves__staff")
-    found = rows.filter(id=identity).first()
-    if found is None:
-        raise no_such(_("班次"))
-    return found
+    return only(rows.filter(id=identity), no_such(_("班次")))
 
 
 def post(identity: UUID, *, by: Actor) -> Post:
@@ -35,10 +33,7 @@ def post(identity: UUID, *, by: Actor) -> Post:
 def team(identity: UUID, *, by: Actor) -> Team:
     """A team with its unit and base. Raises Forbidden, NotFound."""
     permissions.check(by, "duty.roster.see")
-    found = Team.objects.select_related("unit", "base").filter(id=identity, active=True).first()
-    if found is None:
-        raise no_such(_("队伍"))
-    return found
+    return only(Team.objects.select_related("unit", "base").filter(id=identity, active=True), no_such(_("队伍")))
 
 
 def heads(teams: Collection[UUID], *, now: datetime) -> dict[UUID, list[str]]:
@@ -60,10 +55,7 @@ def coming(team_id: UUID, *, by: Actor, limit: int = 10) -> list[Shift]:
 def vehicle(identity: UUID, *, by: Actor) -> Vehicle:
     """A vehicle on the register. Raises Forbidden, NotFound."""
     permissions.check(by, "duty.roster.see")
-    found = Vehicle.objects.select_related("unit").filter(id=identity, active=True).first()
-    if found is None:
-        raise no_such(_("车辆"))
-    return found
+    return only(Vehicle.objects.select_related("unit").filter(id=identity, active=True), no_such(_("车辆")))
 
 
 def rides_out(*, by: Actor) -> dict[UUID, VehicleUse]:
@@ -116,10 +108,7 @@ def handover(identity: UUID, *, by: Actor) -> ShiftHandover:
     rows = ShiftHandover.objects.select_related(
         "from_shift__staff", "from_shift__post", "from_shift__team", "to_shift__staff"
     )
-    found = rows.filter(id=identity).first()
-    if found is None:
-        raise no_such(_("交接班记录"))
-    return found
+    return only(rows.filter(id=identity), no_such(_("交接班记录")))
 
 
 def handover_of(shift_id: UUID) -> ShiftHandover | None:

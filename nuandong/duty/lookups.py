@@ -7,46 +7,32 @@ from nuandong.duty.errors import no_such
 from nuandong.duty.models import Post, Shift, Team, Vehicle, VehicleUse
 from nuandong.kernel.text import gettext_noop as _
 from nuandong.org import selectors as org
+from nuandong.org.rows import only
 
 
 def team_of(identity: UUID) -> Team:
     """A team that still exists, in the entered scope."""
-    found = Team.objects.filter(id=identity, active=True).first()
-    if found is None:
-        raise no_such(_("队伍"))
-    return found
+    return only(Team.objects.filter(id=identity, active=True), no_such(_("队伍")))
 
 
 def vehicle_of(identity: UUID) -> Vehicle:
     """A vehicle in use, in the entered scope; others who act on it wait."""
-    found = Vehicle.objects.select_for_update(no_key=True).filter(id=identity, active=True).first()
-    if found is None:
-        raise no_such(_("车辆"))
-    return found
+    return only(Vehicle.objects.select_for_update(no_key=True).filter(id=identity, active=True), no_such(_("车辆")))
 
 
 def post_of(identity: UUID) -> Post:
     """A post that still exists, in the entered scope."""
-    found = Post.objects.filter(id=identity, active=True).first()
-    if found is None:
-        raise no_such(_("值班岗位"))
-    return found
+    return only(Post.objects.filter(id=identity, active=True), no_such(_("值班岗位")))
 
 
 def shift_of(identity: UUID) -> Shift:
     """A shift with its post, in the entered scope."""
-    found = Shift.objects.select_related("post", "team").filter(id=identity).first()
-    if found is None:
-        raise no_such(_("班次"))
-    return found
+    return only(Shift.objects.select_related("post", "team").filter(id=identity), no_such(_("班次")))
 
 
 def use_of(identity: UUID) -> VehicleUse:
     """A use of a vehicle, in the entered scope."""
-    found = VehicleUse.objects.select_related("vehicle").filter(id=identity).first()
-    if found is None:
-        raise no_such(_("用车记录"))
-    return found
+    return only(VehicleUse.objects.select_related("vehicle").filter(id=identity), no_such(_("用车记录")))
 
 
 def check_staff(identity: UUID) -> None:

@@ -15,6 +15,7 @@ from nuandong.kernel.actors import Actor
 from nuandong.kernel.clock import combine
 from nuandong.kernel.text import gettext_noop as _
 from nuandong.org import permissions
+from nuandong.org.rows import only
 
 if TYPE_CHECKING:
     from nuandong.org.models import Staff
@@ -58,10 +59,7 @@ def latest(*, by: Actor, limit: int = 50) -> list[ReachTest]:
 def one(identity: UUID, *, by: Actor) -> ReachTest:
     """One test. Raises Forbidden, NotFound."""
     permissions.check(by, "duty.roster.see")
-    found = ReachTest.objects.select_related("team", "started_by").filter(id=identity).first()
-    if found is None:
-        raise no_such(_("联络测试"))
-    return found
+    return only(ReachTest.objects.select_related("team", "started_by").filter(id=identity), no_such(_("联络测试")))
 
 
 def calls(test_id: UUID, *, by: Actor) -> list[ReachCall]:
@@ -73,10 +71,7 @@ def calls(test_id: UUID, *, by: Actor) -> list[ReachCall]:
 
 def call(identity: UUID) -> ReachCall:
     """One person asked, in the entered scope. Raises NotFound."""
-    found = ReachCall.objects.select_related("staff").filter(id=identity).first()
-    if found is None:
-        raise no_such(_("联络测试"))
-    return found
+    return only(ReachCall.objects.select_related("staff").filter(id=identity), no_such(_("联络测试")))
 
 
 def unanswered(staff: UUID, *, now: datetime) -> list[ReachCall]:

@@ -15,6 +15,7 @@ from nuandong.kernel.actors import Actor
 from nuandong.kernel.errors import Conflict, Forbidden, NotNow
 from nuandong.kernel.text import gettext_noop as _
 from nuandong.org import permissions
+from nuandong.org.rows import only
 from nuandong.vault import api as vault
 
 AROUND: Final = timedelta(days=60)
@@ -50,9 +51,7 @@ def to_know(*, by: Actor, now: datetime, limit: int = 50) -> list[SwapRequest]:
 
 def one(identity: UUID, *, by: Actor) -> SwapRequest:
     """A request, for those whom it concerns and those who make the roster. Raises Forbidden, NotFound."""
-    found = SwapRequest.objects.select_related(*_JOINED).filter(id=identity).first()
-    if found is None:
-        raise no_such(_("换班申请"))
+    found = only(SwapRequest.objects.select_related(*_JOINED).filter(id=identity), no_such(_("换班申请")))
     if by.staff not in (found.asker_id, found.asked_id):
         permissions.check(by, "duty.roster.change", region=found.region)
     return found
@@ -85,10 +84,7 @@ def partners(shift: Shift, *, now: datetime) -> list[tuple[UUID, str]]:
 
 def locked(identity: UUID) -> SwapRequest:
     """A request that waits for this transaction alone. Raises NotFound."""
-    found = SwapRequest.objects.select_for_update(no_key=True).filter(id=identity).first()
-    if found is None:
-        raise no_such(_("换班申请"))
-    return found
+    return only(SwapRequest.objects.select_for_update(no_key=True).filter(id=identity), no_such(_("换班申请")))
 
 
 def check_act(found: SwapRequest, act: str, *, by: Actor, now: datetime) -> SwapState:

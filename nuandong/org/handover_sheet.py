@@ -10,6 +10,7 @@ from nuandong.kernel.text import gettext_noop as _
 from nuandong.org import handover, permissions
 from nuandong.org.errors import no_such
 from nuandong.org.models import HandoverRecord, Staff
+from nuandong.org.rows import only
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +46,10 @@ class Sheet:
 
 def sheet(record: UUID, *, by: Actor) -> Sheet:
     """The list of one hand-over. Raises NotFound, Forbidden, or OutOfScope for another region's."""
-    found = (
-        HandoverRecord.objects.select_related("giver__unit", "taker__unit", "witness__unit").filter(id=record).first()
+    found = only(
+        HandoverRecord.objects.select_related("giver__unit", "taker__unit", "witness__unit").filter(id=record),
+        no_such(_("移交清单")),
     )
-    if found is None:
-        raise no_such(_("移交清单"))
     permissions.check(by, "org.staff.see", region=found.region)
     return Sheet(
         record=found.id,

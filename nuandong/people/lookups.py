@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from nuandong.org.rows import only
 from nuandong.people.errors import no_such_household, no_such_person
 from nuandong.people.models import Household, Person
 
@@ -9,16 +10,10 @@ from nuandong.people.models import Household, Person
 def person_of(person: UUID, *, lock: bool = False) -> Person:
     """A person within the entered scope; NotFound outside it. `lock` until the end of the transaction."""
     rows = Person.objects.select_for_update() if lock else Person.objects.all()
-    found = rows.filter(id=person).first()
-    if found is None:
-        raise no_such_person()
-    return found
+    return only(rows.filter(id=person), no_such_person())
 
 
 def household_of(household: UUID, *, lock: bool = False) -> Household:
     """A household within the entered scope; NotFound outside it."""
     rows = Household.objects.select_for_update() if lock else Household.objects.all()
-    found = rows.filter(id=household).first()
-    if found is None:
-        raise no_such_household()
-    return found
+    return only(rows.filter(id=household), no_such_household())

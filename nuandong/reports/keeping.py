@@ -9,6 +9,7 @@ from nuandong.geo import selectors as divisions
 from nuandong.geo.codes import Level
 from nuandong.kernel.errors import Conflict, NotFound
 from nuandong.kernel.text import gettext_noop as _
+from nuandong.org.rows import only
 from nuandong.reports.content import Content
 from nuandong.reports.counting import Entered, Filled, Place, count
 from nuandong.reports.library import definition_of
@@ -23,10 +24,10 @@ _TABLE = Report._meta.db_table
 def report_of(identity: UUID, *, lock: bool = False) -> Report:
     """A report of the entered scope, or NotFound. Acts on one report lock it, so that they follow each other."""
     rows = Report.objects.filter(id=identity)
-    found = (rows.select_for_update(no_key=True) if lock else rows).first()
-    if found is None:
-        raise NotFound("reports.not_found", _("没有找到这份报表。"), _("它可能不在您的管辖区域内，请从列表中打开。"))
-    return found
+    return only(
+        rows.select_for_update(no_key=True) if lock else rows,
+        NotFound("reports.not_found", _("没有找到这份报表。"), _("它可能不在您的管辖区域内，请从列表中打开。")),
+    )
 
 
 def move(report: Report, act: str, **columns: object) -> None:

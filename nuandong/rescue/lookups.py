@@ -6,16 +6,14 @@ from nuandong.journal import api as journal
 from nuandong.kernel.errors import Conflict
 from nuandong.kernel.text import gettext_noop as _
 from nuandong.org import selectors as org
+from nuandong.org.rows import only
 from nuandong.rescue.errors import no_such, raced
 from nuandong.rescue.models import Clue, Dispatch, Escalation, PatrolRound
 
 
 def clue_of(identity: UUID) -> Clue:
     """A clue of the entered scope."""
-    found = Clue.objects.select_related("place").filter(id=identity).first()
-    if found is None:
-        raise no_such(_("线索"))
-    return found
+    return only(Clue.objects.select_related("place").filter(id=identity), no_such(_("线索")))
 
 
 def locked_clue(identity: UUID) -> Clue:
@@ -27,26 +25,17 @@ def locked_clue(identity: UUID) -> Clue:
 
 def dispatch_of(identity: UUID) -> Dispatch:
     """A dispatch of the entered scope, with its clue and team."""
-    found = Dispatch.objects.select_related("clue", "team").filter(id=identity).first()
-    if found is None:
-        raise no_such(_("派出记录"))
-    return found
+    return only(Dispatch.objects.select_related("clue", "team").filter(id=identity), no_such(_("派出记录")))
 
 
 def round_of(identity: UUID) -> PatrolRound:
     """A patrol round of the entered scope, with its team."""
-    found = PatrolRound.objects.select_related("team").filter(id=identity).first()
-    if found is None:
-        raise no_such(_("巡查记录"))
-    return found
+    return only(PatrolRound.objects.select_related("team").filter(id=identity), no_such(_("巡查记录")))
 
 
 def escalation_of(identity: UUID) -> Escalation:
     """An escalation of the entered scope, with its clue."""
-    found = Escalation.objects.select_related("clue").filter(id=identity).first()
-    if found is None:
-        raise no_such(_("升级事项"))
-    return found
+    return only(Escalation.objects.select_related("clue").filter(id=identity), no_such(_("升级事项")))
 
 
 def raced_on(subject: UUID) -> Conflict:

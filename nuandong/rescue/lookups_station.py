@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db import models
 
 from nuandong.kernel.text import gettext_noop as _
+from nuandong.org.rows import only
 from nuandong.rescue.errors import no_such
 from nuandong.rescue.models import Bed, Encounter, FollowUp, HospitalCase, KinNotice, LeaveRequest, Stay
 
@@ -48,8 +49,5 @@ def leave_request_of(identity: UUID, *, lock: bool = False) -> LeaveRequest:
 
 
 def _one(model: type[_Row], identity: UUID, what: str, lock: bool) -> _Row:
-    rows = model._default_manager.all()
-    found = (rows.select_for_update(no_key=True) if lock else rows).filter(pk=identity).first()
-    if found is None:
-        raise no_such(what)
-    return found
+    rows = model._default_manager.filter(pk=identity)
+    return only(rows.select_for_update(no_key=True) if lock else rows, no_such(what))

@@ -11,6 +11,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from nuandong.kernel.actors import Actor
 from nuandong.kernel.text import gettext_noop as _
 from nuandong.org import permissions
+from nuandong.org.rows import only
 from nuandong.rescue import times
 from nuandong.rescue.errors import no_such
 from nuandong.rescue.models import BedUse, DepartmentNotice, Encounter, FollowUp, HospitalCase, LeaveRequest, Stay
@@ -134,10 +135,7 @@ def cases_met(encounter: UUID) -> list[HospitalCase]:
 
 def hospital_case(identity: UUID) -> HospitalCase:
     """One case with where the person came from; NotFound outside the scope."""
-    found = HospitalCase.objects.select_related("stay", "encounter").filter(id=identity).first()
-    if found is None:
-        raise no_such(_("住院记录"))
-    return found
+    return only(HospitalCase.objects.select_related("stay", "encounter").filter(id=identity), no_such(_("住院记录")))
 
 
 def _open_cases() -> QuerySet[HospitalCase]:

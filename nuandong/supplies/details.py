@@ -10,6 +10,7 @@ from django.db.models import Count, F, Q, QuerySet, Sum
 from nuandong.kernel.actors import Actor
 from nuandong.kernel.text import gettext_noop as _
 from nuandong.org import permissions
+from nuandong.org.rows import only
 from nuandong.supplies.errors import no_such
 from nuandong.supplies.models import Balance, Item, Minimum, Movement, Store, Transfer
 from nuandong.supplies.states import TransferState
@@ -30,10 +31,7 @@ class Shelf:
 def store(identity: UUID, *, by: Actor) -> Store:
     """A store with its keeper and place. Raises Forbidden, NotFound."""
     permissions.check(by, "supplies.stock.see")
-    found = Store.objects.select_related("keeper", "place").filter(id=identity, active=True).first()
-    if found is None:
-        raise no_such(_("存放点"))
-    return found
+    return only(Store.objects.select_related("keeper", "place").filter(id=identity, active=True), no_such(_("存放点")))
 
 
 def shelves(identity: UUID, *, by: Actor, today: date) -> list[Shelf]:
@@ -71,10 +69,7 @@ def transfer(identity: UUID, *, by: Actor) -> Transfer:
     """A transfer with its lines and the receiving store. Raises Forbidden, NotFound."""
     permissions.check(by, "supplies.stock.see")
     rows = Transfer.objects.select_related("to_store__keeper").prefetch_related("lines__item")
-    found = rows.filter(id=identity).first()
-    if found is None:
-        raise no_such(_("调拨单"))
-    return found
+    return only(rows.filter(id=identity), no_such(_("调拨单")))
 
 
 def transfers_sent(identity: UUID, *, by: Actor) -> list[Transfer]:
@@ -107,7 +102,4 @@ def all_items(*, by: Actor) -> QuerySet[Item]:
 def item(code: str, *, by: Actor) -> Item:
     """One item. Raises Forbidden, NotFound."""
     permissions.check(by, "supplies.stock.see")
-    found = Item.objects.filter(code=code).first()
-    if found is None:
-        raise no_such(_("物资"))
-    return found
+    return only(Item.objects.filter(code=code), no_such(_("物资")))

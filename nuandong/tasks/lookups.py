@@ -3,29 +3,21 @@
 from uuid import UUID
 
 from nuandong.kernel.text import gettext_noop as _
+from nuandong.org.rows import only
 from nuandong.tasks.errors import no_such
 from nuandong.tasks.models import Task, TaskEscalation, WorkRecord
 
 
 def work_of(identity: UUID) -> WorkRecord:
     """A record of work, a voided one included."""
-    found = WorkRecord.objects.filter(id=identity).first()
-    if found is None:
-        raise no_such(_("工作登记"))
-    return found
+    return only(WorkRecord.objects.filter(id=identity), no_such(_("工作登记")))
 
 
 def task_of(identity: UUID) -> Task:
     """A task of the entered scope."""
-    found = Task.objects.filter(id=identity).first()
-    if found is None:
-        raise no_such(_("任务"))
-    return found
+    return only(Task.objects.filter(id=identity), no_such(_("任务")))
 
 
 def escalation_of(identity: UUID) -> TaskEscalation:
     """An escalation of the entered scope, with its task."""
-    found = TaskEscalation.objects.select_related("task").filter(id=identity).first()
-    if found is None:
-        raise no_such(_("督办事项"))
-    return found
+    return only(TaskEscalation.objects.select_related("task").filter(id=identity), no_such(_("督办事项")))

@@ -13,6 +13,7 @@ from nuandong.kernel.actors import Actor
 from nuandong.kernel.errors import Forbidden
 from nuandong.kernel.text import gettext_noop as _
 from nuandong.org import permissions
+from nuandong.org.rows import only
 
 
 @transaction.atomic
@@ -22,9 +23,7 @@ def confirm_handover(*, by: Actor, now: datetime, handover: UUID) -> ShiftHandov
     His shift begins and the other one ends at this moment, where they have not already: no gap between them.
     Raises Forbidden, OutOfScope, NotFound, NotNow (too early for his shift), Conflict when confirmed already.
     """
-    found = ShiftHandover.objects.filter(id=handover).first()
-    if found is None:
-        raise no_such(_("交接班记录"))
+    found = only(ShiftHandover.objects.filter(id=handover), no_such(_("交接班记录")))
     permissions.check(by, "duty.shift.handover", region=found.region)
     giver, taker = lookups.shift_of(found.from_shift_id), lookups.shift_of(found.to_shift_id)
     if by.staff != taker.staff_id:

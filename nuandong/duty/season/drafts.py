@@ -16,6 +16,7 @@ from nuandong.kernel.errors import Conflict, Invalid, NotNow
 from nuandong.kernel.text import clean_line
 from nuandong.kernel.text import gettext_noop as _
 from nuandong.org import permissions
+from nuandong.org.rows import only
 
 
 def drafts(*, by: Actor, limit: int = 50) -> list[RosterDraft]:
@@ -28,18 +29,13 @@ def drafts(*, by: Actor, limit: int = 50) -> list[RosterDraft]:
 def draft(identity: UUID, *, by: Actor) -> RosterDraft:
     """One draft, published or dropped ones included. Raises Forbidden, NotFound."""
     permissions.check(by, "duty.roster.change")
-    found = RosterDraft.objects.select_related("made_by").filter(id=identity).first()
-    if found is None:
-        raise no_such(_("整季值班表"))
-    return found
+    return only(RosterDraft.objects.select_related("made_by").filter(id=identity), no_such(_("整季值班表")))
 
 
 def open_draft(identity: UUID, *, by: Actor, seen: str) -> RosterDraft:
     """A draft to be changed, locked, as it was seen (`seen_as`). Raises Forbidden, OutOfScope, NotFound, NotNow,
     Conflict when somebody changed it meanwhile."""
-    found = RosterDraft.objects.select_for_update(no_key=True).filter(id=identity).first()
-    if found is None:
-        raise no_such(_("整季值班表"))
+    found = only(RosterDraft.objects.select_for_update(no_key=True).filter(id=identity), no_such(_("整季值班表")))
     permissions.check(by, "duty.roster.change", region=found.region)
     if found.state != DraftState.DRAFT:
         raise NotNow("duty.season_closed", _("这份值班表已发布或作废。"), _("要再改，请逐个班次调整，或新建一份。"))

@@ -8,6 +8,7 @@ from nuandong.journal import api as journal
 from nuandong.kernel.actors import Actor
 from nuandong.kernel.errors import Conflict, Invalid
 from nuandong.kernel.text import gettext_noop as _
+from nuandong.org.rows import only
 from nuandong.supplies import events, ledger, policies
 from nuandong.supplies.errors import no_such, required
 from nuandong.supplies.goods import Lot, Part
@@ -33,9 +34,7 @@ def confirm_transfer(
     (count the sending store instead). Raises Forbidden, OutOfScope, NotFound, Invalid (quantities, no reason),
     Conflict when it was confirmed already. Source: product C.9.
     """
-    found = Transfer.objects.filter(id=transfer).first()
-    if found is None:
-        raise no_such(_("调拨单"))
+    found = only(Transfer.objects.filter(id=transfer), no_such(_("调拨单")))
     place = ledger.lock_store(found.to_store_id)
     policies.check_may_confirm(by, place)
     when = acted_at or now
