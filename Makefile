@@ -36,8 +36,8 @@ $(VENV)/.messages: $(wildcard $(LOCALES)/*/LC_MESSAGES/django.po) $(VENV)/.insta
 run: setup ## Start everything on a demo season: database, web, worker, scheduler
 	NUANDONG_DEMO=1 $(NUANDONG) serve --demo
 
-test: setup ## Run all tests; those that need Chromium are skipped where it is missing
-	$(BIN)/python -m pytest
+test: setup ## Run all tests, in two halves at once; those that need Chromium are skipped where it is missing
+	$(BIN)/python tools/test.py
 
 check: setup ## Style, types, layers, migrations, catalogues, personal data
 	$(BIN)/ruff check $(CHECKED)

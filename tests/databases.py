@@ -37,7 +37,7 @@ def administration() -> Iterator[psycopg.Connection]:
 def template() -> str:
     """The name of an up-to-date migrated database nobody is connected to."""
     name = f"nuandong_template_{_schema_hash()}"
-    folder = ROOT / "data" / "test"
+    folder = Path(os.environ["NUANDONG_DATA"])
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / "template.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)

@@ -6,7 +6,6 @@ from types import SimpleNamespace
 from uuid import UUID, uuid4
 
 import pytest
-from django.contrib.auth.hashers import Argon2PasswordHasher
 
 from nuandong.journal import api as journal
 from nuandong.kernel.actors import SYSTEM
@@ -76,14 +75,6 @@ def build_office() -> SimpleNamespace:
             newcomer=member("郑新人", "newcomer", town_a, None, TOWNSHIP_A),
             outsider=member("冯邻县", "outsider", abroad, "duty_operator", OTHER_COUNTY),
         )
-
-
-@pytest.fixture(autouse=True)
-def quick_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The same argon2, at a cost that only tests may have."""
-    monkeypatch.setattr(Argon2PasswordHasher, "time_cost", 1)
-    monkeypatch.setattr(Argon2PasswordHasher, "memory_cost", 8)
-    monkeypatch.setattr(Argon2PasswordHasher, "parallelism", 1)
 
 
 @pytest.fixture
