@@ -1,6 +1,6 @@
 """The calendar check of a plan file, in lines for a terminal and as JSON."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any, Final
 from unicodedata import east_asian_width
@@ -27,9 +27,9 @@ _HEAD: Final = (
 _NOTHING: Final = "—"
 
 
-def checked(loaded: LoadedPlan, year: int) -> CalendarCheck:
-    """The check of a plan file with the holiday calendar and the standards it names."""
-    return check(loaded.plan, year, calendar(), standards=named(loaded.plan))
+def checked(loaded: LoadedPlan, year: int, filled: Mapping[str, date]) -> CalendarCheck:
+    """The check of a plan file with the holiday calendar, the standards it names, and days for what it masks."""
+    return check(loaded.plan, year, calendar(), standards=named(loaded.plan), filled=filled)
 
 
 def lines(loaded: LoadedPlan, name: str, result: CalendarCheck) -> Iterator[str]:

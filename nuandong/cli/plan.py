@@ -1,6 +1,7 @@
 """Plan files: check one, publish their schema, put one in force."""
 
 import json
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -18,6 +19,7 @@ from nuandong.kernel.errors import Invalid
 from nuandong.org import scope
 from nuandong.plans.actions.activate_plan import activate_plan
 from nuandong.plans.loader import LoadedPlan, json_schema, load
+from nuandong.plans.policies import not_open
 from nuandong.plans.problems import PlanFileError
 from nuandong.plans.schema.plan import season_year
 from nuandong.plans.vocabulary import LIBRARY, vocabulary
@@ -28,6 +30,10 @@ if TYPE_CHECKING:
 HELP = "方案：检查文件、导入文档、启用"
 
 app = typer.Typer(no_args_is_help=True)
+Fill = Annotated[
+    list[str] | None,
+    typer.Option("--fill", metavar="NAME=DATE", help="原文隐去的日期，可以写几次，如 season.from=2026-11-15"),
+]
 PlanFile = Annotated[str, typer.Argument(metavar="FILE", help="方案文件，或随产品提供的方案编号")]
 
 
@@ -36,7 +42,9 @@ def check_command(
     files: Annotated[list[str], typer.Argument(metavar="FILE...")],
     season: Annotated[int | None, typer.Option("--season", help="季节开始的年份，默认为当前季节")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="输出 JSON")] = False,
+    fill: Fill = None,
 ) -> None:
+    days = filled(fill or ())
     year = season or season_year(local_date(SystemClock().now()))
     failing = 0
     found = []
@@ -48,7 +56,10 @@ def check_command(
             for line in error.lines():
                 typer.echo(line, err=True)
             continue
-        result = _calendar.checked(loaded, year)
+        for one in days:
+            if one not in loaded.plan.unknowns():
+                raise not_open(one, loaded.plan.unknowns())
+        result = _calendar.checked(loaded, year, days)
         failing += len(result.contradictions)
         found.append(_calendar.as_json(loaded, name, result))
         for line in () if as_json else (described(loaded), *_calendar.lines(loaded, name, result)):
@@ -75,6 +86,7 @@ def activate_command(
     contradictions_seen: Annotated[
         bool, typer.Option("--contradictions-seen", help="已看到 plan check 列出的矛盾，仍要启用")
     ] = False,
+    fill: Fill = None,
 ) -> None:
     now = SystemClock().now()
     activation = activate(
@@ -86,6 +98,7 @@ def activate_command(
         ends_on=ends_on,
         reason=reason,
         contradictions_seen=contradictions_seen,
+        days=filled(fill or ()),
     )
     typer.echo(
         _("已启用：%(plan)s，%(first)s 至 %(last)s，区划 %(region)d，编号 %(id)s")
@@ -126,6 +139,7 @@ def activate(
     ends_on: str | None = None,
     reason: str | None = None,
     contradictions_seen: bool = False,
+    days: Mapping[str, date] | None = None,
 ) -> "Activation":
     """Check a plan file and put it in force; raises what `load` and `activate_plan` raise."""
     loaded = read(file)
@@ -137,6 +151,7 @@ def activate(
             region=region,
             starts_on=_day(starts_on, "starts_on"),
             ends_on=_day(ends_on, "ends_on"),
+            filled=days,
             reason=reason,
             contradictions_seen=contradictions_seen,
         )
@@ -159,9 +174,20 @@ def described(loaded: LoadedPlan) -> str:
     }
 
 
+def filled(written: Sequence[str]) -> dict[str, date]:
+    """Days for what a plan masks, written `name=2026-12-20`."""
+    found: dict[str, date] = {}
+    for text in written:
+        name, _sign, day = text.partition("=")
+        found[name.strip()] = _day_of(day.strip(), "fill")
+    return found
+
+
 def _day(text: str | None, field: str) -> date | None:
-    if text is None:
-        return None
+    return None if text is None else _day_of(text, field)
+
+
+def _day_of(text: str, field: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:

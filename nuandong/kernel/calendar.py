@@ -20,6 +20,7 @@ from ruamel.yaml.error import YAMLError
 
 from nuandong.kernel import reference
 from nuandong.kernel.errors import Invalid, NotFound
+from nuandong.kernel.feasts import read_feasts
 from nuandong.kernel.text import gettext_noop as _
 
 _DAY = timedelta(days=1)
@@ -40,15 +41,23 @@ class CalendarYear:
 class WorkCalendar:
     """Which days are worked. A year without a file is an error, unless `assume_weekends` is set."""
 
-    def __init__(self, years: Iterable[CalendarYear], *, assume_weekends: bool = False) -> None:
+    def __init__(
+        self,
+        years: Iterable[CalendarYear],
+        *,
+        assume_weekends: bool = False,
+        feasts: Mapping[int, Mapping[str, date]] | None = None,
+    ) -> None:
         self._years = {year.year: year for year in years}
         self._assume_weekends = assume_weekends
+        self._feasts = feasts or {}
 
     @classmethod
     def load(cls, folder: Path, *, assume_weekends: bool = False) -> "WorkCalendar":
-        """Read every YYYY.yaml of a folder; a file with mistakes raises `Invalid` and names itself."""
+        """Read every YYYY.yaml of a folder, and its feasts; a file with mistakes raises `Invalid` and names itself."""
         paths = reference.listed(folder, "[0-9][0-9][0-9][0-9].yaml")
-        return cls((read_year(path) for path in paths), assume_weekends=assume_weekends)
+        feasts = read_feasts(folder / "feasts.yaml") if (folder / "feasts.yaml").is_file() else {}
+        return cls((read_year(path) for path in paths), assume_weekends=assume_weekends, feasts=feasts)
 
     def is_workday(self, day: date) -> bool:
         year = self._year(day)
@@ -63,6 +72,10 @@ class WorkCalendar:
         """The name of the holiday the day belongs to; None on other days, free weekends included."""
         year = self._year(day)
         return None if year is None else year.holidays.get(day)
+
+    def feast(self, name: str, season: int) -> date | None:
+        """The day of a feast in the season that begins in a year; None where the table does not reach."""
+        return self._feasts.get(season, {}).get(name)
 
     def is_provisional(self, day: date) -> bool:
         """Whether the State Council's notice for that year was still unknown when the file was written."""

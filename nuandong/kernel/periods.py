@@ -51,6 +51,8 @@ class DayCalendar(Protocol):
 
     def add_workdays(self, day: date, count: int) -> date: ...
 
+    def feast(self, name: str, season: int) -> date | None: ...
+
 
 @dataclass(frozen=True, slots=True)
 class Period:

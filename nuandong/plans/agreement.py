@@ -103,6 +103,9 @@ def _entries(plan: Plan) -> Iterator[tuple[Path, Obligation | Entry]]:
 
 def _phases_named(plan: Plan) -> Iterator[tuple[Path, str]]:
     """Every place that names a phase, with the name."""
+    for index, duty in enumerate(plan.obligations):
+        if duty.during is not None:
+            yield ("obligations", index, "during"), duty.during
     for index, phase in enumerate(plan.phases):
         for number, name in enumerate(phase.after):
             yield ("phases", index, "after", number), name
@@ -201,6 +204,7 @@ def _within(duty: Within, event: _Event, fields: _Fields) -> Iterator[_Name]:
     yield event(("trigger",), duty.trigger)
     yield event(("event",), duty.event)
     yield from fields(("where",), duty.where, duty.event)
+    yield from fields(("trigger_where",), duty.trigger_where, duty.trigger)
     yield from fields(("when",), duty.when, duty.trigger, *duty.changed_by)
     if duty.hold:
         for _step, name, known, what in fields((), {FLAGS: list(duty.hold)}, duty.trigger):

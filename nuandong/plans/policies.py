@@ -1,11 +1,13 @@
 """Whether a plan or an instance is in a fit state for what somebody wants to do with it."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Final
 
 from nuandong.kernel.clock import local_date
 from nuandong.kernel.errors import DomainError, Invalid, NotNow
+from nuandong.kernel.feasts import FEAST_TITLES
+from nuandong.kernel.periods import DayCalendar
 from nuandong.kernel.text import clean_text
 from nuandong.kernel.text import gettext_noop as _
 from nuandong.plans.calendar_check import Finding
@@ -14,6 +16,7 @@ from nuandong.plans.engine import Record, Status, status
 from nuandong.plans.engine.records import STATUS_TITLES
 from nuandong.plans.models import Activation
 from nuandong.plans.schema import Plan
+from nuandong.plans.schema.deadlines import Feasted
 
 Check = Callable[[Record, datetime], None]
 
@@ -41,13 +44,31 @@ def check_filled(plan: Plan, filled: Mapping[str, date]) -> None:
     open_days = [name for name in plan.unknowns() if not name.startswith("season.")]
     for name in filled:
         if name not in open_days:
+            raise not_open(name, open_days)
+
+
+def not_open(name: str, open_days: Iterable[str]) -> Invalid:
+    """What to say of a day that the plan does not leave open."""
+    return Invalid(
+        "plans.day_not_open",
+        _("这份方案没有待填的日期 %(name)s。"),
+        _("请只填写方案写为 unknown 的日期：%(names)s。"),
+        field="filled",
+        name=name,
+        names="、".join(open_days),
+    )
+
+
+def check_feasts(plan: Plan, season: int, calendar: DayCalendar) -> None:
+    """The feasts that a plan goes by are known in its season: without its day a duty would never be watched."""
+    for deadline in plan.once():
+        if isinstance(deadline, Feasted) and calendar.feast(deadline.feast, season) is None:
             raise Invalid(
-                "plans.day_not_open",
-                _("这份方案没有待填的日期 %(name)s。"),
-                _("请只填写方案写为 unknown 的日期：%(names)s。"),
-                field="filled",
-                name=name,
-                names="、".join(open_days),
+                "plans.feast_unknown",
+                _("还没有 %(season)d 年冬%(feast)s的日期。"),
+                _("请在 library/calendar/feasts.yaml 里补上这一年。"),
+                season=season,
+                feast=FEAST_TITLES[deadline.feast],
             )
 
 

@@ -28,8 +28,18 @@ MORE = """
 - {id: rest-days, kind: at_least, event: rescue.patrol_completed, count: 1, per: 1 day, on_days: [rest_days]}
 - {id: month-later, kind: within, trigger: rescue.person_admitted, event: rescue.dna_requested, time: 1 months}
 - {id: hangs-on, kind: lasts, event: relief.notice_posted, ended_by: [{event: relief.notice_removed}], time: 1 weeks}
+- {id: staged, kind: at_least, event: rescue.patrol_completed, count: 2, per: 1 week, during: middle}
+- {id: staged-end, kind: by_deadline, event: care.contacted, by: end, during: middle, scope: each township}
+- {id: staged-on-scene, kind: within, trigger: rescue.clue_received, trigger_where: {remote: true}, event: rescue.crew_on_scene, time: end, until: [{event: rescue.clue_handed_over}], during: middle}
+- {id: staged-never, kind: never, event: rescue.encounter_closed, during: middle}
+- {id: staged-share, kind: coverage, event: care.leaflet_given, base: {event: care.household_listed, in_season: true}, during: middle}
+- {id: before-feast, kind: by_deadline, event: care.contacted, by: before new_year}
 """
-PLANS = {HASH: plan(DUTIES.strip() + MORE)}
+PHASES = """\
+phases:
+  - {id: middle, title: 中间, from: start + 2 natural days, to: end, source: 000#1 ¶2}
+"""
+PLANS = {HASH: plan(DUTIES.strip() + MORE.rstrip(), PHASES)}
 FIRST = date(2026, 11, 30)
 """The first of the ten days of the window in `histories`."""
 BORDERS = {

@@ -43,6 +43,16 @@ def test_check_lists_mistakes_of_all_files_and_fails(file: Path, tmp_path: Path)
     assert "正确" in result.stdout
 
 
+def test_check_with_days_for_what_the_text_masks() -> None:
+    command = ["check", "relief/township-ten-day-notice", "--season", "2026", "--json", "--fill"]
+    filled = RUNNER.invoke(plan_command.app, [*command, "season.from=2027-01-10"])
+    (plan,) = json.loads(filled.stdout)
+    assert plan["open"] == ["season.to"]
+    assert "在方案开始（1月10日）之前" in filled.stdout
+    for wrong in ("season.frm=2027-01-10", "season.from=2027"):
+        assert isinstance(RUNNER.invoke(plan_command.app, [*command, wrong]).exception, Invalid)
+
+
 def test_check_finds_contradictions_in_the_calendar() -> None:
     found = RUNNER.invoke(plan_command.app, ["check", "relief/township-ten-day-notice", "--season", "2026"])
     assert found.exit_code == 1

@@ -72,7 +72,7 @@ obligations:
 """
 
 
-def plan(duties: str) -> Plan:
+def plan(duties: str, more: str = "") -> Plan:
     """A plan with the duties given as YAML list entries; title, strength, source and scope have defaults."""
     lines = []
     for duty in duties.strip().splitlines():
@@ -83,7 +83,7 @@ def plan(duties: str) -> Plan:
         if "scope:" not in entry and "kind: within" not in entry and "kind: lasts" not in entry:
             entry += ", scope: each county"
         lines.append(f"  - {{{entry}}}")
-    return load((HEADER + "\n".join(lines)).encode(), "test.yaml", VOCABULARY).plan
+    return load((HEADER + "\n".join([*lines, more])).encode(), "test.yaml", VOCABULARY).plan
 
 
 def at(text: str) -> datetime:

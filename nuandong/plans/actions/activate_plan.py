@@ -64,6 +64,7 @@ def activate_plan(
     policies.check_window(starts_on, ends_on)
     policies.check_filled(loaded.plan, filled or {})
     policies.check_filled_days(filled or {}, starts_on, ends_on)
+    policies.check_feasts(loaded.plan, season_year(starts_on), calendar())
     wrong = contradictions(loaded.plan, starts_on, ends_on, filled or {})
     reason = policies.reason_with(wrong, reason, seen=contradictions_seen)
     found = divisions_at(today, within=region).filter(level__in=[Level.COUNTY, Level.TOWNSHIP])

@@ -68,7 +68,9 @@ def _rows(plan: Plan, steps: list[list[Timed]], season: Season) -> Iterator[Row]
         if (due := season.moment(report.by, report.id)) is not None:
             yield Row("report", report.title, "", report.source, ("reports", index), due=due)
     for index, duty in enumerate(plan.obligations):
-        if isinstance(duty, ByDeadline | Coverage) and (due := season.moment(duty.by, duty.id)) is not None:
+        if not isinstance(duty, ByDeadline | Coverage):
+            continue
+        if (due := phases.season_of(duty, plan, season).moment(duty.by, duty.id)) is not None:
             yield Row("duty", duty.title, "", duty.source, ("obligations", index), due=due)
 
 

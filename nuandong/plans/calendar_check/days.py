@@ -7,9 +7,9 @@ from typing import Final, NamedTuple
 
 from nuandong.kernel.clock import day_start, local_date
 from nuandong.kernel.periods import DayCalendar, Period
-from nuandong.plans.engine.dues import last_day
+from nuandong.plans.engine.dues import feast_day, last_day
 from nuandong.plans.schema import Plan
-from nuandong.plans.schema.deadlines import DAY_END, Deadline, Fixed, Relative
+from nuandong.plans.schema.deadlines import DAY_END, Deadline, Feasted, Fixed, Recurring, Relative
 
 DAY: Final = timedelta(days=1)
 _LOOK_BACK: Final = 800
@@ -41,10 +41,12 @@ class Season:
     def day(self, deadline: Deadline | None, name: str = "") -> date | None:
         """The day of a deadline that comes once; None for one that comes again, is masked, or hangs on a masked one."""
         if name in self.filled:
-            return self.filled[name]
+            return self.filled[name] if not isinstance(deadline, Recurring) else None
         match deadline:
             case Fixed():
                 return deadline.day.in_season(self.year)
+            case Feasted():
+                return feast_day(deadline, self.year, self.calendar)
             case Relative():
                 edge = self.first if deadline.edge == "start" else self.last
                 return (
@@ -57,7 +59,9 @@ class Season:
         day = self.day(deadline, name)
         if day is None:
             return None
-        return day_start(day) + (deadline.at if isinstance(deadline, Fixed) and name not in self.filled else DAY_END)
+        return day_start(day) + (
+            deadline.at if isinstance(deadline, Fixed | Feasted) and name not in self.filled else DAY_END
+        )
 
     def end(self, start: date, spells: Sequence[Spell]) -> date:
         """The last day of spells one after the other, the first beginning on `start`, which is not counted.

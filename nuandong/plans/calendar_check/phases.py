@@ -1,6 +1,7 @@
 """What the printed days of the window, the phases, their tasks and the duties say against each other."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from nuandong.kernel.clock import day_start
@@ -8,7 +9,7 @@ from nuandong.kernel.text import gettext_noop as _
 from nuandong.plans.calendar_check.days import DAY, Season, last_day_before
 from nuandong.plans.calendar_check.findings import Finding, Level, Said
 from nuandong.plans.problems import Path
-from nuandong.plans.schema import ByDeadline, Coverage, Plan
+from nuandong.plans.schema import ByDeadline, Coverage, Obligation, Plan
 from nuandong.plans.schema.deadlines import Fixed
 from nuandong.plans.schema.procedures import Phase, Task
 
@@ -39,6 +40,15 @@ def findings(plan: Plan, season: Season) -> Iterator[Finding]:
 def span_of(phase: Phase, season: Season) -> Span:
     """First and last day of a phase in the season."""
     return season.day(phase.starts, f"{phase.id}.from"), season.day(phase.ends, f"{phase.id}.to")
+
+
+def season_of(duty: Obligation, plan: Plan, season: Season) -> Season:
+    """The season as a duty sees it: one that holds during a phase counts from the ends of the phase."""
+    phase = next((phase for phase in plan.phases if phase.id == duty.during), None)
+    if phase is None:
+        return season
+    first, last = span_of(phase, season)
+    return replace(season, first=first, last=last)
 
 
 def _season_turned(plan: Plan, first: date, last: date) -> Finding:
@@ -182,6 +192,9 @@ def _before_window(plan: Plan, season: Season) -> Iterator[Finding]:
         day = season.day(duty.by, duty.id)
         if day is None:
             continue
+        if duty.during is not None:
+            yield from _beside_phase(duty, day, plan, season, ("obligations", index))
+            continue
         params = {"duty": duty.title, "day": day, "first": season.first, "last": season.last}
         if season.first is not None and day < season.first:
             days = (season.first - day).days
@@ -202,6 +215,24 @@ def _before_window(plan: Plan, season: Season) -> Iterator[Finding]:
                 _both(duty.source, plan.season.source or duty.source),
                 ("obligations", index),
             )
+
+
+def _beside_phase(duty: ByDeadline | Coverage, day: date, plan: Plan, season: Season, here: Path) -> Iterator[Finding]:
+    """A duty of a phase that is due when the phase has not begun: nothing counts before."""
+    phase = next((phase for phase in plan.phases if phase.id == duty.during), None)
+    first = span_of(phase, season)[0] if phase is not None else None
+    if phase is None or first is None or day >= first:
+        return
+    params = {"duty": duty.title, "day": day, "phase": phase.title, "first": first, "days": (first - day).days}
+    yield Finding(
+        Level.CONTRADICTION,
+        "due_before_phase",
+        Said(_("“%(duty)s”的期限 %(day)s 在“%(phase)s”开始（%(first)s）之前 %(days)d 天。"), params),
+        _both(duty.source, phase.source),
+        here,
+        (first - day).days,
+        proposals=(Said(_("“%(phase)s”最迟 %(day)s 开始，或者期限最早 %(first)s"), params),),
+    )
 
 
 def _both(first: str, second: str) -> tuple[str, ...]:

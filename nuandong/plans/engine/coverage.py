@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Final
 
+from nuandong.geo.codes import Level, contains, level_of
 from nuandong.geo.codes import span as span_of
 from nuandong.plans.engine.case import Case
 from nuandong.plans.engine.conditions import matches
@@ -36,7 +37,7 @@ def keys(case: Case[Coverage], scope: int) -> Iterator[Key]:
 
 
 def evaluate(case: Case[Coverage], key: Key) -> Record | None:
-    """The state of one division. Where there is nothing to cover, nothing is asked."""
+    """The state of one division. Where there is nothing to cover, or none was declared, nothing is asked."""
     duty, scope = case.duty, int(key.scope)
     due = case.dues.get(key.anchor)
     if due is None or scope not in case.scopes:
@@ -57,12 +58,19 @@ def evaluate(case: Case[Coverage], key: Key) -> Record | None:
         starts_at=due.start,
         due_at=due.at,
         still_wanted=True,
-        applies=duty.base is None or base > 0,
+        applies=base > 0 or (duty.base is None and not _declared_none(case, scope, acts)),
         needed=needed or 1,
         done=steps[-1][0] if steps else 0,
         satisfied_at=last.acted_at if last else None,
         late_entry=last is not None and last.acted_at <= due.at < last.recorded_at,
     )
+
+
+def _declared_none(case: Case[Coverage], scope: int, acts: list[Fact]) -> bool:
+    """Whether it was declared that a division has none: for itself as a whole, or in every township of it."""
+    told = {act.region for act in acts if isinstance(act.payload.get("base"), int)}
+    parts = [code for code in case.activation.regions if level_of(code) is Level.TOWNSHIP and contains(scope, code)]
+    return scope in told or (bool(parts) and told.issuperset(parts))
 
 
 _Steps = list[tuple[int, Fact]]

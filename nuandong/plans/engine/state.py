@@ -14,6 +14,7 @@ from nuandong.plans.engine.conditions import in_force, touched
 from nuandong.plans.engine.facts import ACTIVATIONS, ALWAYS, DECISIONS, SHIFTS, WARNINGS, Fact, Facts, MemoryFacts
 from nuandong.plans.engine.intervals import Interval
 from nuandong.plans.engine.records import Key, Record, Status, status
+from nuandong.plans.engine.stages import staged
 from nuandong.plans.schema import (
     AtLeast,
     ByDeadline,
@@ -71,12 +72,17 @@ class Engine:
         self._cases: dict[UUID, dict[str, Case[Any]]] = {}
         self._by_kind: dict[str, list[Case[Any]]] = {}
         for activation in self.activations.values():
-            duties = self._plans[activation.plan].duties
-            cases = {duty.id: Case(activation, duty, self._facts, self._calendar) for duty in duties}
-            self._cases[activation.id] = cases
+            cases = self._cases[activation.id] = dict(self._made(activation))
             for case in cases.values():
                 for kind in _kinds(case.duty):
                     self._by_kind.setdefault(kind, []).append(case)
+
+    def _made(self, activation: Activation) -> Iterator[tuple[str, Case[Any]]]:
+        """The duties of an activation by their ids, those of a stage with its days; one without days is left out."""
+        plan = self._plans[activation.plan]
+        for duty in plan.duties:
+            if (seen := staged(duty, plan, activation, self._calendar)) is not None:
+                yield duty.id, Case(seen, duty, self._facts, self._calendar)
 
     def kinds(self) -> frozenset[str]:
         """Kinds of events that matter to what is activated, and those that always do."""
@@ -127,22 +133,23 @@ class Engine:
                 case ByDeadline():
                     for scope in case.scopes:
                         yield from by_deadline.keys(case, scope, after, before)
-                case Coverage() if activation.window.start <= upto:
+                case Coverage() if case.activation.window.start <= upto:
                     for scope in case.scopes:
                         yield from coverage.keys(case, scope)
-                case Never() if activation.window.start <= upto:
+                case Never() if case.activation.window.start <= upto:
                     for scope in case.scopes:
                         yield case.key(scope, SEASON)
 
     def caused(self, activation: Activation) -> Iterator[Key]:
         """Instances that come into being by facts: triggers in the window, days under a warning."""
-        window = activation.window
         for case in self._cases[activation.id].values():
+            window = case.activation.window
             match case.duty:
                 case Within():
                     span = case.reach
                     for trigger in self._facts.between(case.duty.trigger, span, window.start, window.end):
-                        yield case.key(trigger.subject, trigger.id)
+                        if within.starts_clock(case.duty, trigger):
+                            yield case.key(trigger.subject, trigger.id)
                 case Lasts():
                     for fact in self._facts.between(case.duty.event, case.reach, window.start, window.end):
                         yield case.key(fact.subject, fact.id)

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from nuandong.kernel.periods import DayCalendar, Period
+from nuandong.kernel.periods import Period
 from nuandong.plans.engine.case import Case
 from nuandong.plans.engine.conditions import matches
 from nuandong.plans.engine.facts import Fact
@@ -30,11 +30,17 @@ def kinds(duty: Within) -> frozenset[str]:
 
 
 def touched(case: Case[Within], fact: Fact) -> Iterator[Key]:
-    if fact.kind == case.duty.trigger:
+    if starts_clock(case.duty, fact):
         yield case.key(fact.subject, fact.id)
     if fact.kind in kinds(case.duty):
         for trigger in case.facts.of_subject(fact.subject, {case.duty.trigger}):
-            yield case.key(trigger.subject, trigger.id)
+            if starts_clock(case.duty, trigger):
+                yield case.key(trigger.subject, trigger.id)
+
+
+def starts_clock(duty: Within, fact: Fact) -> bool:
+    """Whether an event starts a clock of the duty."""
+    return fact.kind == duty.trigger and matches(duty.trigger_where, fact.payload)
 
 
 def evaluate(case: Case[Within], key: Key) -> Record | None:
@@ -42,7 +48,7 @@ def evaluate(case: Case[Within], key: Key) -> Record | None:
     duty, subject = case.duty, UUID(key.scope)
     triggers = {fact.id: fact for fact in case.facts.of_subject(subject, {duty.trigger})}
     trigger = triggers.get(UUID(key.anchor))
-    if trigger is None or not case.within_reach(trigger):
+    if trigger is None or not case.within_reach(trigger) or not starts_clock(duty, trigger):
         return None
     history = [fact for fact in case.facts.of_subject(subject, kinds(duty)) if fact.id != trigger.id]
     acts = [fact for fact in history if fact.kind == duty.event and matches(duty.where, fact.payload)]
@@ -88,7 +94,7 @@ def _clock(case: Case[Within], trigger: Fact, changes: list[Fact]) -> Clock | No
     time; what happens after the time has run out changes nothing any more.
     """
     duty = case.duty
-    run = _Run(_time(case, trigger, changes), case.calendar)
+    run = _Run(_time(case, trigger, changes), case)
     known: dict[str, Any] = dict(trigger.payload)
     run.reach(trigger.acted_at, matches(duty.when, known), _held(duty, known))
     for fact in changes:
@@ -97,10 +103,10 @@ def _clock(case: Case[Within], trigger: Fact, changes: list[Fact]) -> Clock | No
     return run.result()
 
 
-def _time(case: Case[Within], trigger: Fact, changes: list[Fact]) -> Period:
+def _time(case: Case[Within], trigger: Fact, changes: list[Fact]) -> Period | None:
     """The time allowed, by what had been entered when the ordinary time ran out: no place becomes remote after that."""
     duty = case.duty
-    ordinary = duty.time.due(trigger.acted_at, case.calendar)
+    ordinary = _due(duty.time, trigger.acted_at, case)
     known: dict[str, Any] = dict(trigger.payload)
     for fact in changes:
         if fact.recorded_at <= ordinary:
@@ -115,8 +121,8 @@ def _held(duty: Within, known: dict[str, Any]) -> bool:
 class _Run:
     """The clock of one instance, moved from change to change."""
 
-    def __init__(self, period: Period, calendar: DayCalendar) -> None:
-        self._period, self._calendar = period, calendar
+    def __init__(self, period: Period | None, case: Case[Within]) -> None:
+        self._period, self._case = period, case
         self._starts_at: datetime | None = None
         self._paused = timedelta(0)
         self._paused_at: datetime | None = None
@@ -125,7 +131,7 @@ class _Run:
     def reach(self, at: datetime, holds: bool, held: bool) -> None:
         """At `at` it became known that the duty holds or not, and whether its clock is held."""
         if self._starts_at is None:
-            if not holds:
+            if not holds or (self._period is None and at >= self._case.activation.window.end):
                 return
             self._starts_at = at
         if self._paused_at is None and self._due() <= at and at > self._starts_at:
@@ -148,4 +154,9 @@ class _Run:
 
     def _due(self) -> datetime:
         assert self._starts_at is not None
-        return self._period.due(self._starts_at + self._paused, self._calendar)
+        return _due(self._period, self._starts_at + self._paused, self._case)
+
+
+def _due(period: Period | None, start: datetime, case: Case[Within]) -> datetime:
+    """When the time is over: so long after its start, or as the window ends."""
+    return case.activation.window.end if period is None else period.due(start, case.calendar)

@@ -14,6 +14,7 @@ from nuandong.kernel.periods import Period, Unit
 from nuandong.kernel.text import gettext_noop as _
 
 UNKNOWN: Final = "unknown"
+TO_THE_END: Final = "end"
 _MONTH_DAY: Final = re.compile(r"(\+1/)?(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])")
 _HOURS: Final = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])-([01][0-9]|2[0-4]):([0-5][0-9])")
 _WHOLE_DAY: Final = timedelta(days=1)
@@ -140,6 +141,10 @@ def _period(value: Any) -> Any:
         ) from None
 
 
+def _span(value: Any) -> Any:
+    return None if value is None or value == TO_THE_END else _period(value)
+
+
 def _short_period(value: Any) -> timedelta:
     if value == "0 minutes":
         return timedelta(0)
@@ -174,6 +179,12 @@ HoursField = Annotated[
 ]
 PeriodField = Annotated[
     Period, BeforeValidator(_period), AS_TEXT, text_schema(_PERIOD_PATTERN, "30 minutes", "7 working days")
+]
+SpanField = Annotated[
+    Period | None,
+    BeforeValidator(_span),
+    PlainSerializer(lambda value: TO_THE_END if value is None else str(value), return_type=str),
+    text_schema(f"{_PERIOD_PATTERN}|^{TO_THE_END}$", "30 minutes", "7 working days", TO_THE_END),
 ]
 ShortPeriodField = Annotated[
     timedelta,

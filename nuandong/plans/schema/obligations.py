@@ -22,6 +22,7 @@ from nuandong.plans.schema.fields import (
     ShortPeriodField,
     Slug,
     Source,
+    SpanField,
     Strength,
     Words,
 )
@@ -50,6 +51,8 @@ class _Duty(PlanModel):
     note: Note | None = None
     responsible: Code | None = None
     """A work group of the plan's organisation."""
+    during: Slug | None = None
+    """A phase of the plan: the duty holds on its days only, and `start` and `end` are the phase's."""
     covers: Requirements = ()
 
 
@@ -123,11 +126,14 @@ class Within(_Duty):
 
     kind: Literal["within"]
     trigger: EventKind
+    trigger_where: Where | None = None
+    """Which events of the kind start the clock; others are none of this duty's business."""
     when: Where | None = None
     """Facts of the subject (the trigger's payload, then those of `changed_by`) that make the duty hold."""
     event: EventKind
     where: Where | None = None
-    time: PeriodField
+    time: SpanField
+    """None: until the window ends."""
     exceptions: Annotated[tuple[Exceptional, ...], Field(max_length=10)] = ()
     hold: Annotated[tuple[Code, ...], Field(max_length=20)] = ()
     """Flags of the subject that stop the clock while they stand."""

@@ -1,11 +1,13 @@
 """The whole plan file."""
 
+from collections.abc import Iterator
 from datetime import date
 from functools import cached_property
 from typing import Annotated, Final, Literal
 
 from pydantic import Field
 
+from nuandong.plans.schema.deadlines import Deadline, Recurring, is_masked
 from nuandong.plans.schema.fields import Code, MonthDayField, Note, PlanModel, PlanText, Requirements, Source, Words
 from nuandong.plans.schema.obligations import ByDeadline, Coverage, Obligation
 from nuandong.plans.schema.procedures import Fund, Phase, Procedure, Prohibition, Report, Target
@@ -86,6 +88,16 @@ class Plan(PlanModel):
         targets = (target.duty() for target in self.targets)
         return (*self.obligations, *(duty for duty in (*reports, *targets) if duty is not None))
 
+    def once(self) -> Iterator[Deadline]:
+        """Every deadline of the file that comes once, wherever it stands."""
+        found: list[Deadline | None] = [duty.by for duty in self.duties if isinstance(duty, ByDeadline | Coverage)]
+        for phase in self.phases:
+            found += [phase.starts, phase.ends, *(task.by for task in phase.tasks)]
+        for procedure in self.procedures:
+            found += [day for step in procedure.steps for day in (step.starts, step.by)]
+        found += [report.by for report in self.reports]
+        return (one for one in found if one is not None and not isinstance(one, Recurring))
+
     def unknowns(self) -> tuple[str, ...]:
         """What the source masks: names of days that have to be filled in when the plan is put in force.
 
@@ -93,7 +105,7 @@ class Plan(PlanModel):
         day is none of them: it simply follows the step before.
         """
         found = [f"season.{key}" for key, day in (("from", self.season.from_), ("to", self.season.to)) if day is None]
-        found += [duty.id for duty in self.duties if isinstance(duty, ByDeadline | Coverage) and duty.by is None]
+        found += [duty.id for duty in self.duties if isinstance(duty, ByDeadline | Coverage) and is_masked(duty.by)]
         for phase in self.phases:
             days = (("from", phase.starts), ("to", phase.ends))
             found += [f"{phase.id}.{key}" for key, day in days if day is None]

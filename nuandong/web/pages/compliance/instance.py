@@ -40,7 +40,8 @@ def instance(request: SignedRequest, instance_id: UUID) -> HttpResponse:
     """Status, why, due time, source, proof, decisions."""
     row, line = _one(instance_id, request.now)
     by, record = request.actor, line.record
-    duty = next(one for one in Plans()[row.obligation.version.hash].duties if one.id == row.obligation.code)
+    plan = Plans()[row.obligation.version.hash]
+    duty = next(one for one in plan.duties if one.id == row.obligation.code)
     proof = entries(_evidence(record))
     decisions = entries(_decisions(line.id))
     about = next((one for one in proof if record.subject is not None and one.event.subject == record.subject), None)
@@ -49,7 +50,7 @@ def instance(request: SignedRequest, instance_id: UUID) -> HttpResponse:
         "line": line,
         "record": record,
         "demand": demand(duty),
-        "limits": limits(duty),
+        "limits": limits(duty, {phase.id: phase.title for phase in plan.phases}),
         "note": duty.note or "",
         "about": about,
         "gaps": [saying.gap_line(gap) for gap in record.gaps[:MOST_GAPS]],

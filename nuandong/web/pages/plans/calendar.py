@@ -13,6 +13,7 @@ from nuandong.plans.calendar_check import LEVEL_TITLES, CalendarCheck, Finding, 
 from nuandong.plans.calendar_check.days import last_day_before
 from nuandong.plans.calendar_check.words import due_words, sentence
 from nuandong.plans.schema import Plan
+from nuandong.plans.schema.deadlines import Monthly
 from nuandong.plans.standards import named
 from nuandong.plans.vocabulary import calendar
 from nuandong.web import wording
@@ -119,6 +120,8 @@ def open_title(plan: Plan, name: str) -> str:
         words = _("“%(title)s”开始日期") if edge == "from" else _("“%(title)s”结束日期")
         return words % {"title": phase.title}
     duty = next(duty for duty in plan.duties if duty.id == owner)
+    if isinstance(getattr(duty, "by", None), Monthly):
+        return _("“%(title)s”每月的期限（填一个日期，取其中的日）") % {"title": duty.title}
     return _("“%(title)s”的期限") % {"title": duty.title}
 
 

@@ -1,6 +1,6 @@
 """What each duty of a plan asks for, in one sentence, with its conditions and for whom it holds."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import Final
 
@@ -12,6 +12,7 @@ from nuandong.duty.kinds import TeamKind
 from nuandong.kernel.periods import UNIT_TITLES, Period
 from nuandong.kernel.text import gettext_noop
 from nuandong.plans.schema import (
+from nuandong.kernel.feasts import FEAST_TITLES
     FLAGS,
     AtLeast,
     ByDeadline,
@@ -24,7 +25,7 @@ from nuandong.plans.schema import (
     Within,
 )
 from nuandong.plans.schema.conditions import WarningCondition
-from nuandong.plans.schema.deadlines import DAY_END, Deadline, Fixed, Monthly, Relative, Weekly
+from nuandong.plans.schema.deadlines import DAY_END, Deadline, Feasted, Fixed, Monthly, Relative, Weekly
 from nuandong.plans.schema.fields import Hours, MonthDay
 from nuandong.web import wording
 from nuandong.web.pages.journal.presenting import title_of
@@ -72,7 +73,8 @@ _DAY_KINDS: Final = {
 def scope_words(duty: Obligation) -> str:
     """For whom there is one instance."""
     if isinstance(duty, Within):
-        return _("每一件（%(trigger)s）") % {"trigger": title_of(duty.trigger)}
+        where = _bracketed(where_words(duty.trigger, duty.trigger_where))
+        return _("每一件（%(trigger)s）") % {"trigger": title_of(duty.trigger) + where}
     if isinstance(duty, Lasts):
         return _("每一件（%(trigger)s）") % {"trigger": title_of(duty.event)}
     if isinstance(duty, AtLeast) and duty.for_each is not None:
@@ -103,12 +105,14 @@ def demand(duty: Obligation) -> str:
             }
 
 
-def limits(duty: Obligation) -> list[str]:
-    """The conditions and exceptions of a duty, a sentence each."""
+def limits(duty: Obligation, phases: Mapping[str, str] | None = None) -> list[str]:
+    """The conditions and exceptions of a duty, a sentence each; `phases` are the titles of the plan's phases."""
     found = []
     if isinstance(duty, AtLeast | Presence) and duty.when is not None:
         found.append(_warning_words(duty.when))
     if isinstance(duty, AtLeast | Presence) and duty.on_days is not None:
+    if duty.during is not None:
+        found.append(_("只在“%(phase)s”") % {"phase": (phases or {}).get(duty.during, duty.during)})
         days = wording.listing(_(_DAY_KINDS[kind]) for kind in duty.on_days)
         found.append(_("只在%(days)s") % {"days": days})
     if isinstance(duty, AtLeast) and duty.for_each is not None and duty.for_each.after is not None:
@@ -128,15 +132,17 @@ def _at_least(duty: AtLeast) -> str:
 
 
 def _within(duty: Within) -> str:
-    return _("“%(trigger)s”以后 %(time)s以内“%(event)s”%(where)s") % {
-        "trigger": title_of(duty.trigger),
-        "time": period_words(duty.time),
+    parts = {
+        "trigger": title_of(duty.trigger) + _bracketed(where_words(duty.trigger, duty.trigger_where)),
         "event": title_of(duty.event),
         "where": _bracketed(where_words(duty.event, duty.where)),
     }
 
 
 def _limits_within(duty: Within) -> Iterable[str]:
+    if duty.time is None:
+        return _("“%(trigger)s”以后、期限结束以前“%(event)s”%(where)s") % parts
+    return _("“%(trigger)s”以后 %(time)s以内“%(event)s”%(where)s") % (parts | {"time": period_words(duty.time)})
     kinds = (duty.trigger, *duty.changed_by)
     if duty.when:
         yield _("只在%(where)s时") % {"where": of_any(kinds, duty.when)}
@@ -224,6 +230,10 @@ def deadline_words(deadline: Deadline | None) -> str:
         case Monthly(day=None):
             return _("每月最后一天") + _clock(deadline.at)
         case Monthly():
+        case Monthly(masked=True):
+            return _("每月（原文未写明哪一天）") + _clock(deadline.at)
+        case Feasted():
+            return _feast_words(deadline) + _clock(deadline.at)
             return _("每月 %(day)d 日") % {"day": deadline.day} + _clock(deadline.at)
         case Relative():
             edge = _("开始") if deadline.edge == "start" else _("结束")
@@ -235,6 +245,15 @@ def deadline_words(deadline: Deadline | None) -> str:
 def _clock(at: timedelta) -> str:
     if at == DAY_END:
         return ""
+def _feast_words(deadline: Feasted) -> str:
+    feast = _(FEAST_TITLES[deadline.feast])
+    if deadline.before is not None:
+        return _("%(feast)s前 %(time)s") % {"feast": feast, "time": period_words(deadline.before)}
+    if deadline.after is not None:
+        return _("%(feast)s后 %(time)s") % {"feast": feast, "time": period_words(deadline.after)}
+    return _("%(feast)s当天") % {"feast": feast}
+
+
     minutes = int(at.total_seconds()) // 60
     return f" {minutes // 60:02}:{minutes % 60:02}"
 

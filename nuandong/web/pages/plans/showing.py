@@ -115,7 +115,7 @@ def duty_lines(plan: Plan) -> list[DutyLine]:
             tone=saying.STRENGTH_TONES[duty.strength],
             strength=saying.strength_words(duty.strength),
             demand=demands.demand(duty),
-            limits=demands.limits(duty),
+            limits=demands.limits(duty, phases),
             scope=demands.scope_words(duty),
             source=duty.source,
             responsible=saying.responsible(plan, duty),
@@ -129,6 +129,7 @@ def key_locations(plan: Plan) -> list[str]:
     known = set(PlaceKind.values)
     return [str(PlaceKind(kind).label) if kind in known else kind for kind in plan.key_locations]
 
+    phases = {phase.id: phase.title for phase in plan.phases}
 
 def strengths(plan: Plan) -> Iterable[tuple[str, str, int]]:
     """How many duties bind how hard: tone, words, number."""

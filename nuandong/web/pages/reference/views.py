@@ -19,6 +19,7 @@ TITLES: Final = {
     "alerts/events.yaml": gettext_noop("预警种类和编码"),
     "alerts/levels.yaml": gettext_noop("预警级别"),
     "alerts/reading.yaml": gettext_noop("预警消息的读法和默认时长"),
+    "calendar/feasts.yaml": gettext_noop("春节前后的节日"),
     "organisation/duties.yaml": gettext_noop("方案职责的名称"),
     "people/categories.yaml": gettext_noop("困难群体类别"),
     "reports/bulletin.yaml": gettext_noop("简报的定义"),
