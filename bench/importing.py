@@ -14,6 +14,7 @@ from bench.answer_keys import KINDS, Entry, Key, Value, number, read_keys
 from bench.answer_scores import Found, Score, score, together
 from nuandong.plans.importing.finding import find
 from nuandong.plans.importing.findings import Finding
+from nuandong.plans.importing.fragments import FEASTS
 from nuandong.plans.importing.reading import read_document
 
 GOALS = {"recall": Decimal("0.9"), "precision": Decimal("0.95")}
@@ -22,7 +23,7 @@ KIND_NAMES = {"window": "duration", "percentage": "amount", "duty": "duration"}
 UNIT_NAMES = {"bed": "quilts", "set": "suits", "suit": "suits", "person": "persons", "household": "households"}
 PERIOD_NAMES = {"per night": "day"}
 BOUND_NAMES = {"within": "at_most", "by": "", "on": "exact", "exactly": "exact", "more_than": "at_least"}
-DAY_NAMES = {"spring festival": "春节", "new year": "元旦", "lantern festival": "元宵节"}
+DAY_NAMES = {code: name for name, code in FEASTS.items() if not name.endswith("期")} | {"year-end": "12"}
 
 
 def in_terms_of_keys(finding: Finding) -> Iterator[Found]:

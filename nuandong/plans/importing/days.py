@@ -27,7 +27,7 @@ def window(paragraph: Paragraph, hit: Hit) -> Finding | None:
     """From when to when; both ends as written dates, `unknown` where masked, `now` for 即日起."""
     groups = hit.groups
     doubts: list[str] = []
-    start = NOW if groups.get("now") else FEASTS.get(groups.get("feast") or "") or _date(groups, "", doubts)
+    start = _start(groups, doubts)
     if feast := groups.get("feast2"):
         end = FEASTS[feast]
     elif groups.get("lone"):
@@ -48,6 +48,15 @@ def window(paragraph: Paragraph, hit: Hit) -> Finding | None:
     phase = phase or shadow[max(0, hit.start - 1) : hit.start] == "("
     scope = "phase" if phase else "relief period" if relief else "plan"
     return finding("window", value, None, paragraph, hit, scope=scope, doubts=doubts)
+
+
+def _start(groups: Groups, doubts: list[str]) -> str:
+    """When a window begins; unknown where the text only says how long it goes on."""
+    if groups.get("now"):
+        return NOW
+    if feast := groups.get("feast"):
+        return FEASTS[feast]
+    return _date(groups, "", doubts) if _has_date(groups, "") else UNKNOWN
 
 
 def deadline(paragraph: Paragraph, hit: Hit) -> Finding | None:
@@ -77,13 +86,18 @@ def deadline(paragraph: Paragraph, hit: Hit) -> Finding | None:
         if not _has_date(groups, ""):
             return None
         value, unit = _date(groups, "", doubts), "date"
-        if detail["bound"] == "on" and not (groups.get("day") or groups.get("dotted")):
+        if detail["bound"] == "on" and not _is_near(groups):
             return None
     if told_as_done(paragraph.shadow, hit.start, hit.end):
         if detail["bound"] == "on":
             return None
         doubts.append("past")
     return finding("deadline", value, unit, paragraph, hit, detail=detail, doubts=doubts)
+
+
+def _is_near(groups: Groups) -> bool:
+    """Whether a date without 前 says when something is done: a day, or ten days of a month."""
+    return bool(groups.get("day") or groups.get("dotted") or (groups.get("third") or "").endswith("旬"))
 
 
 def _recurring(groups: Groups, every: str) -> str | int:

@@ -48,12 +48,16 @@ def enumerations(paragraph: Paragraph) -> Iterator[Finding]:
     shadow = paragraph.shadow
     for name in CLASSES:
         for known in _runs(shadow, name):
-            if all(shadow[member.start : member.end] in weak for member in known):
+            if shadow.rfind("《", 0, known[0].start) > shadow.rfind("》", 0, known[0].start):
+                continue  # the name of a document
+            closed = re.match(rf"”?(?:\([^()]{{0,12}}\))?{groups().closings[name]}", shadow[known[-1].end :])
+            if not closed and all(shadow[member.start : member.end] in weak for member in known):
                 continue
             members = [*_before(shadow, name, known[0].start), *_filled(shadow, known)]
             members += _after(shadow, name, known[-1].end)
             alike = len({shadow[member.start : member.end] for member in members})
-            if len({shadow[member.start : member.end] for member in known}) >= _SMALLEST or alike > _SMALLEST:
+            enough = _SMALLEST if closed or len({shadow[one.start : one.end] for one in known}) > 1 else _SMALLEST + 1
+            if alike >= enough:
                 yield _finding(paragraph, name, members)
 
 
@@ -77,14 +81,16 @@ def _runs(shadow: str, name: str) -> Iterator[list[_Member]]:
 # do not know between two separators; a remark in brackets may stand with any of them.
 _BETWEEN: Final = (
     r"(?:\([^()]{0,12}\))?”?"
-    r"(?:(?:SEP)(?:\d{1,4}余?[家个所处座名位户])?|(?:、|和|及|以及)[一-鿿]{0,4}|[一-鿿“”]{1,8}、"
+    r"(?:(?:SEP)(?:ADJ){1,2}|(?:SEP)(?:\d{1,4}余?[家个所处座名位户])?|(?:、|和|及|以及)[一-鿿]{0,4}|[一-鿿“”]{1,8}、"
     r"|(?:SEP)[一-鿿“”]{2,10}(?:、|和|及)|等[一-鿿]{2,6}(?:以及|及|和|、)){1,2}“?"
 )
 
 
 @cache
 def _gap() -> re.Pattern[str]:
-    return re.compile(_BETWEEN.replace("SEP", groups().separator) + r"|、?[一-鿿]{0,4}\)、?")
+    return re.compile(
+        _BETWEEN.replace("SEP", groups().separator).replace("ADJ", groups().adjectives) + r"|、?[一-鿿]{0,4}\)、?"
+    )
 
 
 def _continues(gap: str) -> bool:

@@ -20,7 +20,7 @@ _DAY: Final = (
     rf"|(?P<masked@>{_MASK}{{1,2}})(?=至|-|到)|(?P<third@>上旬|中旬|下旬|上中旬|中下旬|月?底|月?末|初))"
 )
 _DATE: Final = (
-    rf"(?:(?P<year@>{_YEAR}))?(?:(?:{_MONTH})(?:{_DAY})?|(?<=年)(?P<bare@>底|末|初))"
+    rf"(?:(?P<year@>{_YEAR}))?(?:(?:{_MONTH})(?:{_DAY}|(?!\s?(?:\d{{1,2}}|{_CHINESE_DAY})\s?[日号]))|(?<=年)(?P<bare@>底|末|初))"
     rf"|(?P<dotted@>20\d{{2}}[./-]\d{{1,2}}[./-]\d{{1,2}})"
 )
 _CLOCK: Final = (
@@ -59,6 +59,7 @@ PERIODS: Final = {
     "小时": "hour",
     "班次": "shift",
     "全年": "year",
+    "年度": "year",
 }
 MONEY: Final = {
     "元": (1, "yuan"),
@@ -72,7 +73,7 @@ MONEY: Final = {
     "万": (10_000, "yuan"),
     "亿": (100_000_000, "yuan"),
 }
-_ALWAYS: Final = {"斤": "jin", "公斤": "kg", "千克": "kg", "吨": "tonne", "床": "bed", "升": "litre"}
+_ALWAYS: Final = {"斤": "jin", "公斤": "kg", "千克": "kg", "吨": "tonne", "床": "bed"}
 _WITH_GOODS: Final = {
     "套": "set",
     "件": "piece",
@@ -95,6 +96,9 @@ _WITH_GOODS: Final = {
     "支": "piece",
     "杯": "cup",
     "餐": "meal",
+    "升": "litre",
+    "把": "piece",
+    "辆": "vehicle",
 }
 _NOT: Final = "不(?:得|应|能|可|宜|可以|应当)?"
 LEAST: Final = rf"(?:应|须|要|均)?(?:{_NOT}(?:少于|低于|小于|短于|下于)|至少|最少|起码|最低(?:不少于|不低于)?)"
@@ -160,7 +164,7 @@ def fragments(goods: str, per: str, act: str) -> dict[str, str]:
         "most": rf"(?P<most>{MOST}(?:不超过|为|在)?)",
         "above": r"(?P<above>(?:及|含)?以上|及?以下|以内|之内|起|左右)",
         "period": rf"(?P<period>{_either(PERIODS)})",
-        "dunit": rf"(?P<unit>{unit}(?!工作日))",
+        "dunit": rf"(?P<unit>{unit}(?!工作日|岁))",
         "dunit2": rf"(?P<unit1>{unit})",
         "date": _DATE.replace("@>", ">").join(("(?:", ")")),
         "date2": _DATE.replace("@>", "2>").join(("(?:", ")")),
@@ -169,6 +173,7 @@ def fragments(goods: str, per: str, act: str) -> dict[str, str]:
         "money": money,
         "munit": rf"(?:{money}|{_either(_ALWAYS)}|{_either(_WITH_GOODS)})",
         "weight": rf"(?:{_either(_ALWAYS)})",
+        "count": rf"(?:{_either(_WITH_GOODS)})",
         "goods": rf"(?P<goods>{goods})",
         "goods_word": goods,
         "per_word": per,
@@ -176,6 +181,8 @@ def fragments(goods: str, per: str, act: str) -> dict[str, str]:
         "times": r"(?:次(?![性数])|遍|趟|轮(?!流)|回(?![访复收])|期(?!间)|场(?!所))",
         "until": r"(?:-|至|到|起至|开始至|持续[至到]|延续[至到])+",
         "hour": f"(?:{_CLOCK})",
+        "span": f"(?:[^，。；\\d:]{{0,6}}?{_CLOCK}(?:-|至|到)(?:次日|翌日)?{_CLOCK})?",
+        "heavy": r"(?:公斤|千克|吨|斤)",
         "feast": f"(?:{_either(FEASTS)})",
         "coin": r"(?:新台币|人民币|[¥￥])?",
         "kind": r"(?:\([件套床条双台份张]\)|[一二三四五六七八九]成新|加厚|保暖|御寒|过冬|优质|崭新|全新|新|旧)?的?",

@@ -68,8 +68,7 @@ def frequency(paragraph: Paragraph, hit: Hit) -> Finding | None:
     count = Decimal(days.count("、") + 1) if days else number(groups.get("n") or "")
     if period is None or count is None or not 1 <= count <= 1000 or count != count.to_integral_value():
         return None
-    if groups.get("noon"):
-        count *= 3  # 早、中、晚各一次
+    count *= _turns(hit)
     every = number(groups.get("every") or "1") or Decimal(1)
     unit = _unit(period, every)
     detail: dict[str, Any] = {
@@ -82,6 +81,15 @@ def frequency(paragraph: Paragraph, hit: Hit) -> Finding | None:
     if hit.groups.get("what") and hit.rule.unit_of:
         detail["of"] = hit.groups["what"]
     return finding("frequency", int(count), unit, paragraph, hit, detail=detail)
+
+
+def _turns(hit: Hit) -> int:
+    """How many times of day share a number: 早、中、晚各一次, 10点、15点各一次."""
+    if clocks := hit.groups.get("clocks"):
+        return len(re.split("[、和及]", clocks))
+    if hit.groups.get("noon"):
+        return 3
+    return 2 if hit.rule.set.get("turns") else 1
 
 
 _TWICE: Final = {"天天": "天", "周周": "周", "月月": "月"}
@@ -133,6 +141,8 @@ def amount(paragraph: Paragraph, hit: Hit) -> Finding | None:
         return None
     if measure in NEEDS_GOODS and not groups.get("goods"):
         return None
+    if groups.get("stores") and not _is_stored(paragraph.shadow, paragraph.heading, hit):
+        return None
     first_factor = MEASURES.get((groups.get("unit1") or measure).strip(), (1, None))[0]
     if (
         _PIECE_BEFORE.fullmatch(paragraph.shadow[max(0, hit.start - 2) : hit.start])
@@ -158,6 +168,14 @@ def amount(paragraph: Paragraph, hit: Hit) -> Finding | None:
     made = finding("amount", plain(low), unit, paragraph, hit, detail=detail, doubts=doubts)
     # The scope of an amount is what it is given for, not who gives it.
     return replace(made, scope=per or ("total" if measure in MONEY else None))
+
+
+def _is_stored(shadow: str, heading: str, hit: Hit) -> bool:
+    """Whether a count of something we do not know is of goods: its sentence or heading tells what is kept ready."""
+    words = context()
+    opening, _close = sentence_span(shadow, hit.start)
+    stores = re.search(words.stores, shadow[opening : hit.end] + heading)
+    return stores is not None and re.search(words.not_goods, hit.groups["goods"] or "") is None
 
 
 _PIECE_BEFORE: Final = re.compile(rf"[{FIGURES}]万")

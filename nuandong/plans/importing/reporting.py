@@ -21,7 +21,8 @@ _RHYTHMS: Final = (
 )
 _TELLING: Final = frozenset({"incident", "bulletin", "summary", "evaluation", "case", "weekly", "monthly", "daily"})
 """Kinds that are reports even where neither time nor recipient is said."""
-_WITHIN: Final = re.compile(rf"{NUMBER}个?(?:小时|工作日|自然日|日|天|周|月)(?:之?内|以内)")
+_SOON: Final = re.compile(rf"{NUMBER}个?(?:分钟|小时)(?:之?内|以内)")
+_WITHIN: Final = re.compile(rf"{NUMBER}个?(?:分钟|小时|工作日|自然日|日|天|周|月)(?:之?内|以内)")
 _REACH: Final = 300
 _SUMMARY_AFTER: Final = ("summary", "evaluation")
 
@@ -111,11 +112,11 @@ def _report(
         kind: str | None = "incident"
         rhythm = rhythm or "at once"
     else:
-        kind = _type(types, part, rhythm) or _type(
-            types, shadow[max(opening, verb.start() - _REACH) : verb.start()], rhythm
-        )
-        if kind is None and cut_off is None and re.search(rf"{reports().at_once}$", shadow[start : verb.start()]):
+        kind = _type(types, part, rhythm)
+        bare = kind in {None, "situation"} and _type(types, shadow[clause:end], None) is None
+        if bare and rhythm is None and cut_off is None and _is_at_once(shadow, verb, clause):
             kind, rhythm = "incident", "at once"  # what is found is reported when it is found
+        kind = kind or _type(types, shadow[max(opening, verb.start() - _REACH) : verb.start()], rhythm)
     within = _WITHIN.search(shadow, clause, verb.start())
     if kind is None and re.match(reports().sent, shadow[verb.start() :]) and _is_due(rhythm, who, cut_off or within):
         kind = _type(types, "情况", rhythm)
@@ -148,6 +149,13 @@ def _report(
         detail={name: what for name, what in detail.items() if what is not None},
         doubts=tuple(doubts),
     )
+
+
+def _is_at_once(shadow: str, verb: re.Match[str], clause: int) -> bool:
+    """Whether what is sent up goes as soon as it is known: 及时上报, 2小时内上报."""
+    if re.search(rf"{reports().at_once}$", shadow[clause : verb.start()]):
+        return verb[0] != "报送"
+    return bool(re.match(reports().sent, shadow[verb.start() :]) and _SOON.search(shadow, clause, verb.start()))
 
 
 def _is_due(rhythm: str | None, who: re.Match[str] | None, time: object) -> bool:

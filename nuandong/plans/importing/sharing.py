@@ -12,7 +12,10 @@ from nuandong.plans.importing.findings import Finding
 from nuandong.plans.importing.fragments import LEAST, MOST
 from nuandong.plans.importing.numerals import NUMBER
 
-_AND: Final = re.compile(r"(?:\([^()]{0,12}\))?(?:[、和及与](?:另?发?(?:现金|慰问金|救助金|补助金|补贴|红包))?|，)")
+_AND: Final = re.compile(
+    r"(?:\([^()]{0,12}\))?[、和及与，](?:并|另外?|同时|再|外加)?(?:赠送|赠|送|发放|配发|发|配|附)?"
+    r"(?:现金|慰问金|救助金|补助金|补贴|红包)?"
+)
 _HEAD: Final = re.compile(r"每|人均|户均")
 _BOUNDS: Final = {
     "at_least": re.compile(rf"{LEAST}(?!{NUMBER}|为|达)"),

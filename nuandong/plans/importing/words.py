@@ -88,6 +88,8 @@ class Context(reference.Entry):
     per: dict[Word, tuple[Word, ...]]
     goods: str
     acts: str
+    stores: str
+    not_goods: str
     duties: dict[Word, tuple[str, ...]]
     prohibitions: dict[Word, tuple[str, ...]]
     facts: dict[Literal["stock", "year", "planned", "office"], str]
@@ -130,6 +132,8 @@ class Groups(reference.Entry):
     not_before: str
     tails: dict[Word, str]
     leads: str
+    closings: dict[Word, str]
+    adjectives: str
     separator: str
 
 
