@@ -1,10 +1,11 @@
-"""Periodic tasks of the queue "ticks": the scheduler process runs the rounds, each under its own lock."""
+"""Periodic tasks, each under its own lock: rounds in the scheduler's queue "ticks", long work in the worker's."""
 
 import structlog
 from procrastinate.contrib.django import app
 
 from nuandong.jobs import rounds
 from nuandong.kernel.clock import SystemClock
+from nuandong.reports.inspection.making import make_next
 
 log = structlog.get_logger(__name__)
 clock = SystemClock()
@@ -28,6 +29,14 @@ def minute(timestamp: int) -> None:
 def night(timestamp: int) -> None:
     """At 03:40 in Shanghai; the queue counts in UTC."""
     _run(rounds.EVERY_NIGHT)
+
+
+@app.periodic(cron="* * * * * */5")
+@app.task(name="work.packs", queue="work", queueing_lock="work.packs", lock="work.packs")
+def make_packs(timestamp: int) -> None:
+    """Long work: the worker does it, so that no round comes late. Its lock keeps a second one from beginning."""
+    while make_next(clock.now()) is not None:
+        pass
 
 
 @app.periodic(cron="* * * * *")

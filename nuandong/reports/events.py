@@ -82,3 +82,36 @@ class CorrectionStarted(_OfReport):
     kind: ClassVar[str] = "reports.correction_started"
     title: ClassVar[str] = _("更正报表")
     corrects: UUID
+
+
+class _OfPack(journal.Payload):
+    """An inspection pack for some days of a region."""
+
+    subject_type: ClassVar[str] = "reports.pack"
+    period_from: date
+    period_to: date
+
+
+@journal.register
+class PackAsked(_OfPack):
+    kind: ClassVar[str] = "reports.pack_asked"
+    title: ClassVar[str] = _("要求生成迎检材料")
+
+
+@journal.register
+class PackMade(_OfPack):
+    """It was made and can be taken; `digest` is the SHA-256 of the archive, `size` its bytes."""
+
+    kind: ClassVar[str] = "reports.pack_made"
+    title: ClassVar[str] = _("生成迎检材料")
+    digest: str
+    size: int
+
+
+@journal.register
+class PackTaken(_OfPack):
+    """Somebody took the archive away."""
+
+    kind: ClassVar[str] = "reports.pack_taken"
+    title: ClassVar[str] = _("取走迎检材料")
+    digest: str

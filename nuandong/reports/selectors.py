@@ -150,3 +150,16 @@ def sealed_as(row: Report) -> str:
     """The digest that the journal holds for a report that went up; empty before."""
     events = journal.history(subject=row.id, kinds=["reports.report_submitted"], limit=1)
     return str(events[0].payload["digest"]) if events else ""
+
+
+def sent(by: Actor, *, first: date, last: date, within: Span) -> list[Report]:
+    """Reports that went up for periods that touch these days, older versions included. Raises Forbidden."""
+    permissions.check(by, SEE)
+    rows = Report.objects.filter(
+        state=ReportState.SUBMITTED,
+        region__gte=within.lo,
+        region__lt=within.hi,
+        first_day__lte=last,
+        last_day__gte=first,
+    )
+    return list(rows.order_by("report", "region", "first_day", "version"))

@@ -22,3 +22,12 @@ REPORT: Final[Mapping[ReportState, Mapping[str, ReportState]]] = MappingProxyTyp
     }
 )
 """State → act → next state. What was sent up stays as it was sent; a correction is a report of its own."""
+
+
+class PackState(models.TextChoices):
+    """An inspection pack is made in the background."""
+
+    ASKED = "asked", _("排队中")
+    MAKING = "making", _("生成中")
+    READY = "ready", _("已生成")
+    FAILED = "failed", _("未能生成")

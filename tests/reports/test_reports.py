@@ -102,7 +102,17 @@ def test_a_week_counted_by_hand_signed_sent_and_corrected(committed_db, cast):
         draft = keeping.content_of(row)
     counted = {
         code: (value(draft, code, "week"), value(draft, code, "last_week"), value(draft, code, "so_far"))
-        for code in ("patrols", "patrols_night", "points", "staff_times", "clues", "clues_other", "found", "refused", "coats")
+        for code in (
+            "patrols",
+            "patrols_night",
+            "points",
+            "staff_times",
+            "clues",
+            "clues_other",
+            "found",
+            "refused",
+            "coats",
+        )
     }
     assert counted == {
         "patrols": (2, 1, 3),

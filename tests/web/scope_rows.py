@@ -26,8 +26,10 @@ from nuandong.people import models as people
 from nuandong.plans.actions.start_import import start_import
 from nuandong.plans.importing.document import Document, Paragraph, PlanText
 from nuandong.plans.models import Activation, Instance, PlanImport
+from nuandong.publicity.models import Announcement, Opinion
+from nuandong.reports.actions.ask_for_pack import ask_for_pack
 from nuandong.reports.actions.correct_report import correct_report
-from nuandong.reports.models import Blank, BlankFilling, Report
+from nuandong.reports.models import Blank, BlankFilling, InspectionPack, Report
 from nuandong.rescue import models as rescue
 from nuandong.supervision import models as supervision
 from nuandong.supervision.drawing import Pools, Target
@@ -40,6 +42,7 @@ OF_ARGUMENT: dict[str, type[Model]] = {
     "account": org.Account,
     "act": supplies.Movement,
     "activation_id": Activation,
+    "announcement_id": Announcement,
     "assignment": people.CategoryAssignment,
     "bed_id": rescue.Bed,
     "blank_id": Blank,
@@ -65,6 +68,8 @@ OF_ARGUMENT: dict[str, type[Model]] = {
     "into": rescue.Clue,
     "message_id": Message,
     "notice_id": rescue.KinNotice,
+    "opinion_id": Opinion,
+    "pack_id": InspectionPack,
     "patrol_id": rescue.PatrolRound,
     "person": people.Person,
     "place": Place,
@@ -117,6 +122,7 @@ OTHERS: Mapping[str, object] = {
     "department": "police",
     "field": "phone",
     "line": 0,
+    "photo": 0,
     "exit_code": "self_exit",
     "code": "assistance_request",
     "form": "xlsx",
@@ -159,6 +165,7 @@ def leave_what_the_demo_lacks(now: datetime) -> None:
     rescue.Encounter.objects.update(photos=[photo])
     rescue.Clue.objects.update(recording=photo)
     WorkRecord.objects.update(file=photo)
+    Announcement.objects.update(files=[photo])
     task = Task.objects.filter(region__gte=COUNTY).latest("pk")
     TaskEscalation.objects.create(
         id=new_id(now),
@@ -191,6 +198,9 @@ def leave_what_the_demo_lacks(now: datetime) -> None:
     start_import(by=replace(SYSTEM, staff=post.staff_id, region=COUNTY), now=now, document=paper)
     sent = Report.objects.filter(state="submitted").get()
     correct_report(by=replace(SYSTEM, staff=sent.author), now=now, report=sent.id, reason="宣传报道漏填一篇")
+    ask_for_pack(
+        by=replace(SYSTEM, staff=sent.author), now=now, region=COUNTY, first=sent.first_day, last=sent.last_day
+    )
     signed = replace(SYSTEM, typist=CLERK, sheet=photo)
     journal.record(WordsRead(), by=signed, now=now, region=COUNTY, subject=witness.id)
 

@@ -3,6 +3,7 @@ from nuandong.reports.models.blank_edition import BlankEdition
 from nuandong.reports.models.blank_filling import BlankFilling
 from nuandong.reports.models.blank_mapping import BlankMapping
 from nuandong.reports.models.figure import Figure
+from nuandong.reports.models.inspection_pack import InspectionPack
 from nuandong.reports.models.report import Report
 
-__all__ = ["Blank", "BlankEdition", "BlankFilling", "BlankMapping", "Figure", "Report"]
+__all__ = ["Blank", "BlankEdition", "BlankFilling", "BlankMapping", "Figure", "InspectionPack", "Report"]

@@ -20,6 +20,7 @@ from nuandong.reports.actions.start_report import DRAFT
 from nuandong.reports.actions.submit_report import SUBMIT
 from nuandong.reports.checking import warnings
 from nuandong.reports.difference import difference
+from nuandong.reports.inspection.rules import TAKE
 from nuandong.reports.library import all_definitions
 from nuandong.reports.papers import composing
 from nuandong.reports.policies import can_move
@@ -62,6 +63,8 @@ def overview(request: SignedRequest) -> HttpResponse:
         "region_box": select_box("region", regions, str(region or "")) if len(regions) > 2 else "",
         "clear": reverse("reports") if chosen or region else "",
         "may_draft": permissions.allows(actor, DRAFT),
+        "may_copy": permissions.allows(actor, "reports.national.see"),
+        "may_pack": permissions.allows(actor, TAKE),
     }
     return render(request, "reports/list.html", context)
 
