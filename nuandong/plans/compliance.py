@@ -64,9 +64,8 @@ def recompute(at: datetime, *, most: int | None = None) -> State:
     for event in _all(None):
         if event.recorded_at <= at and (event.kind in kinds or event.voids is not None):
             known[event.id] = event
-    state = State(plans, calendar())
-    state.apply(fact_of(event) for event in sorted(known.values(), key=lambda event: event.cursor))
-    return state
+    facts = (fact_of(event) for event in sorted(known.values(), key=lambda event: event.cursor))
+    return State.from_scratch(plans, calendar(), facts, at)
 
 
 def _check_length(most: int) -> None:

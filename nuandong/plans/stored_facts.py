@@ -9,6 +9,8 @@ from django.db.models import Exists, OuterRef, QuerySet
 from nuandong.journal import api as journal
 from nuandong.kernel.actors import Span
 from nuandong.plans.engine.facts import ACTIVATIONS, DECISIONS, WARNINGS, Fact
+from nuandong.plans.engine.matching import Pattern
+from nuandong.plans.engine.records import Key
 from nuandong.plans.models import StoredFact
 
 _HELD = (WARNINGS, ACTIVATIONS, DECISIONS)
@@ -78,14 +80,19 @@ class StoredFacts:
             return [fact for fact in known if fact.kind in kinds]
         return _facts(_live().filter(subject=subject, kind__in=kinds))
 
-    def between(self, kind: str, span: Span, start: datetime, end: datetime) -> list[Fact]:
+    def between(self, what: Pattern, span: Span, start: datetime, end: datetime) -> list[Fact]:
         here = _live().filter(region__gte=span.lo, region__lt=span.hi)
-        return _facts(here.filter(kind=kind, acted_at__gte=start, acted_at__lt=end))
+        found = _facts(here.filter(kind=what.kind, acted_at__gte=start, acted_at__lt=end))
+        return [fact for fact in found if what.fits(fact)]
 
     def of_kinds(self, kinds: Collection[str]) -> list[Fact]:
         if (held := self._holding(kinds)) is not None:
             return [fact for fact in held if fact.kind in kinds]
         return _facts(_live().filter(kind__in=kinds))
+
+    def decisions(self, key: Key) -> list[Fact]:
+        # Without a single decision the id of the instance need not be worked out.
+        return self.of_subject(key.instance, DECISIONS) if self.of_kinds(DECISIONS) else []
 
     def _holding(self, kinds: Collection[str]) -> list[Fact] | None:
         """All facts of the family that `kinds` are a part of, if they are one that is held."""

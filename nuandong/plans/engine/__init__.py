@@ -32,7 +32,8 @@ clipped week or month asks for its share of the number, rounded down; a share of
 """
 
 from nuandong.plans.engine.activations import Activation
-from nuandong.plans.engine.facts import Fact, Facts, MemoryFacts
+from nuandong.plans.engine.facts import Fact, Facts
+from nuandong.plans.engine.memory import MemoryFacts
 from nuandong.plans.engine.records import Key, Record, Status, status
 from nuandong.plans.engine.state import Engine, State
 

@@ -5,7 +5,6 @@ from datetime import date, datetime
 
 from nuandong.geo.codes import span as span_of
 from nuandong.plans.engine.case import Case
-from nuandong.plans.engine.conditions import matches
 from nuandong.plans.engine.dues import Due
 from nuandong.plans.engine.facts import Fact
 from nuandong.plans.engine.intervals import FOREVER
@@ -14,19 +13,14 @@ from nuandong.plans.schema import ByDeadline
 from nuandong.plans.schema.deadlines import Recurring
 
 
-def touched(case: Case[ByDeadline], fact: Fact) -> Iterator[Key]:
-    if fact.kind == case.duty.event and matches(case.duty.where, fact.payload):
-        for scope in case.scopes_of(fact.region):
-            for due in case.dues.values():
-                if _counts(case, due, fact):
-                    yield case.key(scope, due.anchor)
+def concerned(case: Case[ByDeadline], fact: Fact) -> Iterator[str]:
+    """The deadlines for which an act counts."""
+    return (anchor for anchor, due in case.dues.items() if _counts(case, due, fact))
 
 
-def keys(case: Case[ByDeadline], scope: int, after: datetime, before: datetime) -> Iterator[Key]:
-    """The instances that can be open in [after, before)."""
-    for due in case.dues.values():
-        if due.start < before and due.at >= after:
-            yield case.key(scope, due.anchor)
+def anchors(case: Case[ByDeadline], after: datetime, before: datetime) -> Iterator[str]:
+    """The deadlines that can be open in [after, before)."""
+    return (anchor for anchor, due in case.dues.items() if due.start < before and due.at >= after)
 
 
 def evaluate(case: Case[ByDeadline], key: Key) -> Record | None:
@@ -36,8 +30,8 @@ def evaluate(case: Case[ByDeadline], key: Key) -> Record | None:
     if due is None or scope not in case.scopes:
         return None
     found: dict[object, Fact] = {}
-    for fact in case.facts.between(duty.event, span_of(scope), _from(case, due), FOREVER):
-        if matches(duty.where, fact.payload) and _counts(case, due, fact):
+    for fact in case.facts.between(case.acts, span_of(scope), _from(case, due), FOREVER):
+        if _counts(case, due, fact):
             found.setdefault(fact.subject, fact)
     acts = list(found.values())
     last = acts[duty.count - 1] if len(acts) >= duty.count else None

@@ -1,7 +1,7 @@
 """A duty of an activated plan: what every kind of evaluation needs."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import Any, Generic, TypeVar
@@ -11,8 +11,11 @@ from nuandong.geo.codes import span as span_of
 from nuandong.kernel.actors import Span
 from nuandong.kernel.periods import DayCalendar
 from nuandong.plans.engine.activations import Activation
+from nuandong.plans.engine.cells import Cells
+from nuandong.plans.engine.conditions import Sky, Weather
 from nuandong.plans.engine.dues import Due, dues
-from nuandong.plans.engine.facts import DECISIONS, EXPLAINED, WAIVED, Fact, Facts
+from nuandong.plans.engine.facts import EXPLAINED, WAIVED, Fact, Facts, in_order
+from nuandong.plans.engine.matching import Pattern, pattern
 from nuandong.plans.engine.records import Key, Record
 from nuandong.plans.engine.regions import around, divisions
 from nuandong.plans.schema import AtLeast, ByDeadline, Coverage, Lasts, Never, Presence, RegionScope, Within
@@ -31,21 +34,49 @@ class Case(Generic[D]):
     duty: D
     facts: Facts
     calendar: DayCalendar
+    weather: Weather
+    kinds: frozenset[str]
+    """The kinds of events the duty looks at."""
+    memo: dict[object, Any] = field(default_factory=dict)
+    """What a kind of duty works out once for all divisions."""
 
     def key(self, scope: int | UUID, anchor: object) -> Key:
         written = f"{scope:012}" if isinstance(scope, int) else str(scope)
         return Key(self.activation.id, self.duty.id, written, str(anchor))
 
     @cached_property
-    def scopes(self) -> frozenset[int]:
-        """The divisions that have an instance each; none where the duty is about subjects."""
+    def divisions(self) -> tuple[int, ...]:
+        """The divisions that have an instance each, in order; none where the duty is about subjects."""
         if self.duty.scope == "each subject":
-            return frozenset()
-        return frozenset(divisions(RegionScope(self.duty.scope), self.activation.region, self.activation.regions))
+            return ()
+        return divisions(RegionScope(self.duty.scope), self.activation.region, self.activation.regions)
+
+    @cached_property
+    def scopes(self) -> frozenset[int]:
+        return frozenset(self.divisions)
 
     def scopes_of(self, region: int) -> list[int]:
         """The divisions of the scope for which something in `region` counts."""
-        return [code for code in around(region) if code in self.scopes]
+        scopes = self.scopes
+        return [code for code in around(region) if code in scopes]
+
+    @cached_property
+    def acts(self) -> Pattern:
+        """The acts that the duty asks for, or forbids."""
+        return pattern(self.duty.event, self.duty.where)  # type: ignore[union-attr]  # presence has neither
+
+    @cached_property
+    def sky(self) -> Sky | None:
+        """The warnings under which alone the duty holds."""
+        condition = self.duty.when if isinstance(self.duty, AtLeast | Presence) else None
+        return None if condition is None else self.weather.under(condition)
+
+    @cached_property
+    def cells(self) -> Cells:
+        """The periods of a duty that has some."""
+        assert isinstance(self.duty, AtLeast | Presence)
+        per = "1 day" if isinstance(self.duty, Presence) else self.duty.per
+        return Cells(per, self.duty.hours, self.activation.window)
 
     def on_day(self, kinds: tuple[str, ...] | None, day: date) -> bool:
         """Whether a day is of one of the kinds a duty names (`on_days`)."""
@@ -76,11 +107,10 @@ class Case(Generic[D]):
     def record(self, key: Key, evidence: Iterable[Fact], **fields: Any) -> Record:
         """A record with the parts that are the same for all kinds, recorded decisions included."""
         waived, explained = None, None
-        decided = self.facts.of_subject(key.instance, DECISIONS) if self.facts.of_kinds(DECISIONS) else ()
-        for decision in decided:
+        for decision in self.facts.decisions(key):
             waived = decision.id if decision.kind == WAIVED else waived
             explained = decision.id if decision.kind == EXPLAINED else explained
-        proof = tuple(dict.fromkeys(fact.id for fact in sorted(evidence)))
+        proof = tuple(dict.fromkeys([fact.id for fact in sorted(evidence, key=in_order)]))
         return Record(
             key=key,
             kind=self.duty.kind,

@@ -1,20 +1,22 @@
 """Periods of the calendar: the cells in which `at_least` counts and `presence` watches."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cached_property
 from typing import Literal
 
 from nuandong.kernel.clock import day_start, local_date
 from nuandong.kernel.periods import add_months
-from nuandong.plans.engine.intervals import Interval, common, merged
+from nuandong.plans.engine.intervals import Interval, merged
 from nuandong.plans.schema import Hours
 
 Per = Literal["1 day", "1 week", "1 month"]
 _DAY = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Cell:
     """One period: its days from `first` to `last` inclusive; `days` of them lie in the window, of `length` in all."""
 
@@ -25,11 +27,15 @@ class Cell:
     length: int
     hours: Hours
 
-    @property
+    @cached_property
+    def name(self) -> str:
+        return self.anchor.isoformat()
+
+    @cached_property
     def start(self) -> datetime:
         return day_start(self.first) + self.hours.start
 
-    @property
+    @cached_property
     def end(self) -> datetime:
         return day_start(self.last) + self.hours.end
 
@@ -37,10 +43,15 @@ class Cell:
     def days(self) -> int:
         return (self.last - self.first).days + 1
 
-    def counted(self) -> list[Interval]:
+    @cached_property
+    def counted(self) -> tuple[Interval, ...]:
         """The hours that count, day by day."""
         starts = (day_start(self.first + n * _DAY) for n in range(self.days))
-        return merged((start + self.hours.start, start + self.hours.end) for start in starts)
+        return tuple(merged((start + self.hours.start, start + self.hours.end) for start in starts))
+
+    def reaches_into(self, start: datetime, end: datetime) -> bool:
+        """Whether some of the hours that count lie in [start, end)."""
+        return any(lo < end and start < hi for lo, hi in self.counted)
 
     def share(self, count: int) -> int:
         """What a clipped period asks for: its share of the number, rounded down."""
@@ -85,9 +96,31 @@ def cells(per: Per, hours: Hours, window: Window, start: datetime, end: datetime
     anchor = _anchor(local_date(start) - _DAY, per)
     while day_start(anchor) < end:
         cell = cell_at(anchor, per, hours, window)
-        if cell is not None and common(cell.counted(), [(start, end)]):
+        if cell is not None and cell.reaches_into(start, end):
             yield cell
         anchor = _next(anchor, per)
+
+
+class Cells:
+    """The cells of one window, made once: a duty asks for them again with every act and every division."""
+
+    def __init__(self, per: Per, hours: Hours, window: Window) -> None:
+        self._window = window
+        self._all = list(cells(per, hours, window, window.start, window.end + _DAY))
+        self._by_anchor = {cell.name: cell for cell in self._all}
+        self._starts, self._ends = [cell.start for cell in self._all], [cell.end for cell in self._all]
+
+    def at(self, anchor: str) -> Cell | None:
+        """The cell of that name; None when nothing of it lies in the window."""
+        return self._by_anchor.get(anchor)
+
+    def within(self, start: datetime, end: datetime) -> Iterator[Cell]:
+        """What `cells` gives."""
+        start, end = max(start, self._window.start), min(end, self._window.end + _DAY)
+        if start < end:
+            for cell in self._all[bisect_right(self._ends, start) : bisect_left(self._starts, end)]:
+                if cell.reaches_into(start, end):
+                    yield cell
 
 
 def _anchor(day: date, per: Per) -> date:

@@ -1,11 +1,11 @@
 """What `at_least` does for divisions and for subjects alike: when a period begins to ask, and how far it got."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
 from nuandong.plans.engine.case import Case
 from nuandong.plans.engine.cells import Cell
-from nuandong.plans.engine.conditions import in_force
 from nuandong.plans.engine.facts import Fact
 from nuandong.plans.engine.intervals import clipped, total
 from nuandong.plans.engine.records import Key, Record
@@ -17,15 +17,15 @@ def asks_from(case: Case[AtLeast], cell: Cell | None, region: int) -> datetime |
     duty = case.duty
     if cell is None or cell.share(duty.count) == 0 or not case.on_day(duty.on_days, cell.first):
         return None
-    if duty.when is None:
+    if duty.when is None or case.sky is None:
         return cell.start
-    asked = clipped(in_force(duty.when, region, case.facts), cell.start, cell.end)
+    asked = clipped(case.sky.over(region), cell.start, cell.end)
     return asked[0][0] if asked and total(asked) >= duty.when.lasting else None
 
 
-def in_hours(cell: Cell, facts: list[Fact]) -> list[Fact]:
+def in_hours(cell: Cell, facts: Iterable[Fact]) -> list[Fact]:
     """Those done in the hours that count."""
-    counted = cell.counted()
+    counted = cell.counted
     return [fact for fact in facts if any(start <= fact.acted_at < end for start, end in counted)]
 
 

@@ -1,16 +1,16 @@
 """A share of all there are."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Final
 
 from nuandong.geo.codes import Level, contains, level_of
 from nuandong.geo.codes import span as span_of
 from nuandong.plans.engine.case import Case
-from nuandong.plans.engine.conditions import matches
 from nuandong.plans.engine.facts import Fact
 from nuandong.plans.engine.intervals import FOREVER
+from nuandong.plans.engine.matching import Pattern, pattern
 from nuandong.plans.engine.records import Key, Record
 from nuandong.plans.schema import Coverage
 from nuandong.plans.schema.obligations import Whole
@@ -25,15 +25,12 @@ def kinds(duty: Coverage) -> frozenset[str]:
     return frozenset({duty.event, duty.base.event, *(one.event for one in duty.base.until)})
 
 
-def touched(case: Case[Coverage], fact: Fact) -> Iterator[Key]:
-    if fact.kind in kinds(case.duty):
-        for scope in case.scopes_of(fact.region):
-            yield from keys(case, scope)
-
-
-def keys(case: Case[Coverage], scope: int) -> Iterator[Key]:
-    for anchor in case.dues:
-        yield case.key(scope, anchor)
+def patterns(case: Case[Coverage]) -> tuple[Pattern, ...]:
+    """Events that may change how much there is, or how much of it is done."""
+    base = case.duty.base
+    if base is None:
+        return (case.acts,)
+    return case.acts, pattern(base.event, base.where), *(pattern(one.event, one.where) for one in base.until)
 
 
 def evaluate(case: Case[Coverage], key: Key) -> Record | None:
@@ -42,11 +39,7 @@ def evaluate(case: Case[Coverage], key: Key) -> Record | None:
     due = case.dues.get(key.anchor)
     if due is None or scope not in case.scopes:
         return None
-    acts = [
-        fact
-        for fact in case.facts.between(duty.event, span_of(scope), case.activation.window.start, FOREVER)
-        if matches(duty.where, fact.payload)
-    ]
+    acts = case.facts.between(case.acts, span_of(scope), case.activation.window.start, FOREVER)
     base, steps = _numbers(acts) if duty.base is None else _subjects(case, duty.base, scope, acts, due.at)
     needed = -(-base * duty.percent // 100)
     last = next((fact for count, fact in steps if needed and count >= needed), None)
@@ -66,27 +59,26 @@ def evaluate(case: Case[Coverage], key: Key) -> Record | None:
     )
 
 
-def _declared_none(case: Case[Coverage], scope: int, acts: list[Fact]) -> bool:
+def _declared_none(case: Case[Coverage], scope: int, acts: Sequence[Fact]) -> bool:
     """Whether it was declared that a division has none: for itself as a whole, or in every township of it."""
     told = {act.region for act in acts if isinstance(act.payload.get("base"), int)}
+    if not told or scope in told:
+        return scope in told
     parts = [code for code in case.activation.regions if level_of(code) is Level.TOWNSHIP and contains(scope, code)]
-    return scope in told or (bool(parts) and told.issuperset(parts))
+    return bool(parts) and told.issuperset(parts)
 
 
 _Steps = list[tuple[int, Fact]]
 """How many were done after each act."""
 
 
-def _subjects(case: Case[Coverage], base: Whole, scope: int, acts: list[Fact], due: datetime) -> tuple[int, _Steps]:
+def _subjects(case: Case[Coverage], base: Whole, scope: int, acts: Sequence[Fact], due: datetime) -> tuple[int, _Steps]:
     """Distinct subjects: those listed by the deadline and not taken out again, and those among them with an act."""
-    listed = case.facts.between(
-        base.event, span_of(scope), case.activation.window.start if base.in_season else EVER, due
-    )
-    wanted = {fact.subject for fact in listed if matches(base.where, fact.payload)} - {
+    here, since = span_of(scope), case.activation.window.start if base.in_season else EVER
+    wanted = {fact.subject for fact in case.facts.between(pattern(base.event, base.where), here, since, due)} - {
         fact.subject
         for one in base.until
-        for fact in case.facts.between(one.event, span_of(scope), EVER, due)
-        if matches(one.where, fact.payload)
+        for fact in case.facts.between(pattern(one.event, one.where), here, EVER, due)
     }
     seen: set[object] = set()
     steps: _Steps = []
@@ -97,7 +89,7 @@ def _subjects(case: Case[Coverage], base: Whole, scope: int, acts: list[Fact], d
     return len(wanted), steps
 
 
-def _numbers(acts: list[Fact]) -> tuple[int, _Steps]:
+def _numbers(acts: Sequence[Fact]) -> tuple[int, _Steps]:
     """Numbers that the acts bring along: each adds to what is done in its division, the latest base of it counts.
 
     More than all is all: what one division did too often covers nobody in another.

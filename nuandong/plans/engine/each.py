@@ -8,11 +8,11 @@ from uuid import UUID
 from nuandong.kernel.clock import local_date
 from nuandong.plans.engine.case import Case
 from nuandong.plans.engine.cells import Window, cell_at, cells
-from nuandong.plans.engine.conditions import matches
 from nuandong.plans.engine.counting import asks_from, in_hours, tally
 from nuandong.plans.engine.coverage import EVER
 from nuandong.plans.engine.dues import last_day
 from nuandong.plans.engine.facts import Fact
+from nuandong.plans.engine.matching import matches, pattern
 from nuandong.plans.engine.records import Key, Record
 from nuandong.plans.schema import AtLeast, Subjects
 
@@ -26,7 +26,7 @@ def kinds(duty: AtLeast) -> frozenset[str]:
 
 
 def touched(case: Case[AtLeast], subjects: Subjects, fact: Fact) -> Iterator[Key]:
-    if fact.kind == case.duty.event and matches(case.duty.where, fact.payload):
+    if case.acts.fits(fact):
         yield from cell_keys(case, subjects, fact.subject, fact.acted_at, fact.acted_at + _INSTANT)
     if fact.kind == subjects.event or fact.kind in subjects.until:
         # Entered later than done: the days between have begun already. What moved a subject away took its days with
@@ -37,8 +37,8 @@ def touched(case: Case[AtLeast], subjects: Subjects, fact: Fact) -> Iterator[Key
 
 
 def begun(case: Case[AtLeast], subjects: Subjects, after: datetime, before: datetime) -> Iterator[Key]:
-    listed = case.facts.between(subjects.event, case.reach, EVER, before)
-    for subject in dict.fromkeys(fact.subject for fact in listed if matches(subjects.where, fact.payload)):
+    listed = case.facts.between(pattern(subjects.event, subjects.where), case.reach, EVER, before)
+    for subject in dict.fromkeys(fact.subject for fact in listed):
         yield from cell_keys(case, subjects, subject, after, before)
 
 
@@ -48,7 +48,7 @@ def cell_keys(
     window = _window(case, subjects, subject)
     if window is not None:
         for cell in cells(case.duty.per, case.duty.hours, window[0], after, before):
-            yield case.key(subject, cell.anchor)
+            yield case.key(subject, cell.name)
 
 
 def evaluate(case: Case[AtLeast], subjects: Subjects, key: Key) -> Record | None:
@@ -69,8 +69,8 @@ def evaluate(case: Case[AtLeast], subjects: Subjects, key: Key) -> Record | None
 
 def _all_keys(case: Case[AtLeast], subject: UUID, after: datetime, before: datetime) -> Iterator[Key]:
     """Keys of the whole activation, whether the subject is still listed or not: what ceased to be loses its record."""
-    for cell in cells(case.duty.per, case.duty.hours, case.activation.window, after, before):
-        yield case.key(subject, cell.anchor)
+    for cell in case.cells.within(after, before):
+        yield case.key(subject, cell.name)
 
 
 def _window(case: Case[AtLeast], subjects: Subjects, subject: UUID) -> tuple[Window, Fact, datetime] | None:

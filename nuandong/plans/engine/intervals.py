@@ -1,6 +1,6 @@
 """Half-open intervals of time, [from, to), in sorted lists that do not overlap."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
@@ -29,7 +29,7 @@ def clipped(intervals: Iterable[Interval], start: datetime, end: datetime) -> li
     return merged((max(start, lo), min(end, hi)) for lo, hi in intervals)
 
 
-def common(left: Iterable[Interval], right: list[Interval]) -> list[Interval]:
+def common(left: Iterable[Interval], right: Sequence[Interval]) -> list[Interval]:
     """What lies in both."""
     return merged(part for lo, hi in left for part in clipped(right, lo, hi))
 

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from uuid import UUID
 
 from nuandong.plans.engine.case import Case
-from nuandong.plans.engine.conditions import matches
-from nuandong.plans.engine.facts import Fact
+from nuandong.plans.engine.facts import Fact, in_order
+from nuandong.plans.engine.matching import matches
 from nuandong.plans.engine.records import Key, Record
 from nuandong.plans.schema import Lasts
 
@@ -26,12 +26,12 @@ def touched(case: Case[Lasts], fact: Fact) -> Iterator[Key]:
 def evaluate(case: Case[Lasts], key: Key) -> Record | None:
     """The state of one beginning; None when it was voided or lies outside the activation."""
     duty, subject = case.duty, UUID(key.scope)
-    history = case.facts.of_subject(subject, {duty.event, *ending(duty)})
-    begun = next((fact for fact in history if fact.id == UUID(key.anchor)), None)
+    history = case.facts.of_subject(subject, case.kinds)
+    begun = next((fact for fact in history if str(fact.id) == key.anchor), None)
     if begun is None or not case.within_reach(begun) or not matches(duty.where, begun.payload):
         return None
     due_at = duty.time.due(begun.acted_at, case.calendar, at_least=True)
-    ended = next((fact for fact in history if fact > begun and _ends(duty, fact)), None)
+    ended = next((fact for fact in history if in_order(fact) > in_order(begun) and _ends(duty, fact)), None)
     too_soon = ended is not None and ended.acted_at < due_at
     return case.record(
         key,

@@ -1,15 +1,15 @@
 """Somebody at a post in all the hours asked for."""
 
-from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
 from typing import Final
 
 from nuandong.geo.codes import span as span_of
 from nuandong.plans.engine.case import Case
-from nuandong.plans.engine.cells import Cell, cell_at, cells
-from nuandong.plans.engine.conditions import in_force
-from nuandong.plans.engine.facts import SHIFT_ENDED, SHIFT_STARTED, SHIFTS, Fact
+from nuandong.plans.engine.cells import Cell
+from nuandong.plans.engine.facts import SHIFT_ENDED, SHIFT_STARTED, Fact
 from nuandong.plans.engine.intervals import FOREVER, Interval, clipped, common, merged, total, without
+from nuandong.plans.engine.matching import Pattern, pattern
 from nuandong.plans.engine.records import Gap, Key, Record
 from nuandong.plans.schema import Presence
 
@@ -17,21 +17,36 @@ LONGEST_SHIFT: Final = timedelta(hours=24)
 """A shift counts for so long at most: one whose end nobody entered must not prove presence for ever."""
 
 
-def touched(case: Case[Presence], fact: Fact) -> Iterator[Key]:
-    if fact.kind not in SHIFTS:
-        return
-    starts = [fact] if fact.kind == SHIFT_STARTED else case.facts.of_subject(fact.subject, {SHIFT_STARTED})
-    for start in starts:
-        if _mans(case.duty, start) or (case.duty.with_leader and _leads(start)):
-            for scope in case.scopes_of(start.region):
-                # A gap may spread over the border of a day, so the neighbours within the tolerance are concerned too.
-                lo, hi = start.acted_at - case.duty.tolerance, start.acted_at + LONGEST_SHIFT + case.duty.tolerance
-                yield from cell_keys(case, scope, lo, hi)
+def starts(case: Case[Presence], fact: Fact) -> Sequence[Fact]:
+    """The start of a shift that counts for the duty, told by its start or its end."""
+    began = [fact] if fact.kind == SHIFT_STARTED else case.facts.of_subject(fact.subject, {SHIFT_STARTED})
+    return [start for start in began if _counts(case.duty, start)]
 
 
-def cell_keys(case: Case[Presence], scope: int, start: datetime, end: datetime) -> Iterator[Key]:
-    for cell in cells("1 day", case.duty.hours, case.activation.window, start, end):
-        yield case.key(scope, cell.anchor)
+def shifts(case: Case[Presence]) -> Pattern:
+    """Starts of shifts among which are all that count."""
+    duty = case.duty
+    if duty.with_leader:
+        return pattern(SHIFT_STARTED)
+    return pattern(SHIFT_STARTED, {"team_kind": duty.team} if duty.post is None else {"post": duty.post})
+
+
+def concerned(case: Case[Presence], start: Fact) -> Iterator[str]:
+    """The days on which a shift may matter."""
+    return anchors(case, start.acted_at, start.acted_at + LONGEST_SHIFT)
+
+
+def anchors(case: Case[Presence], start: datetime, end: datetime) -> Iterator[str]:
+    """The days that what happens in [start, end) may concern.
+
+    A gap may spread over the border of a day, so the neighbours within the tolerance are concerned too.
+    """
+    return (cell.name for cell in case.cells.within(start - case.duty.tolerance, end + case.duty.tolerance))
+
+
+def begun(case: Case[Presence], after: datetime, before: datetime) -> Iterator[str]:
+    """The days that have hours in [after, before)."""
+    return (cell.name for cell in case.cells.within(after, before))
 
 
 def evaluate(case: Case[Presence], key: Key) -> Record | None:
@@ -40,40 +55,47 @@ def evaluate(case: Case[Presence], key: Key) -> Record | None:
     A gap counts when it is longer than the tolerance, its parts on neighbouring days included. All gaps are listed.
     """
     duty, scope = case.duty, int(key.scope)
-    cell = cell_at(date.fromisoformat(key.anchor), "1 day", duty.hours, case.activation.window)
+    cell = case.cells.at(key.anchor)
     if cell is None or scope not in case.scopes or not case.on_day(duty.on_days, cell.first):
         return None
-    around = _asked(case, scope, cell)
-    asked = clipped(around, cell.start, cell.end)
+    around, asked = _asked(case, scope, cell)
     if not asked or (duty.when is not None and total(asked) < duty.when.lasting):
         return None
-    shifts = _shifts(case, scope, around[0][0], around[-1][1])
-    nobody = without(around, merged(span for span, start, _end in shifts if _mans(duty, start)))
-    leaders = merged(span for span, start, _end in shifts if _leads(start))
-    faults = merged([*nobody, *without(around, leaders)]) if duty.with_leader else nobody
+    seen = _shifts(case, scope, around[0][0], around[-1][1])
+    nobody = without(around, merged(span for span, start, _end in seen if _mans(duty, start)))
+    faults = nobody
+    if duty.with_leader:
+        leaders = merged(span for span, start, _end in seen if _leads(start))
+        faults = merged([*nobody, *without(around, leaders)])
     grave = [gap for gap in faults if gap[1] - gap[0] > duty.tolerance and common([gap], asked)]
     return case.record(
         key,
-        [fact for _span, start, end in shifts for fact in (start, end) if fact is not None],
+        [fact for _span, start, end in seen for fact in (start, end) if fact is not None],
         region=scope,
         subject=None,
         starts_at=asked[0][0],
         due_at=asked[-1][1],
         keeps=True,
-        done=len(shifts),
+        done=len(seen),
         fails_at=min((gap[0] + duty.tolerance for gap in grave), default=None),
         gaps=tuple(_gaps(nobody, faults, asked)),
     )
 
 
-def _asked(case: Case[Presence], scope: int, cell: Cell) -> list[Interval]:
-    """The hours asked for, a tolerance further than the day on both sides."""
-    duty = case.duty
-    start, end = max(cell.start - duty.tolerance, case.activation.watches_from), cell.end + duty.tolerance
-    days = cells("1 day", duty.hours, case.activation.window, start, end)
-    near = (one for one in days if case.on_day(duty.on_days, one.first))
-    asked = clipped((hours for one in near for hours in one.counted()), start, end)
-    return asked if duty.when is None else common(asked, in_force(duty.when, scope, case.facts, known=True))
+def _asked(case: Case[Presence], scope: int, cell: Cell) -> tuple[list[Interval], list[Interval]]:
+    """The hours asked for, a tolerance further than the day on both sides; and those of the day itself."""
+    around = case.memo.get(cell)
+    if around is None:
+        around = case.memo[cell] = _hours(case, cell)
+    if case.sky is not None:
+        around = common(around, case.sky.over(scope, known=True))
+    return around, clipped(around, cell.start, cell.end)
+
+
+def _hours(case: Case[Presence], cell: Cell) -> list[Interval]:
+    start, end = max(cell.start - case.duty.tolerance, case.activation.watches_from), cell.end + case.duty.tolerance
+    near = (one for one in case.cells.within(start, end) if case.on_day(case.duty.on_days, one.first))
+    return clipped((hours for one in near for hours in one.counted), start, end)
 
 
 def _shifts(
@@ -81,14 +103,18 @@ def _shifts(
 ) -> list[tuple[Interval, Fact, Fact | None]]:
     """Shifts that matter in [start, end): the time they cover there, their start, and their end if entered."""
     found = []
-    for begun in case.facts.between(SHIFT_STARTED, span_of(scope), start - LONGEST_SHIFT, end):
-        if not _mans(case.duty, begun) and not (case.duty.with_leader and _leads(begun)):
+    for begun in case.facts.between(shifts(case), span_of(scope), start - LONGEST_SHIFT, end):
+        if not _counts(case.duty, begun):
             continue
         ended = next(iter(case.facts.of_subject(begun.subject, {SHIFT_ENDED})), None)
         until = min(ended.acted_at if ended else FOREVER, begun.acted_at + LONGEST_SHIFT)
         if until > start:
             found.append(((begun.acted_at, until), begun, ended))
     return found
+
+
+def _counts(duty: Presence, start: Fact) -> bool:
+    return _mans(duty, start) or (duty.with_leader and _leads(start))
 
 
 def _mans(duty: Presence, start: Fact) -> bool:

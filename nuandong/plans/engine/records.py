@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Final
+from typing import Final, NamedTuple
 from uuid import UUID, uuid5
 
 from nuandong.kernel.text import gettext_noop as _
@@ -37,8 +37,7 @@ STATUS_TITLES: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Key:
+class Key(NamedTuple):
     """Names an instance: activation, obligation, the division or subject it is about, and the period or trigger.
 
     `scope` is a 12-digit code or a subject's id; `anchor` the first day of a period, the id of a trigger, or `season`.
@@ -69,19 +68,19 @@ class Gap:
     leader_only: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(NamedTuple):
     """The state of one instance, without the clock. Times are aware; None means that there is no such time.
 
-    `keeps`: the duty is kept as long as nothing goes wrong (presence, never) rather than met by an act.
+    `keeps`: the duty is kept as long as nothing goes wrong (presence, never) rather than met by an act. A tuple, for
+    there are a million of them in a province: what is the same for all alike stands last, from `kind` on.
     """
 
     key: Key
-    kind: str
     region: int
-    subject: UUID | None
     strength: Strength
     source: str
+    kind: str
+    subject: UUID | None
     starts_at: datetime
     due_at: datetime | None
     keeps: bool = False

@@ -1,17 +1,32 @@
 """Which divisions an obligation has instances for, and which warnings concern a division."""
 
-from nuandong.geo.codes import WIDTH, Level, contains, is_code, level_of
+from bisect import bisect_left
+from collections.abc import Sequence
+from functools import lru_cache
+
+from nuandong.geo.codes import WIDTH, Level, contains, is_code, level_of, span
 from nuandong.plans.schema import RegionScope
 
 
+@lru_cache(maxsize=100_000)
 def around(region: int) -> tuple[int, ...]:
     """The division itself and all that contain it, outermost first."""
     return tuple(dict.fromkeys(region - region % width for width in WIDTH.values()))
 
 
-def overlap(left: int, right: int) -> bool:
-    """Whether one of the two divisions contains the other; what is no division overlaps nothing."""
-    return is_code(left) and is_code(right) and (contains(left, right) or contains(right, left))
+def overlapping(region: int, codes: Sequence[int]) -> list[int]:
+    """Those of the sorted codes that contain the division or lie in it; what is no division overlaps nothing."""
+    if not is_code(region):
+        return []
+    inside = span(region)
+    first, last = bisect_left(codes, inside.lo), bisect_left(codes, inside.hi)
+    above = (code for code in around(region)[:-1] if _has(codes, code))
+    return [code for code in (*above, *codes[first:last]) if is_code(code)]
+
+
+def _has(codes: Sequence[int], code: int) -> bool:
+    place = bisect_left(codes, code)
+    return place < len(codes) and codes[place] == code
 
 
 def divisions(scope: RegionScope, region: int, regions: tuple[int, ...]) -> tuple[int, ...]:

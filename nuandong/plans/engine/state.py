@@ -1,20 +1,24 @@
 """The engine: which instances a fact concerns, what their state is, and a state kept up to date in memory."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from nuandong.kernel.periods import DayCalendar
-from nuandong.plans.engine import at_least, by_deadline, coverage, each, lasts, never, presence, within
+from nuandong.plans.engine import coverage, each, lasts, standing, within
 from nuandong.plans.engine.activations import Activation, folded
-from nuandong.plans.engine.case import SEASON, Case
-from nuandong.plans.engine.conditions import in_force, touched
-from nuandong.plans.engine.facts import ACTIVATIONS, ALWAYS, DECISIONS, SHIFTS, WARNINGS, Fact, Facts, MemoryFacts
+from nuandong.plans.engine.case import Case
+from nuandong.plans.engine.conditions import Weather, regions_of, touched
+from nuandong.plans.engine.evaluating import caused, evaluate
+from nuandong.plans.engine.facts import ACTIVATIONS, ALWAYS, DECISIONS, SHIFTS, WARNINGS, Fact, Facts, decided
 from nuandong.plans.engine.intervals import Interval
+from nuandong.plans.engine.memory import MemoryFacts
 from nuandong.plans.engine.records import Key, Record, Status, status
+from nuandong.plans.engine.regions import overlapping
 from nuandong.plans.engine.stages import staged
+from nuandong.plans.engine.sweep import Found, alike, keyed, swept
 from nuandong.plans.schema import (
     AtLeast,
     ByDeadline,
@@ -69,20 +73,30 @@ class Engine:
             by_id.setdefault(fact.subject, []).append(fact)
         all_folded = ((activation, folded(facts)) for activation, facts in by_id.items())
         self.activations: dict[UUID, Activation] = {key: found for key, found in all_folded if found is not None}
+        self._weather = Weather(self._facts)
         self._cases: dict[UUID, dict[str, Case[Any]]] = {}
         self._by_kind: dict[str, list[Case[Any]]] = {}
         for activation in self.activations.values():
-            cases = self._cases[activation.id] = dict(self._made(activation))
-            for case in cases.values():
-                for kind in _kinds(case.duty):
+            self._cases[activation.id] = {}
+            for case in self._made(activation):
+                self._cases[activation.id][case.duty.id] = case
+                for kind in case.kinds:
                     self._by_kind.setdefault(kind, []).append(case)
 
-    def _made(self, activation: Activation) -> Iterator[tuple[str, Case[Any]]]:
-        """The duties of an activation by their ids, those of a stage with its days; one without days is left out."""
+    def _made(self, activation: Activation) -> Iterator[Case[Any]]:
+        """The duties of an activation, those of a stage with its days; one without days is left out."""
         plan = self._plans[activation.plan]
         for duty in plan.duties:
             if (seen := staged(duty, plan, activation, self._calendar)) is not None:
-                yield duty.id, Case(seen, duty, self._facts, self._calendar)
+                yield Case(seen, duty, self._facts, self._calendar, self._weather, _kinds(duty))
+
+    def cases(self) -> Iterator[Case[Any]]:
+        """Every duty of every activation."""
+        return (case for cases in self._cases.values() for case in cases.values())
+
+    def weather_changed(self) -> None:
+        """To be called when facts about warnings came in after the engine was made."""
+        self._weather.forget()
 
     def kinds(self) -> frozenset[str]:
         """Kinds of events that matter to what is activated, and those that always do."""
@@ -100,65 +114,26 @@ class Engine:
     def evaluate(self, key: Key) -> Record | None:
         """The state of an instance; None where there is none (any more)."""
         case = self._case(key)
-        match case.duty if case else None:
-            case AtLeast():
-                return at_least.evaluate(case, key)  # type: ignore[arg-type]
-            case Within():
-                return within.evaluate(case, key)  # type: ignore[arg-type]
-            case ByDeadline():
-                return by_deadline.evaluate(case, key)  # type: ignore[arg-type]
-            case Lasts():
-                return lasts.evaluate(case, key)  # type: ignore[arg-type]
-            case Coverage():
-                return coverage.evaluate(case, key)  # type: ignore[arg-type]
-            case Presence():
-                return presence.evaluate(case, key)  # type: ignore[arg-type]
-            case Never():
-                return never.evaluate(case, key)  # type: ignore[arg-type]
-        return None
+        return None if case is None else evaluate(case, key)
 
     def begun(self, activation: Activation, after: datetime, upto: datetime) -> Iterator[Key]:
         """Instances that come into being by the clock alone, by beginning in or reaching into [after, upto]."""
         before = upto + timedelta(microseconds=1)
         for case in self._cases[activation.id].values():
             match case.duty:
-                case AtLeast(for_each=Subjects() as subjects, when=None):
-                    yield from each.begun(case, subjects, after, before)
-                case AtLeast(when=None):
-                    for scope in case.scopes:
-                        yield from at_least.cell_keys(case, scope, after, before)
-                case Presence(when=None):
-                    for scope in case.scopes:
-                        yield from presence.cell_keys(case, scope, after, before)
-                case ByDeadline():
-                    for scope in case.scopes:
-                        yield from by_deadline.keys(case, scope, after, before)
-                case Coverage() if case.activation.window.start <= upto:
-                    for scope in case.scopes:
-                        yield from coverage.keys(case, scope)
-                case Never() if case.activation.window.start <= upto:
-                    for scope in case.scopes:
-                        yield case.key(scope, SEASON)
+                case AtLeast(for_each=Subjects() as subjects):
+                    if case.duty.when is None:
+                        yield from each.begun(case, subjects, after, before)
+                case Within() | Lasts():
+                    pass
+                case _:
+                    anchors = list(standing.begun(case, after, before))
+                    yield from (case.key(scope, anchor) for scope in case.divisions for anchor in anchors)
 
     def caused(self, activation: Activation) -> Iterator[Key]:
         """Instances that come into being by facts: triggers in the window, days under a warning."""
         for case in self._cases[activation.id].values():
-            window = case.activation.window
-            match case.duty:
-                case Within():
-                    span = case.reach
-                    for trigger in self._facts.between(case.duty.trigger, span, window.start, window.end):
-                        if within.starts_clock(case.duty, trigger):
-                            yield case.key(trigger.subject, trigger.id)
-                case Lasts():
-                    for fact in self._facts.between(case.duty.event, case.reach, window.start, window.end):
-                        yield case.key(fact.subject, fact.id)
-                case AtLeast(for_each=Subjects() as subjects) if case.duty.when is not None:
-                    yield from each.begun(case, subjects, window.start, window.end)
-                case AtLeast() | Presence() if case.duty.when is not None:
-                    for scope in case.scopes:
-                        for lo, hi in in_force(case.duty.when, scope, self._facts):
-                            yield from _cells(case, scope, lo, hi)
+            yield from caused(case)
 
     def _touched(self, fact: Fact, existing: Existing) -> Iterator[Key]:
         if fact.kind in ACTIVATIONS:
@@ -167,60 +142,41 @@ class Engine:
                 yield from self.caused(activation)
             return
         if fact.kind in DECISIONS:
-            yield _key_of(fact.payload)
+            yield decided(fact)
             return
         if fact.kind in WARNINGS:
             history = [*self._facts.of_subject(fact.subject, WARNINGS), fact]
             if (time := touched(history)) is not None:
-                yield from self._under_warning(time)
+                yield from self._under_warning(time, regions_of(history))
         for case in self._by_kind.get(fact.kind, ()):
             yield from _by_act(case, fact)
             if isinstance(case.duty, AtLeast) and fact.kind in each.kinds(case.duty):
                 theirs = existing(case.activation.id, fact.subject)
                 yield from (key for key in theirs if key.obligation == case.duty.id)
 
-    def _under_warning(self, time: Interval) -> Iterator[Key]:
-        for activation in self.activations.values():
-            for case in self._cases[activation.id].values():
-                if isinstance(case.duty, AtLeast | Presence) and case.duty.when is not None:
-                    if isinstance(case.duty, AtLeast) and case.duty.for_each is not None:
-                        yield from each.begun(case, case.duty.for_each, *time)
-                    for scope in case.scopes:
-                        yield from _cells(case, scope, *time)
+    def _under_warning(self, time: Interval, regions: Collection[int]) -> Iterator[Key]:
+        for case in self.cases():
+            if case.sky is None:
+                continue
+            if isinstance(case.duty, AtLeast) and case.duty.for_each is not None:
+                yield from each.begun(case, case.duty.for_each, *time)
+            elif scopes := {scope for code in regions for scope in overlapping(code, case.divisions)}:
+                anchors = standing.under(case, [time])
+                yield from (case.key(scope, anchor) for scope in scopes for anchor in anchors)
 
     def _case(self, key: Key) -> Case[Any] | None:
         return self._cases.get(key.activation, {}).get(key.obligation)
 
 
 def _by_act(case: Case[Any], fact: Fact) -> Iterator[Key]:
-    duty: Obligation = case.duty
-    match duty:
-        case AtLeast():
-            return at_least.touched(case, fact)
+    match case.duty:
+        case AtLeast(for_each=Subjects() as subjects):
+            return each.touched(case, subjects, fact)
         case Within():
             return within.touched(case, fact)
-        case Presence():
-            return presence.touched(case, fact)
-        case ByDeadline():
-            return by_deadline.touched(case, fact)
         case Lasts():
             return lasts.touched(case, fact)
-        case Coverage():
-            return coverage.touched(case, fact)
-        case Never():
-            return never.touched(case, fact)
-
-
-def _cells(case: Case[Any], scope: int, start: datetime, end: datetime) -> Iterator[Key]:
-    if isinstance(case.duty, Presence):
-        # A day's last hours may spoil the next day within the tolerance.
-        yield from presence.cell_keys(case, scope, start - case.duty.tolerance, end + case.duty.tolerance)
-    else:
-        yield from at_least.cell_keys(case, scope, start, end)
-
-
-def _key_of(payload: Mapping[str, Any]) -> Key:
-    return Key(UUID(str(payload["activation"])), payload["obligation"], payload["scope"], payload["anchor"])
+    return standing.touched(case, fact)
 
 
 class State:
@@ -229,15 +185,30 @@ class State:
     def __init__(self, plans: Mapping[str, Plan], calendar: DayCalendar) -> None:
         self.records: dict[Key, Record] = {}
         self._facts = MemoryFacts()
+        self._about: dict[tuple[UUID, str], set[Key]] | None = None
+        self._swept_to: datetime | None = None
         self.engine = Engine(self._facts, plans, calendar)
+
+    @classmethod
+    def from_scratch(
+        cls, plans: Mapping[str, Plan], calendar: DayCalendar, facts: Iterable[Fact], upto: datetime
+    ) -> "State":
+        """What `apply` of all facts and a look at `upto` lead to, at once."""
+        state = cls(plans, calendar)
+        state._facts.add(facts)
+        state.engine.refresh()
+        state._sweep(upto)
+        return state
 
     def apply(self, facts: Iterable[Fact]) -> set[Key]:
         """Take facts in, in reading order, in batches of any size. Returns the keys whose record changed."""
         batch = list(facts)
-        for fact in batch:
-            self._facts.add(fact)
+        self._facts.add(batch)
+        self._swept_to = None
         if any(fact.kind in ACTIVATIONS or fact.voids is not None for fact in batch):
             self.engine.refresh()
+        elif any(fact.kind in WARNINGS for fact in batch):
+            self.engine.weather_changed()
         keys: set[Key] = set()
         for fact in batch:
             keys |= self.engine.touched(fact, self._existing)
@@ -249,19 +220,42 @@ class State:
 
     def visible(self, now: datetime) -> dict[Key, Record]:
         """The records that have begun by `now`; periods that began by the clock alone are added first."""
-        for activation in self.engine.activations.values():
-            for key in self.engine.begun(activation, activation.window.start, now):
-                if key not in self.records:
-                    self._renew(key)
-        return {key: record for key, record in sorted(self.records.items()) if record.starts_at <= now}
+        if self._swept_to is None or self._swept_to < now:
+            for activation in self.engine.activations.values():
+                for key in self.engine.begun(activation, activation.window.start, now):
+                    if key not in self.records:
+                        self._renew(key)
+        records = self.records
+        return {key: record for key in sorted(records) if (record := records[key]).starts_at <= now}
 
-    def _existing(self, activation: UUID, subject: UUID | None) -> list[Key]:
-        ours = (key for key in self.records if key.activation == activation)
-        return [key for key in ours if subject is None or key.subject == subject]
+    def _sweep(self, upto: datetime) -> None:
+        parts: list[tuple[Case[Any], list[Found]]] = []
+        for group in alike(self.engine.cases()):
+            found = swept(group[0], self._facts, upto + timedelta(microseconds=1))
+            parts.extend((case, found) for case in group)
+        parts.sort(key=lambda part: (part[0].activation.id, part[0].duty.id))
+        for case, found in parts:
+            self.records.update(keyed(case, found))
+        for decision in self._facts.of_kinds(DECISIONS):
+            self._renew(decided(decision))
+        self._swept_to = upto
+
+    def _existing(self, activation: UUID, subject: UUID | None) -> Collection[Key]:
+        if subject is None:
+            return [key for key in self.records if key.activation == activation]
+        if self._about is None:
+            self._about = {}
+            for key, record in self.records.items():
+                if record.subject is not None:
+                    self._about.setdefault((key.activation, key.scope), set()).add(key)
+        return self._about.get((activation, str(subject)), ())
 
     def _renew(self, key: Key) -> bool:
         """Compute a record anew; whether it changed."""
         before, after = self.records.pop(key, None), self.engine.evaluate(key)
         if after is not None:
             self.records[key] = after
+        if self._about is not None and key.subject is not None and (before is None) != (after is None):
+            theirs = self._about.setdefault((key.activation, key.scope), set())
+            (theirs.discard if after is None else theirs.add)(key)
         return before != after

@@ -8,8 +8,8 @@ from uuid import UUID
 
 from nuandong.kernel.periods import Period
 from nuandong.plans.engine.case import Case
-from nuandong.plans.engine.conditions import matches
-from nuandong.plans.engine.facts import Fact
+from nuandong.plans.engine.facts import Fact, in_order
+from nuandong.plans.engine.matching import matches
 from nuandong.plans.engine.records import Key, Record
 from nuandong.plans.schema import FLAGS, Within
 
@@ -46,17 +46,17 @@ def starts_clock(duty: Within, fact: Fact) -> bool:
 def evaluate(case: Case[Within], key: Key) -> Record | None:
     """The state of one trigger; None when it was voided or lies outside the activation."""
     duty, subject = case.duty, UUID(key.scope)
-    triggers = {fact.id: fact for fact in case.facts.of_subject(subject, {duty.trigger})}
-    trigger = triggers.get(UUID(key.anchor))
+    known = case.facts.of_subject(subject, case.kinds)
+    trigger = next((one for one in known if one.kind == duty.trigger and str(one.id) == key.anchor), None)
     if trigger is None or not case.within_reach(trigger) or not starts_clock(duty, trigger):
         return None
-    history = [fact for fact in case.facts.of_subject(subject, kinds(duty)) if fact.id != trigger.id]
+    history = [fact for fact in known if fact is not trigger]
     acts = [fact for fact in history if fact.kind == duty.event and matches(duty.where, fact.payload)]
     changes = [fact for fact in history if fact.kind in duty.changed_by]
     released, never_was = _release(duty, history)
     clock = _clock(case, trigger, changes)
     done = acts[0] if acts else None
-    if done is not None and released is not None and done < released:
+    if done is not None and released is not None and in_order(done) < in_order(released):
         released = None  # what was done before needs no release
     stops = [at for at in (clock.off_at if clock else None, released.acted_at if released else None) if at is not None]
     return case.record(

@@ -1,0 +1,216 @@
+"""Facts held in memory: for recomputation, tests and short histories."""
+
+from bisect import bisect_left, insort
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
+from operator import attrgetter
+from typing import Any, Final
+from uuid import UUID
+
+from nuandong.kernel.actors import Span
+from nuandong.plans.engine.facts import DECISIONS, Fact, decided, in_order
+from nuandong.plans.engine.matching import Pattern, matches, values
+from nuandong.plans.engine.records import Key
+
+_acted_at = attrgetter("acted_at")
+_FEW: Final = 8
+"""So many times fewer than there are already are put in one by one; more are sorted in with all the others."""
+
+
+class MemoryFacts:
+    """Indexes are made when they are asked for first, and kept up to date from then on. Voided facts are in none."""
+
+    def __init__(self, facts: Iterable[Fact] = ()) -> None:
+        self._by_id: dict[UUID, Fact] = {}
+        self._voided: set[UUID] = set()
+        self._kinds: dict[str, _Kind] = {}
+        self._subjects: dict[UUID, list[Fact]] | None = None
+        self._decisions: dict[Key, list[Fact]] | None = None
+        self.add(facts)
+
+    def add(self, facts: Iterable[Fact]) -> None:
+        """Take facts in; what is known already changes nothing."""
+        fresh = []
+        for fact in facts:
+            if fact.id not in self._by_id:
+                self._by_id[fact.id] = fact
+                fresh.append(fact)
+        new = {fact.voids for fact in fresh if fact.voids is not None} - self._voided
+        if new:
+            ours = {fact.id for fact in fresh}
+            for one in new - ours:
+                if (gone := self._by_id.get(one)) is not None:
+                    self._discard(gone)
+            self._voided |= new
+        self._index([fact for fact in fresh if fact.id not in self._voided] if self._voided else fresh)
+
+    def get(self, fact: UUID) -> Fact | None:
+        return self._by_id.get(fact)
+
+    def of_subject(self, subject: UUID, kinds: Collection[str]) -> list[Fact]:
+        if self._subjects is None:
+            self._subjects = _grouped(self._kinds.values())
+        return [fact for fact in self._subjects.get(subject, ()) if fact.kind in kinds]
+
+    def between(self, what: Pattern, span: Span, start: datetime, end: datetime) -> list[Fact]:
+        kind = self._kinds.get(what.kind)
+        if kind is None:
+            return []
+        facts = kind.matching(what).within(span)
+        return facts[bisect_left(facts, start, key=_acted_at) : bisect_left(facts, end, key=_acted_at)]
+
+    def fitting(self, what: Pattern) -> list[Fact]:
+        """All facts that fit a pattern."""
+        kind = self._kinds.get(what.kind)
+        return [] if kind is None else kind.matching(what).facts
+
+    def of_kinds(self, kinds: Collection[str]) -> list[Fact]:
+        found = [fact for kind in kinds if kind in self._kinds for fact in self._kinds[kind].facts()]
+        found.sort(key=in_order)
+        return found
+
+    def decisions(self, key: Key) -> Sequence[Fact]:
+        if self._decisions is None:
+            self._decisions = {}
+            for fact in self.of_kinds(DECISIONS):
+                self._decisions.setdefault(decided(fact), []).append(fact)
+        return self._decisions.get(key, ())
+
+    def _index(self, facts: list[Fact]) -> None:
+        by_kind: dict[str, list[Fact]] = {}
+        for fact in facts:
+            by_kind.setdefault(fact.kind, []).append(fact)
+        for kind, some in by_kind.items():
+            if kind not in self._kinds:
+                self._kinds[kind] = _Kind()
+            self._kinds[kind].add(some)
+        if not DECISIONS.isdisjoint(by_kind):
+            self._decisions = None
+        if self._subjects is not None:
+            if len(facts) * _FEW > len(self._by_id):
+                self._subjects = None
+                return
+            for fact in facts:
+                insort(self._subjects.setdefault(fact.subject, []), fact, key=in_order)
+
+    def _discard(self, fact: Fact) -> None:
+        self._kinds[fact.kind].discard(fact)
+        if fact.kind in DECISIONS:
+            self._decisions = None
+        if self._subjects is not None:
+            _remove(self._subjects[fact.subject], fact)
+
+
+class _Kind:
+    """Facts of one kind, by what their payloads say and by place."""
+
+    def __init__(self) -> None:
+        self._facts: list[Fact] = []
+        self._sorted = True
+        self._fields: dict[str, dict[Any, list[Fact]]] = {}
+        self._matching: dict[Pattern, _Places] = {}
+
+    def facts(self) -> list[Fact]:
+        if not self._sorted:
+            # Reading order first, then the time of the act: quicker than by both at once, with the same outcome.
+            self._facts.sort(key=attrgetter("order", "id"))
+            self._facts.sort(key=_acted_at)
+            self._sorted = True
+        return self._facts
+
+    def add(self, facts: list[Fact]) -> None:
+        if len(facts) * _FEW > len(self._facts):
+            self._facts.extend(facts)
+            self._sorted = False
+            self._fields.clear()
+            self._matching.clear()
+            return
+        for fact in facts:
+            insort(self.facts(), fact, key=in_order)
+            for name, found in self._fields.items():
+                for value in _said(fact, name):
+                    insort(found.setdefault(value, []), fact, key=in_order)
+            for what, places in self._matching.items():
+                if matches(what.where, fact.payload):
+                    places.add(fact)
+
+    def discard(self, fact: Fact) -> None:
+        _remove(self.facts(), fact)
+        for name, found in self._fields.items():
+            for value in _said(fact, name):
+                _remove(found[value], fact)
+        for what, places in self._matching.items():
+            if matches(what.where, fact.payload):
+                places.discard(fact)
+
+    def matching(self, what: Pattern) -> "_Places":
+        found = self._matching.get(what)
+        if found is None:
+            candidates = self._candidates(what)
+            facts = [fact for fact in candidates if matches(what.where, fact.payload)]
+            found = self._matching[what] = _Places(facts)
+        return found
+
+    def _candidates(self, what: Pattern) -> list[Fact]:
+        """Few facts among which are all that fit: hundreds of duties ask for kinds of work of one kind of event."""
+        if what.narrowest is None:
+            return self.facts()
+        name, choices = what.narrowest
+        if name not in self._fields:
+            made: dict[Any, list[Fact]] = {}
+            for fact in self.facts():
+                for value in _said(fact, name):
+                    made.setdefault(value, []).append(fact)
+            self._fields[name] = made
+        lists = [self._fields[name].get(choice, []) for choice in dict.fromkeys(choices)]
+        if len(lists) == 1:
+            return lists[0]
+        return sorted({fact.id: fact for one in lists for fact in one}.values(), key=in_order)
+
+
+class _Places:
+    """Facts in their order, and those of every division asked about."""
+
+    def __init__(self, facts: list[Fact]) -> None:
+        self.facts = facts
+        self._by_width: dict[int, dict[int, list[Fact]]] = {}
+
+    def within(self, span: Span) -> list[Fact]:
+        """Those of one division; a division's codes begin at a multiple of how many they are."""
+        width = span.hi - span.lo
+        if width not in self._by_width:
+            made: dict[int, list[Fact]] = {}
+            for fact in self.facts:
+                made.setdefault(fact.region - fact.region % width, []).append(fact)
+            self._by_width[width] = made
+        return self._by_width[width].get(span.lo, [])
+
+    def add(self, fact: Fact) -> None:
+        insort(self.facts, fact, key=in_order)
+        for width, found in self._by_width.items():
+            insort(found.setdefault(fact.region - fact.region % width, []), fact, key=in_order)
+
+    def discard(self, fact: Fact) -> None:
+        _remove(self.facts, fact)
+        for width, found in self._by_width.items():
+            _remove(found[fact.region - fact.region % width], fact)
+
+
+def _said(fact: Fact, name: str) -> Collection[Any]:
+    """What a fact says in a field, each value once. Plans ask for texts, numbers and switches only."""
+    return {value for value in values(fact.payload, name) if isinstance(value, str | int)}
+
+
+def _grouped(kinds: Iterable[_Kind]) -> dict[UUID, list[Fact]]:
+    found: dict[UUID, list[Fact]] = {}
+    for kind in kinds:
+        for fact in kind.facts():
+            found.setdefault(fact.subject, []).append(fact)
+    for facts in found.values():
+        if len(facts) > 1:
+            facts.sort(key=in_order)
+    return found
+
+
+def _remove(facts: list[Fact], fact: Fact) -> None:
+    del facts[bisect_left(facts, in_order(fact), key=in_order)]

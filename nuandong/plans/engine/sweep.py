@@ -1,0 +1,128 @@
+"""Every record at once: duty by duty and division by division, instead of fact by fact.
+
+The same `evaluate` says what the state of an instance is; three observations save most of its calls.
+
+* Duties of different plans that ask for the same in the same window and place have the same records, under other keys.
+* An instance of a division that no fact concerns differs from those of other divisions by the division alone, if the
+  same warnings are over them: it is worked out once.
+* Which instances a fact concerns need not be gathered key by key.
+
+The first two are true of duties made of the fields named here. A duty with a field this file does not know is worked
+out instance by instance: a new field is slow until somebody has thought about it, and never wrong. Recorded decisions
+belong to one instance: whoever sweeps evaluates those again.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import Any, Final
+
+from nuandong.plans.engine import each, standing
+from nuandong.plans.engine.case import Case
+from nuandong.plans.engine.evaluating import caused, evaluate
+from nuandong.plans.engine.intervals import Interval
+from nuandong.plans.engine.memory import MemoryFacts
+from nuandong.plans.engine.records import Key, Record
+from nuandong.plans.schema import AtLeast, Lasts, Subjects, Within
+
+SAID: Final = frozenset({"id", "title", "strength", "source", "note", "responsible", "covers"})
+"""Fields that say nothing about when a duty is met; the record carries `strength` and `source`."""
+KNOWN: Final = SAID | {
+    "kind", "event", "where", "count", "per", "hours", "when", "on_days", "for_each", "scope", "trigger", "time",
+    "exceptions", "hold", "changed_by", "until", "post", "team", "with_leader", "tolerance", "by", "about", "ended_by",
+    "base", "percent", "during", "trigger_where",
+}  # fmt: skip
+_REST: Final = Record._fields.index("kind")
+_WAIVED, _EXPLAINED = (Record._fields.index(name) - _REST for name in ("waived_by", "explained_by"))
+
+Found = tuple[str, str, int, tuple[Any, ...]]
+"""Scope, anchor and region of an instance, and the part of its record that alike duties share."""
+
+
+def alike(cases: Iterable[Case[Any]]) -> list[list[Case[Any]]]:
+    """Duties that must have the same records apart from their keys, together."""
+    groups: dict[object, list[Case[Any]]] = {}
+    for case in cases:
+        groups.setdefault(_question(case), []).append(case)
+    return list(groups.values())
+
+
+def swept(case: Case[Any], facts: MemoryFacts, before: datetime) -> list[Found]:
+    """The instances of a duty that began before a moment, or later by facts; recorded decisions left out."""
+    start = case.activation.window.start
+    match case.duty:
+        case Within() | Lasts():
+            return list(_one_by_one(case, caused(case)))
+        case AtLeast(for_each=Subjects() as subjects):
+            keys = each.begun(case, subjects, start, before) if case.sky is None else caused(case)
+            return list(_one_by_one(case, keys))
+    return list(_divisions(case, facts, before))
+
+
+def keyed(case: Case[Any], found: Iterable[Found]) -> Iterator[tuple[Key, Record]]:
+    """What was found for a duty, as records of one alike."""
+    new, activation, duty = tuple.__new__, case.activation.id, case.duty
+    obligation, strength, source = duty.id, duty.strength, duty.source
+    for scope, anchor, region, rest in found:
+        key = new(Key, (activation, obligation, scope, anchor))
+        yield key, new(Record, (key, region, strength, source, *rest))
+
+
+def _question(case: Case[Any]) -> object:
+    duty, activation = case.duty, case.activation
+    if not _known(case):
+        return activation.id, duty.id
+    asked = duty.model_dump(exclude=SAID)
+    place = (activation.window, activation.watches_from, activation.region, activation.regions)
+    return repr(asked), place, activation.filled.get(duty.id)
+
+
+def _known(case: Case[Any]) -> bool:
+    return KNOWN.issuperset(case.duty.model_fields_set)
+
+
+def _one_by_one(case: Case[Any], keys: Iterable[Key]) -> Iterator[Found]:
+    for key in keys:
+        if (record := evaluate(case, key)) is not None:
+            yield key.scope, key.anchor, record.region, _rest(record)
+
+
+def _divisions(case: Case[Any], facts: MemoryFacts, before: datetime) -> Iterator[Found]:
+    busy, by_clock = _concerned(case, facts), list(standing.begun(case, case.activation.window.start, before))
+    anchors: dict[tuple[Interval, ...], list[str]] = {}
+    quiet: dict[object, tuple[Any, ...] | None] = {}
+    plain = not _known(case)
+    for region in case.divisions:
+        scope, theirs, sky = f"{region:012}", busy.get(region, ()), case.sky
+        over, known = (sky.over(region), sky.over(region, known=True)) if sky else ((), ())
+        if sky and over not in anchors:
+            anchors[over] = list(standing.under(case, over))
+        for anchor in anchors[over] if sky else by_clock:
+            alike = anchor, id(over), id(known)
+            if plain or anchor in theirs or alike not in quiet:
+                record = evaluate(case, Key(case.activation.id, case.duty.id, scope, anchor))
+                rest = None if record is None else _rest(record)
+                if not plain and anchor not in theirs:
+                    quiet[alike] = rest
+            else:
+                rest = quiet[alike]
+            if rest is not None:
+                yield scope, anchor, region, rest
+
+
+def _concerned(case: Case[Any], facts: MemoryFacts) -> dict[int, set[str]]:
+    """The anchors of every division that facts concern."""
+    found: dict[int, set[str]] = {}
+    for what in standing.patterns(case):
+        for fact in facts.fitting(what):
+            if scopes := case.scopes_of(fact.region):
+                anchors = list(standing.concerned(case, fact))
+                for scope in scopes:
+                    found.setdefault(scope, set()).update(anchors)
+    return found
+
+
+def _rest(record: Record) -> tuple[Any, ...]:
+    rest = record[_REST:]
+    if rest[_WAIVED] is None and rest[_EXPLAINED] is None:
+        return rest
+    return record._replace(waived_by=None, explained_by=None)[_REST:]
