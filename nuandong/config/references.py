@@ -11,6 +11,7 @@ from nuandong.org import catalogue as roles
 from nuandong.people import categories as people
 from nuandong.plans import bans, organising
 from nuandong.plans import standards as plan_standards
+from nuandong.publicity import catalogue as publicity
 from nuandong.reports import library as reports
 from nuandong.rescue import reference as clues
 from nuandong.rescue import reference_station as station
@@ -36,6 +37,9 @@ _READERS: Final[tuple[Callable[[], object], ...]] = (
     bans.rules,
     organising.duties,
     plan_standards.standards,
+    publicity.channels,
+    publicity.opinions,
+    national.systems,
     reports.all_definitions,
     _calendar,
     roles.default_roles,

@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "nuandong.plans",
     "nuandong.tasks",
     "nuandong.supervision",
+    "nuandong.publicity",
     "nuandong.supplies",
     "nuandong.duty",
     "nuandong.rescue",

@@ -11,6 +11,7 @@ from PIL import Image, ImageDraw
 from nuandong.demo.county import COUNTY, Town
 from nuandong.demo.informants import load_informants
 from nuandong.demo.office import Office
+from nuandong.demo.publicity import load_publicity
 from nuandong.demo.rosters import local_evening
 from nuandong.demo.shelter import Guest, Shelter
 from nuandong.demo.supervision import load_supervision
@@ -52,6 +53,7 @@ def leave_waiting(office: Office, shelter: Shelter, county: list[Town], present:
     load_informants(office, county, as_of)
     load_tasks(office, county, as_of)
     load_supervision(office, county, as_of)
+    load_publicity(office, county, as_of)
     _goods(office, as_of)
     _handover(office, as_of)
     _ride(office, as_of)

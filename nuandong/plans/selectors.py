@@ -209,7 +209,12 @@ def clocks(subjects: Iterable[UUID], now: datetime) -> dict[UUID, list[StandingI
 
 def proved_by(event: UUID, now: datetime) -> list[StandingInstance]:
     """The instances an event is evidence for."""
-    return list(instances_at(now).filter(evidence__contains=[event]).order_by("starts_at", "id"))
+    return proved_by_any([event], now)
+
+
+def proved_by_any(events: Collection[UUID], now: datetime) -> list[StandingInstance]:
+    """The instances one of the events is evidence for."""
+    return list(instances_at(now).filter(evidence__overlap=list(events)).order_by("starts_at", "id"))
 
 
 def activations(*, on: date | None = None) -> list[Activation]:

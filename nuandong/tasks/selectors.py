@@ -146,6 +146,11 @@ def works(
     return list(rows.order_by("-id")[:limit])
 
 
+def works_of(subject: UUID) -> list[WorkRecord]:
+    """What was recorded about something, in the order it was done; for modules whose acts count as work."""
+    return list(WorkRecord.objects.filter(subject=subject, voided_at=None).order_by("id"))
+
+
 def _wanted(wanted: Wanted, now: datetime) -> QuerySet[Task]:
     rows = Task.objects.all()
     if wanted.states:

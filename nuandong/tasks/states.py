@@ -21,6 +21,7 @@ class OriginKind(models.TextChoices):
     MANUAL = "manual", _("手工下达")
     PLAN = "plan", _("方案分解")
     FINDING = "finding", _("督查问题")
+    OPINION = "opinion", _("舆情")
 
 
 _OWNER: Final = {"complete_task": TaskState.DONE, "recall_task": TaskState.RECALLED}

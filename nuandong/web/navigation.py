@@ -74,6 +74,7 @@ MENU: Final[tuple[tuple[Promise, tuple[Entry, ...]], ...]] = (
             Entry("compliance", _("落实情况"), "shield-check", "plans.compliance.see"),
             Entry("tasks", _("任务"), "list-check", "tasks.task.see"),
             Entry("supervision", _("督查"), "flag", "supervision.visit.see"),
+            Entry("publicity", _("宣传舆情"), "speakerphone", "publicity.entry.see"),
             Entry("reports", _("报表"), "report", "reports.report.see"),
         ),
     ),

@@ -25,11 +25,14 @@ def to_do(actor: Actor, now: datetime) -> Iterator[Item]:
     for row in selectors.to_do(actor.unit, limit=MOST):
         state = TaskState(row.state)
         page, press = pages.get(state, ("task", _("办理")))
+        about = row.id
+        if row.origin == OriginKind.OPINION and row.origin_of is not None:
+            page, press, about = "opinion", _("回应"), row.origin_of
         tone = tone_of(row.due_at, now, _DAY)
         yield Item(
             ACCENT if state is TaskState.ASSIGNED and tone != LATE else tone,
             titled(acts[state], row.title),
-            reverse(page, args=[row.id]),
+            reverse(page, args=[about]),
             note=row.deliverable,
             due=row.due_at,
             soon=_DAY_MINUTES,
@@ -52,8 +55,8 @@ def to_confirm(actor: Actor, now: datetime) -> Iterator[Item]:
 def to_accept(actor: Actor, now: datetime) -> Iterator[Item]:
     """What others completed for one's unit."""
     for row in selectors.to_accept(actor.unit, but_of=actor.staff, limit=MOST):
-        if row.origin == OriginKind.FINDING:
-            # The re-check of the finding accepts it, and has a line of its own.
+        if row.origin in {OriginKind.FINDING, OriginKind.OPINION}:
+            # The re-check of the finding, the closing of the opinion accepts it, and has a line of its own.
             continue
         title = titled(_("验收任务"), row.title)
         yield Item(SOON_TONE, title, reverse("task", args=[row.id]), action=_("验收"), icon="clipboard-check")

@@ -16,6 +16,8 @@ from nuandong.org.kinds import Absence, UnitKind
 from nuandong.people.categories import categories
 from nuandong.people.kinds import DocumentKind, UnmaskField
 from nuandong.plans.schema.fields import STRENGTH_TITLES
+from nuandong.publicity import catalogue as publicity
+from nuandong.publicity.kinds import Seriousness, Verdict
 from nuandong.reports.library import all_definitions
 from nuandong.rescue import reference, reference_station
 from nuandong.supervision.checklist import points
@@ -116,6 +118,16 @@ def _channel(code: str) -> str | None:
     return _(found.title) if found else None
 
 
+def _through(code: str) -> str | None:
+    found = publicity.channels().get(code)
+    return _(found.title) if found else None
+
+
+def _platform(code: str) -> str | None:
+    found = publicity.opinions().sources.get(code)
+    return _(found.title) if found else None
+
+
 def _exit(code: str) -> str | None:
     found = reference_station.exits().get(code)
     return _(found.title) if found else None
@@ -175,17 +187,21 @@ _LISTS: Final[Mapping[str, Callable[[str], str | None]]] = {
     "missing": _item,
     "permissions": _permission,
     "place_kind": _choices(PlaceKind),
+    "platform": _platform,
     "removed": _permission,
     "report": _report,
     "reporter_kind": _reporter,
     "result": _choices(Result),
     "role": _role,
+    "seriousness": _choices(Seriousness),
     "severity": _choices(Severity),
     "source": _choices(Source),
     "store_kind": _choices(StoreKind),
     "strength": _table({str(one): words for one, words in STRENGTH_TITLES.items()}),
     "team_kind": _choices(TeamKind),
+    "through": _through,
     "unit_kind": _choices(UnitKind),
+    "verdict": _choices(Verdict),
     "why": _why,
     "work": _work,
     "wrong": _point,

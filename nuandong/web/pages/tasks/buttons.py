@@ -14,7 +14,7 @@ from nuandong.kernel.text import gettext_noop
 from nuandong.org import permissions
 from nuandong.tasks.moving import ASSIGN, DO
 from nuandong.tasks.policies import task as policies
-from nuandong.tasks.states import OPEN, WORKING, TaskState
+from nuandong.tasks.states import OPEN, WORKING, OriginKind, TaskState
 from nuandong.web.form_page import why_not
 
 if TYPE_CHECKING:
@@ -34,6 +34,8 @@ class Act:
 
 _DONE: Final = (TaskState.DONE,)
 _DECIDE: Final = frozenset({"task-accept", "task-return"})
+_OF_THE_OPINION: Final = frozenset({"task-receive", "task-complete", "task-accept", "task-return"})
+"""What is done on the page of an item of public opinion, which its task follows."""
 ACTS: Final = (
     Act("task-receive", gettext_noop("签收"), "signature", DO, (TaskState.ASSIGNED,)),
     Act("task-complete", gettext_noop("完成"), "check", DO, WORKING),
@@ -51,6 +53,8 @@ def buttons(row: "Task", by: Actor, now: datetime) -> list[dict[str, Any]]:
     """What to press, the first the likeliest; `why_not` is empty where it can be pressed."""
     found = []
     for act in ACTS:
+        if row.origin == OriginKind.OPINION and act.page in _OF_THE_OPINION:
+            continue
         if row.state not in act.states or not permissions.allows(by, act.permission, region=row.region):
             continue
         if why_not(partial(_SIDES[act.permission], row, by)) or (act.page == "task-explain" and row.due_at >= now):

@@ -21,7 +21,7 @@ from nuandong.tasks import selectors
 from nuandong.tasks.actions.record_work import RECORD
 from nuandong.tasks.moving import ASSIGN
 from nuandong.tasks.selectors import Wanted
-from nuandong.tasks.states import OPEN, WORKING, TaskState
+from nuandong.tasks.states import OPEN, WORKING, OriginKind, TaskState
 from nuandong.web.form_page import select_box
 from nuandong.web.http import SignedRequest
 from nuandong.web.pages.tasks import choices, escalations, exporting, showing
@@ -32,6 +32,10 @@ if TYPE_CHECKING:
     from nuandong.tasks.models import Task
 
 _CURSOR: Final = "_"
+_ORIGINS: Final = {
+    OriginKind.FINDING: ("finding", gettext_noop("查看督查问题")),
+    OriginKind.OPINION: ("opinion", gettext_noop("查看舆情，在那里核实和回应")),
+}
 _WORDS: Final = 40
 
 
@@ -83,7 +87,7 @@ def task(request: SignedRequest, task_id: UUID) -> HttpResponse:
         "may_record": _may_record(request, row),
         "works": _works(request, row),
         "why_late": selectors.explanations([row]).get(row.id, "") if reads else "",
-        "plan": _plan(row),
+        "came_from": _came_from(row),
         "calls": escalations.of_task(request, row),
         "timeline": showing.timeline(row, request.actor),
         "soon": showing.SOON,
@@ -134,10 +138,15 @@ def _may_record(request: SignedRequest, row: "Task") -> bool:
     return mine and permissions.allows(request.actor, RECORD, region=row.region)
 
 
-def _plan(row: "Task") -> str:
-    """The title of the plan a task comes from."""
-    found = plans.activation(row.origin_of) if row.origin_of and row.origin == "plan" else None
-    return found.version.title if found else ""
+def _came_from(row: "Task") -> dict[str, str] | None:
+    """The page of what a task comes from: its plan, the finding it puts right, the opinion it answers."""
+    if row.origin_of is None:
+        return None
+    if row.origin == OriginKind.PLAN:
+        found = plans.activation(row.origin_of)
+        return {"words": found.version.title, "url": reverse("plan", args=[found.plan])} if found else None
+    page, words = _ORIGINS[OriginKind(row.origin)]
+    return {"words": _(words), "url": reverse(page, args=[row.origin_of])}
 
 
 def _states() -> list[tuple[str, Any]]:

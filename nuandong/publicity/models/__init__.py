@@ -1,0 +1,4 @@
+from nuandong.publicity.models.announcement import Announcement
+from nuandong.publicity.models.opinion import Opinion
+
+__all__ = ["Announcement", "Opinion"]

@@ -1,0 +1,114 @@
+"""Reads of the publicity log for pages, in the entered scope."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Final
+from uuid import UUID
+
+from django.db.models import Count, QuerySet, Sum
+
+from nuandong.geo.codes import span
+from nuandong.kernel.actors import Actor
+from nuandong.kernel.clock import day_start
+from nuandong.org import permissions
+from nuandong.plans import selectors as plans
+from nuandong.plans.selectors import StandingInstance
+from nuandong.publicity.lookups import announcement_of
+from nuandong.publicity.models import Announcement
+from nuandong.tasks import selectors as tasks
+
+PAGE: Final = 50
+SEE: Final = "publicity.entry.see"
+_BATCH: Final = 500
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """Which entries: `region` (12-digit code) around them, days both included, `words` part of what was said."""
+
+    channel: str = ""
+    unit: UUID | None = None
+    region: int | None = None
+    duty: UUID | None = None
+    since: date | None = None
+    until: date | None = None
+    words: str = ""
+    voided: bool = False
+
+
+ALL: Final = Wanted()
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """What was done through one channel."""
+
+    channel: str
+    entries: int
+    times: int
+    copies: int
+    reached: int
+
+
+def announcement(identity: UUID, *, by: Actor) -> Announcement:
+    """One entry. Raises NotFound, Forbidden, OutOfScope."""
+    row = announcement_of(identity)
+    permissions.check(by, SEE, region=row.region)
+    return row
+
+
+def announcements(
+    by: Actor, *, wanted: Wanted = ALL, after: UUID | None = None, limit: int = PAGE
+) -> list[Announcement]:
+    """Entries of the scope, newest first, by keyset of ids. Raises Forbidden."""
+    permissions.check(by, SEE)
+    rows = _wanted(wanted)
+    if after is not None:
+        rows = rows.filter(id__lt=after)
+    return list(rows.order_by("-id")[:limit])
+
+
+def batches(by: Actor, *, wanted: Wanted = ALL, most: int) -> Iterator[list[Announcement]]:
+    """The same without pages, read piece by piece, `most` entries together."""
+    after: UUID | None = None
+    while most > 0 and (rows := announcements(by, wanted=wanted, after=after, limit=min(_BATCH, most))):
+        yield rows
+        after, most = rows[-1].id, most - len(rows)
+
+
+def totals(by: Actor, *, wanted: Wanted = ALL) -> list[Total]:
+    """What was done through each channel, the most used first; voided entries are left out. Raises Forbidden."""
+    permissions.check(by, SEE)
+    rows = _wanted(wanted).filter(voided_at=None).order_by().values("channel")
+    sums = rows.annotate(n=Count("id"), often=Sum("times"), papers=Sum("copies"), people=Sum("reached"))
+    return [
+        Total(row["channel"], row["n"], row["often"], row["papers"] or 0, row["people"] or 0)
+        for row in sums.order_by("-n", "channel")
+    ]
+
+
+def instances_served(row: Announcement, *, now: datetime) -> list[StandingInstance]:
+    """The instances of duties that the work of an entry is evidence for."""
+    events = [work.event for work in tasks.works_of(row.id)]
+    return plans.proved_by_any(events, now)
+
+
+def _wanted(wanted: Wanted) -> QuerySet[Announcement]:
+    rows = Announcement.objects.all()
+    if not wanted.voided:
+        rows = rows.filter(voided_at=None)
+    if wanted.channel:
+        rows = rows.filter(channel=wanted.channel)
+    if wanted.unit is not None:
+        rows = rows.filter(unit=wanted.unit)
+    if wanted.region is not None:
+        around = span(wanted.region)
+        rows = rows.filter(region__gte=around.lo, region__lt=around.hi)
+    if wanted.duty is not None:
+        rows = rows.filter(duty=wanted.duty)
+    if wanted.since is not None:
+        rows = rows.filter(at__gte=day_start(wanted.since))
+    if wanted.until is not None:
+        rows = rows.filter(at__lt=day_start(wanted.until + timedelta(days=1)))
+    return rows.filter(title__contains=wanted.words) if wanted.words else rows

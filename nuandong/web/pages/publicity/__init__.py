@@ -1,0 +1,1 @@
+"""The publicity log, and public opinion."""
