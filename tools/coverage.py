@@ -17,7 +17,10 @@ from ruamel.yaml import YAML
 
 ROOT = Path(__file__).resolve().parent.parent
 TARGET = ROOT / "docs" / "generated" / "coverage.md"
-PARTS = ("obligations", "procedures", "phases", "reports", "prohibitions", "targets", "funds")
+PARTS = (
+    *("obligations", "procedures", "phases", "reports", "prohibitions", "targets", "funds"),
+    *("eligibility", "items", "notice_fields", "resources"),
+)
 FAMILIES = {
     "RES": "流浪救助",
     "DIS": "冬春救助",

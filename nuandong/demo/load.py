@@ -24,6 +24,8 @@ from nuandong.plans.loader import load as load_plan
 from nuandong.plans.vocabulary import LIBRARY, vocabulary
 
 SEED: Final = "nuandong"
+_MONTHLY: Final = 5
+"""The day of the month on which the monthly table is due: the plan's text does not say it."""
 PLANS: Final = ("rescue/city-winter-rescue", "rescue/city-patrol-groups", "rescue/city-kin-search")
 SEASON: Final = timedelta(days=120)
 Say = Callable[[str], None]
@@ -92,5 +94,8 @@ def _activate_plans(office: Office, starts_on: date, now: datetime) -> None:
             region=COUNTY,
             starts_on=starts_on,
             ends_on=starts_on + SEASON,
+            filled={
+                name: starts_on.replace(day=_MONTHLY) for name in loaded.plan.unknowns() if name == "monthly-table"
+            },
             reason="演示",
         )

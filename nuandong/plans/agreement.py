@@ -85,15 +85,25 @@ def disagreements(plan: Plan, source: yaml_source.Source, words: Vocabulary) -> 
     for index, code in enumerate(plan.standards if words.standards else ()):
         if code not in words.standards:
             yield wrong(("standards", index), _("没有标准 %(name)s。"), code, words.standards)
+    steps = {step.id for procedure in plan.procedures for step in procedure.steps}
+    for index, notice in enumerate(plan.notice_fields):
+        if notice.step is not None and notice.step not in steps:
+            yield wrong(("notice_fields", index, "step"), _("程序里没有步骤 %(name)s。"), notice.step, steps)
     phases = {phase.id for phase in plan.phases}
     for path, name in _phases_named(plan):
         if name not in phases:
             yield wrong(path, _("没有阶段 %(name)s。"), name, phases)
 
 
+_PARTS: Final = (
+    *("obligations", "procedures", "phases", "reports", "prohibitions", "targets", "funds"),
+    *("eligibility", "items", "notice_fields", "resources"),
+)
+
+
 def _entries(plan: Plan) -> Iterator[tuple[Path, Obligation | Entry]]:
     """Everything with an id of its own in the file, and where it stands."""
-    for part in ("obligations", "procedures", "phases", "reports", "prohibitions", "targets", "funds"):
+    for part in _PARTS:
         for index, entry in enumerate(getattr(plan, part)):
             yield (part, index), entry
     for index, phase in enumerate(plan.phases):

@@ -23,6 +23,7 @@ from nuandong.plans.schema.fields import PlanModel
 from nuandong.plans.schema.obligations import Exceptional, Happening, Release
 from nuandong.plans.schema.plan import Group, Organisation
 from nuandong.plans.schema.procedures import Fund, Phase, Procedure, Prohibition, Report, Step, Target, Task
+from nuandong.plans.schema.sections import Eligibility, Items, NoticeFields, Resource
 
 Wording = tuple[str, str, dict[str, object]]
 """What is wrong, what would be right, and the parameters of both."""
@@ -52,6 +53,10 @@ _MODELS: Final[dict[str, type[PlanModel]]] = {
     "prohibitions": Prohibition,
     "targets": Target,
     "funds": Fund,
+    "eligibility": Eligibility,
+    "items": Items,
+    "notice_fields": NoticeFields,
+    "resources": Resource,
 }
 _SHOWN: Final = 40
 

@@ -11,6 +11,7 @@ from nuandong.plans.schema.deadlines import Deadline, Recurring, is_masked
 from nuandong.plans.schema.fields import Code, MonthDayField, Note, PlanModel, PlanText, Requirements, Source, Words
 from nuandong.plans.schema.obligations import ByDeadline, Coverage, Obligation
 from nuandong.plans.schema.procedures import Fund, Phase, Procedure, Prohibition, Report, Target
+from nuandong.plans.schema.sections import Eligibility, Items, NoticeFields, Resource
 
 StandardCode = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=60)]
 """A file of `library/standards`."""
@@ -78,6 +79,10 @@ class Plan(PlanModel):
     prohibitions: Annotated[tuple[Prohibition, ...], Field(max_length=60)] = ()
     targets: Annotated[tuple[Target, ...], Field(max_length=30)] = ()
     funds: Annotated[tuple[Fund, ...], Field(max_length=30)] = ()
+    eligibility: Annotated[tuple[Eligibility, ...], Field(max_length=30)] = ()
+    items: Annotated[tuple[Items, ...], Field(max_length=30)] = ()
+    notice_fields: Annotated[tuple[NoticeFields, ...], Field(max_length=10)] = ()
+    resources: Annotated[tuple[Resource, ...], Field(max_length=30)] = ()
     covers: Requirements = ()
     """Requirements of the catalogue that hold for the plan as a whole, such as its window or its organisation."""
 

@@ -9,7 +9,7 @@ from nuandong.kernel.actors import SYSTEM
 from nuandong.org import scope
 from nuandong.plans.loader import parse_stored
 from nuandong.plans.schema.plan import season_year
-from nuandong.web.pages.plans import calendar, contents, shelf
+from nuandong.web.pages.plans import calendar, contents, lists, shelf
 from tests.cast import COUNTY
 from tests.web.divisions import divisions
 from tests.web.plans.test_plans import day, file, stored, text, today
@@ -97,6 +97,27 @@ def test_what_a_plan_says_beside_its_duties(client_as):
         assert words in page, words
 
 
+def test_lists_stand_beside_the_rest(client_as):
+    pages = {
+        "relief/township-ten-day-notice": (
+            "救助对象",
+            "优先或加重救助",
+            "脱贫不稳定户",
+            "户主姓名、家庭人口、家庭类型、救助金额、举报电话",
+        ),
+        "donations/campus-winter-clothes": ("不接收", "内衣裤、裙子", "备用车辆", "数量：3"),
+        "rescue/city-first-contact": ("不得丢弃",),
+    }
+    for plan, words in pages.items():
+        page = text(client_as("operator").get(f"/plans/contents/{plan}/"))
+        for one in words:
+            assert one in page, one
+    assert "只在“区镇不间断巡查”" in text(client_as("operator").get("/plans/rescue/city-first-contact/"))
+    winter = text(client_as("operator").get("/plans/rescue/city-winter-rescue/"))
+    assert "每月（原文未写明哪一天）" in winter
+    assert "春节前 1 日" in text(client_as("operator").get("/plans/heating/subdistrict-relocated/"))
+
+
 def test_a_plan_of_duties_alone_says_so(client_as, key):
     client = client_as("officer")
     client.post("/plans/upload/", {"file": file(OWN[: OWN.index("phases:")]), "command_key": key()})
@@ -107,6 +128,7 @@ def test_no_code_stands_where_words_are_meant():
     for found in shelf.texts()[0]:
         said = contents.sections(found.plan)
         entries = [entry for name in ("reports", "prohibitions", "targets", "funds") for entry in said[name]]
+        entries += [entry for one in lists.sections(found.plan).values() for entry in one]
         entries += [
             entry for name in ("procedures", "phases", "standards") for one in said[name] for entry in one.entries
         ]

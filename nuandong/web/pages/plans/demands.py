@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from nuandong.alerts.catalogue import catalogue
 from nuandong.alerts.levels import Level
 from nuandong.duty.kinds import TeamKind
+from nuandong.kernel.feasts import FEAST_TITLES
 from nuandong.kernel.periods import UNIT_TITLES, Period
 from nuandong.kernel.text import gettext_noop
 from nuandong.plans.schema import (
-from nuandong.kernel.feasts import FEAST_TITLES
     FLAGS,
     AtLeast,
     ByDeadline,
@@ -108,11 +108,11 @@ def demand(duty: Obligation) -> str:
 def limits(duty: Obligation, phases: Mapping[str, str] | None = None) -> list[str]:
     """The conditions and exceptions of a duty, a sentence each; `phases` are the titles of the plan's phases."""
     found = []
+    if duty.during is not None:
+        found.append(_("只在“%(phase)s”") % {"phase": (phases or {}).get(duty.during, duty.during)})
     if isinstance(duty, AtLeast | Presence) and duty.when is not None:
         found.append(_warning_words(duty.when))
     if isinstance(duty, AtLeast | Presence) and duty.on_days is not None:
-    if duty.during is not None:
-        found.append(_("只在“%(phase)s”") % {"phase": (phases or {}).get(duty.during, duty.during)})
         days = wording.listing(_(_DAY_KINDS[kind]) for kind in duty.on_days)
         found.append(_("只在%(days)s") % {"days": days})
     if isinstance(duty, AtLeast) and duty.for_each is not None and duty.for_each.after is not None:
@@ -137,12 +137,12 @@ def _within(duty: Within) -> str:
         "event": title_of(duty.event),
         "where": _bracketed(where_words(duty.event, duty.where)),
     }
-
-
-def _limits_within(duty: Within) -> Iterable[str]:
     if duty.time is None:
         return _("“%(trigger)s”以后、期限结束以前“%(event)s”%(where)s") % parts
     return _("“%(trigger)s”以后 %(time)s以内“%(event)s”%(where)s") % (parts | {"time": period_words(duty.time)})
+
+
+def _limits_within(duty: Within) -> Iterable[str]:
     kinds = (duty.trigger, *duty.changed_by)
     if duty.when:
         yield _("只在%(where)s时") % {"where": of_any(kinds, duty.when)}
@@ -227,13 +227,13 @@ def deadline_words(deadline: Deadline | None) -> str:
             return day_words(deadline.day) + _clock(deadline.at)
         case Weekly():
             return _("每%(weekday)s") % {"weekday": _(_WEEKDAYS[deadline.weekday])} + _clock(deadline.at)
-        case Monthly(day=None):
-            return _("每月最后一天") + _clock(deadline.at)
-        case Monthly():
         case Monthly(masked=True):
             return _("每月（原文未写明哪一天）") + _clock(deadline.at)
         case Feasted():
             return _feast_words(deadline) + _clock(deadline.at)
+        case Monthly(day=None):
+            return _("每月最后一天") + _clock(deadline.at)
+        case Monthly():
             return _("每月 %(day)d 日") % {"day": deadline.day} + _clock(deadline.at)
         case Relative():
             edge = _("开始") if deadline.edge == "start" else _("结束")
@@ -242,9 +242,6 @@ def deadline_words(deadline: Deadline | None) -> str:
             return _("期限%(edge)s后 %(time)s") % {"edge": edge, "time": period_words(deadline.period)}
 
 
-def _clock(at: timedelta) -> str:
-    if at == DAY_END:
-        return ""
 def _feast_words(deadline: Feasted) -> str:
     feast = _(FEAST_TITLES[deadline.feast])
     if deadline.before is not None:
@@ -254,6 +251,9 @@ def _feast_words(deadline: Feasted) -> str:
     return _("%(feast)s当天") % {"feast": feast}
 
 
+def _clock(at: timedelta) -> str:
+    if at == DAY_END:
+        return ""
     minutes = int(at.total_seconds()) // 60
     return f" {minutes // 60:02}:{minutes % 60:02}"
 

@@ -107,6 +107,7 @@ def filled_days(one: InForce, plan: Plan) -> dict[str, date]:
 
 def duty_lines(plan: Plan) -> list[DutyLine]:
     """The duties of a plan in the order of its file."""
+    phases = {phase.id: phase.title for phase in plan.phases}
     return [
         DutyLine(
             code=duty.id,
@@ -129,7 +130,6 @@ def key_locations(plan: Plan) -> list[str]:
     known = set(PlaceKind.values)
     return [str(PlaceKind(kind).label) if kind in known else kind for kind in plan.key_locations]
 
-    phases = {phase.id: phase.title for phase in plan.phases}
 
 def strengths(plan: Plan) -> Iterable[tuple[str, str, int]]:
     """How many duties bind how hard: tone, words, number."""

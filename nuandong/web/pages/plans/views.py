@@ -14,7 +14,7 @@ from nuandong.plans.problems import PlanFileError
 from nuandong.plans.schema.plan import season_year
 from nuandong.web.form_page import why_not
 from nuandong.web.http import SignedRequest
-from nuandong.web.pages.plans import calendar, contents, saying, shelf, showing
+from nuandong.web.pages.plans import calendar, contents, lists, saying, shelf, showing
 
 
 @require_safe
@@ -91,7 +91,7 @@ def plan_calendar(request: SignedRequest, plan_id: str) -> HttpResponse:
 def plan_contents(request: SignedRequest, plan_id: str) -> HttpResponse:
     """What one plan says beside its duties: procedures, phases, reports, standards, prohibitions, targets, funds."""
     text = shelf.text_of(plan_id, request.GET.get("version"))
-    context = {**_head(request, text), **contents.sections(text.plan)}
+    context = {**_head(request, text), **contents.sections(text.plan), **lists.sections(text.plan)}
     return render(request, "plans/contents.html", context)
 
 
