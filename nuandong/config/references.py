@@ -13,6 +13,7 @@ from nuandong.plans import bans, organising
 from nuandong.plans import standards as plan_standards
 from nuandong.publicity import catalogue as publicity
 from nuandong.reports import library as reports
+from nuandong.reports.national import library as national
 from nuandong.rescue import reference as clues
 from nuandong.rescue import reference_station as station
 from nuandong.supervision import checklist as supervision

@@ -50,9 +50,7 @@ def read_rows(
     columns are ignored, empty rows skipped, cells trimmed. Raises `Invalid` for anything that cannot be read: over
     20 MB or `max_rows` rows, no table, a broken or hostile file, or a missing required column (which it names).
     """
-    if len(data) > MAX_BYTES:
-        raise _refused("sheet_too_big", _("文件太大，最多 20 MB。"), _("请分成几个文件导入。"))
-    grid = _read_workbook(data, max_rows) if data.startswith((_ZIP, _OLE)) else _read_csv(data, max_rows)
+    grid = read_grid(data, max_rows=max_rows)
     places, first = _find_heading(grid, columns, required)
     rows = []
     for number, cells in enumerate(grid[first:], start=first + 1):
@@ -60,6 +58,21 @@ def read_rows(
         if any(found.values()):
             rows.append(Row(number, found))
     return rows
+
+
+def read_grid(data: bytes, *, max_rows: int = MAX_ROWS) -> list[list[str]]:
+    """Every row of the first sheet as text, headings and titles included, as far as anything stands in it.
+
+    Raises `Invalid` as `read_rows` does, but for headings, which it does not look for.
+    """
+    if len(data) > MAX_BYTES:
+        raise _refused("sheet_too_big", _("文件太大，最多 20 MB。"), _("请分成几个文件导入。"))
+    return _read_workbook(data, max_rows) if data.startswith((_ZIP, _OLE)) else _read_csv(data, max_rows)
+
+
+def plain_heading(heading: str) -> str:
+    """A heading as headings are compared: without spaces, marks and notes in brackets, lower case."""
+    return _plain(heading)
 
 
 def _read_workbook(data: bytes, max_rows: int) -> list[list[str]]:

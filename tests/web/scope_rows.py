@@ -46,6 +46,7 @@ OF_ARGUMENT: dict[str, type[Model]] = {
     "assignment": people.CategoryAssignment,
     "bed_id": rescue.Bed,
     "blank_id": Blank,
+    "case": rescue.Stay,
     "case_id": rescue.HospitalCase,
     "clue_id": rescue.Clue,
     "delegation": org.Delegation,
@@ -119,6 +120,7 @@ CONDITIONS: Mapping[str, Mapping[str, object]] = {
     "work-photo": {"file__isnull": False},
 }
 OTHERS: Mapping[str, object] = {
+    "system": "rescue",
     "department": "police",
     "field": "phone",
     "line": 0,

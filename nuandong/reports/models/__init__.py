@@ -4,6 +4,20 @@ from nuandong.reports.models.blank_filling import BlankFilling
 from nuandong.reports.models.blank_mapping import BlankMapping
 from nuandong.reports.models.figure import Figure
 from nuandong.reports.models.inspection_pack import InspectionPack
+from nuandong.reports.models.national_difference import NationalDifference
+from nuandong.reports.models.national_import import NationalImport
+from nuandong.reports.models.national_serial import NationalSerial
 from nuandong.reports.models.report import Report
 
-__all__ = ["Blank", "BlankEdition", "BlankFilling", "BlankMapping", "Figure", "InspectionPack", "Report"]
+__all__ = [
+    "Blank",
+    "BlankEdition",
+    "BlankFilling",
+    "BlankMapping",
+    "Figure",
+    "InspectionPack",
+    "NationalDifference",
+    "NationalImport",
+    "NationalSerial",
+    "Report",
+]

@@ -42,6 +42,11 @@ each("[data-copy]", (button) => button.addEventListener("click", async () => {
   toast(say("copied"), "ok");
 }));
 
+each("[data-copy-from]", (button) => button.addEventListener("click", async () => {
+  await navigator.clipboard?.writeText(document.getElementById(button.dataset.copyFrom).textContent.trim());
+  toast(say("copied"), "ok");
+}));
+
 document.addEventListener("keydown", (event) => {
   if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
   if (event.target.closest?.("input, textarea, select, [contenteditable]")) return;

@@ -1,0 +1,61 @@
+"""How uploaded exports are kept and read back. The scope is entered."""
+
+import json
+from collections.abc import Mapping
+from uuid import UUID
+
+from django.db.models import Count, Q
+
+from nuandong.files import storing
+from nuandong.kernel.errors import NotFound
+from nuandong.kernel.sheets import read_grid
+from nuandong.kernel.text import gettext_noop as _
+from nuandong.reports.models import NationalDifference, NationalImport
+from nuandong.reports.national.library import system_of
+from nuandong.reports.national.table import Table, table_of
+from nuandong.vault import api as vault
+
+PURPOSE = "reports.national_export"
+MAX_ROWS = 2000
+_TABLE = NationalDifference._meta.db_table
+_SHOWN = 50
+
+
+def export_of(identity: UUID, *, lock: bool = False) -> NationalImport:
+    """One upload, or NotFound. Acts lock it, so that they follow each other."""
+    rows = NationalImport.objects.filter(id=identity)
+    found = (rows.select_for_update(no_key=True) if lock else rows).first()
+    if found is None:
+        raise NotFound("reports.no_export", _("没有找到这次比对。"), _("它可能不在您的管辖区域内，请从列表中打开。"))
+    return found
+
+
+def exports(system: str) -> list[NationalImport]:
+    """The uploads of a system, the last first; `left` counts differences nobody has decided about."""
+    waiting = Count("differences", filter=Q(differences__decision=""))
+    rows = NationalImport.objects.filter(system=system).annotate(left=waiting)
+    return list(rows.order_by("-uploaded_at", "-id")[:_SHOWN])
+
+
+def remembered(system: str, fingerprint: str) -> Mapping[str, str] | None:
+    """The columns that were confirmed for the last export with these headings; None for new headings."""
+    rows = NationalImport.objects.filter(system=system, fingerprint=fingerprint, compared_at__isnull=False)
+    return rows.order_by("-compared_at").values_list("columns", flat=True).first()
+
+
+def table_in(row: NationalImport) -> Table:
+    """The uploaded table, read again in a child process with limits."""
+    data, _mime = storing.read(row.file)
+    return table_of(read_grid(data, max_rows=MAX_ROWS), system_of(row.system))
+
+
+def sealed_theirs(identity: UUID, theirs: Mapping[str, str]) -> bytes:
+    return vault.seal(_TABLE, "theirs_sealed", identity, json.dumps(theirs, ensure_ascii=False))
+
+
+def theirs_of(row: NationalDifference) -> dict[str, str]:
+    """What the export says in a row, by field; nothing for what it lacks."""
+    if row.theirs_sealed is None:
+        return {}
+    found: dict[str, str] = json.loads(vault.open_sealed(_TABLE, "theirs_sealed", row.id, bytes(row.theirs_sealed)))
+    return found
