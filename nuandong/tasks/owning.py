@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING, Final
 from nuandong.geo.codes import Level, contains, level_of
 from nuandong.kernel import reference
 from nuandong.org.kinds import UnitKind
+from nuandong.plans.versions import Plans
 
 if TYPE_CHECKING:
     from nuandong.org.models import Unit
+    from nuandong.plans.models import Instance
 
+_MANNED: Final = "presence"
 FILE: Final = reference.LIBRARY / "work" / "owners.yaml"
 
 
@@ -46,6 +49,19 @@ def owner_of(
         if found := next((unit for unit in around if unit.kind == kind), None):
             return found
     return around[0] if around else None
+
+
+def owner_of_instance(row: "Instance", units: Sequence["Unit"]) -> "Unit | None":
+    """The unit that answers for a duty of a plan where an instance of it stands; its version was read along."""
+    duty = row.obligation
+    group = Plans()[duty.version.hash].organisation.groups.get(duty.responsible) if duty.responsible else None
+    return owner_of(
+        row.region,
+        units,
+        family=duty.version.family,
+        about_subject=row.subject is not None or row.kind == _MANNED,
+        words=group.title if group else "",
+    )
 
 
 def over(unit: "Unit", units: Sequence["Unit"]) -> "Unit":

@@ -1,4 +1,4 @@
-"""The accountability list (问责清单): late tasks and broken duties by unit, with the reasons that were given."""
+"""The accountability list (问责清单): late tasks and broken duties by the unit that answers for them, with reasons."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -17,9 +17,10 @@ from nuandong.kernel.text import gettext_noop
 from nuandong.plans import selectors as plans
 from nuandong.plans.engine.records import Status
 from nuandong.tasks import selectors
+from nuandong.tasks.owning import owner_of_instance
 from nuandong.web import wording
 from nuandong.web.http import SignedRequest
-from nuandong.web.pages.tasks import exporting, showing
+from nuandong.web.pages.tasks import choices, exporting, showing
 
 MOST: Final = 500
 SHOWN: Final = 100
@@ -32,6 +33,7 @@ COLUMNS: Final = (
     gettext_noop("超期"),
     gettext_noop("责任人"),
     gettext_noop("原因"),
+    gettext_noop("地区"),
 )
 
 
@@ -71,6 +73,7 @@ def _tasks(by: Actor, now: datetime, limit: int) -> Iterator[dict[str, Any]]:
             "unit": line["unit"],
             "what": row.title,
             "kind": _("任务"),
+            "place": "",
             "url": reverse("task", args=[row.id]),
             "due_at": row.due_at,
             "over": wording.span_words(int((now - row.due_at).total_seconds())),
@@ -82,12 +85,16 @@ def _tasks(by: Actor, now: datetime, limit: int) -> Iterator[dict[str, Any]]:
 def _duties(by: Actor, now: datetime, limit: int) -> Iterator[dict[str, Any]]:
     rows = plans.page(now, statuses=[Status.BROKEN, Status.LATE], limit=limit)
     names = geo.names({row.region for row in rows}, local_date(now))
+    units = choices.all_units(by)
     for row in rows:
+        owner = owner_of_instance(row, units)
+        place = names.get(row.region, str(row.region))
         over = (now - row.due_at).total_seconds() if row.due_at else 0
         yield {
-            "unit": names.get(row.region, str(row.region)),
+            "unit": owner.name if owner else place,
             "what": row.obligation.title,
             "kind": _("方案义务"),
+            "place": place,
             "url": reverse("obligation", args=[row.id]),
             "due_at": row.due_at,
             "over": wording.span_words(int(over)) if over > 0 else "",
@@ -113,4 +120,5 @@ def _cells(rows: list[dict[str, Any]]) -> Iterator[list[str]]:
             row["over"],
             row["who"],
             row["reason"],
+            row["place"],
         ]
