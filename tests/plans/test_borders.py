@@ -80,7 +80,7 @@ def _moved(value: object, by: timedelta) -> object:
     )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(
     histories(),
     st.sampled_from(sorted(BORDERS)),
@@ -100,8 +100,10 @@ def test_histories_over_borders_with_clocks_that_are_set(
         state.status(pick.choice(moments))
     whole = State(PLANS, CALENDAR)
     whole.apply(facts)
+    at_once = State.from_scratch(PLANS, CALENDAR, facts, pick.choice(moments))
     for moment in reversed(moments):
         assert state.visible(moment) == whole.visible(moment)
+        assert at_once.visible(moment) == whole.visible(moment)
     shuffled = State(PLANS, CALENDAR)
     shuffled.apply(pick.sample(facts, len(facts)))
     assert shuffled.visible(moments[-1]) == whole.visible(moments[-1])
