@@ -114,6 +114,15 @@ def posts_of(staff: UUID) -> QuerySet[Post]:
     return Post.objects.filter(staff=staff).select_related("role", "unit").order_by("-valid_from", "-id")
 
 
+def post_regions(staff: Collection[UUID], *, now: datetime) -> dict[UUID, list[int]]:
+    """The regions of the posts people hold now, the widest first: what they see. One query."""
+    found: dict[UUID, list[int]] = {}
+    rows = Post.objects.filter(valid_at(now), staff__in=staff).order_by("-valid_from", "id")
+    for holder, region in rows.values_list("staff", "region"):
+        found.setdefault(holder, []).append(region)
+    return {holder: sorted(regions, key=codes.level_of) for holder, regions in found.items()}
+
+
 def holders_of(role: str, *, region: int, now: datetime) -> list[Staff]:
     """Who holds a role now for a region or one around it: nearest region first, in it the holders before the deputies.
 

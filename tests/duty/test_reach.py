@@ -1,5 +1,6 @@
 """Can everybody on the roster be reached? Asked, answered by oneself or by voice, closed by the clock."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -9,14 +10,17 @@ from nuandong.duty.actions.close_reach_tests import close_reach_tests
 from nuandong.duty.actions.confirm_reach import confirm_reach
 from nuandong.duty.actions.start_reach_test import start_reach_test
 from nuandong.duty.models import ReachCall, ReachTest
+from nuandong.geo.codes import span
 from nuandong.journal import api as journal
 from nuandong.kernel.actors import SYSTEM
 from nuandong.kernel.clock import local_date
 from nuandong.kernel.errors import DomainError
-from nuandong.org.models import Staff
+from nuandong.kernel.ids import new_id
+from nuandong.org import scope
+from nuandong.org.models import Post, Role, Staff
 from nuandong.org.phones import sealed_phone
 from nuandong.outbox.models import Message
-from tests.cast import NOW
+from tests.cast import NOW, TOWNSHIP_A
 from tests.duty.setting import HOUR, enrol, post, shift, team
 
 pytestmark = pytest.mark.django_db
@@ -147,3 +151,23 @@ def test_somebody_of_a_township_sees_what_he_is_asked(cast, night, as_actor):
         (call,) = reach.unanswered(cast.clerk_a.staff, now=NOW)
         confirm_reach(by=cast.clerk_a, now=NOW, call=call.id)
         assert reach.unanswered(cast.clerk_a.staff, now=NOW) == []
+
+
+def test_somebody_whose_posts_leave_out_his_own_unit_sees_what_he_is_asked(cast, night):
+    elsewhere(cast.station, TOWNSHIP_A)
+    test = started(cast)
+    call = call_of(cast.station)
+    there = replace(cast.station, spans=(span(TOWNSHIP_A),), holdings=())
+    assert (call.region, call_of(cast.operator).region) == (TOWNSHIP_A, cast.operator.region)
+    with scope.enter(there):
+        assert [one.id for one in reach.unanswered(there.staff, now=NOW)] == [call.id]
+        assert confirm_reach(by=there, now=NOW + MINUTE, call=call.id).in_time
+    assert kinds(test) == ["test_started", "confirmed"]
+
+
+def elsewhere(member, region):
+    """He works in his unit, but his only post is for another region."""
+    role, _made = Role.objects.get_or_create(code="crew_member", defaults={"title": "队员", "permissions": []})
+    Post.objects.create(
+        id=new_id(NOW), staff_id=member.staff, role=role, unit_id=member.unit, region=region, valid_from=NOW - HOUR
+    )

@@ -9,12 +9,14 @@ from django.utils.translation import gettext
 from nuandong.duty import events, lookups, reach
 from nuandong.duty.models import ReachCall, ReachTest
 from nuandong.duty.telling import tell
+from nuandong.geo.codes import contains
 from nuandong.journal import api as journal
 from nuandong.kernel.actors import Actor
 from nuandong.kernel.errors import Conflict, Invalid
 from nuandong.kernel.ids import new_id
 from nuandong.kernel.text import gettext_noop as _
 from nuandong.org import permissions
+from nuandong.org import selectors as org
 
 if TYPE_CHECKING:
     from nuandong.org.models import Staff
@@ -65,9 +67,9 @@ def _started(by: Actor, now: datetime, test: ReachTest) -> ReachTest:
 def _ask(test: ReachTest, people: Sequence["Staff"], minutes: int, by: Actor, now: datetime) -> None:
     words = gettext(_QUESTION) % {"minutes": minutes}
     calls = []
+    posts = org.post_regions([person.id for person in people], now=now)
     for person in people:
-        # Where he works, so that he sees it; people of offices around ours are asked as people of ours.
-        region = person.unit.region if by.sees(person.unit.region) else test.region
+        region = _seen_by(person, posts.get(person.id, ()), by) or test.region
         calls.append(
             ReachCall(
                 id=new_id(now),
@@ -80,3 +82,12 @@ def _ask(test: ReachTest, people: Sequence["Staff"], minutes: int, by: Actor, no
             )
         )
     ReachCall.objects.bulk_create(calls)
+
+
+def _seen_by(person: "Staff", posts: Sequence[int], by: Actor) -> int | None:
+    """Where he sees what he is asked: in the region of his unit, else in that of a post which leaves that out; None
+    for people of offices around ours, who are asked as people of ours."""
+    own = person.unit.region
+    if not posts or any(contains(region, own) for region in posts):
+        return own if by.sees(own) else None
+    return next((region for region in posts if by.sees(region)), None)

@@ -5,7 +5,7 @@ from nuandong.machine.access import Scoped
 
 
 class ReachCall(models.Model):
-    """Somebody asked in a test, and his answer. `region` is where he works, so that he sees what he is asked.
+    """Somebody asked in a test, and his answer. `region` is one that he sees, mostly that of his unit.
 
     `relayed`: he answered by voice and somebody else noted it. `messaged`: there was a number to send the question to.
     """
