@@ -5,7 +5,6 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from django import forms
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -30,6 +29,7 @@ from nuandong.web import wording
 from nuandong.web.form_page import form_page, posted
 from nuandong.web.forms import PageForm
 from nuandong.web.http import SignedRequest
+from nuandong.web.pages.duty.forms import day_field
 from nuandong.web.paging import SIZE, Page, page_of, uuid_cursor
 from nuandong.web.regions import region_choices, region_field
 
@@ -46,8 +46,8 @@ TONES = {
 
 class PackForm(PageForm):
     region = region_field(gettext_lazy("地区"))
-    first = forms.DateField(label=gettext_lazy("开始日期"), widget=forms.DateInput(attrs={"type": "date"}))
-    last = forms.DateField(label=gettext_lazy("结束日期"), widget=forms.DateInput(attrs={"type": "date"}))
+    first = day_field(gettext_lazy("开始日期"))
+    last = day_field(gettext_lazy("结束日期"))
 
 
 @require_safe
