@@ -102,7 +102,7 @@ def day(value: object) -> str:
     text = str(value or "unknown")
     if text in DAY_NAMES or text == "now":
         return DAY_NAMES.get(text, text)
-    parts = text.removesuffix("-end").split("-")
+    parts = text.removesuffix("-end").removesuffix("-start").split("-")
     if len(parts[0]) == 4 or parts[0] == "unknown":
         parts = parts[1:]
     return "-".join(parts) if parts and "unknown" not in parts else "unknown"

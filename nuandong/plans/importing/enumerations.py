@@ -9,7 +9,7 @@ from typing import Final
 
 from nuandong.plans.importing.document import Paragraph
 from nuandong.plans.importing.findings import Finding
-from nuandong.plans.importing.surroundings import actor, conditions, strength
+from nuandong.plans.importing.surroundings import actor, conditions, sentence_span, strength
 from nuandong.plans.importing.words import Group, groups
 
 CLASSES: Final = ("beneficiaries", "places", "departments")
@@ -57,8 +57,15 @@ def enumerations(paragraph: Paragraph) -> Iterator[Finding]:
             members += _after(shadow, name, known[-1].end)
             alike = len({shadow[member.start : member.end] for member in members})
             enough = _SMALLEST if closed or len({shadow[one.start : one.end] for one in known}) > 1 else _SMALLEST + 1
-            if alike >= enough:
+            if alike >= enough and not _is_one_office(shadow, members):
                 yield _finding(paragraph, name, members)
+
+
+def _is_one_office(shadow: str, members: list[_Member]) -> bool:
+    """Whether two members are one office at two levels: 县民政局和市民政局."""
+    first, second = members[0], members[-1]
+    same = bool(first.code) and first.code == second.code and shadow[first.start :][:2] == shadow[second.start :][:2]
+    return same and len(members) == _SMALLEST
 
 
 def _runs(shadow: str, name: str) -> Iterator[list[_Member]]:
@@ -155,6 +162,13 @@ def _after(shadow: str, name: str, end: int) -> list[_Member]:
     return members
 
 
+def _is_helping(shadow: str, members: list[_Member]) -> bool:
+    """Whether people who work outdoors are named because they see much, not because they need help."""
+    opening, closing = sentence_span(shadow, members[0].start)
+    outdoors = {member.code for member in members} <= {"", "outdoor_worker"}
+    return outdoors and re.search(groups().helping, shadow[opening:closing]) is not None
+
+
 def _finding(paragraph: Paragraph, name: str, members: list[_Member]) -> Finding:
     shadow = paragraph.shadow
     start, end = members[0].start, members[-1].end
@@ -175,5 +189,5 @@ def _finding(paragraph: Paragraph, name: str, members: list[_Member]) -> Finding
         scope=actor(shadow, start),
         condition=conditions(shadow, start, end),
         detail={"words": words, "open": opened, **({"not_known": unknown} if unknown else {})},
-        doubts=("short_list",) if few and loose else (),
+        doubts=(*(("short_list",) if few and loose else ()), *(("helpers",) if _is_helping(shadow, members) else ())),
     )

@@ -30,6 +30,7 @@ DOUBT_TITLES: Final = {
     "lunar": _("农历日期"),
     "past": _("说的像是已经做过的事"),
     "background": _("说的像是现有情况，不是要求"),
+    "helpers": _("可能是提供线索或帮忙的人，不是对象"),
     "short_list": _("只有两项，可能只是顺带提到"),
     "no_recipient": _("没有写报给谁"),
     "no_rhythm": _("没有写多久一次、何时报"),

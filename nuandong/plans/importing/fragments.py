@@ -159,7 +159,7 @@ def fragments(goods: str, per: str, act: str) -> dict[str, str]:
     unit = rf"(?:{_either(DURATION_UNITS)})"
     return {
         "number": NUMBER,
-        "n": rf"(?P<n>{NUMBER}万?)",
+        "n": rf"(?P<n>{NUMBER}万?)[余多]?",
         "least": rf"(?P<least>{LEAST}(?:为|达到|达|在)?)",
         "most": rf"(?P<most>{MOST}(?:不超过|为|在)?)",
         "above": r"(?P<above>(?:及|含)?以上|及?以下|以内|之内|起|左右)",

@@ -86,10 +86,14 @@ def _by_verbs(paragraph: Paragraph, times: Sequence[Finding]) -> Iterator[Findin
 def _is_other_word(shadow: str, verb: re.Match[str]) -> bool:
     """报告 as a thing, 举报, 申报, 报警 and the like."""
     before = shadow[max(0, verb.start() - 2) : verb.start()]
-    if re.search(r"[申举海预电简快周月日季填]$|户$|主动$|发现$|通报$", before) and verb[0] in {"报", "报告"}:
+    if re.search(r"[申举海预电简快周月日季填接]$|户$|主动$|发现$|通报$", before) and verb[0] in {"报", "报告"}:
         return True
     return bool(
-        re.match(r"[^，。；]{0,2}(?:制度|机制|渠道|系统|电话|线索|服务|引导|材料的|名单的)", shadow[verb.end() :])
+        re.match(
+            r"[^，。；]{0,2}(?:制度|机制|渠道|系统|电话|线索|服务|引导|材料的|名单的|程序|流程|口径|单位(?!名单|情况))"
+            r"|应当?(?:注明|包括|包含|载明|写明)|的同时|时，",
+            shadow[verb.end() :],
+        )
     )
 
 
@@ -114,7 +118,7 @@ def _report(
     else:
         kind = _type(types, part, rhythm)
         bare = kind in {None, "situation"} and _type(types, shadow[clause:end], None) is None
-        if bare and rhythm is None and cut_off is None and _is_at_once(shadow, verb, clause):
+        if bare and rhythm is None and cut_off is None and _is_at_once(shadow, verb, clause, who):
             kind, rhythm = "incident", "at once"  # what is found is reported when it is found
         kind = kind or _type(types, shadow[max(opening, verb.start() - _REACH) : verb.start()], rhythm)
     within = _WITHIN.search(shadow, clause, verb.start())
@@ -151,10 +155,12 @@ def _report(
     )
 
 
-def _is_at_once(shadow: str, verb: re.Match[str], clause: int) -> bool:
+def _is_at_once(shadow: str, verb: re.Match[str], clause: int, who: re.Match[str] | None) -> bool:
     """Whether what is sent up goes as soon as it is known: 及时上报, 2小时内上报."""
     if re.search(rf"{reports().at_once}$", shadow[clause : verb.start()]):
         return verb[0] != "报送"
+    if who is not None and verb[0] in {"报告", "汇报"} and re.search(reports().at_once, shadow[clause : verb.start()]):
+        return True  # 立即向县政府报告
     return bool(re.match(reports().sent, shadow[verb.start() :]) and _SOON.search(shadow, clause, verb.start()))
 
 

@@ -134,6 +134,7 @@ class Groups(reference.Entry):
     leads: str
     closings: dict[Word, str]
     adjectives: str
+    helping: str
     separator: str
 
 
