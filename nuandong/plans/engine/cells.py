@@ -58,18 +58,18 @@ class Cell:
         return count * self.days // self.length
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Window:
     """The days an activation is about, both inclusive."""
 
     starts_on: date
     ends_on: date
 
-    @property
+    @cached_property
     def start(self) -> datetime:
         return day_start(self.starts_on)
 
-    @property
+    @cached_property
     def end(self) -> datetime:
         """24:00 of the last day."""
         return day_start(self.ends_on + _DAY)

@@ -5,7 +5,6 @@ from typing import Any
 
 from nuandong.plans.engine import at_least, by_deadline, coverage, each, lasts, never, presence, standing, within
 from nuandong.plans.engine.case import Case
-from nuandong.plans.engine.matching import pattern
 from nuandong.plans.engine.records import Key, Record
 from nuandong.plans.schema import (
     AtLeast,
@@ -42,18 +41,14 @@ def evaluate(case: Case[Any], key: Key) -> Record | None:
 
 def caused(case: Case[Any]) -> Iterator[Key]:
     """Instances of a duty that come into being by facts: triggers in the window, days under a warning."""
-    window = case.activation.window
     match case.duty:
         case Within():
-            starts = pattern(case.duty.trigger, case.duty.trigger_where)
-            for trigger in case.facts.between(starts, case.reach, window.start, window.end):
-                yield case.key(trigger.subject, trigger.id)
+            yield from (case.key(fact.subject, fact.id) for fact in within.started(case))
         case Lasts():
-            for fact in case.facts.between(pattern(case.duty.event), case.reach, window.start, window.end):
-                yield case.key(fact.subject, fact.id)
+            yield from (case.key(fact.subject, fact.id) for fact in lasts.started(case))
         case AtLeast(for_each=Subjects() as subjects):
             if case.sky is not None:
-                yield from each.begun(case, subjects, window.start, window.end)
+                yield from each.begun(case, subjects, case.activation.window.start, case.activation.window.end)
         case AtLeast() | Presence():
             if case.sky is not None:
                 for scope in case.divisions:

@@ -1,6 +1,6 @@
 """What an event begins stays for a time at least."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from uuid import UUID
 
 from nuandong.plans.engine.case import Case
@@ -25,11 +25,24 @@ def touched(case: Case[Lasts], fact: Fact) -> Iterator[Key]:
 
 def evaluate(case: Case[Lasts], key: Key) -> Record | None:
     """The state of one beginning; None when it was voided or lies outside the activation."""
-    duty, subject = case.duty, UUID(key.scope)
-    history = case.facts.of_subject(subject, case.kinds)
-    begun = next((fact for fact in history if str(fact.id) == key.anchor), None)
-    if begun is None or not case.within_reach(begun) or not matches(duty.where, begun.payload):
+    subject, anchor = UUID(key.scope), UUID(key.anchor)
+    found = (one for one in case.facts.of_subject(subject, {case.duty.event}) if one.id == anchor)
+    begun = next(found, None)
+    if begun is None or not case.within_reach(begun) or not case.acts.fits(begun):
         return None
+    return evaluate_started(case, key, begun)
+
+
+def started(case: Case[Lasts]) -> Sequence[Fact]:
+    """The beginnings in the window and region of the activation."""
+    window = case.activation.window
+    return case.facts.between(case.acts, case.reach, window.start, window.end)
+
+
+def evaluate_started(case: Case[Lasts], key: Key, begun: Fact) -> Record:
+    """The state of a beginning in the activation."""
+    duty, subject = case.duty, begun.subject
+    history = case.facts.of_subject(subject, case.kinds)
     due_at = duty.time.due(begun.acted_at, case.calendar, at_least=True)
     ended = next((fact for fact in history if in_order(fact) > in_order(begun) and _ends(duty, fact)), None)
     too_soon = ended is not None and ended.acted_at < due_at

@@ -19,7 +19,9 @@ Asked = tuple[tuple[str, tuple[tuple[type, Any], ...]], ...]
 
 def matches(where: Mapping[str, Any] | None, payload: Mapping[str, Any]) -> bool:
     """Whether a payload has, for every field asked for, one of the values asked for; an absent field does not match."""
-    for name, wanted in (where or {}).items():
+    if not where:
+        return True
+    for name, wanted in where.items():
         choices = wanted if isinstance(wanted, list) else (wanted,)
         for value in values(payload, name):
             # True is 1 for Python and must not be for a plan.

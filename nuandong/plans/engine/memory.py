@@ -1,7 +1,7 @@
 """Facts held in memory: for recomputation, tests and short histories."""
 
 from bisect import bisect_left, insort
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from operator import attrgetter
 from typing import Any, Final
@@ -24,7 +24,6 @@ class MemoryFacts:
         self._by_id: dict[UUID, Fact] = {}
         self._voided: set[UUID] = set()
         self._kinds: dict[str, _Kind] = {}
-        self._subjects: dict[UUID, list[Fact]] | None = None
         self._decisions: dict[Key, list[Fact]] | None = None
         self.add(facts)
 
@@ -48,9 +47,11 @@ class MemoryFacts:
         return self._by_id.get(fact)
 
     def of_subject(self, subject: UUID, kinds: Collection[str]) -> list[Fact]:
-        if self._subjects is None:
-            self._subjects = _grouped(self._kinds.values())
-        return [fact for fact in self._subjects.get(subject, ()) if fact.kind in kinds]
+        about = subject.int
+        found = [facts for kind in kinds if kind in self._kinds and (facts := self._kinds[kind].about(about))]
+        if len(found) == 1:
+            return list(found[0])
+        return sorted((fact for facts in found for fact in facts), key=in_order) if found else []
 
     def between(self, what: Pattern, span: Span, start: datetime, end: datetime) -> list[Fact]:
         kind = self._kinds.get(what.kind)
@@ -59,10 +60,10 @@ class MemoryFacts:
         facts = kind.matching(what).within(span)
         return facts[bisect_left(facts, start, key=_acted_at) : bisect_left(facts, end, key=_acted_at)]
 
-    def fitting(self, what: Pattern) -> list[Fact]:
-        """All facts that fit a pattern."""
+    def by_region(self, what: Pattern) -> Mapping[int, list[Fact]]:
+        """All facts that fit a pattern, by the division they name."""
         kind = self._kinds.get(what.kind)
-        return [] if kind is None else kind.matching(what).facts
+        return {} if kind is None else kind.matching(what).by_width(1)
 
     def of_kinds(self, kinds: Collection[str]) -> list[Fact]:
         found = [fact for kind in kinds if kind in self._kinds for fact in self._kinds[kind].facts()]
@@ -86,19 +87,11 @@ class MemoryFacts:
             self._kinds[kind].add(some)
         if not DECISIONS.isdisjoint(by_kind):
             self._decisions = None
-        if self._subjects is not None:
-            if len(facts) * _FEW > len(self._by_id):
-                self._subjects = None
-                return
-            for fact in facts:
-                insort(self._subjects.setdefault(fact.subject, []), fact, key=in_order)
 
     def _discard(self, fact: Fact) -> None:
         self._kinds[fact.kind].discard(fact)
         if fact.kind in DECISIONS:
             self._decisions = None
-        if self._subjects is not None:
-            _remove(self._subjects[fact.subject], fact)
 
 
 class _Kind:
@@ -109,6 +102,7 @@ class _Kind:
         self._sorted = True
         self._fields: dict[str, dict[Any, list[Fact]]] = {}
         self._matching: dict[Pattern, _Places] = {}
+        self._subjects: dict[int, list[Fact]] | None = None
 
     def facts(self) -> list[Fact]:
         if not self._sorted:
@@ -124,9 +118,12 @@ class _Kind:
             self._sorted = False
             self._fields.clear()
             self._matching.clear()
+            self._subjects = None
             return
         for fact in facts:
             insort(self.facts(), fact, key=in_order)
+            if self._subjects is not None:
+                insort(self._subjects.setdefault(fact.subject.int, []), fact, key=in_order)
             for name, found in self._fields.items():
                 for value in _said(fact, name):
                     insort(found.setdefault(value, []), fact, key=in_order)
@@ -136,12 +133,22 @@ class _Kind:
 
     def discard(self, fact: Fact) -> None:
         _remove(self.facts(), fact)
+        if self._subjects is not None:
+            _remove(self._subjects[fact.subject.int], fact)
         for name, found in self._fields.items():
             for value in _said(fact, name):
                 _remove(found[value], fact)
         for what, places in self._matching.items():
             if matches(what.where, fact.payload):
                 places.discard(fact)
+
+    def about(self, subject: int) -> Sequence[Fact]:
+        """Those of one subject, given as a number, which is quicker to look up."""
+        if self._subjects is None:
+            self._subjects = {}
+            for fact in self.facts():
+                self._subjects.setdefault(fact.subject.int, []).append(fact)
+        return self._subjects.get(subject, ())
 
     def matching(self, what: Pattern) -> "_Places":
         found = self._matching.get(what)
@@ -177,13 +184,15 @@ class _Places:
 
     def within(self, span: Span) -> list[Fact]:
         """Those of one division; a division's codes begin at a multiple of how many they are."""
-        width = span.hi - span.lo
-        if width not in self._by_width:
-            made: dict[int, list[Fact]] = {}
+        return self.by_width(span.hi - span.lo).get(span.lo, [])
+
+    def by_width(self, width: int) -> dict[int, list[Fact]]:
+        found = self._by_width.get(width)
+        if found is None:
+            found = self._by_width[width] = {}
             for fact in self.facts:
-                made.setdefault(fact.region - fact.region % width, []).append(fact)
-            self._by_width[width] = made
-        return self._by_width[width].get(span.lo, [])
+                found.setdefault(fact.region - fact.region % width, []).append(fact)
+        return found
 
     def add(self, fact: Fact) -> None:
         insort(self.facts, fact, key=in_order)
@@ -199,17 +208,6 @@ class _Places:
 def _said(fact: Fact, name: str) -> Collection[Any]:
     """What a fact says in a field, each value once. Plans ask for texts, numbers and switches only."""
     return {value for value in values(fact.payload, name) if isinstance(value, str | int)}
-
-
-def _grouped(kinds: Iterable[_Kind]) -> dict[UUID, list[Fact]]:
-    found: dict[UUID, list[Fact]] = {}
-    for kind in kinds:
-        for fact in kind.facts():
-            found.setdefault(fact.subject, []).append(fact)
-    for facts in found.values():
-        if len(facts) > 1:
-            facts.sort(key=in_order)
-    return found
 
 
 def _remove(facts: list[Fact], fact: Fact) -> None:

@@ -1,6 +1,8 @@
 """The engine: which instances a fact concerns, what their state is, and a state kept up to date in memory."""
 
+import gc
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -179,6 +181,18 @@ def _by_act(case: Case[Any], fact: Fact) -> Iterator[Key]:
     return standing.touched(case, fact)
 
 
+@contextmanager
+def without_collecting() -> Iterator[None]:
+    """Millions of objects made in one go, none of them garbage: the collector would walk through them for nothing."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
 class State:
     """Records kept up to date fact by fact, in memory: for recomputing any time, and the model for the stored ones."""
 
@@ -187,6 +201,7 @@ class State:
         self._facts = MemoryFacts()
         self._about: dict[tuple[UUID, str], set[Key]] | None = None
         self._swept_to: datetime | None = None
+        self._in_order = False
         self.engine = Engine(self._facts, plans, calendar)
 
     @classmethod
@@ -195,9 +210,10 @@ class State:
     ) -> "State":
         """What `apply` of all facts and a look at `upto` lead to, at once."""
         state = cls(plans, calendar)
-        state._facts.add(facts)
-        state.engine.refresh()
-        state._sweep(upto)
+        with without_collecting():
+            state._facts.add(facts)
+            state.engine.refresh()
+            state._sweep(upto)
         return state
 
     def apply(self, facts: Iterable[Fact]) -> set[Key]:
@@ -225,8 +241,13 @@ class State:
                 for key in self.engine.begun(activation, activation.window.start, now):
                     if key not in self.records:
                         self._renew(key)
-        records = self.records
-        return {key: record for key in sorted(records) if (record := records[key]).starts_at <= now}
+        if not self._in_order:
+            self.records = {key: self.records[key] for key in sorted(self.records)}
+            self._in_order = True
+        found = dict(self.records)
+        for key in [key for key, record in found.items() if record.starts_at > now]:
+            del found[key]
+        return found
 
     def _sweep(self, upto: datetime) -> None:
         parts: list[tuple[Case[Any], list[Found]]] = []
@@ -236,6 +257,7 @@ class State:
         parts.sort(key=lambda part: (part[0].activation.id, part[0].duty.id))
         for case, found in parts:
             self.records.update(keyed(case, found))
+        self._in_order = True
         for decision in self._facts.of_kinds(DECISIONS):
             self._renew(decided(decision))
         self._swept_to = upto
@@ -252,9 +274,12 @@ class State:
 
     def _renew(self, key: Key) -> bool:
         """Compute a record anew; whether it changed."""
-        before, after = self.records.pop(key, None), self.engine.evaluate(key)
+        before, after = self.records.get(key), self.engine.evaluate(key)
         if after is not None:
             self.records[key] = after
+            self._in_order = self._in_order and before is not None
+        elif before is not None:
+            del self.records[key]
         if self._about is not None and key.subject is not None and (before is None) != (after is None):
             theirs = self._about.setdefault((key.activation, key.scope), set())
             (theirs.discard if after is None else theirs.add)(key)

@@ -12,13 +12,15 @@ out instance by instance: a new field is slow until somebody has thought about i
 belong to one instance: whoever sweeps evaluates those again.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
+from operator import itemgetter
 from typing import Any, Final
 
-from nuandong.plans.engine import each, standing
+from nuandong.plans.engine import each, lasts, standing, within
 from nuandong.plans.engine.case import Case
 from nuandong.plans.engine.evaluating import caused, evaluate
+from nuandong.plans.engine.facts import Fact
 from nuandong.plans.engine.intervals import Interval
 from nuandong.plans.engine.memory import MemoryFacts
 from nuandong.plans.engine.records import Key, Record
@@ -47,14 +49,16 @@ def alike(cases: Iterable[Case[Any]]) -> list[list[Case[Any]]]:
 
 
 def swept(case: Case[Any], facts: MemoryFacts, before: datetime) -> list[Found]:
-    """The instances of a duty that began before a moment, or later by facts; recorded decisions left out."""
+    """The instances of a duty that began before a moment, or later by facts, in order; recorded decisions left out."""
     start = case.activation.window.start
     match case.duty:
-        case Within() | Lasts():
-            return list(_one_by_one(case, caused(case)))
+        case Within():
+            return _in_order(_started(case, within.started(case), within.evaluate_started))
+        case Lasts():
+            return _in_order(_started(case, lasts.started(case), lasts.evaluate_started))
         case AtLeast(for_each=Subjects() as subjects):
             keys = each.begun(case, subjects, start, before) if case.sky is None else caused(case)
-            return list(_one_by_one(case, keys))
+            return _in_order(_one_by_one(case, keys))
     return list(_divisions(case, facts, before))
 
 
@@ -80,6 +84,18 @@ def _known(case: Case[Any]) -> bool:
     return KNOWN.issuperset(case.duty.model_fields_set)
 
 
+def _in_order(found: Iterable[Found]) -> list[Found]:
+    return sorted(found, key=itemgetter(0, 1))
+
+
+def _started(
+    case: Case[Any], facts: Iterable[Fact], state: Callable[[Case[Any], Key, Fact], Record]
+) -> Iterator[Found]:
+    for fact in facts:
+        key = case.key(fact.subject, fact.id)
+        yield key.scope, key.anchor, fact.region, _rest(state(case, key, fact))
+
+
 def _one_by_one(case: Case[Any], keys: Iterable[Key]) -> Iterator[Found]:
     for key in keys:
         if (record := evaluate(case, key)) is not None:
@@ -87,7 +103,7 @@ def _one_by_one(case: Case[Any], keys: Iterable[Key]) -> Iterator[Found]:
 
 
 def _divisions(case: Case[Any], facts: MemoryFacts, before: datetime) -> Iterator[Found]:
-    busy, by_clock = _concerned(case, facts), list(standing.begun(case, case.activation.window.start, before))
+    busy, by_clock = _concerned(case, facts), sorted(standing.begun(case, case.activation.window.start, before))
     anchors: dict[tuple[Interval, ...], list[str]] = {}
     quiet: dict[object, tuple[Any, ...] | None] = {}
     plain = not _known(case)
@@ -95,7 +111,7 @@ def _divisions(case: Case[Any], facts: MemoryFacts, before: datetime) -> Iterato
         scope, theirs, sky = f"{region:012}", busy.get(region, ()), case.sky
         over, known = (sky.over(region), sky.over(region, known=True)) if sky else ((), ())
         if sky and over not in anchors:
-            anchors[over] = list(standing.under(case, over))
+            anchors[over] = sorted(standing.under(case, over))
         for anchor in anchors[over] if sky else by_clock:
             alike = anchor, id(over), id(known)
             if plain or anchor in theirs or alike not in quiet:
@@ -113,9 +129,9 @@ def _concerned(case: Case[Any], facts: MemoryFacts) -> dict[int, set[str]]:
     """The anchors of every division that facts concern."""
     found: dict[int, set[str]] = {}
     for what in standing.patterns(case):
-        for fact in facts.fitting(what):
-            if scopes := case.scopes_of(fact.region):
-                anchors = list(standing.concerned(case, fact))
+        for region, here in facts.by_region(what).items():
+            if scopes := case.scopes_of(region):
+                anchors = {anchor for fact in here for anchor in standing.concerned(case, fact)}
                 for scope in scopes:
                     found.setdefault(scope, set()).update(anchors)
     return found

@@ -1,6 +1,6 @@
 """An act within a time of a trigger, about the same subject."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -9,7 +9,7 @@ from uuid import UUID
 from nuandong.kernel.periods import Period
 from nuandong.plans.engine.case import Case
 from nuandong.plans.engine.facts import Fact, in_order
-from nuandong.plans.engine.matching import matches
+from nuandong.plans.engine.matching import matches, pattern
 from nuandong.plans.engine.records import Key, Record
 from nuandong.plans.schema import FLAGS, Within
 
@@ -38,6 +38,12 @@ def touched(case: Case[Within], fact: Fact) -> Iterator[Key]:
                 yield case.key(trigger.subject, trigger.id)
 
 
+def started(case: Case[Within]) -> Sequence[Fact]:
+    """The events that start a clock of the duty in the window and region of the activation."""
+    starts, window = pattern(case.duty.trigger, case.duty.trigger_where), case.activation.window
+    return case.facts.between(starts, case.reach, window.start, window.end)
+
+
 def starts_clock(duty: Within, fact: Fact) -> bool:
     """Whether an event starts a clock of the duty."""
     return fact.kind == duty.trigger and matches(duty.trigger_where, fact.payload)
@@ -45,12 +51,18 @@ def starts_clock(duty: Within, fact: Fact) -> bool:
 
 def evaluate(case: Case[Within], key: Key) -> Record | None:
     """The state of one trigger; None when it was voided or lies outside the activation."""
-    duty, subject = case.duty, UUID(key.scope)
-    known = case.facts.of_subject(subject, case.kinds)
-    trigger = next((one for one in known if one.kind == duty.trigger and str(one.id) == key.anchor), None)
-    if trigger is None or not case.within_reach(trigger) or not starts_clock(duty, trigger):
+    subject, anchor = UUID(key.scope), UUID(key.anchor)
+    triggers = (one for one in case.facts.of_subject(subject, {case.duty.trigger}) if one.id == anchor)
+    trigger = next(triggers, None)
+    if trigger is None or not case.within_reach(trigger) or not starts_clock(case.duty, trigger):
         return None
-    history = [fact for fact in known if fact is not trigger]
+    return evaluate_started(case, key, trigger)
+
+
+def evaluate_started(case: Case[Within], key: Key, trigger: Fact) -> Record:
+    """The state of a trigger that starts a clock of the activation."""
+    duty, subject = case.duty, trigger.subject
+    history = [fact for fact in case.facts.of_subject(subject, case.kinds) if fact.id != trigger.id]
     acts = [fact for fact in history if fact.kind == duty.event and matches(duty.where, fact.payload)]
     changes = [fact for fact in history if fact.kind in duty.changed_by]
     released, never_was = _release(duty, history)
@@ -79,7 +91,7 @@ def evaluate(case: Case[Within], key: Key) -> Record | None:
 def _release(duty: Within, history: list[Fact]) -> tuple[Fact | None, bool]:
     """The first event that releases the instance, and whether some event says that there never was a duty."""
     first, never_was = None, False
-    for fact in history:
+    for fact in history if duty.until else ():
         fitting = [r for r in duty.until if r.event == fact.kind and matches(r.where, fact.payload)]
         if fitting:
             first = first or fact
@@ -106,6 +118,8 @@ def _clock(case: Case[Within], trigger: Fact, changes: list[Fact]) -> Clock | No
 def _time(case: Case[Within], trigger: Fact, changes: list[Fact]) -> Period | None:
     """The time allowed, by what had been entered when the ordinary time ran out: no place becomes remote after that."""
     duty = case.duty
+    if not duty.exceptions:
+        return duty.time
     ordinary = _due(duty.time, trigger.acted_at, case)
     known: dict[str, Any] = dict(trigger.payload)
     for fact in changes:
