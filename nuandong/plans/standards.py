@@ -32,9 +32,13 @@ def standards() -> Mapping[str, Standard]:
 
 
 def named(plan: Plan) -> list[Standard]:
-    """The standards that a plan names, those that there are."""
+    """The standards that a plan names, those that there are, and what it lays down by itself."""
     known = standards()
-    return [known[code] for code in plan.standards if code in known]
+    found = [known[code] for code in plan.standards if code in known]
+    if plan.amounts:
+        own = plan.plan.rpartition("/")[2]
+        found.append(Standard(standard=own, title=plan.title, sources=plan.sources[:1], rules=plan.amounts))
+    return found
 
 
 def _turned(rule: Rule) -> bool:

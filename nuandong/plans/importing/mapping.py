@@ -50,6 +50,9 @@ class Mapping(reference.Entry):
     reports: dict[Word, dict[str, str]]
     families: dict[Word, str]
     levels: dict[Word, str]
+    title_levels: dict[Word, str]
+    bans: dict[Word, Word]
+    places: dict[Word, tuple[Word, ...]]
 
 
 @cache

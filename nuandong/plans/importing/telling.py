@@ -43,7 +43,7 @@ def _value(finding: Finding) -> str:
             return "、".join(words.prohibitions[code] for code in finding.value)
         case "hours":
             return str(finding.value)
-    return _quantity(finding)
+    return quantity(finding)
 
 
 def day(value: Any) -> str:
@@ -68,7 +68,8 @@ def _frequency(finding: Finding) -> str:
     return f"每{each}{bound} {finding.value}{more} 次{hours}"
 
 
-def _quantity(finding: Finding) -> str:
+def quantity(finding: Finding) -> str:
+    """A number with its unit, bound, and for whom each: 至少 200 元，每户."""
     words = titles()
     unit = words.units.get(finding.unit or "", finding.unit or "")
     more = f"至 {finding.detail['up_to']}" if "up_to" in finding.detail else ""

@@ -7,11 +7,13 @@ from typing import Annotated, Final, Literal
 
 from pydantic import Field
 
-from nuandong.plans.schema.deadlines import Deadline, Recurring, is_masked
-from nuandong.plans.schema.fields import Code, MonthDayField, Note, PlanModel, PlanText, Requirements, Source, Words
+from nuandong.kernel.periods import DayCalendar
+from nuandong.plans.schema.deadlines import Deadline, Feasted, Recurring, SeasonDayField, is_masked
+from nuandong.plans.schema.fields import Code, MonthDay, Note, PlanModel, PlanText, Requirements, Source, Words
 from nuandong.plans.schema.obligations import ByDeadline, Coverage, Obligation
 from nuandong.plans.schema.procedures import Fund, Phase, Procedure, Prohibition, Report, Target
 from nuandong.plans.schema.sections import Eligibility, Items, NoticeFields, Resource
+from nuandong.plans.schema.standards import Rule
 
 StandardCode = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=60)]
 """A file of `library/standards`."""
@@ -29,19 +31,22 @@ def season_year(day: date) -> int:
 class Season(PlanModel):
     """The window of the plan. What the source masks is `unknown`: whoever activates the plan then says the day."""
 
-    from_: Annotated[MonthDayField, Field(alias="from")]
-    to: MonthDayField
+    from_: Annotated[SeasonDayField, Field(alias="from")]
+    to: SeasonDayField
     extension: Literal["none", "by_decision"] = "none"
     """Whether the text lets the window be extended by a recorded decision (RES-002). None extends by itself."""
     source: Source | None = None
     note: Note | None = None
 
-    def dates(self, year: int) -> tuple[date | None, date | None]:
+    def dates(self, year: int, calendar: DayCalendar) -> tuple[date | None, date | None]:
         """First and last day of the season that begins in `year`; None where the plan does not say."""
-        return (
-            self.from_.in_season(year) if self.from_ else None,
-            self.to.in_season(year) if self.to else None,
-        )
+        return _day_in(self.from_, year, calendar), _day_in(self.to, year, calendar)
+
+
+def _day_in(day: MonthDay | Feasted | None, year: int, calendar: DayCalendar) -> date | None:
+    if isinstance(day, Feasted):
+        return day.in_season(year, calendar)
+    return day.in_season(year) if day is not None else None
 
 
 class Group(PlanModel):
@@ -76,6 +81,8 @@ class Plan(PlanModel):
     phases: Annotated[tuple[Phase, ...], Field(max_length=20)] = ()
     reports: Annotated[tuple[Report, ...], Field(max_length=30)] = ()
     standards: Annotated[tuple[StandardCode, ...], Field(max_length=20)] = ()
+    amounts: Annotated[tuple[Rule, ...], Field(max_length=60)] = ()
+    """What the text lays down for each person or household by itself, where no standard of the library says it."""
     prohibitions: Annotated[tuple[Prohibition, ...], Field(max_length=60)] = ()
     targets: Annotated[tuple[Target, ...], Field(max_length=30)] = ()
     funds: Annotated[tuple[Fund, ...], Field(max_length=30)] = ()
@@ -101,6 +108,7 @@ class Plan(PlanModel):
         for procedure in self.procedures:
             found += [day for step in procedure.steps for day in (step.starts, step.by)]
         found += [report.by for report in self.reports]
+        found += [day for day in (self.season.from_, self.season.to) if isinstance(day, Feasted)]
         return (one for one in found if one is not None and not isinstance(one, Recurring))
 
     def unknowns(self) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from typer.testing import CliRunner
@@ -58,6 +59,7 @@ def test_sure_findings_become_entries_of_a_file_that_loads() -> None:
         ("on-scene", "within", "must", "900#1 ¶3"),
         ("reception", "presence", "must", "900#1 ¶4"),
         ("hotline", "presence", "must", "900#1 ¶4"),
+        ("patrol-all-day", "presence", "must", "900#1 ¶4"),
         ("money-paid", "by_deadline", "must", "900#1 ¶6"),
         ("notice", "lasts", "must", "900#1 ¶6"),
         ("visited", "coverage", "must", "900#1 ¶8"),
@@ -71,8 +73,59 @@ def test_sure_findings_become_entries_of_a_file_that_loads() -> None:
     assert plan.key_locations == ("bus_station", "bridge", "park")
     assert list(plan.organisation.members) == ["公安", "城管", "卫生健康"]
     assert "# ¶5 期限：春节之前（以节日或时令为限，没有写日期）" in text
-    assert "# ¶8 标准或数额：至少 300 元，每户" in text
-    assert "# ¶4 值守：巡查，全天（节假日）" in text
+    assert [(one.title, one.unit, one.per, one.at_least) for one in plan.amounts] == [
+        ("至少 300 元，每户", "fen", "household", 30_000)
+    ]
+    assert [one.check for one in plan.prohibitions] == ["diversion", "favouring"]
+
+
+def entered(text: str, name: str) -> list[Any]:
+    """What stands in a list of the draft of a plan with one paragraph; a duty stands beside it so that it loads."""
+    loaded = drafted(found(f"某县救助工作方案\n每天开展街面巡查。\n{text}"))[1]
+    return [one.model_dump(mode="json", exclude_none=True) for one in getattr(loaded.plan, name)]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "said"),
+    [
+        ("每人每天1斤成品粮。", "amounts", {"need": "food", "unit": "gram", "per": "person_day", "exact": 500}),
+        ("每户2至4床棉被。", "amounts", {"unit": "quilt", "per": "household", "at_least": 2, "at_most": 4}),
+        ("投入资金2.5万元。", "funds", {"amount_fen": 2_500_000, "payer": "未写明"}),
+        ("储备棉被2000床。", "items", {"rule": "stock", "items": ["棉被"]}),
+        ("重点关爱空巢老人、留守儿童、重度残疾人。", "eligibility", {"rule": "priority"}),
+        ("救助孤儿、残疾人、低保对象。", "eligibility", {"rule": "include"}),
+        ("遇突发情况及时向县民政局报告。", "reports", {"to": "县民政局"}),
+        ("不得以换取好评为目的救助。", "prohibitions", {"title": "禁止：以换取好评为目的救助"}),
+        ("每天集中行动时间为14:00-22:00。", "obligations", {"id": "patrol-2", "hours": "14:00-22:00"}),
+        ("1月5日前召开动员大会。", "obligations", {"where": {"work": "meeting_held"}}),
+        ("实行24小时值班，领导在岗带班。", "obligations", {"id": "duty-desk", "with_leader": True}),
+    ],
+)
+def test_more_findings_become_entries(text: str, name: str, said: dict[str, Any]) -> None:
+    assert said.items() <= entered(text, name)[-1].items()
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "family", "level", "doubt"),
+    [
+        ("云上县消防安全冬防方案", "排查火灾隐患。", "safety", "county", ""),
+        (
+            "寒冬送温暖方案3",
+            "募捐衣物，爱心捐赠，捐赠到校，再募捐。",
+            "donations",
+            "county",
+            "类别（family）、层级（level）",
+        ),
+        ("关于做好冬春救助的通知", "受灾户救助，因灾困难户救助。\n云上市民政局", "relief", "city", ""),
+        ("南明区清水街道慰问方案", "走访慰问。", "visits", "subdistrict", ""),
+        ("冬季工作方案", "做好工作。", "care", "county", "类别（family）、层级（level）"),
+    ],
+)
+def test_family_and_level_by_what_tells_them(title: str, text: str, family: str, level: str, doubt: str) -> None:
+    made = draft(found(f"{title}\n{text}"), source="900#1", name="a", places=())
+    assert f"family: {family}\n" in made
+    assert f"level: {level}\n" in made
+    assert f"{doubt}按用词推定，存疑" in made if doubt else "推定" not in made
 
 
 def test_masked_days_stay_unknown() -> None:
@@ -111,6 +164,10 @@ def test_the_mapping_names_works_that_exist() -> None:
         if rule.where
     }
     assert named | set(rules.sent.values()) <= set(kinds())
+    words = vocabulary(teams=TeamKind.values)
+    assert set(rules.bans.values()) <= words.checks
+    assert {code for codes in rules.warnings.values() for code in codes} <= words.warnings
+    assert {code for codes in rules.places.values() for code in codes} <= words.places
 
 
 @pytest.fixture

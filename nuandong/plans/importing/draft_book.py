@@ -1,0 +1,87 @@
+"""A draft plan file while it is written: its lists of entries, their ids, and the sentence a finding stands in."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from nuandong.plans.importing.entries import Season
+from nuandong.plans.importing.finding import Found
+from nuandong.plans.importing.findings import Finding
+from nuandong.plans.importing.mapping import Mapped
+
+LISTS: Final = (
+    "obligations",
+    "phases",
+    "reports",
+    "amounts",
+    "prohibitions",
+    "funds",
+    "eligibility",
+    "items",
+    "resources",
+)
+"""The lists of a plan file that a draft fills, in the order of the file."""
+
+
+@dataclass(slots=True)
+class Book:
+    """The entries as they come; ids are made unique.
+
+    `source` is the code of the text, `known` the kinds of key locations that plan files may name.
+    """
+
+    source: str
+    season: Season
+    found: Found
+    known: frozenset[str]
+    lists: dict[str, list[dict[str, Any]]] = field(default_factory=lambda: {name: [] for name in LISTS})
+    places: list[str] = field(default_factory=list)
+    members: list[str] = field(default_factory=list)
+    _used: set[str] = field(default_factory=set)
+
+    @property
+    def duties(self) -> list[dict[str, Any]]:
+        return self.lists["obligations"]
+
+    def add(self, name: str, stem: str, title: str, finding: Finding, **said: Any) -> None:
+        """An entry of a list, with an id of its own."""
+        self.lists[name].append(self.named(stem, title, finding) | said)
+
+    def named(self, stem: str, title: str, finding: Finding) -> dict[str, Any]:
+        """The keys every entry begins with."""
+        name, number = stem, 2
+        while name in self._used:
+            name, number = f"{stem}-{number}", number + 1
+        self._used.add(name)
+        return {"id": name, "title": title, "source": f"{self.source} ¶{finding.paragraph}"}
+
+    def has(self, name: str) -> bool:
+        return name in self._used
+
+    def sentence(self, finding: Finding) -> str:
+        """The sentence a finding stands in, as patterns read it."""
+        shadow = self.found.plan.paragraph(finding.paragraph).shadow
+        start = max((shadow.rfind(sign, 0, finding.start) for sign in "。；"), default=-1) + 1
+        ends = [place for sign in "。；" if (place := shadow.find(sign, finding.end)) >= 0]
+        return shadow[start : min(ends, default=len(shadow))]
+
+
+def chosen(finding: Finding) -> Mapped | None:
+    """What a person said a finding asks for, where the words did not tell: a kind of work, and for whom."""
+    work = finding.detail.get("work")
+    if not isinstance(work, str):
+        return None
+    stem = work.replace("_", "-")
+    return Mapped(
+        words=".",
+        title=finding.detail["title"],
+        id=stem,
+        event="tasks.work_recorded",
+        where={"work": work},
+        scope=finding.detail["for"],
+    )
+
+
+def first(rules: Iterable[Mapped], text: str) -> Mapped | None:
+    return next((rule for rule in rules if re.search(rule.words, text)), None)
