@@ -81,7 +81,7 @@ def _book(asked: Asked, chapters: list[Chapter]) -> bytes:
         "chapters": [{name: value for name, value in asdict(one).items() if name != "files"} for one in chapters],
         "labels": {**asdict(labels()), "contents": _("目录"), "none": _("没有。")},
     }
-    return typeset("pack", plain)[0]
+    return typeset("pack", plain, tagged=False)[0]
 
 
 def _zip(files: list[Attached], asked: Asked) -> bytes:

@@ -28,7 +28,9 @@ def pictures(drawings: Sequence[Drawing]) -> list[bytes]:
     return typeset("charts", {"drawings": [asdict(one) for one in drawings]}, form="png") if drawings else []
 
 
-def typeset(layout: str, data: dict[str, Any], *, form: Literal["pdf", "png"] = "pdf") -> list[bytes]:
+def typeset(
+    layout: str, data: dict[str, Any], *, form: Literal["pdf", "png"] = "pdf", tagged: bool = True
+) -> list[bytes]:
     """A layout of this folder filled with data. Raises NotNow when it cannot be set."""
     if not any(FONTS.glob("*.ttf")):
         raise NotNow("reports.no_fonts", _("缺少排版用的字体文件。"), _("请由管理员运行 make setup 后再试。"))
@@ -38,6 +40,7 @@ def typeset(layout: str, data: dict[str, Any], *, form: Literal["pdf", "png"] = 
             layout,
             json.dumps(data, ensure_ascii=False),
             form,
+            tagged,
             memory_mb=_MEMORY_MB,
             cpu_seconds=_SECONDS,
             wall_seconds=2 * _SECONDS,
