@@ -7,6 +7,8 @@ from datetime import date, datetime, timedelta
 from typing import Final
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from nuandong.kernel.actors import Actor, Span
 from nuandong.kernel.clock import SHANGHAI, day_start, local_date
 from nuandong.org import permissions
@@ -90,15 +92,15 @@ def _values(stay: Stay) -> Mapping[str, str]:
         "age": "" if stay.age is None else str(stay.age),
         "flags": "、".join(str(Flag(flag).label) for flag in stay.flags),
         "cause": str(Cause(stay.cause).label) if stay.cause else "",
-        "on_dibao": "" if stay.on_dibao is None else "是" if stay.on_dibao else "否",
+        "on_dibao": "" if stay.on_dibao is None else _("是") if stay.on_dibao else _("否"),
         "fingerprints_at": _time(stay.fingerprints_at),
         "police_check_requested_at": _time(stay.police_check_requested_at),
         "dna_requested_at": _time(stay.dna_requested_at),
         "placement_applied_at": _time(stay.placement_applied_at),
         "left_at": _time(stay.left_at),
-        "exit": exits()[stay.exit].title if stay.exit in exits() else stay.exit,
+        "exit": _(exits()[stay.exit].title) if stay.exit in exits() else stay.exit,
         "days": _days(stay),
-        "photo": "有" if stay.photo else "无",
+        "photo": _("有") if stay.photo else _("无"),
     }
 
 

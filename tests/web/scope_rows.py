@@ -29,7 +29,14 @@ from nuandong.plans.models import Activation, Instance, PlanImport
 from nuandong.publicity.models import Announcement, Opinion
 from nuandong.reports.actions.ask_for_pack import ask_for_pack
 from nuandong.reports.actions.correct_report import correct_report
-from nuandong.reports.models import Blank, BlankFilling, InspectionPack, Report
+from nuandong.reports.models import (
+    Blank,
+    BlankFilling,
+    InspectionPack,
+    NationalDifference,
+    NationalImport,
+    Report,
+)
 from nuandong.rescue import models as rescue
 from nuandong.supervision import models as supervision
 from nuandong.supervision.drawing import Pools, Target
@@ -54,10 +61,12 @@ OF_ARGUMENT: dict[str, type[Model]] = {
     "call": duty.ReachCall,
     "draft": duty.RosterDraft,
     "draw_id": supervision.Draw,
+    "difference": NationalDifference,
     "document": people.IdentityDocument,
     "encounter_id": rescue.Encounter,
     "escalation": rescue.Escalation,
     "event_id": JournalEvent,
+    "export": NationalImport,
     "file": StoredFile,
     "filling_id": BlankFilling,
     "finding_id": supervision.Finding,

@@ -37,6 +37,9 @@ from nuandong.people.ethnic import TITLES
 from nuandong.plans import imports
 from nuandong.plans.importing.telling import told
 from nuandong.plans.models import PlanImport
+from nuandong.reports.blanks.grid import gaps
+from nuandong.reports.blanks.keeping import grid_of
+from nuandong.reports.models import BlankEdition
 from nuandong.rescue.reference_station import exits, forms
 from nuandong.vault import api as vault
 from nuandong.web.navigation import MENU
@@ -59,6 +62,7 @@ CHINESE: Final = re.compile(r"[\u3001-\u303f\u3400-\u9fff\uff01-\uff5e]")
 MEANT: Final = re.compile(r"简体中文| \([\u4e00-\u9fff]+[单表书]\)")
 NAMED: Final = {"志愿服务队", "救助站接待", *TITLES.values()}
 """A team and a post of the demo that are called by words of ours; peoples, as they stand on identity cards."""
+DOCUMENTS: Final = ("plans", "reports", "national")
 BY_CODE: Final[dict[str, dict[str, list[Any]]]] = {
     "code": {
         "division": [COUNTY, COUNTY + 1000],
@@ -177,7 +181,8 @@ def demo(
             with scope.enter(SYSTEM):
                 leave_what_the_demo_lacks(now)
                 ours = {text for message in catalogue() for text in strings(message.id)}
-                documents = set(texts_of_plans()) | set(filter(CHINESE.search, texts_of_imports()))
+                found = (*texts_of_imports(), *texts_of_blanks())
+                documents = set(texts_of_plans()) | set(filter(CHINESE.search, found))
                 typed = Typed((set(texts_of_rows()) - ours) | NAMED | documents)
                 addresses = list(every_address())
         with databases.use_database(name, role="web"):
@@ -213,14 +218,22 @@ def opened(row: Any, column: str, value: bytes | None) -> object:
     if value is None or not column.endswith("_sealed"):
         return None
     text = vault.open_bytes(row._meta.db_table, column, row.pk, bytes(value)).decode(errors="ignore")
-    as_json = column == "form_sealed" or row._meta.db_table == "reports_report"
+    as_json = column in {"form_sealed", "grid_sealed", "theirs_sealed"} or row._meta.db_table == "reports_report"
     return json.loads(text) if as_json and text else text
 
 
 def texts_of_plans() -> Iterator[str]:
-    """Plans and reports are documents in the words of their offices."""
-    for path in (*(LIBRARY / "plans").rglob("*.yaml"), *(LIBRARY / "reports").rglob("*.yaml")):
+    """Plans, reports and the fields of national systems are documents in the words of their offices."""
+    for path in (path for folder in DOCUMENTS for path in (LIBRARY / folder).rglob("*.yaml")):
         yield from filter(CHINESE.search, strings(YAML(typ="safe", pure=True).load(path.read_text("utf-8"))))
+
+
+def texts_of_blanks() -> Iterator[str]:
+    """A superior's blank says what it says, and each of its gaps has a label."""
+    for edition in BlankEdition.objects.all():
+        for sheet in grid_of(edition).sheets:
+            for cell in sheet.cells:
+                yield from (cell.text, *(gap.label for gap in gaps(cell.text)))
 
 
 def texts_of_imports() -> Iterator[str]:

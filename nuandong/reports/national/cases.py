@@ -6,6 +6,8 @@ from datetime import date
 from typing import Final
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from nuandong.geo import selectors as divisions
 from nuandong.geo.codes import span
 from nuandong.kernel.actors import Actor
@@ -103,7 +105,7 @@ def _homes(system: System, found: Sequence[homes.Holding], by: Actor, on: date) 
             "household.address": home.address,
             "household.township": parts[-2] if len(parts) > 1 else "",
             "household.village": parts[-1],
-            "household.categories": "、".join(categories()[code].title for code in one.held),
+            "household.categories": "、".join(_(categories()[code].title) for code in one.held),
             "household.since": min(one.held.values()).isoformat() if one.held else "",
         }
         label = head.name if head else home.number

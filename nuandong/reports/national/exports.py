@@ -59,3 +59,40 @@ def theirs_of(row: NationalDifference) -> dict[str, str]:
         return {}
     found: dict[str, str] = json.loads(vault.open_sealed(_TABLE, "theirs_sealed", row.id, bytes(row.theirs_sealed)))
     return found
+
+
+def differences(
+    row: NationalImport, *, kind: str = "", left: bool = False, after: UUID | None = None, limit: int
+) -> list[NationalDifference]:
+    """The lines of a comparison in the order of the sheet, what is only here last; `left`: those not decided."""
+    rows = NationalDifference.objects.filter(source=row)
+    if kind:
+        rows = rows.filter(kind=kind)
+    if left:
+        rows = rows.filter(decision="")
+    if after is not None:
+        rows = rows.filter(id__gt=after)
+    return list(rows.order_by("id")[:limit])
+
+
+def every_row(row: NationalImport) -> list[NationalDifference]:
+    """Every line that stands in the sheet, without what it says."""
+    return list(NationalDifference.objects.filter(source=row, row__isnull=False).defer("theirs_sealed"))
+
+
+def difference_of(identity: UUID) -> NationalDifference:
+    """One line, or NotFound."""
+    found = NationalDifference.objects.select_related("source").filter(id=identity).first()
+    if found is None:
+        raise NotFound("reports.no_difference", _("没有找到这条差异。"), _("请从比对结果中打开。"))
+    return found
+
+
+def counted(row: NationalImport) -> dict[str, int]:
+    """How many lines there are of each kind."""
+    rows = NationalDifference.objects.filter(source=row).values_list("kind").annotate(number=Count("id"))
+    return dict(rows.order_by("kind"))
+
+
+def undecided(row: NationalImport) -> int:
+    return NationalDifference.objects.filter(source=row, decision="").count()

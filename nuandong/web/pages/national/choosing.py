@@ -30,7 +30,7 @@ class Choice:
 
     @property
     def query(self) -> str:
-        return urlencode({"region": self.region, "since": str(self.since), "until": str(self.until)})
+        return urlencode({"region": str(self.region), "since": str(self.since), "until": str(self.until)})
 
     def cases(self, request: SignedRequest, *, limit: int, after: UUID | None = None) -> list[Case]:
         return cases(

@@ -60,6 +60,7 @@ def sheet(request: SignedRequest, system: str) -> HttpResponse:
         "system": choice.system,
         "page": Page([_row(choice.system, one) for one in page.rows], page.next, page.first),
         "region_box": select_box("region", regions, str(choice.region)),
+        "may_record": permissions.allows(request.actor, RECORD),
         "crumbs": _crumbs(),
     }
     return render(request, "national/sheet.html", context)
