@@ -6,6 +6,7 @@ from typing import Final
 from django.contrib.auth import get_user_model
 
 from nuandong.demo.blanks import load_blank
+from nuandong.demo.bulletins import load_bulletin
 from nuandong.demo.county import COUNTY
 from nuandong.kernel.actors import Actor
 from nuandong.kernel.clock import combine, local_date
@@ -47,6 +48,7 @@ def load_reports(now: datetime) -> None:
         load_blank(head, now, row.id)
         draft = start_report(by=head, now=now, report=_REPORT, region=COUNTY, first=monday)
         fill_report(by=head, now=now, report=draft.id, values={("incidents", "week"): 0}, texts={})
+    load_bulletin(head, officer, now)
 
 
 def _actor(username: str, now: datetime) -> Actor | None:

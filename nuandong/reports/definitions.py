@@ -156,6 +156,11 @@ RULES: Final[Mapping[str, Rule]] = {
     "supplies.kit_issued": _goods(1, ("supplies.kits_issued", 1)),
     "supplies.goods_returned": _goods(-1),
     "alerts.warning_received": _always(("warnings.received", 1)),
+    "supervision.finding_raised": _always(("findings.raised", 1)),
+    "supervision.finding_closed": _always(("findings.closed", 1)),
+    "publicity.announced": _amount("publicity.times", "times", ("publicity.entries", 1)),
+    "publicity.opinion_found": _always(("opinions.found", 1)),
+    "publicity.opinion_closed": _always(("opinions.closed", 1)),
 }
 
 STOCK: Final = frozenset({"clues.open", "stays.present"})
@@ -216,6 +221,11 @@ MOVED_BY: Final[Mapping[str, tuple[str, ...]]] = {
     "supplies.kits_issued": ("supplies.kit_issued",),
     "goods.": _GOODS,
     "warnings.received": ("alerts.warning_received",),
+    "findings.raised": ("supervision.finding_raised",),
+    "findings.closed": ("supervision.finding_closed",),
+    "publicity.": ("publicity.announced",),
+    "opinions.found": ("publicity.opinion_found",),
+    "opinions.closed": ("publicity.opinion_closed",),
 }
 """The kinds of events behind a figure; a name that ends in a dot stands for all that begin with it."""
 

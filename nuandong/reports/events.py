@@ -115,3 +115,33 @@ class PackTaken(_OfPack):
     kind: ClassVar[str] = "reports.pack_taken"
     title: ClassVar[str] = _("取走迎检材料")
     digest: str
+
+
+class _OfIssue(journal.Payload):
+    """An issue of a bulletin that was published to units; its words lie sealed with it."""
+
+    subject_type: ClassVar[str] = "reports.issue"
+    report: str
+    season: int
+    number: int
+
+
+@journal.register
+class BulletinPublished(_OfIssue):
+    kind: ClassVar[str] = "reports.bulletin_published"
+    title: ClassVar[str] = _("发布简报")
+    digest: str
+    units: int
+
+
+@journal.register
+class BulletinRead(_OfIssue):
+    kind: ClassVar[str] = "reports.bulletin_read"
+    title: ClassVar[str] = _("签收简报")
+    unit: UUID
+
+
+@journal.register
+class BulletinWithdrawn(_OfIssue):
+    kind: ClassVar[str] = "reports.bulletin_withdrawn"
+    title: ClassVar[str] = _("撤回简报")

@@ -171,6 +171,8 @@ class Definition(Entry):
     title: Words
     red_head: Annotated[str, StringConstraints(max_length=30)] = ""
     """Words of the red head (红头), behind the name of the place; none for a mere table."""
+    issued: bool = False
+    """Published to units as a numbered issue (第N期) once it was sent up."""
     about: Longer = ""
     sources: tuple[str, ...]
     level: Literal["county", "township"] = "county"

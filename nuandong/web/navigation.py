@@ -75,6 +75,7 @@ MENU: Final[tuple[tuple[Promise, tuple[Entry, ...]], ...]] = (
             Entry("tasks", _("任务"), "list-check", "tasks.task.see"),
             Entry("supervision", _("督查"), "flag", "supervision.visit.see"),
             Entry("publicity", _("宣传舆情"), "speakerphone", "publicity.entry.see"),
+            Entry("bulletins", _("简报"), "news", "reports.bulletin.see"),
             Entry("reports", _("报表"), "report", "reports.report.see"),
         ),
     ),

@@ -33,6 +33,7 @@ from nuandong.reports.models import (
     Blank,
     BlankFilling,
     InspectionPack,
+    IssueCopy,
     NationalDifference,
     NationalImport,
     Report,
@@ -56,6 +57,7 @@ OF_ARGUMENT: dict[str, type[Model]] = {
     "case": rescue.Stay,
     "case_id": rescue.HospitalCase,
     "clue_id": rescue.Clue,
+    "copy_id": IssueCopy,
     "delegation": org.Delegation,
     "dispatch": rescue.Dispatch,
     "call": duty.ReachCall,
@@ -207,7 +209,7 @@ def leave_what_the_demo_lacks(now: datetime) -> None:
     receive(by=replace(SYSTEM, region=COUNTY, unit=post.unit_id), now=now, data=b"<alert>")
     paper = Document("安排.txt", (PlanText("夜间巡查安排", (Paragraph(1, "每周巡查不少于3次。"),)),))
     start_import(by=replace(SYSTEM, staff=post.staff_id, region=COUNTY), now=now, document=paper)
-    sent = Report.objects.filter(state="submitted").get()
+    sent = Report.objects.filter(report="weekly", state="submitted").get()
     correct_report(by=replace(SYSTEM, staff=sent.author), now=now, report=sent.id, reason="宣传报道漏填一篇")
     ask_for_pack(
         by=replace(SYSTEM, staff=sent.author), now=now, region=COUNTY, first=sent.first_day, last=sent.last_day

@@ -4,6 +4,8 @@ from nuandong.reports.models.blank_filling import BlankFilling
 from nuandong.reports.models.blank_mapping import BlankMapping
 from nuandong.reports.models.figure import Figure
 from nuandong.reports.models.inspection_pack import InspectionPack
+from nuandong.reports.models.issue import Issue
+from nuandong.reports.models.issue_copy import IssueCopy
 from nuandong.reports.models.national_difference import NationalDifference
 from nuandong.reports.models.national_import import NationalImport
 from nuandong.reports.models.national_serial import NationalSerial
@@ -16,6 +18,8 @@ __all__ = [
     "BlankMapping",
     "Figure",
     "InspectionPack",
+    "Issue",
+    "IssueCopy",
     "NationalDifference",
     "NationalImport",
     "NationalSerial",

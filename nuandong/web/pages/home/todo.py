@@ -25,7 +25,15 @@ from nuandong.rescue import (
 )
 from nuandong.rescue.states.reward import RewardState
 from nuandong.supplies import selectors as supplies
-from nuandong.web.pages.home import todo_met, todo_publicity, todo_reports, todo_station, todo_supervision, todo_tasks
+from nuandong.web.pages.home import (
+    todo_bulletins,
+    todo_met,
+    todo_publicity,
+    todo_reports,
+    todo_station,
+    todo_supervision,
+    todo_tasks,
+)
 from nuandong.web.pages.home.item import MOST, Item, Source, tone_of
 from nuandong.web.wording import ACCENT, INFO, LATE, OK, SOON_TONE, noted, said, yuan
 
@@ -260,6 +268,7 @@ SOURCES: Final[tuple[tuple[str, Source], ...]] = (
     ("publicity.opinion.close", todo_publicity.to_settle),
     ("tasks.escalation.confirm", todo_tasks.to_confirm),
     ("reports.report.draft", todo_reports.due),
+    ("reports.bulletin.see", todo_bulletins.to_read),
     ("alerts.warning.record", warnings),
     ("rescue.patrol.record", patrol),
     ("duty.roster.see", shifts),

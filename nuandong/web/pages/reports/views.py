@@ -15,6 +15,7 @@ from nuandong.kernel.clock import local_date
 from nuandong.org import permissions, separation
 from nuandong.org import selectors as org
 from nuandong.reports import keeping, selectors
+from nuandong.reports.actions.publish_bulletin import PUBLISH
 from nuandong.reports.actions.sign_report import SIGN
 from nuandong.reports.actions.start_report import DRAFT
 from nuandong.reports.actions.submit_report import SUBMIT
@@ -25,6 +26,8 @@ from nuandong.reports.library import all_definitions
 from nuandong.reports.papers import composing
 from nuandong.reports.policies import can_move
 from nuandong.reports.selectors import Position, standing
+from nuandong.reports.selectors_bulletin import issue_of_report
+from nuandong.reports.states import ReportState
 from nuandong.web.form_page import select_box
 from nuandong.web.http import SignedRequest
 from nuandong.web.pages.reports import saying
@@ -101,6 +104,7 @@ def report(request: SignedRequest, report_id: UUID) -> HttpResponse:
         "whole": submitted and content.digest() == row.digest == selectors.sealed_as(row),
         "broken": submitted and not content.digest() == row.digest == selectors.sealed_as(row),
         "may_see_journal": permissions.allows(request.actor, "journal.see"),
+        "may_publish": _may_publish(request, row),
         "crumbs": [(_("报表"), reverse("reports"))],
     }
     return render(request, "reports/report.html", context)
@@ -145,6 +149,14 @@ def sheet(request: SignedRequest, report_id: UUID) -> HttpResponse:
         "signer": names.get(row.signed_by, "") if row.signed_by else "",
     }
     return render(request, "reports/sheet.html", context)
+
+
+def _may_publish(request: SignedRequest, row: "Report") -> bool:
+    """Whether it waits to be published to units as an issue."""
+    stored = all_definitions().get(row.report)
+    if stored is None or not stored.definition.issued or row.state != ReportState.SUBMITTED:
+        return False
+    return permissions.allows(request.actor, PUBLISH, region=row.region) and issue_of_report(row.id) is None
 
 
 def _series(drawing: Any) -> list[dict[str, Any]]:

@@ -1,0 +1,39 @@
+"""Last month's bulletin of the demo: signed by two, published, signed for by one of the units that got it."""
+
+from datetime import datetime, timedelta
+from typing import Final
+
+from nuandong.demo.county import COUNTY
+from nuandong.kernel.actors import Actor
+from nuandong.kernel.clock import local_date
+from nuandong.org import scope
+from nuandong.reports import keeping
+from nuandong.reports import selectors_bulletin as bulletins
+from nuandong.reports.actions.fill_report import fill_report
+from nuandong.reports.actions.publish_bulletin import publish_bulletin
+from nuandong.reports.actions.read_bulletin import read_bulletin
+from nuandong.reports.actions.sign_report import sign_report
+from nuandong.reports.actions.start_report import start_report
+from nuandong.reports.actions.submit_report import submit_report
+
+_REPORT: Final = "bulletin"
+_TEXTS: Final = {
+    "highlights": "夜间巡查不断档，车站、桥洞、门廊逐点查看；乡镇逐户发放取暖安全明白纸，村村响每天三次提醒通风。",
+    "practice": "降温预报一到，救助站提前备足棉衣棉被，巡查队当晚加密点位。",
+}
+
+
+def load_bulletin(head: Actor, officer: Actor, now: datetime) -> None:
+    """The month before this one, as everybody finds it today."""
+    day = local_date(now).replace(day=1) - timedelta(days=1)
+    done = now - timedelta(hours=26)
+    with scope.enter(head):
+        row = start_report(by=head, now=done, report=_REPORT, region=COUNTY, first=day.replace(day=1))
+        fill_report(by=head, now=done, report=row.id, values={}, texts=_TEXTS)
+        digest = keeping.content_of(keeping.report_of(row.id)).digest()
+    with scope.enter(officer):
+        sign_report(by=officer, now=done, report=row.id, digest=digest)
+        submit_report(by=officer, now=done, report=row.id)
+        issue = publish_bulletin(by=officer, now=done + timedelta(minutes=20), report=row.id)
+        own = next(one for one in bulletins.receivers(issue.id) if one.unit == officer.unit)
+        read_bulletin(by=officer, now=done + timedelta(hours=1), copy=own.id)

@@ -1,0 +1,1 @@
+"""Bulletins that were published to units: read, signed for, withdrawn."""
