@@ -10,7 +10,7 @@ from nuandong.geo.kinds import PlaceKind
 from nuandong.plans.loader import load
 from nuandong.plans.schema import KINDS, AtLeast, Plan, Presence, Within
 from nuandong.plans.vocabulary import vocabulary
-from tests.plans.world import LIBRARY, ROOT
+from tests.plans.world import CALENDAR, LIBRARY, ROOT
 
 VOCABULARY = vocabulary(teams=TeamKind.values)
 FILES = sorted(LIBRARY.rglob("*.yaml"))
@@ -60,7 +60,7 @@ def test_004_2_kin_notice_and_masked_season() -> None:
     notice = next(duty for duty in plan.obligations if duty.id == "kin-notice")
     assert isinstance(notice, Within)
     assert (str(notice.time), notice.when, notice.strength) == ("24 hours", {"identity": "unknown"}, "must")
-    assert plan.season.dates(2026) == (None, None)
+    assert plan.season.dates(2026, CALENDAR) == (None, None)
 
 
 def test_the_examples_of_the_manual_are_right() -> None:

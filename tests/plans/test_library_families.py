@@ -38,7 +38,7 @@ DAYS = [
 
 MASKED = {
     "visits/county-enterprises-four-phases": {"season.from", "season.to", "forms-sent", "summary-sent"},
-    "visits/city-enterprises-three-phases": {"season.to", "visiting.from"},
+    "visits/city-enterprises-three-phases": {"preparing.to", "visiting.from"},
     "visits/town-communities": {"season.from", "roster-sent"},
     "donations/mailed-school-clothes": {"season.from"},
 }

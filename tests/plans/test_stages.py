@@ -126,6 +126,16 @@ def test_the_feasts_of_every_season_are_known() -> None:
     assert CALENDAR.feast("spring_festival", 2040) is None
 
 
+def test_a_season_that_ends_with_a_feast() -> None:
+    text = HEADER.replace("to: +1/03-15", "to: lantern_festival")
+    text += f"  - {{id: one, title: 义务, strength: must, source: '000#1 ¶2', {DAILY}}}\n"
+    season = load(text.encode(), "test.yaml", VOCABULARY).plan.season
+    assert season.dates(2026, CALENDAR) == (day("11-15"), day("02-20"))
+    assert season.dates(2040, CALENDAR)[1] is None
+    with pytest.raises(PlanFileError):
+        load(text.replace("lantern_festival", "every Monday").encode(), "test.yaml", VOCABULARY)
+
+
 def test_a_table_of_feasts_with_a_slip_is_refused(tmp_path) -> None:  # type: ignore[no-untyped-def]
     text = (ROOT / "library" / "calendar" / "feasts.yaml").read_text(encoding="utf-8")
     (tmp_path / "feasts.yaml").write_text(text.replace("spring_festival: 2027-02-06", "spring_festival: 2027-02-16"))

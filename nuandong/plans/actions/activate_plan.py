@@ -51,7 +51,7 @@ def activate_plan(
     """
     permissions.check(by, "plans.plan.activate", region=region)
     today = local_date(now)
-    first, last = loaded.plan.season.dates(season_year(today))
+    first, last = loaded.plan.season.dates(season_year(today), calendar())
     starts_on = starts_on or (max(first, today) if first else None)
     ends_on = ends_on or last
     if starts_on is None or ends_on is None:

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 from nuandong.kernel.clock import day_start, local_date
 from nuandong.kernel.periods import DayCalendar, Period
-from nuandong.plans.engine.dues import feast_day, last_day
+from nuandong.plans.engine.dues import last_day
 from nuandong.plans.schema import Plan
 from nuandong.plans.schema.deadlines import DAY_END, Deadline, Feasted, Fixed, Recurring, Relative
 
@@ -35,7 +35,7 @@ class Season:
 
     @classmethod
     def of(cls, plan: Plan, year: int, calendar: DayCalendar, filled: Mapping[str, date]) -> "Season":
-        first, last = plan.season.dates(year)
+        first, last = plan.season.dates(year, calendar)
         return cls(year, filled.get("season.from", first), filled.get("season.to", last), calendar, filled)
 
     def day(self, deadline: Deadline | None, name: str = "") -> date | None:
@@ -46,7 +46,7 @@ class Season:
             case Fixed():
                 return deadline.day.in_season(self.year)
             case Feasted():
-                return feast_day(deadline, self.year, self.calendar)
+                return deadline.in_season(self.year, self.calendar)
             case Relative():
                 edge = self.first if deadline.edge == "start" else self.last
                 return (

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from nuandong.kernel.clock import day_start, local_date
-from nuandong.kernel.periods import DayCalendar, Period, Unit, add_months
+from nuandong.kernel.periods import DayCalendar, Period, add_months
 from nuandong.plans.engine.activations import Activation
 from nuandong.plans.engine.cells import Window
 from nuandong.plans.schema.deadlines import DAY_END, Deadline, Feasted, Fixed, Monthly, Relative, Weekly
@@ -59,31 +59,11 @@ def day_of(deadline: Fixed | Relative | Feasted | None, window: Window, calendar
         case Fixed():
             return deadline.day.in_season(season_year(window.starts_on))
         case Feasted():
-            return feast_day(deadline, season_year(window.starts_on), calendar)
+            return deadline.in_season(season_year(window.starts_on), calendar)
         case Relative():
             edge = window.starts_on if deadline.edge == "start" else window.ends_on
             return edge if deadline.period is None else last_day(deadline.period, edge, calendar)
     return None
-
-
-def feast_day(deadline: Feasted, season: int, calendar: DayCalendar) -> date | None:
-    """The day of a feast, or so long before or after it; None where the table of feasts ends.
-
-    No such day rolls on to a working day: what is to be done before the feast cannot wait until after it.
-    """
-    day = calendar.feast(deadline.feast, season)
-    if day is None or (deadline.before is None and deadline.after is None):
-        return day
-    if deadline.after is not None:
-        return last_day(deadline.after, day, calendar, at_least=True)
-    assert deadline.before is not None
-    if deadline.before.unit is Unit.WORKING_DAYS:
-        for _step in range(deadline.before.amount):
-            day -= _DAY
-            while not calendar.is_workday(day):
-                day -= _DAY
-        return day
-    return day - deadline.before.amount * (7 if deadline.before.unit is Unit.WEEKS else 1) * _DAY
 
 
 def last_day(period: Period, after: date, calendar: DayCalendar, *, at_least: bool = False) -> date:

@@ -13,9 +13,10 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import BeforeValidator
 from pydantic_core import PydanticCustomError
 
+from nuandong.kernel.clock import day_start, local_date
 from nuandong.kernel.errors import Invalid
 from nuandong.kernel.feasts import FEAST_TITLES
-from nuandong.kernel.periods import Period, Unit
+from nuandong.kernel.periods import DayCalendar, Period, Unit
 from nuandong.kernel.text import gettext_noop as _
 from nuandong.plans.schema.fields import AS_TEXT, UNKNOWN, MonthDay, text_schema
 
@@ -93,6 +94,25 @@ class Feasted:
     before: Period | None = None
     after: Period | None = None
     at: timedelta = DAY_END
+
+    def in_season(self, year: int, calendar: DayCalendar) -> date | None:
+        """The day in the season that begins in `year`; None where the table of feasts ends.
+
+        No such day rolls on to a working day: what is to be done before the feast cannot wait until after it.
+        """
+        day = calendar.feast(self.feast, year)
+        if day is None or (self.before is None and self.after is None):
+            return day
+        if self.after is not None:
+            return local_date(self.after.due(day_start(day), calendar, at_least=True)) - DAY_END
+        assert self.before is not None
+        if self.before.unit is Unit.WORKING_DAYS:
+            for _step in range(self.before.amount):
+                day -= DAY_END
+                while not calendar.is_workday(day):
+                    day -= DAY_END
+            return day
+        return day - self.before.amount * (7 if self.before.unit is Unit.WEEKS else 1) * DAY_END
 
     def __str__(self) -> str:
         sign, period = ("-", self.before) if self.before is not None else ("+", self.after)
@@ -183,6 +203,41 @@ DeadlineField = Annotated[
         "before spring_festival",
     ),
 ]
+
+
+def _season_day(value: Any) -> Any:
+    if value is None or isinstance(value, MonthDay | Feasted):
+        return value
+    try:
+        found = _deadline(value)
+    except PydanticCustomError:
+        found = value
+    if isinstance(found, Fixed) and found.at == DAY_END:
+        return found.day
+    if found is not None and not isinstance(found, Feasted):
+        raise PydanticCustomError(
+            "month_day",
+            _(
+                "日期写法不对。请写月-日，例如 11-15；次年写 +1/03-15；节日写 lantern_festival 等；"
+                "原文未写明的写 unknown。"
+            ),
+        )
+    return found
+
+
+SeasonDayField = Annotated[
+    MonthDay | Feasted | None,
+    BeforeValidator(_season_day),
+    AS_TEXT,
+    text_schema(
+        rf"^({UNKNOWN}|(\+1/)?[01][0-9]-[0-3][0-9]|(before )?({'|'.join(FEAST_TITLES)})( [+-] [0-9]+ [a-z ]+)?)$",
+        "11-15",
+        "+1/03-15",
+        "lantern_festival",
+        UNKNOWN,
+    ),
+]
+"""The first or the last day of a season."""
 DayField = Annotated[
     Fixed | Relative | Feasted | None,
     BeforeValidator(_deadline),

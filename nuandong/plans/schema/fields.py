@@ -108,19 +108,6 @@ def _clock(at: timedelta) -> str:
     return time(minutes // 60, minutes % 60).strftime("%H:%M")
 
 
-def _month_day(value: Any) -> Any:
-    if value is None or isinstance(value, MonthDay):
-        return value
-    if value == UNKNOWN:
-        return None
-    try:
-        return MonthDay.parse(value)
-    except (TypeError, ValueError):
-        raise PydanticCustomError(
-            "month_day", _("日期写法不对。请写月-日，例如 11-15；次年写 +1/03-15；原文未写明的写 unknown。")
-        ) from None
-
-
 def _hours(value: Any) -> Any:
     if isinstance(value, Hours):
         return value
@@ -168,12 +155,6 @@ def text_schema(pattern: str, *examples: str) -> WithJsonSchema:
 AS_TEXT = PlainSerializer(lambda value: UNKNOWN if value is None else str(value), return_type=str)
 _PERIOD_PATTERN = "^[0-9]{1,5} +(minute|hour|natural[ _]day|working[ _]day|week|month)s?$"
 
-MonthDayField = Annotated[
-    MonthDay | None,
-    BeforeValidator(_month_day),
-    AS_TEXT,
-    text_schema(f"^({_MONTH_DAY.pattern}|{UNKNOWN})$", "11-15", "+1/03-15", UNKNOWN),
-]
 HoursField = Annotated[
     Hours, BeforeValidator(_hours), AS_TEXT, text_schema(f"^(24h|{_HOURS.pattern})$", "24h", "14:00-22:00")
 ]

@@ -14,9 +14,10 @@ from nuandong.plans.schema import (
     Season,
     Strength,
 )
-from nuandong.plans.schema.fields import STRENGTH_TITLES
+from nuandong.plans.schema.deadlines import Feasted
+from nuandong.plans.schema.fields import STRENGTH_TITLES, MonthDay
 from nuandong.web import wording
-from nuandong.web.pages.plans.demands import day_words
+from nuandong.web.pages.plans.demands import day_words, deadline_words
 
 STRENGTH_TONES: Final = {
     Strength.MUST: wording.ACCENT,
@@ -47,9 +48,13 @@ LEVEL_TITLES: Final = {
 
 def season_words(season: Season) -> str:
     """From when to when, and whether the text lets it be extended."""
-    days = _("%(first)s 至 %(last)s") % {"first": day_words(season.from_), "last": day_words(season.to)}
+    days = _("%(first)s 至 %(last)s") % {"first": _day(season.from_), "last": _day(season.to)}
     more = _("可以经决定延长") if season.extension == "by_decision" else _("原文没有写可以延长")
     return wording.listing((days, more), wording.COMMA)
+
+
+def _day(day: MonthDay | Feasted | None) -> str:
+    return deadline_words(day) if isinstance(day, Feasted) else day_words(day)
 
 
 def window_words(starts_on: date, ends_on: date) -> str:

@@ -23,6 +23,7 @@ from nuandong.plans.calendar_check import Finding
 from nuandong.plans.loader import load
 from nuandong.plans.problems import PlanFileError
 from nuandong.plans.schema.plan import season_year
+from nuandong.plans.vocabulary import calendar as holidays
 from nuandong.plans.yaml_source import MAX_BYTES
 from nuandong.web.acting import STATUS_REFUSED, attempt
 from nuandong.web.form_page import form_page, posted
@@ -88,7 +89,7 @@ def activate(request: SignedRequest, plan_id: str) -> HttpResponse:
 
 def _contradictions(request: SignedRequest, text: shelf.Text, open_days: Iterable[str]) -> tuple[Finding, ...]:
     """Where the plan contradicts itself with the days typed so far."""
-    first, last = text.plan.season.dates(season_year(local_date(request.now)))
+    first, last = text.plan.season.dates(season_year(local_date(request.now)), holidays())
     filled = {name: day for name in open_days if (day := _typed(request, filled_name(name))) is not None}
     starts_on = _typed(request, "starts_on") or first or local_date(request.now)
     return contradictions(text.plan, starts_on, _typed(request, "ends_on") or last, filled)
