@@ -4,6 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import translation
 
 from nuandong.journal import api as journal
 from nuandong.kernel.actors import Actor
@@ -47,7 +48,9 @@ def compare_export(*, by: Actor, now: datetime, export: UUID, columns: Mapping[s
         )
     counted: Counter[str] = Counter()
     made = []
-    found = compare(system, table_in(row), chosen, by=by, region=row.region, since=row.since, until=row.until)
+    # An export is in Chinese, whatever language its reader has chosen.
+    with translation.override("zh-hans"):
+        found = list(compare(system, table_in(row), chosen, by=by, region=row.region, since=row.since, until=row.until))
     for line in found:
         counted[line.kind or "same"] += 1
         if line.kind is None:
