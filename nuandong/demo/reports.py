@@ -8,6 +8,7 @@ from django.contrib.auth import get_user_model
 from nuandong.demo.blanks import load_blank
 from nuandong.demo.bulletins import load_bulletin
 from nuandong.demo.county import COUNTY
+from nuandong.demo.national import load_comparison
 from nuandong.kernel.actors import Actor
 from nuandong.kernel.clock import combine, local_date
 from nuandong.org import scope
@@ -46,6 +47,7 @@ def load_reports(now: datetime) -> None:
     with scope.enter(head):
         submit_report(by=head, now=done, report=row.id)
         load_blank(head, now, row.id)
+        load_comparison(head, now)
         draft = start_report(by=head, now=now, report=_REPORT, region=COUNTY, first=monday)
         fill_report(by=head, now=now, report=draft.id, values={("incidents", "week"): 0}, texts={})
     load_bulletin(head, officer, now)
