@@ -57,7 +57,7 @@ def enumerations(paragraph: Paragraph) -> Iterator[Finding]:
             members += _after(shadow, name, known[-1].end)
             alike = len({shadow[member.start : member.end] for member in members})
             enough = _SMALLEST if closed or len({shadow[one.start : one.end] for one in known}) > 1 else _SMALLEST + 1
-            if alike >= enough and not _is_one_office(shadow, members):
+            if alike >= enough and not (name == "departments" and _is_one_office(shadow, members)):
                 yield _finding(paragraph, name, members)
 
 

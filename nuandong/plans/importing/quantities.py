@@ -259,8 +259,6 @@ def _dated(shadow: str, hit: Hit) -> bool:
 
 def _per(groups: dict[str, str | None]) -> str | None:
     word = groups.get("per")
-    if word is None:
-        return None
     who = next((code for code, words in context().per.items() if word in words), None)
     when = _PER_TIMES.get(groups.get("per2") or "")
     return "/".join(part for part in (who, when) if part) or None
