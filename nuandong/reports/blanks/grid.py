@@ -19,6 +19,8 @@ SLOTS: Final = re.compile(
 _BLANK: Final = " 　_＿\t"
 _LABEL: Final = re.compile(r"([^\s：:，,。；;_＿]{1,20})[：:]$")
 _UNITS: Final = frozenset("人次个件户元天处支辆篇场份套床吨家例起张只%％") | {"万元", "公里", "人次", "个次", "车次"}
+ASIDE: Final = frozenset({"单位", "计量单位", "序号", "备注", "说明"})
+"""Columns beside the figures of a table."""
 LONGEST: Final = 500
 """Longer texts are instructions: nothing is filled into them."""
 _ABOVE: Final = 3
@@ -85,7 +87,7 @@ class Sheet:
 
     def above(self, cell: Cell) -> list[str]:
         """The words of the column's heading, the nearest first; the heading may have several levels."""
-        return list(self._words(cell, down=-1, right=0, limit=_ABOVE, skip=frozenset()))
+        return list(self._words(cell, down=-1, right=0, limit=_ABOVE, skip=_UNITS))
 
     def _words(self, cell: Cell, *, down: int, right: int, limit: int, skip: frozenset[str]) -> Iterator[str]:
         row, column, found, seen = cell.row + down, cell.column + right, 0, {cell}
@@ -133,9 +135,10 @@ class Grid:
         return self.sheets[place.sheet].at[(place.row, place.column)]
 
     def between_headings(self, place: Place) -> bool:
-        """Whether a cell has words on its left and above it, as those of a table's body have."""
+        """Whether a cell has words on its left and above it, as those of a table's body have that want a figure."""
         sheet, cell = self.sheets[place.sheet], self.cell(place)
-        return place.slot is None and bool(sheet.beside(cell)) and bool(sheet.above(cell))
+        above = sheet.above(cell)
+        return place.slot is None and bool(sheet.beside(cell) and above) and plain(above[0]) not in ASIDE
 
     def signature(self, place: Place) -> tuple[str, ...]:
         """What tells a place from others when it has moved: the words around it."""

@@ -5,7 +5,7 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import Final
 
-from nuandong.reports.blanks.grid import Grid, Place, gaps, plain
+from nuandong.reports.blanks.grid import ASIDE, Grid, Place, gaps, plain
 from nuandong.reports.blanks.targets import Figure, Targets
 
 ENOUGH: Final = 0.74
@@ -113,7 +113,7 @@ def _column(figures: Iterable[Figure], heads: Sequence[str], *, alone: bool) -> 
     for kind, words in _KINDS.items():
         if any(word in plain(head) for head in heads for word in words.split()):
             return next((one for one in chosen if one.column.kind == kind), None)
-    if not alone or any(plain(head) in {"备注", "说明", "单位", "序号", "计量单位"} for head in heads[:1]):
+    if not alone or any(plain(head) in ASIDE for head in heads[:1]):
         return None
     return next((one for one in chosen if one.column.kind == "period"), None)
 

@@ -98,7 +98,7 @@ def filling(request: SignedRequest, filling_id: UUID) -> HttpResponse:
         "title": edition.blank.title,
         "term": term_words(row.first_day, row.last_day),
         "empty": showing.reasons(keeping.grid_of(edition), row.empty),
-        "who": org.names_of([row.made_by]).get(row.made_by, ""),
+        "maker": org.names_of([row.made_by]).get(row.made_by, ""),
         "edition": edition.number,
         "crumbs": [
             (_("报表"), reverse("reports")),

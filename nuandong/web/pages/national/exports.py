@@ -150,7 +150,7 @@ def result(request: SignedRequest, export: UUID) -> HttpResponse:
         "clear": reverse("national-export", args=[row.id]) if kind or left else "",
         "may": may,
         "back": request.get_full_path(),
-        "who": org.names_of([row.uploaded_by]).get(row.uploaded_by, ""),
+        "uploader": org.names_of([row.uploaded_by]).get(row.uploaded_by, ""),
         "crumbs": [*_crumbs(asked), (_("比对系统导出的表"), reverse("national-upload", args=[asked.system]))],
     }
     return render(request, "national/result.html", context)

@@ -103,6 +103,8 @@ def case(request: SignedRequest, system: str, case: UUID) -> HttpResponse:
         "case": found,
         "fields": _fields(request, asked, found),
         "may_record": permissions.allows(request.actor, RECORD, region=found.region),
+        "needs_code": request.actor.may(UNMASK) and not request.actor.second_factor,
+        "here": request.path,
         "page_url": reverse("stay" if asked.cases == "stay" else "household", args=[found.id]),
         "crumbs": [*_crumbs(), (asked.title, reverse("national-sheet", args=[asked.system]))],
     }
