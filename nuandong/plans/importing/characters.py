@@ -61,6 +61,11 @@ def _stop(found: re.Match[str]) -> str:
         return found[0]
 
 
+_FEW: Final = 2
+_DENSE: Final = 12
+"""Of so many characters of a traditional text at least one is written otherwise than in simplified writing."""
+
+
 @cache
 def _table() -> tuple[dict[int, str], dict[int, str], re.Pattern[str]]:
     words = traditional()
@@ -71,9 +76,14 @@ def _table() -> tuple[dict[int, str], dict[int, str], re.Pattern[str]]:
 
 
 def is_traditional(text: str) -> bool:
-    """Whether a text has enough characters that simplified writing does not know."""
+    """Whether a text has enough characters that simplified writing does not know; a short one has few, but densely."""
     certain = _table()[0]
-    return sum(ord(char) in certain for char in text) >= traditional().threshold
+    found = sum(ord(char) in certain for char in text)
+    if found >= traditional().threshold:
+        return True
+    new = frozenset(certain.values())
+    signs = [char for char in text if "一" <= char <= "鿿"]
+    return found >= _FEW and found * _DENSE >= len(signs) and found > sum(char in new for char in signs)
 
 
 def simplified(text: str) -> str:

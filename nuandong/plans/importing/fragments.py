@@ -185,7 +185,9 @@ def fragments(goods: str, per: str, act: str) -> dict[str, str]:
         "heavy": r"(?:公斤|千克|吨|斤)",
         "feast": f"(?:{_either(FEASTS)})",
         "coin": r"(?:新台币|人民币|[¥￥])?",
-        "kind": r"[“\"]?(?:\([件套床条双台份张]\)|[一二三四五六七八九]成新|加厚|保暖|御寒|过冬|优质|崭新|全新|新|旧)?的?",
+        "kind": (
+            r"[“\"]?(?:\([件套床条双台份张]\)|[一二三四五六七八九]成新|加厚|保暖|御寒|过冬|优质|崭新|全新|新|旧)?的?"
+        ),
         "give": r"(?:明确|配备|确定|安排|落实|选派|选聘|走访|慰问|抽查|设立|储备|联系|帮扶|包联|排查|抽调)",
         "folk": f"(?:{_either(_FOLK)})",
         # 每周一调度 as a rule is once a week; with an object it is said of Mondays.

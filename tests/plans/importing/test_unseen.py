@@ -422,6 +422,12 @@ def read():
     return readings
 
 
+def test_a_short_traditional_text_is_read_as_one():
+    (plan,) = find(read_document("送暖計畫\n每戶發給白米十公斤。\n".encode(), "plan.txt"))
+    assert [(one.value, one.unit, one.scope) for one in plan.findings] == [(10, "kg", "household")]
+    assert not read_document("送暖计划\n由葉某联系乾县、瀋阳两地。\n".encode(), "plan.txt").traditional
+
+
 @pytest.mark.parametrize(("phrase", "facts"), CASES)
 def test_unseen_phrase(read, phrase, facts):
     result = score(facts, read[phrase])
