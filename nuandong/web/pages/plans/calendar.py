@@ -179,7 +179,8 @@ class _Scale:
             following = add_months(month, 1)
             begin = max(month, self.first)
             # The name of a month of which little is shown would run into the next one.
-            named = index % step == 0 and ((following - begin).days * 20 >= self._length)
+            shown = (min(following, self.last + _DAY) - begin).days
+            named = index % step == 0 and shown * 20 >= self._length
             yield self.at(begin), _("%(month)d月") % {"month": month.month} if named else ""
             month = following
 
