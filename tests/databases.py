@@ -104,10 +104,10 @@ def drop(name: str) -> None:
 
 
 @contextmanager
-def clone(purpose: str) -> Iterator[str]:
-    """A fresh database with the whole schema and nothing in it; dropped afterwards."""
+def clone(purpose: str, source: str = "") -> Iterator[str]:
+    """A copy of a database nobody is connected to, dropped afterwards; of the schema with nothing in it by default."""
     name = f"nuandong_{purpose}_{uuid4().hex[:10]}"
-    create(name, template())
+    create(name, source or template())
     try:
         yield name
     finally:

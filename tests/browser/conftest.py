@@ -70,7 +70,7 @@ def chromium() -> Iterator[Browser]:
     """One browser for all tests; each page has a context of its own. Nothing but this machine can be reached."""
     # Playwright's own event loop would make Django think that it runs asynchronously.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    expect.set_options(timeout=15_000)  # two cores with other work to do take their time
+    expect.set_options(timeout=30_000)  # two cores with other work to do take their time
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=_chromium(), args=FLAGS)
         yield browser
@@ -96,9 +96,14 @@ def open_page(chromium: Browser, site: str) -> Iterator[Callable[..., Page]]:
 
     def open_(size: str = "desk", theme: str = "light", **options: Any) -> Page:
         context = chromium.new_context(
-            **pages.SIZES[size], base_url=site, color_scheme=theme, **pages.LOCALE, **options
+            **pages.SIZES[size],
+            base_url=site,
+            color_scheme=theme,
+            reduced_motion="reduce",  # a pulse that nobody watches keeps a core busy
+            **pages.LOCALE,
+            **options,
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(30_000)
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: faults.append(f"{page.url}: {error}"))

@@ -30,7 +30,7 @@ def looked_at(page: Page, name: str) -> None:
         page.set_viewport_size(view)
         # A map in a folded part of the page is drawn when it is opened.
         shown = "[...document.querySelectorAll('.map')].every(map => !map.checkVisibility() || 'ready' in map.dataset)"
-        until(page, shown, seconds=20)
+        until(page, shown)
         picture(page, f"night-{name}-{size}", whole=True)
         assert overflow(page) == 0, (name, size)
     assert own is not None
@@ -59,7 +59,7 @@ def warned(board: Page, desk: Page, folder: Path) -> None:
     expect(main(desk)).to_contain_text("寒潮")
     looked_at(desk, "01-message")
     go_round()
-    expect(main(board)).to_contain_text("巡查方式：全天候", timeout=12_000)
+    expect(main(board)).to_contain_text("巡查方式：全天候")
     expect(main(board)).to_contain_text("寒潮")
     desk.goto("/patrols/")
     expect(main(desk)).to_contain_text("全天候")

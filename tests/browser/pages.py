@@ -76,7 +76,7 @@ def overflow(page: Page) -> int:
     return width
 
 
-def until(page: Page, script: str, *, seconds: float = 8) -> None:
+def until(page: Page, script: str, *, seconds: float = 30) -> None:
     """Wait until a script is true. Polled from here, since the page's policy forbids evaluating strings inside."""
     for _ in range(int(seconds * 20)):
         if page.evaluate(script):

@@ -34,7 +34,7 @@ def test_the_map_stands_beside_the_clues_where_there_is_room(
     page = signed(open_page("desk"), "leader")
     page.set_viewport_size({"width": width, "height": 900})
     page.goto("/board/")
-    until(page, "document.querySelector('.map[data-ready]') !== null", seconds=20)
+    until(page, "document.querySelector('.map[data-ready]') !== null")
     box = page.evaluate(WHERE)
     if width == 1440:
         assert box["list"][1] == box["map"][1]
@@ -52,8 +52,8 @@ def test_the_map_stands_beside_the_clues_where_there_is_room(
 def test_the_map_outlives_what_comes_fresh(night: Street, open_page: Callable[..., Page]) -> None:
     page = signed(open_page("desk"), "leader")
     page.goto("/board/")
-    until(page, "document.querySelector('.map[data-ready]') !== null", seconds=20)
+    until(page, "document.querySelector('.map[data-ready]') !== null")
     page.evaluate("document.querySelector('.board-map canvas').dataset.same = '1'")
     night.clue(minutes_ago=1, words="又一人", place_text="河滨公园长廊")
-    until(page, "document.querySelector('.board-list').textContent.includes('河滨公园长廊')", seconds=15)
+    until(page, "document.querySelector('.board-list').textContent.includes('河滨公园长廊')")
     assert page.evaluate("document.querySelector('.board-map canvas').dataset.same") == "1"

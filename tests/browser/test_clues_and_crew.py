@@ -79,7 +79,7 @@ def test_a_call_is_typed_sent_out_and_looked_after(night: Street, desk: Page) ->
     desk.get_by_role("button", name="保存线索").click()
     expect(desk.get_by_role("heading", level=1)).to_contain_text("线索")
     expect(desk.get_by_text("同时拨打")).to_be_visible()
-    until(desk, "document.querySelector('.map[data-ready]') !== null", seconds=15)
+    until(desk, "document.querySelector('.map[data-ready]') !== null")
     looked_at(desk, "clue-new-desk")
     desk.get_by_role("button", name="派出", exact=True).click()
     expect(desk.locator("#clue-live")).to_contain_text("已派出")
@@ -120,7 +120,7 @@ def test_a_crew_loses_the_network_in_the_middle(night: Street, desk: Page, phone
     phone.get_by_role("button", name="出发").click()
     expect(phone.locator("[data-queue-strip]")).to_contain_text("有网络时自动发送 (1)")
     phone.context.set_offline(False)
-    expect(phone.locator("[data-queue-strip]")).to_be_hidden(timeout=25_000)
+    expect(phone.locator("[data-queue-strip]")).to_be_hidden()
     phone.reload()
     phone.get_by_role("button", name="到场").click()
     expect(phone.get_by_role("button", name="处置完成")).to_be_visible()
@@ -135,7 +135,7 @@ def test_a_crew_loses_the_network_in_the_middle(night: Street, desk: Page, phone
     looked_at(phone, "encounter-phone")
     phone.locator("#ending-to_station").get_by_role("button").click()
     expect(phone.locator("main")).to_contain_text("护送入站")
-    expect(desk.locator("#clue-live")).to_contain_text("护送入站", timeout=15_000)
+    expect(desk.locator("#clue-live")).to_contain_text("护送入站")
     with scope.enter(SYSTEM):
         assert Clue.objects.get(id=clue.id).state == "on_scene"
     desk.set_viewport_size({"width": 390, "height": 844})
@@ -158,7 +158,7 @@ def test_a_second_press_outlives_the_page_that_the_first_one_leaves(night: Stree
     phone.evaluate("held[1].fail()")
     expect(phone.locator("[data-queue-strip]")).to_contain_text("有网络时自动发送 (1)")
     phone.get_by_role("button", name="现在发送").click()
-    expect(phone.locator("[data-queue-strip]")).to_be_hidden(timeout=25_000)
+    expect(phone.locator("[data-queue-strip]")).to_be_hidden()
     with scope.enter(SYSTEM):
         dispatch = Dispatch.objects.get(clue=clue)
         assert dispatch.accepted_at is not None

@@ -13,7 +13,7 @@ from tests.browser.pages import barriers, overflow, picture, until
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("size", ["desk", "phone"])
 def test_the_component_page_has_no_barriers_and_fits(open_page: Callable[..., Page], size: str, theme: str) -> None:
-    page = open_page(size, theme, reduced_motion="reduce")
+    page = open_page(size, theme)
     page.goto("/styleguide/")
     until(page, "'ready' in document.querySelector('[data-map]').dataset")
     until(page, "document.querySelector('[data-chart] canvas') !== null")
@@ -98,7 +98,7 @@ def test_a_large_photo_is_made_small_before_it_is_sent(phone: Page, tmp_path) ->
     Image.effect_noise((3000, 2000), 80).save(large)
     phone.goto("/styleguide/")
     phone.set_input_files("#id_photo", large)
-    until(phone, "document.querySelector('[data-photo-list] img') !== null", seconds=20)
+    until(phone, "document.querySelector('[data-photo-list] img') !== null")
     size = "(async () => { const b = await createImageBitmap(document.getElementById('id_photo').files[0]); return [b.width, b.height]; })()"
     assert phone.evaluate(size) == [1600, 1067]
     assert phone.evaluate("document.getElementById('id_photo').files[0].type") == "image/jpeg"

@@ -47,7 +47,7 @@ def opened(page: Page, member: str) -> Page:
 def test_the_pages_have_no_barriers_and_fit(
     open_page: Callable[..., Page], scene: SimpleNamespace, size: str, theme: str
 ) -> None:
-    page = opened(open_page(size, theme, reduced_motion="reduce"), "head")
+    page = opened(open_page(size, theme), "head")
     depot = [scene.goods.depot.id]
     for name, args in [
         ("duty", []),

@@ -8,15 +8,15 @@ from tests.browser.pages import until
 def test_a_part_stays_fresh_without_a_reload_and_says_when_it_no_longer_is(desk: Page) -> None:
     desk.goto("/styleguide/")
     part = desk.locator("#fresh")
-    expect(part.locator("[data-turn]")).not_to_have_text("0", timeout=8000)
+    expect(part.locator("[data-turn]")).not_to_have_text("0")
     asked: list[int] = []
     desk.on("response", lambda answer: asked.append(answer.status) if "/fresh/" in answer.url else None)
     desk.wait_for_timeout(5500)
     assert 304 in asked
     desk.context.set_offline(True)
-    until(desk, "document.getElementById('fresh').classList.contains('stale')", seconds=15)
+    until(desk, "document.getElementById('fresh').classList.contains('stale')")
     desk.context.set_offline(False)
-    until(desk, "!document.getElementById('fresh').classList.contains('stale')", seconds=15)
+    until(desk, "!document.getElementById('fresh').classList.contains('stale')")
 
 
 def test_a_record_typed_without_a_network_is_sent_once_when_it_is_back(phone: Page) -> None:

@@ -1,13 +1,13 @@
 """One cold night from the warning to the bed, in the browsers of those who work it; and what can go wrong in it."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
+from pytest_django import DjangoDbBlocker
 
 from nuandong.kernel.actors import SYSTEM
 from nuandong.kernel.clock import SystemClock
@@ -19,15 +19,36 @@ from nuandong.rescue.actions.arrive import arrive
 from nuandong.rescue.actions.depart import depart
 from nuandong.rescue.actions.order_dispatch import order_dispatch
 from nuandong.rescue.models import Clue, Dispatch, Encounter, KinNotice, Stay
+from tests import databases
 from tests.browser import night_steps as steps
 from tests.browser.night_world import BOYS_BRIDGE, Night, go_round, proof
 from tests.browser.pages import until
+from tests.cast import cast
+
+
+@pytest.fixture(scope="module")
+def county(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[tuple[str, Night]]:
+    """The county, built once, and the database it stands in; each test works in a copy."""
+    with django_db_blocker.unblock(), databases.clone("night") as name:
+        with databases.use_database(name, role="web"):
+            built = Night(cast()).build()
+        yield name, built
 
 
 @pytest.fixture
-def night(site: str, cast: SimpleNamespace, settings: Any, tmp_path: Path) -> Night:
+def committed_db(county: tuple[str, Night], django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
+    with (
+        django_db_blocker.unblock(),
+        databases.clone("own", county[0]) as name,
+        databases.use_database(name, role="web"),
+    ):
+        yield name
+
+
+@pytest.fixture
+def night(county: tuple[str, Night], site: str, settings: Any, tmp_path: Path) -> Night:
     settings.NUANDONG_ANCHOR_FILE = tmp_path / "heads.log"
-    return Night(cast).build()
+    return county[1]
 
 
 def test_from_the_warning_to_the_bed(night: Night, open_page: Callable[..., Page], tmp_path: Path) -> None:
@@ -35,12 +56,12 @@ def test_from_the_warning_to_the_bed(night: Night, open_page: Callable[..., Page
     steps.warned(board, desk, tmp_path)
     steps.called(desk)
     steps.sent_out(desk)
-    expect(steps.main(board)).to_contain_text("甲秀桥", timeout=12_000)
+    expect(steps.main(board)).to_contain_text("甲秀桥")
     phone = steps.signed(open_page("phone"), "crew")
     steps.driven(phone)
     steps.met(phone)
     steps.taken_along(phone)
-    expect(desk.locator("#clue-live")).to_contain_text("护送入站", timeout=12_000)
+    expect(desk.locator("#clue-live")).to_contain_text("护送入站")
     steps.looked_at(desk, "16-clue")
     station = steps.signed(open_page("desk"), "station")
     stay = steps.taken_in(station, phone.url)
@@ -104,7 +125,7 @@ def met(clue: Clue) -> int:
 
 def test_a_crew_loses_the_network_in_the_middle_of_the_form(on_scene: Clue, phone: Page) -> None:
     steps.signed(phone, "crew").goto("/crew/")
-    until(phone, "navigator.serviceWorker.controller !== null", seconds=15)
+    until(phone, "navigator.serviceWorker.controller !== null")
     phone.goto(f"/crew/encounters/new/?clue={on_scene.id}")
     phone.get_by_text("14岁以下").click()
     phone.get_by_label("现场情况").fill("手脚冰凉，")
@@ -123,7 +144,7 @@ def test_a_crew_loses_the_network_in_the_middle_of_the_form(on_scene: Clue, phon
     expect(strip).to_contain_text("(1)")
     assert met(on_scene) == 0
     phone.context.set_offline(False)
-    expect(strip).to_be_hidden(timeout=30_000)
+    expect(strip).to_be_hidden()
     phone.reload()
     assert met(on_scene) == 1
     with scope.enter(SYSTEM):
@@ -174,7 +195,7 @@ def test_a_record_pressed_after_the_session_ended_waits_for_the_sign_in(on_scene
     assert met(on_scene) == 0
     phone.goto("/crew/")
     steps.sign_in_again(phone, "crew")
-    expect(phone.locator("[data-toast]").filter(has_text="已发送")).to_be_visible(timeout=25_000)
+    expect(phone.locator("[data-toast]").filter(has_text="已发送")).to_be_visible()
     assert met(on_scene) == 1
 
 
@@ -226,7 +247,7 @@ def test_several_photos_taken_one_after_another_wait_for_the_network(on_scene: C
     expect(phone.locator("[data-queue-strip]")).to_contain_text("(1)")
     expect(part.locator("img")).to_have_count(0)
     phone.context.set_offline(False)
-    expect(phone.locator("[data-queue-strip]")).to_be_hidden(timeout=30_000)
+    expect(phone.locator("[data-queue-strip]")).to_be_hidden()
     with scope.enter(SYSTEM):
         assert len(Encounter.objects.get(clue=on_scene).photos) == 2
 

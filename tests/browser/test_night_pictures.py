@@ -23,20 +23,26 @@ from nuandong.org import scope
 from nuandong.org.models import Account
 from tests.browser.pages import PICTURES, overflow, picture, sign_in, until
 from tests.databases import as_role, settle
-from tests.demo.season import divisions
+from tests.demo.season import TINY, divisions
 
 DOCS = Path(__file__).resolve().parent.parent.parent / "docs" / "screenshots"
+FOR_README = bool(os.environ.get("NUANDONG_TEST_PICTURES"))
 LARGEST = 300_000
 COLOURS = 256
 
 
 @pytest.fixture
 def season(site: str, settings: Any, tmp_path: Path) -> None:
-    """The small season, loaded as the command loads it; with invented townships where the list was not fetched."""
+    """A season loaded as the command loads it, the small one for the README; with invented townships where the list
+    was not fetched."""
     settings.NUANDONG_ANCHOR_FILE = tmp_path / "heads.log"
     now = SystemClock().now()
     with as_role("owner"):
-        load(SIZES["small"], as_of=now, divisions=DIVISIONS if DIVISIONS.exists() else divisions(tmp_path))
+        load(
+            SIZES["small"] if FOR_README else TINY,
+            as_of=now,
+            divisions=DIVISIONS if DIVISIONS.exists() else divisions(tmp_path),
+        )
     settle(60)
     with as_role("owner"):
         catch_up(now, settings.NUANDONG_ANCHOR_FILE)
@@ -49,7 +55,7 @@ def enter(page: Page, username: str) -> None:
 
 def small(path: Path) -> Path:
     """The same picture in few colours; it must not weigh down the repository."""
-    folder = DOCS if os.environ.get("NUANDONG_TEST_PICTURES") else PICTURES
+    folder = DOCS if FOR_README else PICTURES
     folder.mkdir(parents=True, exist_ok=True)
     target = folder / path.name.removeprefix("readme-")
     with Image.open(path) as full:
@@ -58,13 +64,13 @@ def small(path: Path) -> Path:
 
 
 def test_the_board_and_a_crew_for_the_readme(season: None, open_page: Callable[..., Page]) -> None:
-    board = open_page("desk", reduced_motion="reduce")
+    board = open_page("desk")
     enter(board, "leader")
     board.goto("/board/")
     expect(board.locator("main")).to_contain_text("办理中的线索")
-    until(board, "document.querySelector('.map[data-ready]') !== null", seconds=20)
+    until(board, "document.querySelector('.map[data-ready]') !== null")
     board.set_viewport_size({"width": 1440, "height": board.evaluate("document.documentElement.scrollHeight")})
-    crew = open_page("phone", reduced_motion="reduce", device_scale_factor=2)
+    crew = open_page("phone", device_scale_factor=2)
     enter(crew, "crew1")
     crew.goto("/crew/")
     expect(crew.locator("main")).to_contain_text("街面巡查一队")

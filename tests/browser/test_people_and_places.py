@@ -104,7 +104,7 @@ def at_work(open_page: Callable[..., Page], town: SimpleNamespace) -> Callable[.
     """Opens a browser in which a member of the cast is signed in."""
 
     def open_(member: str, size: str = "desk", theme: str = "light") -> Page:
-        page = open_page(size, theme, reduced_motion="reduce")
+        page = open_page(size, theme)
         cookie = client_of(member).cookies["sessionid"]
         page.context.add_cookies([{"name": "sessionid", "value": cookie.value, "url": "http://localhost"}])
         return page

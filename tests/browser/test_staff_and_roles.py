@@ -46,7 +46,7 @@ def opened(page: Page, member: str) -> Page:
 def test_the_pages_have_no_barriers_and_fit(
     open_page: Callable[..., Page], office: dict[str, Account], size: str, theme: str
 ) -> None:
-    page = opened(open_page(size, theme, reduced_motion="reduce"), "sysadmin")
+    page = opened(open_page(size, theme), "sysadmin")
     clerk = office["clerk_a"].staff_id
     unit = office["clerk_a"].staff.unit_id
     for name, address in {
