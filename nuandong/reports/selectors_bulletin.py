@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 from uuid import UUID
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, F
 
 from nuandong.kernel.actors import Actor
 from nuandong.kernel.errors import NotFound
@@ -59,7 +59,7 @@ def receivers(issue: UUID) -> list[IssueCopy]:
 def read_counts(issues: list[UUID]) -> Mapping[UUID, tuple[int, int]]:
     """How many units of the scope got each issue, and how many signed for it."""
     rows = IssueCopy.objects.filter(issue__in=issues).order_by().values_list("issue")
-    counted = rows.annotate(Count("id"), Count("id", filter=Q(read_at__isnull=False)))
+    counted = rows.annotate(got=Count("id"), read=Count("read_at"))
     return {issue: (got, read) for issue, got, read in counted}
 
 

@@ -86,6 +86,8 @@ def test_from_publishing_to_withdrawing(cast, press):
     assert press("clerk_a", "bulletin-read", copy.id).status_code == 422
     assert reverse("bulletin", args=[copy.id]) not in read("clerk_a", "home")
     own = copy_for(cast.officer)
+    assert "1 / 3" in read("officer", "bulletins")
+    assert "已签收" in read("clerk_a", "bulletins")
     assert "各单位签收" in read("officer", "bulletin", own.id)
     assert client_of("clerk_a").get(reverse("bulletin-withdraw", args=[copy.id])).status_code == 403
     assert press("officer", "bulletin-withdraw", own.id, reason="").status_code == 422
