@@ -111,6 +111,11 @@ def _dna(payload: dict[str, Any]) -> Iterable[Change]:
         yield "kin.dna_matched", 1
 
 
+def _work(payload: dict[str, Any]) -> Iterable[Change]:
+    """What a record of work counts, in the unit of its kind (library/work/kinds.yaml)."""
+    yield f"work.{payload['work']}", payload["done"]
+
+
 def _goods(sign: int, *more: Change) -> Rule:
     """Pieces of each item that people were given, or gave back."""
 
@@ -156,6 +161,7 @@ RULES: Final[Mapping[str, Rule]] = {
     "supplies.kit_issued": _goods(1, ("supplies.kits_issued", 1)),
     "supplies.goods_returned": _goods(-1),
     "alerts.warning_received": _always(("warnings.received", 1)),
+    "tasks.work_recorded": _work,
     "supervision.finding_raised": _always(("findings.raised", 1)),
     "supervision.finding_closed": _always(("findings.closed", 1)),
     "publicity.announced": _amount("publicity.times", "times", ("publicity.entries", 1)),
@@ -221,6 +227,7 @@ MOVED_BY: Final[Mapping[str, tuple[str, ...]]] = {
     "supplies.kits_issued": ("supplies.kit_issued",),
     "goods.": _GOODS,
     "warnings.received": ("alerts.warning_received",),
+    "work.": ("tasks.work_recorded",),
     "findings.raised": ("supervision.finding_raised",),
     "findings.closed": ("supervision.finding_closed",),
     "publicity.": ("publicity.announced",),

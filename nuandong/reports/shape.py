@@ -11,6 +11,7 @@ from nuandong.kernel.reference import Entry
 from nuandong.kernel.text import gettext_noop as _
 from nuandong.reports.definitions import STOCK, kinds_of
 from nuandong.rescue.statistics import ARRIVALS, HELPED, MET
+from nuandong.tasks.kinds_of_work import kinds
 
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 Words = Annotated[str, StringConstraints(min_length=1, max_length=60)]
@@ -31,6 +32,8 @@ def known(name: str) -> bool:
     """Whether there is such a figure, or such a count of a register."""
     if name.startswith("register."):
         return any(name == prefix + one for prefix, names in REGISTERS.items() for one in names)
+    if name.startswith("work."):
+        return name.removeprefix("work.") in kinds()
     return _FIGURE.fullmatch(name) is not None and kinds_of(name) != ()
 
 

@@ -67,6 +67,7 @@ MISTAKES = [
     ("kind: period", "kind: weekly", "9:42"),
     ("submitted_to: 市", "submitted_to: [市", "6"),
     ("submitted_to: 市", "submitted_to: 市\nchecks: [{title: c, parts: [two], whole: one}]", "1:1"),
+    ("count: [patrols.completed]", "count: [work.no_such_work]", "13:13"),
     ("[patrols.completed]}", "[stays.present]}\ncharts: [{title: c, by: division, rows: [one]}]", "1:1"),
     ("[patrols.completed]}", "[register.met.male]}\nbreakdowns: [{title: b, own: o, total: t, rows: [one]}]", "1:1"),
 ]

@@ -15,6 +15,7 @@ from nuandong.reports import figures
 from nuandong.reports.definitions import RULES, deltas
 from nuandong.rescue.events.clue import ClueMerged, ClueReopened
 from nuandong.rescue.events.patrol import PatrolCompleted
+from nuandong.tasks.events import WorkRecorded
 from tests.cast import NOW, TOWNSHIP_A, TOWNSHIP_B
 from tests.databases import as_role, settle
 
@@ -53,11 +54,21 @@ def test_figures_follow_the_events_and_equal_a_recount(committed_db, cast):
         clue(ClueReopened()),
         clue(ClueReopened()),
         clue(ClueMerged(into=uuid4())),
+        clue(WorkRecorded(work="shelter_point_opened", done=3, base=None, unit=uuid4())),
+        clue(WorkRecorded(work="shelter_point_opened", done=2, base=None, unit=uuid4())),
     )
     count()
     with scope.enter(cast.clerk_a):
-        names = ["patrols.completed", "patrols.points", "patrols.night", "patrols.joint", "clues.open", "clues.merged"]
-        assert figures.totals(names, since=TODAY, until=TODAY) == dict(zip(names, [2, 8, 1, 1, 1, 1], strict=True))
+        expected = {
+            "patrols.completed": 2,
+            "patrols.points": 8,
+            "patrols.night": 1,
+            "patrols.joint": 1,
+            "clues.open": 1,
+            "clues.merged": 1,
+            "work.shelter_point_opened": 5,
+        }
+        assert figures.totals(list(expected), since=TODAY, until=TODAY) == expected
         assert figures.by_region("patrols.completed", since=TODAY, until=TODAY) == {TOWNSHIP_A: 2}
     with scope.enter(cast.clerk_b):
         assert figures.totals(["patrols.completed"], since=TODAY, until=TODAY) == {"patrols.completed": 0}
