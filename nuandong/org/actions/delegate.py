@@ -44,17 +44,7 @@ def delegate(
     deputy = lookups.staff_of(taker, lock=True)
     if deputy.id == lent.staff_id:
         raise Invalid("org.delegation_to_self", _("不能委托给本人。"), _("请选择另一位同事。"), field="taker")
-    if absence not in Absence.values:
-        raise Invalid("org.absence_unknown", _("没有这种缺勤原因。"), _("请从列表中选择。"), field="absence")
-    check_times(valid_from, valid_until)
-    if valid_until - valid_from > LONGEST:
-        raise Invalid(
-            "org.delegation_too_long",
-            _("委托代班最长 %(days)d 天。"),
-            _("离岗更久请办理任职。"),
-            field="valid_until",
-            days=LONGEST.days,
-        )
+    _check_absence(absence, valid_from, valid_until)
     if not Post.objects.filter(valid_at(max(valid_from, now)), id=post, staff__active=True).exists():
         raise NotNow("org.post_not_valid", _("委托开始时这个任职无效。"), _("请选择现任岗位。"))
     codes = _lendable(lent, permissions_lent)
@@ -82,6 +72,20 @@ def delegate(
     )
     journal.record(payload, by=by, now=now, region=lent.region, subject=lent.staff_id, reason=reason or None)
     return delegation
+
+
+def _check_absence(absence: str, valid_from: datetime, valid_until: datetime) -> None:
+    if absence not in Absence.values:
+        raise Invalid("org.absence_unknown", _("没有这种缺勤原因。"), _("请从列表中选择。"), field="absence")
+    check_times(valid_from, valid_until)
+    if valid_until - valid_from > LONGEST:
+        raise Invalid(
+            "org.delegation_too_long",
+            _("委托代班最长 %(days)d 天。"),
+            _("离岗更久请办理任职。"),
+            field="valid_until",
+            days=LONGEST.days,
+        )
 
 
 def check_may_lend(by: Actor, post: Post) -> None:

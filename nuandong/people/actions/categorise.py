@@ -50,26 +50,19 @@ def add_category(
     origin = clean_line(source, 80, field="source")
     if not origin:
         raise Invalid("people.source_missing", _("没有写明依据。"), _("请填写名册或文号。"), field="source")
-    try:
-        with transaction.atomic():
-            assignment = CategoryAssignment.objects.create(
-                id=new_id(now),
-                region=row.region,
-                person_id=person,
-                household_id=household,
-                code=code,
-                source=origin,
-                since=since,
-                until=until,
-                recorded_at=now,
-            )
-    except IntegrityError as error:
-        raise Conflict(
-            "people.category_held",
-            _("这段时间里已经登记了这个类别。"),
-            _("请先结束原来的登记，或核对起止日期。"),
-            field="since",
-        ) from error
+    assignment = _stored(
+        CategoryAssignment(
+            id=new_id(now),
+            region=row.region,
+            person_id=person,
+            household_id=household,
+            code=code,
+            source=origin,
+            since=since,
+            until=until,
+            recorded_at=now,
+        )
+    )
     journal.record(
         events.CategoryAdded(person=person, household=household, code=code, since=since, until=until),
         by=by,
@@ -79,6 +72,20 @@ def add_category(
         subject=assignment.id,
         text={"source": origin},
     )
+    return assignment
+
+
+def _stored(assignment: CategoryAssignment) -> CategoryAssignment:
+    try:
+        with transaction.atomic():
+            assignment.save(force_insert=True)
+    except IntegrityError as error:
+        raise Conflict(
+            "people.category_held",
+            _("这段时间里已经登记了这个类别。"),
+            _("请先结束原来的登记，或核对起止日期。"),
+            field="since",
+        ) from error
     return assignment
 
 
