@@ -75,11 +75,11 @@ def since_mapped(held: Held) -> Movement | None:
 
 
 def sources(blank: Blank, *, limit: int = 12) -> list[Report]:
-    """The reports a blank can be filled from, the newest period first; of a period its newest version."""
+    """The reports a blank can be filled from, the newest period first: of each what was sent, and what is under way."""
     if blank.report not in all_definitions():
         return []
     rows = Report.objects.filter(report=blank.report).defer("content_sealed", "texts_sealed", "values")
-    found = rows.order_by("-first_day", "region", "-version").distinct("first_day", "region")
+    found = rows.order_by("-first_day", "region", "state", "-version").distinct("first_day", "region", "state")
     return list(found[:limit])
 
 

@@ -9,6 +9,8 @@ from uuid import UUID
 
 from nuandong.kernel.actors import Actor
 from nuandong.kernel.clock import local_date
+from nuandong.kernel.errors import Invalid
+from nuandong.kernel.idcard import parse_id_number
 from nuandong.kernel.text import halfwidth
 from nuandong.people.masking import mask_address, mask_name, mask_number, mask_phone
 from nuandong.people.selectors import copying as people
@@ -99,9 +101,18 @@ def _wrong(theirs: Mapping[str, str]) -> str:
         return "nameless"
     number = theirs.get("document", "")
     # A spreadsheet that took a number of eighteen digits for an amount has lost its end.
-    if re.fullmatch(r"\d(\.\d+)?[eE]\+?\d+", number) or re.fullmatch(r"\d{15}000", number):
+    if re.fullmatch(r"\d(\.\d+)?[eE]\+?\d+", number) or (re.fullmatch(r"\d{15}000", number) and not _sound(number)):
         return "rounded"
     return ""
+
+
+def _sound(number: str) -> bool:
+    """Whether it is a number of an identity card after all, its check digit right."""
+    try:
+        parse_id_number(number, allow_demo=True)
+    except Invalid:
+        return False
+    return True
 
 
 def _serial(theirs: Mapping[str, str]) -> str:
