@@ -1,4 +1,4 @@
-"""Last month's bulletin of the demo: signed by two, published, signed for by one of the units that got it."""
+"""This month's bulletin of the demo: signed by two, published, signed for by one of the units that got it."""
 
 from datetime import datetime, timedelta
 from typing import Final
@@ -24,11 +24,11 @@ _TEXTS: Final = {
 
 
 def load_bulletin(head: Actor, officer: Actor, now: datetime) -> None:
-    """The month before this one, as everybody finds it today."""
-    day = local_date(now).replace(day=1) - timedelta(days=1)
+    """The issue of the month, as everybody finds it a day later."""
     done = now - timedelta(hours=26)
+    first = local_date(done).replace(day=1)
     with scope.enter(head):
-        row = start_report(by=head, now=done, report=_REPORT, region=COUNTY, first=day.replace(day=1))
+        row = start_report(by=head, now=done, report=_REPORT, region=COUNTY, first=first)
         fill_report(by=head, now=done, report=row.id, values={}, texts=_TEXTS)
         digest = keeping.content_of(keeping.report_of(row.id)).digest()
     with scope.enter(officer):
