@@ -127,7 +127,7 @@ def _neighbours(name: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern
     word = rf"[一-鿿“”]{{1,{_LONGEST_MEMBER - 2}}}"
     tail = groups().tails[name]
     return (
-        re.compile(rf"(?:^|[，。；：:、()])(?P<word>{word}?{tail}(?:\([^()]{{0,12}}\))?)、“?$"),
+        re.compile(rf"(?:^|[，。；：:、()])(?P<word>{word}?{tail}”?(?:\([^()]{{0,12}}\))?)、“?$"),
         re.compile(
             rf"(?:\([^()]{{0,12}}\))?”?[^，。；：:、()]{{0,4}}(?:、|和|及|以及)(?P<word>{word}?{tail})(?=[、，。；：:()等和及]|以及|$)"
         ),

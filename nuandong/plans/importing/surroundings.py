@@ -8,6 +8,7 @@ from nuandong.plans.importing.words import context, either, reports
 
 SENTENCE: Final = re.compile(r"[。；！？\n]")
 _CLAUSE: Final = re.compile(r"[，。；！？\n]")
+_REMARK: Final = re.compile(r"\([^()]*\)")
 _REACH: Final = 2
 """How many clauses before its own a condition may stand."""
 
@@ -84,9 +85,9 @@ def _past() -> re.Pattern[str]:
 
 
 def told_as_done(shadow: str, start: int, end: int) -> bool:
-    """Whether the clause tells of something that has happened."""
+    """Whether the clause tells of something that has happened; remarks in brackets do not count."""
     first, last = clause_span(shadow, start)
-    return bool(_past().search(shadow, first, max(last, end)))
+    return bool(_past().search(_REMARK.sub("", shadow[first : max(last, end)])))
 
 
 def is_background(shadow: str, start: int, *, people: bool) -> bool:
