@@ -3,7 +3,9 @@
 import json
 
 import pytest
+from jsonschema import Draft202012Validator
 
+from nuandong.plans import yaml_source
 from nuandong.plans.loader import json_schema, load, parse_stored
 from nuandong.plans.problems import PlanFileError
 from nuandong.plans.schema import AtLeast
@@ -194,3 +196,12 @@ def test_the_published_schema_is_the_current_one() -> None:
     published = (ROOT / "docs" / "generated" / "plan.schema.json").read_text(encoding="utf-8")
     assert published == json_schema(), "run: nuandong plan schema > docs/generated/plan.schema.json"
     assert "obligations" in json.loads(published)["properties"]
+
+
+def test_editors_find_no_fault_in_the_plans_of_the_library() -> None:
+    """What the loader takes, the published schema takes as well."""
+    published = Draft202012Validator(json.loads(json_schema()))
+    for path in sorted((ROOT / "library" / "plans").rglob("*.yaml")):
+        found = published.iter_errors(yaml_source.read(path.read_bytes(), path.name).data)
+        assert [f"{path.name}: {list(error.path)} {error.message[:100]}" for error in found] == []
+    assert list(published.iter_errors({"plan": "rescue/none"}))
