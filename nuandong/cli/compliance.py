@@ -1,6 +1,7 @@
 """Compliance of every obligation at a moment, in words or as JSON."""
 
 import json
+import os
 from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
@@ -40,7 +41,7 @@ def reported(*, by: Actor, at: datetime) -> dict[str, Any]:
     permissions.check(by, "plans.compliance.see")
     # Whether a township's duty exists at all may hang on an event of the county around it.
     with scope.enter(SYSTEM):
-        state = compliance.recompute(at)
+        state = compliance.recompute(at, second_core=(os.cpu_count() or 1) > 1)
     seen = {key: record for key, record in state.visible(at).items() if by.sees(record.region)}
     counts = Counter(status(record, at) for record in seen.values())
     return {

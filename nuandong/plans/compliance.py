@@ -48,11 +48,12 @@ def roll(now: datetime) -> int:
     return added
 
 
-def recompute(at: datetime, *, most: int | None = None) -> State:
+def recompute(at: datetime, *, most: int | None = None, second_core: bool = False) -> State:
     """The whole state as it was known at `at`, computed from the journal alone, tables left aside.
 
     Facts recorded after `at` are left out, even where they tell of acts before it: that is what the board showed then.
     Reads every event in the entered scope: a page passes `most`, and gets Invalid when the journal holds more events.
+    A command, which has no other threads, may pass `second_core`: a forked child then does half of the work.
     """
     if most is not None:
         _check_length(most)
@@ -65,7 +66,7 @@ def recompute(at: datetime, *, most: int | None = None) -> State:
         if event.recorded_at <= at and (event.kind in kinds or event.voids is not None):
             known[event.id] = event
     facts = (fact_of(event) for event in sorted(known.values(), key=lambda event: event.cursor))
-    return State.from_scratch(plans, calendar(), facts, at)
+    return State.from_scratch(plans, calendar(), facts, at, second_core=second_core)
 
 
 def _check_length(most: int) -> None:

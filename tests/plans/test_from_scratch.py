@@ -1,5 +1,6 @@
 """Every record at once gives what fact by fact gives, on random histories with alike duties of several plans."""
 
+import os
 from dataclasses import replace
 from datetime import timedelta
 from random import Random
@@ -10,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nuandong.plans.engine import Fact, Key, State, sweep
+from nuandong.plans.engine.halves import in_halves, lighter_half
 from tests.plans.test_incremental import DUTIES, MOMENTS, PLANS, START, activation, histories
 from tests.plans.world import ACTIVATION, CALENDAR, COUNTY, TOWNSHIP_B, plan
 
@@ -95,6 +97,37 @@ def test_what_was_computed_at_once_is_kept_up_to_date(facts, seed, upto, cut):
 def test_every_record_is_what_the_engine_says_of_it_alone(facts, seed):
     state = State.from_scratch(ALL, CALENDAR, with_decisions(facts, seed), MOMENTS[-1])
     assert state.records == {key: state.engine.evaluate(key) for key in state.records}
+
+
+@settings(max_examples=15, deadline=None)
+@given(histories(), st.integers(0, 2**32))
+def test_half_of_it_in_a_child_is_the_same(facts, seed):
+    known = with_decisions(facts, seed)
+    alone = State.from_scratch(ALL, CALENDAR, known, MOMENTS[-1])
+    shared = State.from_scratch(ALL, CALENDAR, known, MOMENTS[-1], second_core=True)
+    assert list(shared.visible(MOMENTS[-1]).items()) == list(alone.visible(MOMENTS[-1]).items())
+
+
+def test_what_a_child_fails_to_do_is_done_here():
+    here = os.getpid()
+
+    def work(task):
+        if os.getpid() != here:
+            raise MemoryError
+        return task * 2
+
+    assert in_halves([1, 2, 3], work, frozenset({0, 2})) == [2, 4, 6]
+    assert in_halves([1, 2, 3], lambda task: (task, os.getpid() == here), frozenset({0, 2})) == [
+        (1, False),
+        (2, True),
+        (3, False),
+    ]
+
+
+def test_families_of_tasks_stay_together_in_halves_of_about_the_same_weight():
+    weights = [("work", 5), ("shift", 3), ("work", 4), ("clue", 4), ("notice", 1)]
+    assert lighter_half(weights) == {1, 3, 4}
+    assert lighter_half([("work", 5), ("work", 9)]) == frozenset()
 
 
 def test_alike_duties_are_worked_out_once_and_keep_what_is_their_own(monkeypatch):

@@ -29,10 +29,12 @@ def evaluate(case: Case[ByDeadline], key: Key) -> Record | None:
     due = case.dues.get(key.anchor)
     if due is None or scope not in case.scopes:
         return None
-    found: dict[object, Fact] = {}
+    found: dict[int, Fact] = {}
+    # For a deadline that comes once all counts that was done since the window began.
+    once = not isinstance(duty.by, Recurring)
     for fact in case.facts.between(case.acts, span_of(scope), _from(case, due), FOREVER):
-        if _counts(case, due, fact):
-            found.setdefault(fact.subject, fact)
+        if once or _counts(case, due, fact):
+            found.setdefault(fact.subject.int, fact)
     acts = list(found.values())
     last = acts[duty.count - 1] if len(acts) >= duty.count else None
     return case.record(

@@ -17,7 +17,7 @@ from nuandong.plans.engine.dues import Due, dues
 from nuandong.plans.engine.facts import EXPLAINED, WAIVED, Fact, Facts, in_order
 from nuandong.plans.engine.matching import Pattern, pattern
 from nuandong.plans.engine.records import Key, Record
-from nuandong.plans.engine.regions import around, divisions
+from nuandong.plans.engine.regions import around, divisions, scopes
 from nuandong.plans.schema import AtLeast, ByDeadline, Coverage, Lasts, Never, Presence, RegionScope, Within
 
 D = TypeVar("D", bound=AtLeast | Within | ByDeadline | Lasts | Coverage | Presence | Never)
@@ -53,12 +53,14 @@ class Case(Generic[D]):
 
     @cached_property
     def scopes(self) -> frozenset[int]:
-        return frozenset(self.divisions)
+        if self.duty.scope == "each subject":
+            return frozenset()
+        return scopes(RegionScope(self.duty.scope), self.activation.region, self.activation.regions)
 
     def scopes_of(self, region: int) -> list[int]:
         """The divisions of the scope for which something in `region` counts."""
-        scopes = self.scopes
-        return [code for code in around(region) if code in scopes]
+        ours = self.scopes
+        return [code for code in around(region) if code in ours]
 
     @cached_property
     def acts(self) -> Pattern:
@@ -110,7 +112,7 @@ class Case(Generic[D]):
         for decision in self.facts.decisions(key):
             waived = decision.id if decision.kind == WAIVED else waived
             explained = decision.id if decision.kind == EXPLAINED else explained
-        proof = tuple(dict.fromkeys([fact.id for fact in sorted(evidence, key=in_order)]))
+        proof = tuple({fact.id.int: fact.id for fact in sorted(evidence, key=in_order)}.values())
         return Record(
             key=key,
             kind=self.duty.kind,

@@ -96,11 +96,17 @@ def _numbers(acts: Sequence[Fact]) -> tuple[int, _Steps]:
     """
     done: Counter[int] = Counter()
     base: dict[int, int] = {}
+    covered: dict[int, int] = {}
     steps: _Steps = []
+    total = 0
     for act in acts:
         count, whole = act.payload.get("done"), act.payload.get("base")
         done[act.region] += count if isinstance(count, int) else 0
         if isinstance(whole, int):
             base[act.region] = whole
-        steps.append((sum(min(done[region], whole) for region, whole in base.items()), act))
+        if act.region in base:
+            now = min(done[act.region], base[act.region])
+            total += now - covered.get(act.region, 0)
+            covered[act.region] = now
+        steps.append((total, act))
     return sum(base.values()), steps

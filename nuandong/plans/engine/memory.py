@@ -60,6 +60,9 @@ class MemoryFacts:
         facts = kind.matching(what).within(span)
         return facts[bisect_left(facts, start, key=_acted_at) : bisect_left(facts, end, key=_acted_at)]
 
+    def count(self, kinds: Collection[str]) -> int:
+        return sum(len(self._kinds[kind]) for kind in kinds if kind in self._kinds)
+
     def by_region(self, what: Pattern) -> Mapping[int, list[Fact]]:
         """All facts that fit a pattern, by the division they name."""
         kind = self._kinds.get(what.kind)
@@ -103,6 +106,9 @@ class _Kind:
         self._fields: dict[str, dict[Any, list[Fact]]] = {}
         self._matching: dict[Pattern, _Places] = {}
         self._subjects: dict[int, list[Fact]] | None = None
+
+    def __len__(self) -> int:
+        return len(self._facts)
 
     def facts(self) -> list[Fact]:
         if not self._sorted:

@@ -29,6 +29,7 @@ def _has(codes: Sequence[int], code: int) -> bool:
     return place < len(codes) and codes[place] == code
 
 
+@lru_cache(maxsize=500)
 def divisions(scope: RegionScope, region: int, regions: tuple[int, ...]) -> tuple[int, ...]:
     """The divisions an obligation has instances for.
 
@@ -44,3 +45,9 @@ def divisions(scope: RegionScope, region: int, regions: tuple[int, ...]) -> tupl
             level = Level.TOWNSHIP
     found = sorted({code for code in (region, *regions) if level_of(code) is level and contains(region, code)})
     return tuple(found) or (region,)
+
+
+@lru_cache(maxsize=500)
+def scopes(scope: RegionScope, region: int, regions: tuple[int, ...]) -> frozenset[int]:
+    """The same, to look one up."""
+    return frozenset(divisions(scope, region, regions))

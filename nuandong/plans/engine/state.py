@@ -15,12 +15,13 @@ from nuandong.plans.engine.case import Case
 from nuandong.plans.engine.conditions import Weather, regions_of, touched
 from nuandong.plans.engine.evaluating import caused, evaluate
 from nuandong.plans.engine.facts import ACTIVATIONS, ALWAYS, DECISIONS, SHIFTS, WARNINGS, Fact, Facts, decided
+from nuandong.plans.engine.halves import in_halves, lighter_half
 from nuandong.plans.engine.intervals import Interval
 from nuandong.plans.engine.memory import MemoryFacts
 from nuandong.plans.engine.records import Key, Record, Status, status
 from nuandong.plans.engine.regions import overlapping
 from nuandong.plans.engine.stages import staged
-from nuandong.plans.engine.sweep import Found, alike, keyed, swept
+from nuandong.plans.engine.sweep import alike, keyed, swept, weight
 from nuandong.plans.schema import (
     AtLeast,
     ByDeadline,
@@ -206,14 +207,23 @@ class State:
 
     @classmethod
     def from_scratch(
-        cls, plans: Mapping[str, Plan], calendar: DayCalendar, facts: Iterable[Fact], upto: datetime
+        cls,
+        plans: Mapping[str, Plan],
+        calendar: DayCalendar,
+        facts: Iterable[Fact],
+        upto: datetime,
+        *,
+        second_core: bool = False,
     ) -> "State":
-        """What `apply` of all facts and a look at `upto` lead to, at once."""
+        """What `apply` of all facts and a look at `upto` lead to, at once.
+
+        With `second_core` a forked child does about half of it: only in a process without other threads.
+        """
         state = cls(plans, calendar)
         with without_collecting():
             state._facts.add(facts)
             state.engine.refresh()
-            state._sweep(upto)
+            state._sweep(upto, second_core)
         return state
 
     def apply(self, facts: Iterable[Fact]) -> set[Key]:
@@ -249,11 +259,14 @@ class State:
             del found[key]
         return found
 
-    def _sweep(self, upto: datetime) -> None:
-        parts: list[tuple[Case[Any], list[Found]]] = []
-        for group in alike(self.engine.cases()):
-            found = swept(group[0], self._facts, upto + timedelta(microseconds=1))
-            parts.extend((case, found) for case in group)
+    def _sweep(self, upto: datetime, second_core: bool) -> None:
+        before, groups = upto + timedelta(microseconds=1), list(alike(self.engine.cases()))
+        theirs = lighter_half([weight(group[0], self._facts) for group in groups]) if second_core else frozenset()
+        if theirs:
+            found = in_halves(groups, lambda group: swept(group[0], self._facts, before), theirs)
+        else:
+            found = [swept(group[0], self._facts, before) for group in groups]
+        parts = [(case, some) for group, some in zip(groups, found, strict=True) for case in group]
         parts.sort(key=lambda part: (part[0].activation.id, part[0].duty.id))
         for case, found in parts:
             self.records.update(keyed(case, found))

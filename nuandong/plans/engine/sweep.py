@@ -48,6 +48,12 @@ def alike(cases: Iterable[Case[Any]]) -> list[list[Case[Any]]]:
     return list(groups.values())
 
 
+def weight(case: Case[Any], facts: MemoryFacts) -> tuple[str, int]:
+    """The kind of event a duty is about, and roughly how much work it is: for sharing the work out."""
+    kind = getattr(case.duty, "trigger", None) or min(case.kinds)
+    return kind, facts.count(case.kinds) + len(case.divisions)
+
+
 def swept(case: Case[Any], facts: MemoryFacts, before: datetime) -> list[Found]:
     """The instances of a duty that began before a moment, or later by facts, in order; recorded decisions left out."""
     start = case.activation.window.start
@@ -103,7 +109,8 @@ def _one_by_one(case: Case[Any], keys: Iterable[Key]) -> Iterator[Found]:
 
 
 def _divisions(case: Case[Any], facts: MemoryFacts, before: datetime) -> Iterator[Found]:
-    busy, by_clock = _concerned(case, facts), sorted(standing.begun(case, case.activation.window.start, before))
+    by_clock = sorted(standing.begun(case, case.activation.window.start, before))
+    busy = _concerned(case, facts, by_clock)
     anchors: dict[tuple[Interval, ...], list[str]] = {}
     quiet: dict[object, tuple[Any, ...] | None] = {}
     plain = not _known(case)
@@ -125,13 +132,14 @@ def _divisions(case: Case[Any], facts: MemoryFacts, before: datetime) -> Iterato
                 yield scope, anchor, region, rest
 
 
-def _concerned(case: Case[Any], facts: MemoryFacts) -> dict[int, set[str]]:
-    """The anchors of every division that facts concern."""
+def _concerned(case: Case[Any], facts: MemoryFacts, by_clock: list[str]) -> dict[int, set[str]]:
+    """The anchors of every division that facts concern; where there is but one anyway, it may as well be that."""
     found: dict[int, set[str]] = {}
+    only = set(by_clock) if case.sky is None and len(by_clock) == 1 else None
     for what in standing.patterns(case):
         for region, here in facts.by_region(what).items():
             if scopes := case.scopes_of(region):
-                anchors = {anchor for fact in here for anchor in standing.concerned(case, fact)}
+                anchors = only or {anchor for fact in here for anchor in standing.concerned(case, fact)}
                 for scope in scopes:
                     found.setdefault(scope, set()).update(anchors)
     return found
