@@ -1,21 +1,44 @@
 """Imports of plan documents: reading them back, and whether they may be changed."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
 from uuid import UUID
 
 from nuandong.kernel.errors import Conflict, Invalid, NotNow
 from nuandong.kernel.text import gettext_noop as _
-from nuandong.plans.importing.drafting import draft
+from nuandong.plans.importing.drafting import draft, written
 from nuandong.plans.importing.finding import Found
-from nuandong.plans.importing.kept import DROP, KEEP, Decisions, decided, is_number, unpacked
+from nuandong.plans.importing.findings import Finding
+from nuandong.plans.importing.kept import (
+    ADDED,
+    DROP,
+    KEEP,
+    Decision,
+    Decisions,
+    decided,
+    is_number,
+    probed,
+    unpacked,
+)
 from nuandong.plans.importing.states import ImportState
 from nuandong.plans.models import PlanImport, PlanVersion
+from nuandong.plans.schema.obligations import RegionScope
 from nuandong.vault import api as vault
 
 SOURCE = "900#1"
 """The code of a text that is none of the library's."""
-_LARGEST = 10_000_000_000
-_SHOWN = 100
+ENTRY_UNITS: Final = {
+    "frequency": ("per day", "per week", "per month"),
+    "deadline": ("date",),
+    "percentage": ("percent",),
+}
+"""Kinds of findings that a person can add by hand, and their units."""
+_LARGEST: Final = 10_000_000_000
+_MOST: Final = 100
+_SHOWN: Final = 100
+_WORK: Final = re.compile(r"[a-z][a-z_]{2,39}")
+_DAY: Final = re.compile(r"(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])")
 
 
 def get(import_id: UUID) -> PlanImport | None:
@@ -72,17 +95,54 @@ def check_changed(changed: int) -> None:
         )
 
 
+def homes(found: Found, *, places: Iterable[str]) -> tuple[frozenset[int], frozenset[int]]:
+    """Which findings a draft cannot take as they are: those that only want to be told the work, and all others."""
+    known = tuple(places)
+    left = frozenset(written(probed(found, ()), source=SOURCE, places=known)[1])
+    never = frozenset(written(probed(found, left), source=SOURCE, places=known)[1])
+    return left - never, never
+
+
 def check_decisions(found: Found, decisions: Decisions) -> None:
     """A decision is about a finding there is; only a number can be put in place of another."""
     for place, decision in decisions.items():
-        known = place.isdecimal() and int(place) < len(found.findings)
-        number = isinstance(decision, int) and known and is_number(found.findings[int(place)])
-        if not known or not (decision in {KEEP, DROP} or (number and 0 <= int(decision) <= _LARGEST)):
+        if place.startswith(ADDED):
+            right = _is_entry(found, decision)
+        else:
+            right = place.isdecimal() and int(place) < len(found.findings)
+            right = right and _is_decision(found.findings[int(place)], decision)
+        if not right:
             raise Invalid(
                 "plans.decision_wrong",
                 _("有一项的核对结果不对。"),
                 _("请选择采用或不要；改数的，请填写 0 以上的整数。"),
             )
+
+
+def _is_decision(finding: Finding, decision: Decision) -> bool:
+    if isinstance(decision, Mapping):
+        value = decision.get("value")
+        return _is_asked(decision) and (value is None or (is_number(finding) and _is_amount(value)))
+    return decision in {KEEP, DROP} or (is_number(finding) and _is_amount(decision))
+
+
+def _is_entry(found: Found, decision: Decision) -> bool:
+    if not isinstance(decision, Mapping) or not _is_asked(decision):
+        return False
+    value, number = decision.get("value"), decision.get("paragraph")
+    units = ENTRY_UNITS.get(str(decision.get("kind")), ())
+    right = _DAY.fullmatch(str(value)) if units == ("date",) else _is_amount(value) and 1 <= int(str(value)) <= _MOST
+    return bool(right) and decision.get("unit") in units and any(one.number == number for one in found.plan.paragraphs)
+
+
+def _is_asked(decision: Mapping[str, Any]) -> bool:
+    work, title = str(decision.get("work")), str(decision.get("title"))
+    scopes = {scope.value for scope in RegionScope}
+    return bool(_WORK.fullmatch(work)) and 0 < len(title) <= _SHOWN and decision.get("for") in scopes
+
+
+def _is_amount(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= _LARGEST
 
 
 def _over() -> NotNow:

@@ -24,6 +24,7 @@ DOCUMENT = """\
 六、对不愿入站的人员，发放棉衣1件、棉被1床。
 七、春节前完成慰问。
 八、严禁截留、挪用救助物资。
+九、每月开展一次活动小结。
 """
 
 
@@ -32,6 +33,7 @@ def test_a_document_becomes_a_plan_in_force(site: str, cast: SimpleNamespace, de
     divisions()
     paper = tmp_path / "安排.txt"
     paper.write_text(DOCUMENT, encoding="utf-8")
+    desk.set_default_timeout(40_000)  # reading a document starts two processes
     signed(desk, "officer").goto("/plans/")
     desk.get_by_role("link", name="导入方案文档").click()
     desk.get_by_label("方案文档").set_input_files(paper)
@@ -40,12 +42,27 @@ def test_a_document_becomes_a_plan_in_force(site: str, cast: SimpleNamespace, de
     looked_at(desk, "plan-import-review")
     assert barriers(desk) == []
     expect(desk.get_by_text("1 项存疑待定")).to_be_visible()
+    desk.get_by_role("link", name="补一项").nth(3).click()
+    desk.get_by_label("怎样要求").select_option("per month")
+    desk.get_by_label("次数或百分比").fill("1")
+    desk.get_by_label("按哪类工作登记核对").fill("召开会议")
+    desk.get_by_role("button", name="补上").click()
+    desk.get_by_role("link", name="待定的").click()
+    doubtful = desk.locator("fieldset:has(.badge)")
+    expect(doubtful).to_have_count(1)
+    doubtful.get_by_label("待定").focus()
+    desk.keyboard.press("x")
+    expect(doubtful.get_by_label("不要")).to_be_checked()
+    desk.get_by_role("link", name="全部").click()
     for group in desk.locator("fieldset:has(.badge)").all():
         group.get_by_text("不要", exact=True).click()
     desk.get_by_label("数值").first.fill("5")
+    desk.get_by_label("按哪类工作登记核对").fill("报送总结")
+    desk.get_by_label("对谁").select_option("each township")
     desk.get_by_role("button", name="保存核对结果").click()
     expect(desk.get_by_text("方案文件没有错误")).to_be_visible()
-    expect(desk.get_by_label("方案文件")).to_contain_text("count: 5")
+    for words in ("count: 5", "meeting_held", "summary_sent"):
+        expect(desk.get_by_label("方案文件")).to_contain_text(words)
     looked_at(desk, "plan-import-file")
     assert barriers(desk) == []
     desk.get_by_role("button", name="检查并存入").click()

@@ -21,7 +21,7 @@ def review_import(*, by: Actor, now: datetime, row: PlanImport, seen: str, decis
     """Keep the decisions about all findings, in place of those before; a file written on is made anew of them.
 
     Raises Forbidden, NotNow when it is over, Conflict when somebody changed it since `seen`, Invalid for a number that
-    no finding can have.
+    no finding can have, and for an entry by hand that no plan file can have.
     """
     permissions.check(by, "plans.plan.activate", region=row.region)
     imports.check_decisions(imports.found_of(row), decisions)
@@ -29,7 +29,7 @@ def review_import(*, by: Actor, now: datetime, row: PlanImport, seen: str, decis
     _change(row, now, seen, decisions=dict(decisions), draft_sealed=None)
     journal.record(
         ImportReviewed(
-            kept=values.count(KEEP), dropped=values.count(DROP), changed=sum(isinstance(one, int) for one in values)
+            kept=values.count(KEEP), dropped=values.count(DROP), changed=sum(one not in (KEEP, DROP) for one in values)
         ),
         by=by,
         now=now,

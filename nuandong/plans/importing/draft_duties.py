@@ -74,8 +74,9 @@ def deadline(book: Book, finding: Finding) -> bool:
     if any(one.paragraph == finding.paragraph and one.detail.get("cut_off") == finding.value for one in reports):
         return True
     rule = chosen(finding) or first(mapping().deadlines, book.sentence(finding))
-    by = deadline_text(finding.value, book.season, finding.unit, finding.detail.get("clock"))
-    if rule is None or by is None or finding.unit == "relative":
+    on_the_day = finding.detail.get("bound") == "on"
+    by = deadline_text(finding.value, book.season, finding.unit, finding.detail.get("clock"), on_the_day=on_the_day)
+    if rule is None or by is None:
         return False
     said = {"kind": "by_deadline", "event": rule.event, "where": rule.where, "by": by, "scope": rule.scope}
     if not any(said.items() <= one.items() for one in book.duties):

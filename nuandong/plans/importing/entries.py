@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
+from nuandong.kernel.feasts import FEAST_TITLES
 from nuandong.plans.importing.dates import UNKNOWN
 from nuandong.plans.importing.findings import Finding
 from nuandong.plans.importing.telling import day
@@ -61,9 +62,16 @@ def season_of(findings: Iterable[Finding]) -> Season:
     return Season(first, last, f"原文写的是 {'、'.join(map(day, unread))}，不到日，请写明。" if unread else "", window)
 
 
-def deadline_text(value: Any, season: Season, unit: str | None = "date", clock: str | None = None) -> str | None:
-    """A deadline as plan files write it; None where they have no form for it."""
+def deadline_text(
+    value: Any, season: Season, unit: str | None = "date", clock: str | None = None, *, on_the_day: bool = False
+) -> str | None:
+    """A deadline as plan files write it; None where they have no form for it. What is due by a feast is due before."""
     at = f" {clock}" if clock else ""
+    if unit == "relative":
+        feast = re.sub(r"\W+", "_", str(value).replace("'", ""))
+        if feast not in FEAST_TITLES:
+            return None
+        return f"{feast}{at}" if on_the_day else f"before {feast}{at}"
     if value == UNKNOWN:
         return UNKNOWN
     if unit == "every week" and value in _WEEKDAYS:

@@ -13,9 +13,11 @@ from nuandong.kernel.errors import Invalid
 from nuandong.plans.importing.document import Document
 from nuandong.plans.importing.drafting import draft
 from nuandong.plans.importing.finding import Found, find
+from nuandong.plans.importing.kept import decided
 from nuandong.plans.importing.layout import plans_of
 from nuandong.plans.importing.mapping import mapping
 from nuandong.plans.loader import LoadedPlan, load
+from nuandong.plans.schema import ByDeadline
 from nuandong.plans.vocabulary import vocabulary
 from nuandong.tasks.kinds_of_work import kinds
 
@@ -103,6 +105,14 @@ def entered(text: str, name: str) -> list[Any]:
 )
 def test_more_findings_become_entries(text: str, name: str, said: dict[str, Any]) -> None:
     assert said.items() <= entered(text, name)[-1].items()
+
+
+def test_a_feast_that_a_person_kept_is_a_deadline() -> None:
+    one = found("方案\n每天开展街面巡查。\n春节前完成慰问。")
+    kept = decided(one, {str(place): "keep" for place, finding in enumerate(one.findings) if not finding.sure})
+    duty = drafted(kept)[1].plan.obligations[-1]
+    assert isinstance(duty, ByDeadline)
+    assert (duty.id, str(duty.by)) == ("condolence", "before spring_festival")
 
 
 @pytest.mark.parametrize(

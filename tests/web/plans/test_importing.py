@@ -127,7 +127,7 @@ def test_given_up_the_document_goes(officer, row, key):
     [
         (document("", "空.txt"), "空"),
         (SimpleUploadedFile("照片.jpg", b"\xff\xd8\xff\xe0" + bytes(200)), "这个文件不是方案文档"),
-        (SimpleUploadedFile("x.pdf", b"%PDF-1.4 broken"), "没有可以读出的文字"),
+        (SimpleUploadedFile("x.pdf", b"%PDF-1.4 broken"), "可能已损坏"),
     ],
 )
 def test_what_cannot_be_read_is_refused_beside_the_field(officer, key, file, words):
@@ -140,3 +140,53 @@ def test_a_neighbour_and_a_crew_find_nothing(client_as, row):
     with scope.enter(SYSTEM):
         PlanImport.objects.update(region=520103000000)
     assert client_as("officer").get(f"/plans/import/{row.id}/").status_code == 404
+
+
+def test_what_the_words_do_not_tell_is_chosen_and_written(officer, key):
+    paper = document(DOCUMENT + "六、每月开展一次活动小结。\n七、每季度开展一次活动小结。\n")
+    address = officer.post("/plans/import/", {"document": paper, "command_key": key()})["Location"]
+    page = text(officer.get(f"{address}?show=unplaced"))
+    assert "方案文件没有这种写法" not in page
+    (place,) = re.findall(r'name="work_(\d+)"', page)
+    wrong = text(officer.post(f"{address}?show=unplaced", fields(page) | {f"work_{place}": "别的"}), 422)
+    assert "请从列表中选择工作类别" in wrong
+    chosen = fields(page) | {f"work_{place}": "报送总结", f"for_{place}": "each township"}
+    assert officer.post(f"{address}?show=unplaced", chosen).status_code == 302
+    assert "报送总结" in text(officer.get(address))
+    assert "方案文件没有这种写法" in text(officer.get(address))
+    file = text(officer.get(f"{address}file/"))
+    assert "work: summary_sent" in file
+    assert "each township" in file
+    assert "# ¶7 次数：每季" in file
+
+
+def test_a_silent_paragraph_gives_an_entry_by_hand_that_can_be_taken_back(officer, row, key):
+    address = f"/plans/import/{row.id}/"
+    assert f"{address}add/?paragraph=4" in text(officer.get(f"{address}?show=silent"))
+    page = text(officer.get(f"{address}add/?paragraph=4"))
+    said = fields(page) | {"work": "召开会议", "for": "each county"}
+    assert "请填写" in text(officer.post(f"{address}add/?paragraph=4", said | {"rhythm": "date"}), 422)
+    said |= {"rhythm": "date", "day": "2026-12-20", "command_key": key()}
+    assert officer.post(f"{address}add/?paragraph=4", said).status_code == 302
+    page = text(officer.get(address))
+    assert "补写：召开会议" in page
+    assert "by: 12-20" in text(officer.get(f"{address}file/"))
+    assert officer.post(address, fields(page) | {"choice_+1": "drop"}).status_code == 302
+    assert "召开会议" not in text(officer.get(f"{address}file/"))
+
+
+def test_a_part_of_the_findings_is_decided_and_the_others_stay(officer, key):
+    paper = document(DOCUMENT + "六、春节前完成慰问。\n")
+    address = officer.post("/plans/import/", {"document": paper, "command_key": key()})["Location"]
+    page = text(officer.get(address))
+    place = re.search(r'name="number_(\d+)" value="4"', page)
+    assert officer.post(address, fields(page) | {f"number_{place[1]}": "5"}).status_code == 302
+    page = text(officer.get(f"{address}?show=open"))
+    (doubtful,) = set(re.findall(r'name="choice_(\d+)"', page))
+    assert officer.post(f"{address}?show=open", fields(page) | {f"choice_{doubtful}": "drop"}).status_code == 302
+    with scope.enter(SYSTEM):
+        assert PlanImport.objects.get().decisions == {place[1]: 5, doubtful: "drop"}
+    page = text(officer.get(f"{address}?show=doubtful"))
+    assert officer.post(f"{address}?show=doubtful", fields(page) | {f"choice_{doubtful}": ""}).status_code == 302
+    with scope.enter(SYSTEM):
+        assert PlanImport.objects.get().decisions == {place[1]: 5}

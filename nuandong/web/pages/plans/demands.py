@@ -31,7 +31,7 @@ from nuandong.web import wording
 from nuandong.web.pages.journal.presenting import title_of
 from nuandong.web.pages.plans.conditions import annotations, of_any, value_words, where_words
 
-_SCOPES: Final = {
+SCOPES: Final = {
     RegionScope.COUNTY: gettext_noop("每个县（区）"),
     RegionScope.DISTRICT: gettext_noop("每个区（县）"),
     RegionScope.TOWNSHIP: gettext_noop("每个乡镇（街道）"),
@@ -80,7 +80,7 @@ def scope_words(duty: Obligation) -> str:
     if isinstance(duty, AtLeast) and duty.for_each is not None:
         where = _bracketed(where_words(duty.for_each.event, duty.for_each.where))
         return _("每一个对象（%(listed)s）") % {"listed": title_of(duty.for_each.event) + where}
-    return _(_SCOPES[RegionScope(duty.scope)])
+    return _(SCOPES[RegionScope(duty.scope)])
 
 
 def demand(duty: Obligation) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
 from django.contrib import messages
@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from nuandong.geo.kinds import KEY_LOCATIONS
 from nuandong.kernel.errors import NotNow
+from nuandong.kernel.text import gettext_noop
 from nuandong.plans import imports
 from nuandong.plans.actions.finish_import import drop_import, store_import
 from nuandong.plans.actions.review_import import review_import, write_draft
@@ -22,7 +23,7 @@ from nuandong.plans.actions.start_import import start_import
 from nuandong.plans.importing.document import Paragraph
 from nuandong.plans.importing.finding import Found
 from nuandong.plans.importing.findings import DOUBT_TITLES, Finding
-from nuandong.plans.importing.kept import undecided
+from nuandong.plans.importing.kept import ADDED, Decisions, added, undecided
 from nuandong.plans.importing.reading import MAX_BYTES, read_document
 from nuandong.plans.importing.states import ImportState
 from nuandong.plans.importing.telling import told
@@ -32,23 +33,37 @@ from nuandong.web import wording
 from nuandong.web.acting import STATUS_REFUSED, attempt
 from nuandong.web.form_page import form_page, posted
 from nuandong.web.http import SignedRequest
-from nuandong.web.pages.plans import shelf
-from nuandong.web.pages.plans.import_forms import DocumentForm, DropForm, FileForm, ReviewForm
-from nuandong.web.pages.plans.views import problems_of
+from nuandong.web.pages.plans import calendar, shelf
+from nuandong.web.pages.plans import import_works as works
+from nuandong.web.pages.plans.import_forms import DocumentForm, DropForm, EntryForm, FileForm, ReviewForm
+from nuandong.web.pages.plans.views import problems_of, this_season
 
 if TYPE_CHECKING:
     from nuandong.plans.models import PlanImport
 
+Problems = list[tuple[int, int, str, str]]
+_SHOWN: Final = {
+    "": gettext_noop("全部"),
+    "open": gettext_noop("待定的"),
+    "doubtful": gettext_noop("存疑的"),
+    "unplaced": gettext_noop("要选工作类别的"),
+    "silent": gettext_noop("没有发现的段落"),
+}
+"""Which part of a document the review shows."""
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A finding with its fields: what was found in our words, and what to decide."""
+    """A finding with its fields: what was found in our words, and what to decide; `note` where no draft takes it."""
 
     finding: Finding
     words: str
-    doubts: str
     choice: BoundField
-    number: BoundField | None
+    doubts: str = ""
+    note: str = ""
+    number: BoundField | None = None
+    work: BoundField | None = None
+    scope: BoundField | None = None
 
 
 @dataclass(slots=True)
@@ -89,12 +104,29 @@ def review(request: SignedRequest, import_id: UUID) -> HttpResponse:
     """The paragraphs beside what was found in them; every doubtful finding wants a decision."""
     row = _open(import_id)
     found = imports.found_of(row)
-    form = ReviewForm(posted(request), found=found, decisions=row.decisions, initial={"seen": imports.seen_as(row)})
+    wanting, never = imports.homes(found, places=_key_locations())
+    shown = request.GET.get("show", "")
+    places = [place for place in range(len(found.findings)) if _is_shown(shown, place, found, row.decisions, wanting)]
+    entries = added(row.decisions)
+    by_hand = tuple(entries) if shown in {"", "silent"} else ()
+    form = ReviewForm(
+        posted(request),
+        found=found,
+        decisions=row.decisions,
+        places=places,
+        wanting=wanting,
+        entries=by_hand,
+        initial={"seen": imports.seen_as(row)},
+    )
 
     def do(data: dict[str, Any]) -> UUID:
         decisions = form.decisions()
         return review_import(by=request.actor, now=request.now, row=row, seen=data["seen"], decisions=decisions)
 
+    doubtful = sum(not one.sure for one in found.findings)
+    open_ones = undecided(found, row.decisions)
+    lines = {place: _line(found.findings[place], form, str(place), place in never) for place in places}
+    lines |= {-1 - at: _line(entries[entry], form, entry, told_by_hand=True) for at, entry in enumerate(by_hand)}
     return form_page(
         request,
         form,
@@ -106,9 +138,49 @@ def review(request: SignedRequest, import_id: UUID) -> HttpResponse:
         done=_("核对结果已保存。"),
         crumbs=_crumbs(),
         row=row,
-        rows=list(_rows(found, form)),
+        rows=list(_rows(found, list(lines.values()), shown)),
         silent=len(found.silent),
-        undecided=undecided(found, row.decisions),
+        undecided=open_ones,
+        doubtful=doubtful,
+        decided=doubtful - open_ones,
+        unplaced=len([place for place in wanting if not isinstance(row.decisions.get(str(place)), dict)]),
+        shown=shown,
+        tabs=[(code, _(words)) for code, words in _SHOWN.items()],
+        works=works.offered(),
+        list_id=works.LIST,
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def add(request: SignedRequest, import_id: UUID) -> HttpResponse:
+    """An entry taken by hand from a paragraph, for what was not read in it; ?paragraph= says from which."""
+    row = _open(import_id)
+    paragraphs = {str(one.number): one for one in imports.found_of(row).plan.paragraphs}
+    paragraph = paragraphs.get(request.GET.get("paragraph", ""), next(iter(paragraphs.values())))
+    number = paragraph.number
+    form = EntryForm(posted(request), initial={"seen": imports.seen_as(row)})
+
+    def do(data: dict[str, Any]) -> UUID:
+        used = [int(place[1:]) for place in row.decisions if place.startswith(ADDED)]
+        entry = {f"{ADDED}{max(used, default=0) + 1}": form.entry(number)}
+        decisions = {**row.decisions, **entry}
+        return review_import(by=request.actor, now=request.now, row=row, seen=data["seen"], decisions=decisions)
+
+    return form_page(
+        request,
+        form,
+        "plans.review_import",
+        do,
+        title=_("补一项要求"),
+        lead=_("原文里有、没有读出来的要求，在这里补上；会写进方案文件。"),
+        back=f"{reverse('plan-import', args=[row.id])}#p{number}",
+        template="plans/import_add.html",
+        submit=_("补上"),
+        done=_("已补上。"),
+        crumbs=[*_crumbs(), (row.title, reverse("plan-import", args=[row.id]))],
+        facts=[(_("原文"), f"¶{number} {paragraph.text}")],
+        works=works.offered(),
+        list_id=works.LIST,
     )
 
 
@@ -116,11 +188,9 @@ def review(request: SignedRequest, import_id: UUID) -> HttpResponse:
 def file(request: SignedRequest, import_id: UUID) -> HttpResponse:
     """The plan file made of what was kept: corrected by hand, checked, stored."""
     row = _open(import_id)
-    places = [str(kind) for kind in KEY_LOCATIONS]
-    form = FileForm(
-        posted(request), initial={"seen": imports.seen_as(row), "text": imports.text_of(row, places=places)}
-    )
-    problems: list[tuple[int, int, str, str]] = []
+    text = imports.text_of(row, places=_key_locations())
+    form = FileForm(posted(request), initial={"seen": imports.seen_as(row), "text": text})
+    problems: Problems = []
 
     def do(data: dict[str, Any]) -> UUID:
         text = data["text"].replace("\r\n", "\n")
@@ -141,10 +211,12 @@ def file(request: SignedRequest, import_id: UUID) -> HttpResponse:
         version = imports.stored_as(row.id)
         messages.success(request, _("方案文件没有错误，已存入；需要时请启用。"))
         return redirect(f"{reverse('plan', args=[version.plan])}?version={version.hash}")
+    findings: list[calendar.Told] = []
     if not form.is_bound:
-        problems.extend(_problems(form["text"].initial, row.title))
+        problems, findings = _checked(request, text, row.title)
     context = {
         "form": form,
+        "findings": findings,
         "row": row,
         "problems": problems,
         "crumbs": [*_crumbs(), (row.title, reverse("plan-import", args=[row.id]))],
@@ -181,29 +253,63 @@ def _open(import_id: UUID) -> "PlanImport":
     return row
 
 
-def _problems(text: str, name: str) -> list[tuple[int, int, str, str]]:
+def _checked(request: SignedRequest, text: str, name: str) -> tuple[Problems, list[calendar.Told]]:
+    """The mistakes of a file, or where what it says contradicts itself in this season."""
     try:
-        load(text.encode(), name, shelf.words())
+        plan = load(text.encode(), name, shelf.words()).plan
     except PlanFileError as error:
-        return problems_of(error)
-    return []
+        return problems_of(error), []
+    return [], calendar.told(calendar.checked(plan, this_season(request), {}).contradictions)
 
 
-def _rows(found: Found, form: ReviewForm) -> Iterator[Row]:
+def _key_locations() -> list[str]:
+    return [str(kind) for kind in KEY_LOCATIONS]
+
+
+def _is_shown(shown: str, place: int, found: Found, decisions: Decisions, wanting: frozenset[int]) -> bool:
+    match shown:
+        case "doubtful":
+            return not found.findings[place].sure
+        case "open":
+            return not found.findings[place].sure and str(place) not in decisions
+        case "unplaced":
+            return place in wanting
+        case "silent":
+            return False
+    return True
+
+
+def _line(
+    finding: Finding, form: ReviewForm, place: str, is_never: bool = False, *, told_by_hand: bool = False
+) -> Line:
+    fields = {name: form[f"{name}_{place}"] for name in ("number", "work", "for") if f"{name}_{place}" in form.fields}
+    words = told(finding)
+    if told_by_hand:
+        words = _("补写：%(work)s，%(words)s") % {"work": finding.detail["title"], "words": words}
+    return Line(
+        finding,
+        words,
+        form[f"choice_{place}"],
+        wording.listing(_(DOUBT_TITLES[doubt]) for doubt in finding.doubts),
+        _("方案文件没有这种写法，会列在文件末尾，请在文件里写明。") if is_never else "",
+        fields.get("number"),
+        fields.get("work"),
+        fields.get("for"),
+    )
+
+
+def _rows(found: Found, lines: list[Line], shown: str) -> Iterator[Row]:
+    """The paragraphs that are shown, each with its lines: all of them, or those that have some, or the silent ones."""
+    silent = set(found.silent)
     rows = [Row(one, []) for one in found.plan.paragraphs]
-    for place, finding in enumerate(found.findings):
-        row = next(row for row in rows if row.paragraph.number <= finding.paragraph <= row.paragraph.last)
-        number = f"number_{place}"
-        row.lines.append(
-            Line(
-                finding,
-                told(finding),
-                wording.listing(_(DOUBT_TITLES[doubt]) for doubt in finding.doubts),
-                form[f"choice_{place}"],
-                form[number] if number in form.fields else None,
-            )
-        )
+    for line in lines:
+        number = line.finding.paragraph
+        next(row for row in rows if row.paragraph.number <= number <= row.paragraph.last).lines.append(line)
     for row in rows:
+        if shown == "silent" and row.paragraph.number not in silent:
+            continue
+        if shown not in {"", "silent"} and not row.lines:
+            continue
         row.parts = list(_parts(row.paragraph.text, [(line.finding.start, line.finding.end) for line in row.lines]))
         yield row
 

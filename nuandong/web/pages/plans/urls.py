@@ -9,6 +9,7 @@ urlpatterns = [
     page("plans/upload/", writing.upload, "plan-upload", needs=_ACTIVATE),
     page("plans/import/", importing.start, "plan-import-start", needs=_ACTIVATE),
     page("plans/import/<uuid:import_id>/", importing.review, "plan-import", needs=_ACTIVATE),
+    page("plans/import/<uuid:import_id>/add/", importing.add, "plan-import-add", needs=_ACTIVATE),
     page("plans/import/<uuid:import_id>/file/", importing.file, "plan-import-file", needs=_ACTIVATE),
     page("plans/import/<uuid:import_id>/drop/", importing.drop, "plan-import-drop", needs=_ACTIVATE),
     page("plans/activate/<path:plan_id>/", writing.activate, "plan-activate", needs=_ACTIVATE),
