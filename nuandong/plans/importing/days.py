@@ -82,6 +82,10 @@ def deadline(paragraph: Paragraph, hit: Hit) -> Finding | None:
         )
         if named in {"年", "月", "季", "旬"} and not groups.get("point"):
             return None
+    elif groups.get("alone"):
+        value, unit = _in_month_named_before(paragraph.shadow[: hit.start], groups["alone"] or ""), "date"
+        if value == UNKNOWN:
+            return None
     else:
         if not _has_date(groups, ""):
             return None
@@ -93,6 +97,17 @@ def deadline(paragraph: Paragraph, hit: Hit) -> Finding | None:
             return None
         doubts.append("past")
     return finding("deadline", value, unit, paragraph, hit, detail=detail, doubts=doubts)
+
+
+_MONTH_NAMED: Final = re.compile(r"(\d{1,2})月\d{1,2}[日号-]")
+
+
+def _in_month_named_before(before: str, day: str) -> str:
+    """A day without its month, in the month its sentence named last; unknown where it comes back or none was named."""
+    named = _MONTH_NAMED.findall(before)
+    if not named or re.search("每个?月|次月|当月", before) or not (1 <= int(named[-1]) <= 12 and 1 <= int(day) <= 31):
+        return UNKNOWN
+    return f"{int(named[-1]):02}-{int(day):02}"
 
 
 def _is_near(groups: Groups) -> bool:
