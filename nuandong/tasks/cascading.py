@@ -13,7 +13,7 @@ from nuandong.kernel.errors import Invalid
 from nuandong.kernel.text import gettext_noop as _
 from nuandong.org import selectors as org
 from nuandong.plans.engine.activations import Activation
-from nuandong.plans.engine.dues import day_of, dues
+from nuandong.plans.engine.dues import day_of, dues, single
 from nuandong.plans.running import running_plan
 from nuandong.plans.schema.deadlines import DAY_END, Recurring
 from nuandong.plans.schema.procedures import Phase
@@ -97,13 +97,17 @@ def _picked(words: str, chosen: Chosen, known: Mapping[UUID, "Unit"]) -> Iterato
 
 def _due(phase: Phase, task: PlanTask, running: Activation, now: datetime) -> tuple[datetime, date | None]:
     """When it is due: its own time, else the end of its phase, else that of the plan; and its day if it recurs."""
-    recurs = isinstance(task.by, Recurring)
-    last = None
-    for due in dues(task.by, task.id, running, calendar()):
-        last = due.at, due.anchor if recurs else None
-        if due.at > now:
-            break
-    if last is not None:
-        return last
+    if not isinstance(task.by, Recurring):
+        once = single(task.by, task.id, running, calendar())
+        if once is not None:
+            return once.at, None
+    else:
+        last = None
+        for due in dues(task.by, task.id, running, calendar()):
+            last = due.at, due.anchor
+            if due.at > now:
+                break
+        if last is not None:
+            return last
     ends = running.filled.get(f"{phase.id}.to") or day_of(phase.ends, running.window, calendar())
     return day_start(ends or running.window.ends_on) + DAY_END, None

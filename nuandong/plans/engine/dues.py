@@ -47,10 +47,20 @@ def _dues(deadline: Deadline | None, name: str, activation: Activation, calendar
         case Monthly():
             yield from _monthly(deadline, window)
         case _:
-            day = activation.filled.get(name) or day_of(deadline, window, calendar)
-            if day is not None:
-                at = deadline.at if isinstance(deadline, Fixed | Feasted) else DAY_END
-                yield Due(day, window.start, day_start(day) + at, window.starts_on, window.ends_on)
+            if due := single(deadline, name, activation, calendar):
+                yield due
+
+
+def single(
+    deadline: Fixed | Relative | Feasted | None, name: str, activation: Activation, calendar: DayCalendar
+) -> Due | None:
+    """A deadline that comes once, also one that was over when the window began; None as in `dues`."""
+    window = activation.window
+    day = activation.filled.get(name) or day_of(deadline, window, calendar)
+    if day is None:
+        return None
+    at = deadline.at if isinstance(deadline, Fixed | Feasted) else DAY_END
+    return Due(day, window.start, day_start(day) + at, window.starts_on, window.ends_on)
 
 
 def day_of(deadline: Fixed | Relative | Feasted | None, window: Window, calendar: DayCalendar) -> date | None:
