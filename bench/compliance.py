@@ -200,9 +200,10 @@ def cpu() -> float:
 
 
 def timed(state: State, fact: Fact) -> float:
-    began = time.perf_counter()
+    """Milliseconds of the processor: on a machine that does nothing else, what the clock shows too."""
+    began = time.process_time()
     state.apply([fact])
-    return (time.perf_counter() - began) * 1000
+    return (time.process_time() - began) * 1000
 
 
 if __name__ == "__main__":

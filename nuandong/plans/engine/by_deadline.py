@@ -40,6 +40,7 @@ def evaluate(case: Case[ByDeadline], key: Key) -> Record | None:
     return case.record(
         key,
         acts,
+        ordered=True,
         region=scope,
         subject=None,
         starts_at=due.start,

@@ -106,13 +106,17 @@ class Case(Generic[D]):
         """Whether a fact lies in the window and region of the activation."""
         return self.reach.contains(fact.region) and self.activation.window.contains(fact.acted_at)
 
-    def record(self, key: Key, evidence: Iterable[Fact], **fields: Any) -> Record:
-        """A record with the parts that are the same for all kinds, recorded decisions included."""
+    def record(self, key: Key, evidence: Iterable[Fact], *, ordered: bool = False, **fields: Any) -> Record:
+        """A record with the parts that are the same for all kinds, recorded decisions included.
+
+        `ordered`: the evidence stands in order and names nothing twice, as facts are given; there may be thousands.
+        """
         waived, explained = None, None
         for decision in self.facts.decisions(key):
             waived = decision.id if decision.kind == WAIVED else waived
             explained = decision.id if decision.kind == EXPLAINED else explained
-        proof = tuple({fact.id.int: fact.id for fact in sorted(evidence, key=in_order)}.values())
+        if not ordered:
+            evidence = {fact.id.int: fact for fact in sorted(evidence, key=in_order)}.values()
         return Record(
             key=key,
             kind=self.duty.kind,
@@ -120,6 +124,6 @@ class Case(Generic[D]):
             source=self.duty.source,
             waived_by=waived,
             explained_by=explained,
-            evidence=proof,
+            evidence=tuple([fact.id for fact in evidence]),
             **fields,
         )

@@ -45,6 +45,7 @@ def tally(
     return case.record(
         key,
         acts,
+        ordered=True,
         region=region,
         subject=subject,
         starts_at=starts_at,

@@ -15,6 +15,7 @@ def evaluate(case: Case[Never], key: Key) -> Record | None:
     return case.record(
         key,
         forbidden,
+        ordered=True,
         region=scope,
         subject=None,
         starts_at=window.start,
