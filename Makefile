@@ -47,8 +47,9 @@ check: setup ## Style, types, layers, migrations, catalogues, personal data
 	$(BIN)/python tools/check.py
 	$(BIN)/python tools/coverage.py --check
 
-bench: setup ## Measure pages, journal and search at county size, and the import of plans (SOURCES=folder of their texts)
+bench: setup ## Measure pages, journal and search at county size, compliance of a province, and the import of plans (SOURCES=folder)
 	$(BIN)/python -m bench
+	$(BIN)/python -m bench.compliance
 	$(BIN)/python -m bench.importing $(if $(SOURCES),--sources "$(SOURCES)")
 
 soak: setup ## The long versions of the fault tests
