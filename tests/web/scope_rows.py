@@ -175,7 +175,6 @@ def leave_what_the_demo_lacks(now: datetime) -> None:
     photo = StoredFile.objects.values_list("id", flat=True).first()
     for rows in (rescue.Stay, rescue.KinNotice):
         rows.objects.update(photo=photo)
-    rescue.Encounter.objects.update(photos=[photo])
     rescue.Clue.objects.update(recording=photo)
     WorkRecord.objects.update(file=photo)
     Announcement.objects.update(files=[photo])
@@ -216,6 +215,8 @@ def leave_what_the_demo_lacks(now: datetime) -> None:
     )
     signed = replace(SYSTEM, typist=CLERK, sheet=photo)
     journal.record(WordsRead(), by=signed, now=now, region=COUNTY, subject=witness.id)
+    # Whichever stored file an address names: it is one of theirs.
+    rescue.Encounter.objects.update(photos=list(StoredFile.objects.values_list("id", flat=True)))
 
 
 def _supervise(now: datetime, photo: UUID | None) -> None:
