@@ -60,7 +60,7 @@ class Served:
     def pids(self) -> dict[str, int]:
         return {name: pid for name, pid in read_state(self.run_folder).get("children", {}).items() if pid}
 
-    def wait(self, true: Callable[[], object], seconds: float = 90) -> None:
+    def wait(self, true: Callable[[], object], seconds: float = 240) -> None:
         end = time.monotonic() + seconds
         while not true():
             assert self.process.poll() is None, self.log.read_text()
@@ -69,4 +69,4 @@ class Served:
 
     def stop(self) -> int:
         self.process.terminate()
-        return self.process.wait(60)
+        return self.process.wait(120)

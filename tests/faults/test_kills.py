@@ -51,7 +51,7 @@ class World:
 
     def start(self) -> None:
         self.served = Served(self.data, self.port, NUANDONG_DEMO="1", NUANDONG_LOG_LEVEL="ERROR")
-        self.served.wait(self.served.answers, 180)
+        self.served.wait(self.served.answers)
 
     def address(self, path: str) -> str:
         return f"http://127.0.0.1:{self.port}{path}"
@@ -94,7 +94,7 @@ class World:
         with requests.Session() as session:
             session.cookies.update(self.cookies)
             for key in keys:
-                end = time.monotonic() + 120
+                end = time.monotonic() + 300
                 while not self.send(session, key):
                     assert time.monotonic() < end, f"{key} was never acknowledged"
                     time.sleep(0.2)
