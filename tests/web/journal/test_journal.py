@@ -263,7 +263,8 @@ def test_no_cell_computes(cell, safe):
     assert exporting.harmless(cell) == safe
 
 
-def test_the_seal_is_shown_and_only_the_auditor_has_it_checked(client_as, written):
+def test_the_seal_is_shown_and_only_the_auditor_has_it_checked(client_as, written, settings, tmp_path):
+    settings.NUANDONG_ANCHOR_FILE = tmp_path / "heads.log"  # the folder of the tests remembers other databases
     assert "还没有封存过" in text(client_as("operator").get("/journal/"))
     with as_role("worker"), scope.enter(SYSTEM):
         seal_all(now=SystemClock().now(), anchor_file=None)
