@@ -29,7 +29,8 @@ class _Member:
 
 
 @cache
-def _lexicon(name: str) -> tuple[re.Pattern[str], dict[str, str]]:
+def lexicon(name: str) -> tuple[re.Pattern[str], dict[str, str]]:
+    """The words of a class, longest first, and their codes; "" for longer words that are no members."""
     lists: dict[str, Group] = getattr(groups(), name)
     codes = dict.fromkeys(groups().others, "")  # taken for themselves, unless this class knows them
     codes |= {word: code for code, group in lists.items() for word in group.words}
@@ -50,15 +51,30 @@ def enumerations(paragraph: Paragraph) -> Iterator[Finding]:
         for known in _runs(shadow, name):
             if shadow.rfind("《", 0, known[0].start) > shadow.rfind("》", 0, known[0].start):
                 continue  # the name of a document
-            closed = re.match(rf"”?(?:\([^()]{{0,12}}\))?{groups().closings[name]}", shadow[known[-1].end :])
+            rest = list(_up_to_closing(shadow, name, known[-1].end))
+            closed = bool(rest) or _closing(name).match(shadow, known[-1].end)
             if not closed and all(shadow[member.start : member.end] in weak for member in known):
                 continue
             members = [*_before(shadow, name, known[0].start), *_filled(shadow, known)]
-            members += _after(shadow, name, known[-1].end)
+            members += rest or _after(shadow, name, known[-1].end)
             alike = len({shadow[member.start : member.end] for member in members})
             enough = _SMALLEST if closed or len({shadow[one.start : one.end] for one in known}) > 1 else _SMALLEST + 1
             if alike >= enough and not (name == "departments" and _is_one_office(shadow, members)):
                 yield _finding(paragraph, name, members)
+
+
+@cache
+def _closing(name: str) -> re.Pattern[str]:
+    return re.compile(rf"”?(?:\([^()]{{0,12}}\))?{groups().closings[name]}")
+
+
+def _up_to_closing(shadow: str, name: str, start: int) -> Iterator[_Member]:
+    """Members that we do not know between the last one we know and the words that close the list: 海事等部门."""
+    found = re.compile(r"(?:(?:、|和|及|以及)[一-鿿]{2,8}?){1,4}(?=等)").match(shadow, start)
+    if found is None or not _closing(name).match(shadow, found.end()):
+        return
+    for word in re.finditer(r"(?:、|以及|和|及)(?P<word>[一-鿿]{2,8}?)(?=、|和|及|以及|$)", found[0]):
+        yield _Member("", start + word.start("word"), start + word.end("word"))
 
 
 def _is_one_office(shadow: str, members: list[_Member]) -> bool:
@@ -69,7 +85,7 @@ def _is_one_office(shadow: str, members: list[_Member]) -> bool:
 
 
 def _runs(shadow: str, name: str) -> Iterator[list[_Member]]:
-    pattern, codes = _lexicon(name)
+    pattern, codes = lexicon(name)
     other = re.compile(groups().not_before)
     run: list[_Member] = []
     for found in pattern.finditer(shadow):

@@ -16,6 +16,7 @@ from nuandong.plans.importing.quantities import build
 from nuandong.plans.importing.reporting import reporting
 from nuandong.plans.importing.sharing import shared
 from nuandong.plans.importing.spacing import without_spaces
+from nuandong.plans.importing.spread import spread
 from nuandong.plans.importing.surroundings import SENTENCE
 
 _LONGEST_SENTENCE: Final = 1000
@@ -54,10 +55,14 @@ def _said_by(report: Finding, frequency: Finding, shadow: str) -> bool:
 def _found(plan: PlanText) -> Found:
     findings: list[Finding] = []
     silent: list[int] = []
+    lists = {paragraph.number: one for one, held in spread(plan) for paragraph in held}
     for paragraph in plan.paragraphs:
-        here = sorted(in_paragraph(paragraph), key=lambda one: (one.start, one.end))
-        findings += here
-        if not here:
+        here = list(in_paragraph(paragraph))
+        if (whole := lists.get(paragraph.number)) is not None:
+            here = [one for one in here if one.kind != "categories" or one.unit != whole.unit]
+            here += [whole] if paragraph.number <= whole.paragraph <= paragraph.last else []
+        findings += sorted(here, key=lambda one: (one.start, one.end))
+        if not here and whole is None:
             silent.append(paragraph.number)
     return Found(plan, tuple(findings), tuple(silent))
 

@@ -73,7 +73,7 @@ MONEY: Final = {
     "万": (10_000, "yuan"),
     "亿": (100_000_000, "yuan"),
 }
-_ALWAYS: Final = {"斤": "jin", "公斤": "kg", "千克": "kg", "吨": "tonne", "床": "bed"}
+_ALWAYS: Final = {"斤": "jin", "公斤": "kg", "千克": "kg", "克": "gram", "吨": "tonne", "床": "bed"}
 _WITH_GOODS: Final = {
     "套": "set",
     "件": "piece",
@@ -111,6 +111,7 @@ _PEOPLE: Final = {
 _FOLK: Final = {
     **dict.fromkeys(("困难家庭", "家庭", "贫困户", "困难户", "特困户", "低保户", "受灾户", "农户"), "household"),
     **dict.fromkeys(("工作人员", "机动人员", "医务人员", "志愿者", "队员", "学生", "老人", "老年人", "儿童"), "person"),
+    **dict.fromkeys(("管理员", "护理员", "医生", "护士", "村医", "安全员", "督导员", "探访员"), "person"),
     **dict.fromkeys(("孤儿", "残疾人", "困难群众", "社工", "网格员", "信息员", "联络员", "干部", "民警"), "person"),
 }
 FEASTS: Final = {
@@ -178,7 +179,7 @@ def fragments(goods: str, per: str, act: str) -> dict[str, str]:
         "goods_word": goods,
         "per_word": per,
         "act": act,
-        "times": r"(?:次(?![性数])|遍|趟|轮(?!流)|回(?![访复收])|期(?!间)|场(?!所))",
+        "times": r"(?:次(?![性数])|遍|趟|轮(?!流)|回(?![访复收])|期(?!间)|场(?!所)|圈(?!子)|面(?=[，。；、]|$))",
         "until": r"(?:-|至|到|起至|开始至|持续[至到]|延续[至到])+",
         "hour": f"(?:{_CLOCK})",
         "span": f"(?:[^，。；\\d:]{{0,6}}?{_CLOCK}(?:-|至|到)(?:次日|翌日)?{_CLOCK})?",

@@ -28,6 +28,8 @@ _LONG: Final = 28
 """A numbered line of so many characters without an end is a broken sentence; a shorter one is a heading."""
 _SHORT: Final = 16
 """A line without number of at least so many characters and without an end is a broken sentence."""
+_FEWEST_LINES: Final = 3
+"""A text of fewer lines is a piece of a plan; its first line is no title."""
 _LONGEST_TITLE: Final = 60
 _LETTERS: Final = re.compile(r"[㐀-鿿A-Za-z0-9]")
 
@@ -41,7 +43,7 @@ class _Line:
 def plans_of(lines: Iterable[str], name: str) -> tuple[PlanText, ...]:
     """The plans of a text, each with its title and paragraphs; at least one, titled by the file where nothing is."""
     kept = list(_kept(lines))
-    titles = _numbered_titles(kept) or _single_title(kept)
+    titles = _numbered_titles(kept) or _single_title(kept) or _first_line(kept)
     if not titles:
         return (PlanText(name, tuple(_paragraphs(kept))),)
     edges = [*titles, len(kept)]
@@ -113,6 +115,14 @@ def _single_title(lines: list[_Line]) -> list[int]:
                 break
             best = [index]
     return best
+
+
+def _first_line(lines: list[_Line]) -> list[int]:
+    """A short line without number or stop that the text begins with, where no word tells a title."""
+    if len(lines) < _FEWEST_LINES:
+        return []
+    first = lines[0].shadow
+    return [0] if len(first) <= _LONG and not level(first) and not re.search(r"[，。；！？:]", first) else []
 
 
 def _paragraphs(lines: list[_Line]) -> Iterator[Paragraph]:

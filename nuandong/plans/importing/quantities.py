@@ -154,7 +154,7 @@ def amount(paragraph: Paragraph, hit: Hit) -> Finding | None:
     more = number(groups.get("m") or "")
     low = value * (first_factor if more is not None and groups.get("unit1") else factor)
     high = more * factor if more is not None else None
-    per = _per(groups)
+    per = _per(groups, paragraph.shadow[sentence_span(paragraph.shadow, hit.start)[0] : hit.start])
     detail: dict[str, Any] = {
         "bound": _bound(groups),
         "up_to": plain(high) if high is not None else None,
@@ -257,9 +257,15 @@ def _dated(shadow: str, hit: Hit) -> bool:
     return bool(re.search(r"第$|每$|[\d_x*]$", before))
 
 
-def _per(groups: dict[str, str | None]) -> str | None:
+_HOUSES: Final = re.compile("机构|企业|单位|公司|[养敬福]老?[老利]?院|门店|站点")
+
+
+def _per(groups: dict[str, str | None], before: str) -> str | None:
+    """For whom and for which time; 每家 is a household unless its sentence spoke of institutions."""
     word = groups.get("per")
     who = next((code for code, words in context().per.items() if word in words), None)
+    if word == "家" and _HOUSES.search(before):
+        who = "institution"
     when = _PER_TIMES.get(groups.get("per2") or "")
     return "/".join(part for part in (who, when) if part) or None
 

@@ -52,7 +52,7 @@ def _by_systems(paragraph: Paragraph) -> Iterator[Finding]:
     """Rules to report in a rhythm: 实行周报告制度."""
     shadow = paragraph.shadow
     for found in re.finditer(reports().systems, shadow):
-        rhythm = next((name for pattern, name in _RHYTHMS if pattern.search(f"每{found['rhythm'].lstrip('每')}")), None)
+        rhythm = _rhythm("每" + (found["rhythm"] or found["each"] or found["next"] or "日").lstrip("每"))
         yield Finding(
             kind="report",
             value=_type(_words()[1], "情况", rhythm),
@@ -88,9 +88,11 @@ def _is_other_word(shadow: str, verb: re.Match[str]) -> bool:
     before = shadow[max(0, verb.start() - 2) : verb.start()]
     if re.search(r"[申举海预电简快周月日季填接]$|户$|主动$|发现$|通报$", before) and verb[0] in {"报", "报告"}:
         return True
+    if re.search(r"(?:无|没有)[^，。；]{0,12}零$", shadow[max(0, verb.start() - 20) : verb.start()]):
+        return True  # the empty return of another report: 无隐患也要零报告
     return bool(
         re.match(
-            r"[^，。；]{0,2}(?:制度|机制|渠道|系统|电话|线索|服务|引导|材料的|名单的|程序|流程|口径|单位(?!名单|情况))"
+            r":(?=.*(?:上报|报送|报告|报上))|[^，。；]{0,2}(?:制度|机制|渠道|系统|电话|线索|服务|引导|材料的|名单的|程序|流程|口径|单位(?!名单|情况))"
             r"|应当?(?:注明|包括|包含|载明|写明)|的同时|时，",
             shadow[verb.end() :],
         )
@@ -107,9 +109,9 @@ def _report(
     end = _until(shadow, verb, closing)
     part = shadow[start:end]
     clause = max(clause_span(shadow, verb.start())[0], start)
-    rhythm = next((name for pattern, name in _RHYTHMS if pattern.search(shadow, clause, end)), None)
     inside = [time for time in times if start <= time.start < end]
     cut_off = next((time for time in inside if time.start >= clause), inside[-1] if inside else None)
+    rhythm = _rhythm(shadow[clause:end]) or _comes_back(cut_off)
     who = recipient.search(shadow, verb.start(), min(closing, end + 4)) or recipient.search(shadow, start, end)
     incident = incidents.search(part)
     if incident and (at_once.search(part) or (rhythm is None and cut_off is None)):
@@ -153,6 +155,17 @@ def _report(
         detail={name: what for name, what in detail.items() if what is not None},
         doubts=tuple(doubts),
     )
+
+
+def _rhythm(text: str) -> str | None:
+    """How often, by the first word that tells it."""
+    return next((name for pattern, name in _RHYTHMS if pattern.search(text)), None)
+
+
+def _comes_back(cut_off: Finding | None) -> str | None:
+    """The rhythm of a deadline that comes back: 每日17时前，各企业报送…."""
+    unit = (cut_off.unit if cut_off is not None else None) or ""
+    return unit.removeprefix("every ") if unit.startswith("every ") else None
 
 
 def _is_at_once(shadow: str, verb: re.Match[str], clause: int, who: re.Match[str] | None) -> bool:
