@@ -15,9 +15,9 @@ _MARK: Final = re.compile(
     r"(?:\((?:\d{1,2}|[一二三四五六七八九十]{1,2})\)|[①-⑳⑴-⒇]|(?<![\d.])\d{1,2}(?:[、)]|[.．](?!\d))|[a-hA-H][.、)]) ?"
 )
 _NUMBERED: Final = re.compile(rf":\s?(?:{_MARK.pattern})")
-_AND: Final = re.compile(r"[、，]|以及|(?<=[一-鿿]{2})[和及](?=[一-鿿]{2})")
-_LEAD: Final = re.compile(r":\s*$")
-_MEMBER: Final = re.compile(r"[一-鿿A-Za-z\d“”()]{2,24}")
+_AND: Final = re.compile(r"、(?![一二三四]级)|，|以及|(?<=[一-鿿]{2})[和及](?=[一-鿿]{2})")
+_LEAD: Final = re.compile(r":\s*$|^.{0,20}(?:对象|范围|点位|部位|场所|区域|单位)\s*$")
+_MEMBER: Final = re.compile(r"[一-鿿A-Za-z\d、“”()]{2,24}")
 _FEWEST_PIECES: Final = 2
 _FEWEST_MEMBERS: Final = 3
 _FEWEST_KNOWN: Final = 2
