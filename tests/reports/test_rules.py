@@ -20,6 +20,7 @@ CASES = [
     ("rescue.crew_ordered", {}, {"crews.ordered": 1}),
     ("rescue.crew_on_scene", {}, {"crews.on_scene": 1}),
     ("rescue.patrol_completed", {"points": 6, "found": 2, "night": True, "joint": False}, {"patrols.completed": 1, "patrols.points": 6, "patrols.found": 2, "patrols.night": 1}),
+    ("rescue.patrol_completed", {"points": 1, "found": 0, "night": False, "joint": False, "crew": 5}, {"patrols.completed": 1, "patrols.points": 1, "patrols.found": 0, "patrols.staff": 5}),
     ("rescue.encounter_recorded", {}, {"encounters.recorded": 1}),
     ("rescue.encounter_closed", {"outcome": "refused", "categories": ["elderly", "beggar_adult"], "kit_given": True, "leaflet": True}, {"encounters.closed": 1, "encounters.outcome.refused": 1, "encounters.kit_given": 1, "encounters.leaflet": 1, "encounters.category.elderly": 1, "encounters.category.beggar_adult": 1}),
     ("rescue.follow_up_done", {"outcome": "accepted"}, {"follow_ups.done": 1, "follow_ups.done.accepted": 1}),
@@ -46,6 +47,12 @@ CASES = [
     ("supplies.kit_issued", {"items": ["cotton_coat", "water"], "quantities": [1, 2]}, {"supplies.kits_issued": 1, "goods.pieces": 3, "goods.item.cotton_coat": 1, "goods.item.water": 2}),
     ("supplies.goods_returned", {"items": ["water"], "quantities": [2]}, {"goods.pieces": -2, "goods.item.water": -2}),
     ("alerts.warning_received", {}, {"warnings.received": 1}),
+    ("tasks.work_recorded", {"work": "publicity_done", "done": 3}, {"work.publicity_done": 3}),
+    ("supervision.finding_raised", {}, {"findings.raised": 1}),
+    ("supervision.finding_closed", {}, {"findings.closed": 1}),
+    ("publicity.announced", {"times": 2}, {"publicity.entries": 1, "publicity.times": 2}),
+    ("publicity.opinion_found", {}, {"opinions.found": 1}),
+    ("publicity.opinion_closed", {}, {"opinions.closed": 1}),
 ]  # fmt: skip
 
 
