@@ -67,6 +67,8 @@ def _below(paragraphs: Sequence[Paragraph]) -> list[_Piece]:
         sort = re.sub(r"[\w⑴-⒇①-⑳]+", "", mark[0])
         if pieces and sort != re.sub(r"[\w⑴-⒇①-⑳]+", "", pieces[0].paragraph.shadow[: pieces[0].start]):
             break
+        if re.search(r"。.", paragraph.shadow.rstrip()):
+            return []  # a section with sentences of its own, no member
         pieces.append(_piece(paragraph, mark.end(), len(paragraph.shadow)))
     return pieces
 
