@@ -65,9 +65,14 @@ def halves() -> dict[str, list[str]]:
     return {"rest": ["tests", *(f"--ignore={folder}" for folder in waiting)], "waiting": waiting}
 
 
+def in_one() -> bool:
+    """Whether there is but one server, or nothing to gain."""
+    return bool(os.environ.get("DATABASE_URL", "").strip()) or (os.cpu_count() or 1) < 2
+
+
 def main() -> int:
     words = sys.argv[1:]
-    if os.environ.get("DATABASE_URL", "").strip() or (os.cpu_count() or 1) < 2:
+    if in_one():
         return subprocess.call([sys.executable, "-m", "pytest", *words], cwd=ROOT)
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     running: list[Half] = []
