@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 from uuid import UUID
@@ -106,11 +107,12 @@ def anchor(seal: Seal, path: Path) -> None:
 
 
 def seal_all(*, now: datetime, anchor_file: Path | None) -> int:
-    """Seal everything settled and anchor the last head. Returns the number of events sealed."""
+    """Seal everything settled and anchor the last head, once it is committed. Returns the number of events sealed."""
     count = 0
     last = None
     while (seal := seal_next(now=now)) is not None:
         count, last = count + seal.count, seal
     if last is not None and anchor_file is not None:
-        anchor(last, anchor_file)
+        # The file must never remember a seal that a crash kept out of the database.
+        transaction.on_commit(partial(anchor, last, anchor_file))
     return count

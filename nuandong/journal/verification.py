@@ -63,6 +63,8 @@ def verify(*, anchor_file: Path | None = None, texts: bool = False, newest: int 
     destroyed are passed over, as they should be unreadable. The unsealed tail is counted, not judged.
     """
     findings: list[Finding] = []
+    # Read before the chain: what is sealed meanwhile is not asked for.
+    anchored = _anchored(anchor_file)
     base = _before_newest(newest)
     previous, after, number, total = bytes(DIGEST_BYTES), START, 0, 0
     if base is not None:
@@ -84,7 +86,7 @@ def verify(*, anchor_file: Path | None = None, texts: bool = False, newest: int 
             findings += _texts(list(seal.ids), seal.number)
         previous, after, total = bytes(seal.head), end, total + seal.count
         heads[seal.number] = bytes(seal.head).hex()
-    findings += _anchored(heads, anchor_file, first)
+    findings += _against(anchored, heads, first)
     return Report(sealed=total, seals=number - first, unsealed=count_after(after), findings=tuple(findings))
 
 
@@ -134,18 +136,23 @@ def _text_holds(event: UUID, digest: bytes, season: int, sealed: bytes) -> bool:
         return False
 
 
-def _anchored(heads: dict[int, str], path: Path | None, first: int) -> Iterator[Finding]:
-    """Seals that the anchor file remembers and the database does not, or has differently: a cut or rewritten chain."""
+def _anchored(path: Path | None) -> list[tuple[int, str]]:
+    """Number and head of every seal that the anchor file remembers."""
     if path is None or not path.exists():
-        return
-    for line in path.read_text(encoding="ascii").splitlines():
-        number, _at, head = line.split(" ")
-        if int(number) <= first:
+        return []
+    lines = (line.split(" ") for line in path.read_text(encoding="ascii").splitlines())
+    return [(int(number), head) for number, _at, head in lines]
+
+
+def _against(anchored: list[tuple[int, str]], heads: dict[int, str], first: int) -> Iterator[Finding]:
+    """Seals that the anchor file remembers and the database does not, or has differently: a cut or rewritten chain."""
+    for number, head in anchored:
+        if number <= first:
             continue
-        if int(number) not in heads:
-            yield Finding("seal_missing", seal=int(number))
-        elif heads[int(number)] != head:
-            yield Finding("anchor_differs", seal=int(number))
+        if number not in heads:
+            yield Finding("seal_missing", seal=number)
+        elif heads[number] != head:
+            yield Finding("anchor_differs", seal=number)
 
 
 def count_after(after: Cursor) -> int:

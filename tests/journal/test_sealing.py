@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 
 from nuandong.journal import api as journal
+from nuandong.journal import verification
 from nuandong.journal.models import Seal
 from nuandong.journal.sealing import seal_all, seal_next
 from nuandong.journal.verification import verify
@@ -154,3 +155,32 @@ def test_the_unsealed_tail_is_counted_not_judged(chain):
 def test_sealing_with_nothing_new_makes_no_seal(chain):
     assert with_worker(lambda: seal_next(now=NOW)) is None
     assert Seal.objects.count() == 4
+
+
+def test_the_file_does_not_remember_a_seal_that_was_not_kept(chain):
+    _ids, anchor = chain
+    with scope.enter(SYSTEM):
+        journal.record(Written(number=12), by=SYSTEM, now=NOW, region=COUNTY, subject=new_id(NOW))
+    settle()
+
+    def seal_and_fail():
+        assert seal_all(now=NOW, anchor_file=anchor) == 1
+        raise ConnectionError
+
+    with pytest.raises(ConnectionError):
+        with_worker(seal_and_fail)
+    assert len(anchor.read_text().splitlines()) == 4
+    assert report(anchor).sound
+
+
+def test_what_is_sealed_during_the_check_is_not_missed(chain, monkeypatch):
+    _ids, anchor = chain
+
+    def compared_while_another_seals(*words):
+        with anchor.open("a") as file:
+            file.write(f"5 {NOW.isoformat()} {'0' * 64}\n")
+        return compare(*words)
+
+    compare = verification._compare
+    monkeypatch.setattr(verification, "_compare", compared_while_another_seals)
+    assert report(anchor).sound
