@@ -1,4 +1,4 @@
-"""Half-open intervals of time, [from, to), in sorted lists that do not overlap."""
+"""Half-open intervals of time, [from, to), in sorted lists that neither overlap nor touch; `merged` makes such lists."""
 
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
@@ -12,10 +12,11 @@ FOREVER: Final = datetime(9000, 1, 1, tzinfo=UTC)
 
 def merged(intervals: Iterable[Interval]) -> list[Interval]:
     """Sorted, with overlapping and touching intervals joined and empty ones left out."""
+    some = [one for one in intervals if one[0] < one[1]]
+    if len(some) < 2:
+        return some
+    some.sort()
     found: list[Interval] = []
-    some = [(start, end) for start, end in intervals if start < end]
-    if len(some) > 1:
-        some.sort()
     for start, end in some:
         if found and start <= found[-1][1]:
             found[-1] = (found[-1][0], max(found[-1][1], end))
@@ -26,27 +27,33 @@ def merged(intervals: Iterable[Interval]) -> list[Interval]:
 
 def clipped(intervals: Iterable[Interval], start: datetime, end: datetime) -> list[Interval]:
     """The parts that lie in [start, end)."""
-    return merged((max(start, lo), min(end, hi)) for lo, hi in intervals)
+    if end <= start:
+        return []
+    return [(lo if start < lo else start, hi if hi < end else end) for lo, hi in intervals if lo < end and start < hi]
 
 
 def common(left: Iterable[Interval], right: Sequence[Interval]) -> list[Interval]:
     """What lies in both."""
-    return merged(part for lo, hi in left for part in clipped(right, lo, hi))
+    return [part for lo, hi in left for part in clipped(right, lo, hi)]
 
 
-def without(intervals: Iterable[Interval], taken: list[Interval]) -> list[Interval]:
-    """What is left of `intervals` outside the merged list `taken`."""
+def without(intervals: Sequence[Interval], taken: Sequence[Interval]) -> list[Interval]:
+    """What is left of `intervals` outside `taken`."""
+    if not taken:
+        return list(intervals)
     left: list[Interval] = []
     for start, end in intervals:
         for lo, hi in taken:
             if hi <= start or lo >= end:
                 continue
-            left.append((start, lo))
+            if start < lo:
+                left.append((start, lo))
             start = hi
             if start >= end:
                 break
-        left.append((start, end))
-    return merged(left)
+        if start < end:
+            left.append((start, end))
+    return left
 
 
 def total(intervals: Iterable[Interval]) -> timedelta:

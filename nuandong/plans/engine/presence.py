@@ -25,10 +25,12 @@ def starts(case: Case[Presence], fact: Fact) -> Sequence[Fact]:
 
 def shifts(case: Case[Presence]) -> Pattern:
     """Starts of shifts among which are all that count."""
-    duty = case.duty
-    if duty.with_leader:
-        return pattern(SHIFT_STARTED)
-    return pattern(SHIFT_STARTED, {"team_kind": duty.team} if duty.post is None else {"post": duty.post})
+    found: Pattern | None = case.memo.get(SHIFT_STARTED)
+    if found is None:
+        duty = case.duty
+        named = {"team_kind": duty.team} if duty.post is None else {"post": duty.post}
+        found = case.memo[SHIFT_STARTED] = pattern(SHIFT_STARTED, None if duty.with_leader else named)
+    return found
 
 
 def concerned(case: Case[Presence], start: Fact) -> Iterator[str]:
@@ -84,18 +86,20 @@ def evaluate(case: Case[Presence], key: Key) -> Record | None:
 
 def _asked(case: Case[Presence], scope: int, cell: Cell) -> tuple[list[Interval], list[Interval]]:
     """The hours asked for, a tolerance further than the day on both sides; and those of the day itself."""
-    around = case.memo.get(cell)
-    if around is None:
-        around = case.memo[cell] = _hours(case, cell)
-    if case.sky is not None:
-        around = common(around, case.sky.over(scope, known=True))
+    found: tuple[list[Interval], list[Interval]] | None = case.memo.get(cell.name)
+    if found is None:
+        around = _hours(case, cell)
+        found = case.memo[cell.name] = around, clipped(around, cell.start, cell.end)
+    if case.sky is None:
+        return found
+    around = common(found[0], case.sky.over(scope, known=True))
     return around, clipped(around, cell.start, cell.end)
 
 
 def _hours(case: Case[Presence], cell: Cell) -> list[Interval]:
     start, end = max(cell.start - case.duty.tolerance, case.activation.watches_from), cell.end + case.duty.tolerance
     near = (one for one in case.cells.within(start, end) if case.on_day(case.duty.on_days, one.first))
-    return clipped((hours for one in near for hours in one.counted), start, end)
+    return clipped(merged(hours for one in near for hours in one.counted), start, end)
 
 
 def _shifts(
@@ -132,5 +136,7 @@ def _leads(start: Fact) -> bool:
 def _gaps(nobody: list[Interval], faults: list[Interval], asked: list[Interval]) -> Iterator[Gap]:
     for start, end in common(nobody, asked):
         yield Gap(start, end)
+    if faults is nobody:
+        return
     for start, end in common(without(faults, nobody), asked):
         yield Gap(start, end, leader_only=True)

@@ -56,15 +56,15 @@ def weight(case: Case[Any], facts: MemoryFacts) -> tuple[str, int]:
 
 def swept(case: Case[Any], facts: MemoryFacts, before: datetime) -> list[Found]:
     """The instances of a duty that began before a moment, or later by facts, in order; recorded decisions left out."""
-    start = case.activation.window.start
     match case.duty:
         case Within():
             return _in_order(_started(case, within.started(case), within.evaluate_started))
         case Lasts():
             return _in_order(_started(case, lasts.started(case), lasts.evaluate_started))
         case AtLeast(for_each=Subjects() as subjects):
-            keys = each.begun(case, subjects, start, before) if case.sky is None else caused(case)
-            return _in_order(_one_by_one(case, keys))
+            if case.sky is None:
+                return _in_order(_parts(each.swept(case, subjects, before)))
+            return _in_order(_one_by_one(case, caused(case)))
     return list(_divisions(case, facts, before))
 
 
@@ -103,9 +103,12 @@ def _started(
 
 
 def _one_by_one(case: Case[Any], keys: Iterable[Key]) -> Iterator[Found]:
-    for key in keys:
-        if (record := evaluate(case, key)) is not None:
-            yield key.scope, key.anchor, record.region, _rest(record)
+    return _parts((key, record) for key in keys if (record := evaluate(case, key)) is not None)
+
+
+def _parts(records: Iterable[tuple[Key, Record]]) -> Iterator[Found]:
+    for key, record in records:
+        yield key.scope, key.anchor, record.region, _rest(record)
 
 
 def _divisions(case: Case[Any], facts: MemoryFacts, before: datetime) -> Iterator[Found]:

@@ -61,8 +61,8 @@ def evaluate(case: Case[Within], key: Key) -> Record | None:
 
 def evaluate_started(case: Case[Within], key: Key, trigger: Fact) -> Record:
     """The state of a trigger that starts a clock of the activation."""
-    duty, subject = case.duty, trigger.subject
-    history = [fact for fact in case.facts.of_subject(subject, case.kinds) if fact.id != trigger.id]
+    duty, subject, own = case.duty, trigger.subject, trigger.id.int
+    history = [fact for fact in case.facts.of_subject(subject, case.kinds) if fact.id.int != own]
     acts = [fact for fact in history if fact.kind == duty.event and matches(duty.where, fact.payload)]
     changes = [fact for fact in history if fact.kind in duty.changed_by]
     released, never_was = _release(duty, history)
