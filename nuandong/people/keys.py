@@ -6,7 +6,7 @@ Equality of hashes is the only comparison the database makes, so each way to loo
 from enum import StrEnum
 from typing import Final
 
-from nuandong.people import pinyin
+from nuandong.kernel import pinyin
 from nuandong.people.names import DOT, all_han, fold, is_han, split, tidy, words
 
 MAX_PARTS: Final = 30

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from typing import Final
 
-from nuandong.people.surnames import COMPOUND
+from nuandong.kernel.surnames import COMPOUND
 from nuandong.people.variants import TO_SIMPLIFIED
 
 DOT: Final = "·"

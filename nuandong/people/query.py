@@ -10,13 +10,13 @@ from enum import IntEnum
 from itertools import product
 from typing import Final
 
+from nuandong.kernel import pinyin
 from nuandong.kernel.errors import Invalid
+from nuandong.kernel.surnames import COMPOUND
 from nuandong.kernel.text import clean_line, halfwidth
 from nuandong.kernel.text import gettext_noop as _
-from nuandong.people import pinyin
 from nuandong.people.keys import Kind, bigrams, key
 from nuandong.people.names import fold, is_han, split, words
-from nuandong.people.surnames import COMPOUND
 
 MAX_LENGTH: Final = 60
 MAX_PROBES: Final = 12

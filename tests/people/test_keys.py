@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nuandong.people import pinyin
+from nuandong.kernel import pinyin
 from nuandong.people.keys import MAX_PARTS, Kind, bigrams, id_keys, key, name_keys, phone_keys, surname_of
 from nuandong.people.names import fold, split, tidy
 

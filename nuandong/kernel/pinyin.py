@@ -7,7 +7,7 @@ from typing import Final
 from pypinyin import Style
 from pypinyin import pinyin as _lookup
 
-from nuandong.people.surnames import READINGS
+from nuandong.kernel.surnames import READINGS
 
 _FINALS: Final = {
     "b": "a ai an ang ao ei en eng i ian iao ie in ing o u",
