@@ -29,7 +29,7 @@ from nuandong.vault import api as vault
 SOURCE = "900#1"
 """The code of a text that is none of the library's."""
 ENTRY_UNITS: Final = {
-    "frequency": ("per day", "per week", "per month"),
+    "frequency": ("per day", "per week", "per month", "per quarter", "per half year"),
     "deadline": ("date",),
     "percentage": ("percent",),
 }

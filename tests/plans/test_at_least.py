@@ -85,6 +85,33 @@ def test_a_clipped_week_asks_for_its_share(sentence: str, starts_on: str, anchor
 
 
 @pytest.mark.parametrize(
+    ("per", "count", "window", "asked"),
+    [
+        ("1 quarter", 1, ("2026-11-01", "2027-03-31"), {"2026-10-01": 1, "2027-01-01": 1}),
+        ("1 quarter", 1, ("2026-12-01", "2027-03-31"), {"2027-01-01": 1}),
+        ("1 quarter", 3, ("2026-12-01", "2027-02-14"), {"2026-10-01": 1, "2027-01-01": 2}),
+        ("1 half year", 1, ("2026-11-01", "2027-03-31"), {}),
+        ("1 half year", 2, ("2026-11-01", "2027-03-31"), {"2026-07-01": 1, "2027-01-01": 1}),
+        ("1 half year", 1, ("2026-07-01", "2026-12-31"), {"2026-07-01": 1}),
+    ],
+)
+def test_a_clipped_quarter_or_half_year_asks_for_its_share_to_the_nearest(
+    per: str, count: int, window: tuple[str, str], asked: dict[str, int]
+) -> None:
+    duty = WEEKLY.replace("1 week", per).replace("count: 3", f"count: {count}")
+    world = World(duty, starts_on=window[0], ends_on=window[1])
+    assert {key.anchor: record.needed for key, record in world.records("2027-03-31 12:00").items()} == asked
+
+
+def test_a_quarter_counts_to_its_last_day() -> None:
+    world = World(WEEKLY.replace("1 week", "1 quarter").replace("count: 3", "count: 1"), starts_on="2026-10-01")
+    assert world.status("12-31 23:00", anchor="2026-10-01") == "open"
+    assert world.status("2027-01-01 00:00", anchor="2026-10-01") == "missed"
+    world.patrol("12-31 23:30")
+    assert world.status("2027-01-01 00:00", anchor="2026-10-01") == "met"
+
+
+@pytest.mark.parametrize(
     ("sentence", "start", "end", "days"),
     [
         ("two hours before midnight open the day", "12-01 22:00", "12-02 12:00", ["2026-12-01", "2026-12-02"]),

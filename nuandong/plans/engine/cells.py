@@ -5,15 +5,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
-from typing import Literal
+from typing import Final, Literal
 
 from nuandong.kernel.clock import day_start, local_date
 from nuandong.kernel.periods import add_months
 from nuandong.plans.engine.intervals import Interval, merged
 from nuandong.plans.schema import Hours
 
-Per = Literal["1 day", "1 week", "1 month"]
+Per = Literal["1 day", "1 week", "1 month", "1 quarter", "1 half year"]
 _DAY = timedelta(days=1)
+_MONTHS: Final[dict[Per, int]] = {"1 month": 1, "1 quarter": 3, "1 half year": 6}
+_LONGEST_MONTH = 31
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,13 @@ class Cell:
         return any(lo < end and start < hi for lo, hi in self.counted)
 
     def share(self, count: int) -> int:
-        """What a clipped period asks for: its share of the number, rounded down."""
+        """What a clipped period asks for: its share of the number, rounded down.
+
+        Of a quarter or half year it is rounded to the nearest: hardly a winter holds a whole one, and rounded down a
+        plan that says every quarter would never ask for anything.
+        """
+        if self.length > _LONGEST_MONTH:
+            return (2 * count * self.days + self.length) // (2 * self.length)
         return count * self.days // self.length
 
 
@@ -129,8 +137,8 @@ def _anchor(day: date, per: Per) -> date:
             return day
         case "1 week":
             return day - day.weekday() * _DAY
-        case "1 month":
-            return day.replace(day=1)
+    months = _MONTHS[per]
+    return day.replace(month=day.month - (day.month - 1) % months, day=1)
 
 
 def _next(anchor: date, per: Per) -> date:
@@ -139,5 +147,4 @@ def _next(anchor: date, per: Per) -> date:
             return anchor + _DAY
         case "1 week":
             return anchor + 7 * _DAY
-        case "1 month":
-            return add_months(anchor, 1)
+    return add_months(anchor, _MONTHS[per])

@@ -8,7 +8,13 @@ from nuandong.plans.importing.findings import Finding
 from nuandong.plans.importing.mapping import mapping
 from nuandong.plans.importing.words import titles
 
-_PER_PLAN: Final = {"per day": "1 day", "per week": "1 week", "per month": "1 month"}
+_PER_PLAN: Final = {
+    "per day": "1 day",
+    "per week": "1 week",
+    "per month": "1 month",
+    "per quarter": "1 quarter",
+    "per half year": "1 half year",
+}
 
 
 def frequency(book: Book, finding: Finding) -> bool:

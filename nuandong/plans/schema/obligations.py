@@ -83,13 +83,13 @@ Days = Annotated[tuple[Literal["workdays", "rest_days", "holidays"], ...], Field
 
 
 class AtLeast(_Duty):
-    """At least `count` events in every day, week (from Monday) or month."""
+    """At least `count` events in every day, week (from Monday), month, quarter or half year of the calendar."""
 
     kind: Literal["at_least"]
     event: EventKind
     where: Where | None = None
     count: Annotated[StrictInt, Field(ge=1, le=1000)]
-    per: Literal["1 day", "1 week", "1 month"]
+    per: Literal["1 day", "1 week", "1 month", "1 quarter", "1 half year"]
     hours: HoursField = Hours.parse("24h")
     when: WarningCondition | None = None
     on_days: Days | None = None

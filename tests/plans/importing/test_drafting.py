@@ -99,6 +99,8 @@ def entered(text: str, name: str) -> list[Any]:
         ("遇突发情况及时向县民政局报告。", "reports", {"to": "县民政局"}),
         ("不得以换取好评为目的救助。", "prohibitions", {"title": "禁止：以换取好评为目的救助"}),
         ("每天集中行动时间为14:00-22:00。", "obligations", {"id": "patrol-2", "hours": "14:00-22:00"}),
+        ("每季度召开一次会议。", "obligations", {"id": "meeting", "per": "1 quarter", "count": 1}),
+        ("每半年召开两次会议。", "obligations", {"id": "meeting", "per": "1 half year", "count": 2}),
         ("1月5日前召开动员大会。", "obligations", {"where": {"work": "meeting_held"}}),
         ("实行24小时值班，领导在岗带班。", "obligations", {"id": "duty-desk", "with_leader": True}),
     ],
@@ -153,10 +155,10 @@ def test_a_season_that_begins_in_the_new_year_stays_in_it() -> None:
 
 
 def test_nothing_doubtful_and_nothing_without_counterpart_is_entered() -> None:
-    text = draft(found("方案\n每半年召开一次会议。已于1月3日前发放资金500元。"), source="900#1", name="a", places=())
+    text = draft(found("方案\n每年召开一次会议。已于1月3日前发放资金500元。"), source="900#1", name="a", places=())
     assert "obligations:" not in text
     assert "# 还没有义务" in text
-    assert "# ¶1 次数：每半年至少 1 次" in text
+    assert "# ¶1 次数：每年至少 1 次" in text
 
 
 def test_what_a_person_rejected_stays_out() -> None:

@@ -143,7 +143,7 @@ def test_a_neighbour_and_a_crew_find_nothing(client_as, row):
 
 
 def test_what_the_words_do_not_tell_is_chosen_and_written(officer, key):
-    paper = document(DOCUMENT + "六、每月开展一次活动小结。\n七、每季度开展一次活动小结。\n")
+    paper = document(DOCUMENT + "六、每月开展一次观影活动。\n七、每年开展一次观影活动。\n")
     address = officer.post("/plans/import/", {"document": paper, "command_key": key()})["Location"]
     page = text(officer.get(f"{address}?show=unplaced"))
     assert "方案文件没有这种写法" not in page
@@ -157,7 +157,7 @@ def test_what_the_words_do_not_tell_is_chosen_and_written(officer, key):
     file = text(officer.get(f"{address}file/"))
     assert "work: summary_sent" in file
     assert "each township" in file
-    assert "# ¶7 次数：每季" in file
+    assert "# ¶7 次数：每年" in file
 
 
 def test_a_silent_paragraph_gives_an_entry_by_hand_that_can_be_taken_back(officer, row, key):

@@ -37,7 +37,13 @@ SCOPES: Final = {
     RegionScope.TOWNSHIP: gettext_noop("每个乡镇（街道）"),
     RegionScope.UNIT: gettext_noop("整个启用地区"),
 }
-_PER: Final = {"1 day": gettext_noop("每天"), "1 week": gettext_noop("每周"), "1 month": gettext_noop("每月")}
+_PER: Final = {
+    "1 day": gettext_noop("每天"),
+    "1 week": gettext_noop("每周"),
+    "1 month": gettext_noop("每月"),
+    "1 quarter": gettext_noop("每季度"),
+    "1 half year": gettext_noop("每半年"),
+}
 _POSTS: Final = {
     "duty.office": gettext_noop("机关值班"),
     "rescue.hotline": gettext_noop("救助热线"),

@@ -121,6 +121,8 @@ class EntryForm(_Seen):
             ("per day", _("每天至少几次")),
             ("per week", _("每周至少几次")),
             ("per month", _("每月至少几次")),
+            ("per quarter", _("每季度至少几次")),
+            ("per half year", _("每半年至少几次")),
             ("date", _("某日之前完成")),
             ("percent", _("完成百分之几")),
         ),
