@@ -5,7 +5,8 @@ class DomainError(Exception):
     """A refusal by the rules of the office.
 
     `code` is stable for programs; `message` and `advice` are Chinese msgids with named %(params)s,
-    translated where they are shown; `field` names the input at fault, if one is.
+    translated where they are shown; `field` names the input at fault, if one is. A tuple among the params is several
+    names, listed where they are shown.
     """
 
     def __init__(self, code: str, message: str, advice: str, field: str | None = None, **params: object) -> None:
@@ -45,4 +46,6 @@ class NotFound(DomainError):  # noqa: N818 - the plain word is what callers read
 
 
 def _fill(words: str, params: dict[str, object]) -> str:
-    return words % params if params else words
+    if not params:
+        return words
+    return words % {name: "、".join(value) if isinstance(value, tuple) else value for name, value in params.items()}

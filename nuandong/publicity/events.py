@@ -1,14 +1,24 @@
 """The journal events of publicity and of public opinion."""
 
 from datetime import datetime
-from typing import ClassVar
+from enum import StrEnum
+from typing import TYPE_CHECKING, ClassVar
 from uuid import UUID
 
 from pydantic import Field
 
 from nuandong.journal import api as journal
 from nuandong.kernel.text import gettext_noop as _
+from nuandong.publicity.catalogue import channels, works
 from nuandong.publicity.kinds import Seriousness, Verdict
+
+if TYPE_CHECKING:
+    Channel = str
+    Counted = str
+else:
+    # Closed to the codes of the files, so that a plan that asks for another one is refused where it is read.
+    Channel = StrEnum("Channel", {code.upper(): code for code in channels()})
+    Counted = StrEnum("Counted", {code.upper(): code for code in sorted(works())})
 
 
 class _OfAnnouncement(journal.Payload):
@@ -23,11 +33,11 @@ class Announced(_OfAnnouncement):
 
     kind: ClassVar[str] = "publicity.announced"
     title: ClassVar[str] = _("登记宣传")
-    through: str
+    through: Channel
     times: int = Field(ge=1)
     copies: int | None
     reached: int | None
-    work: list[str]
+    work: list[Counted]
     files: list[UUID]
 
 

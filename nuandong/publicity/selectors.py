@@ -89,9 +89,8 @@ def totals(by: Actor, *, wanted: Wanted = ALL) -> list[Total]:
 
 
 def instances_served(row: Announcement, *, now: datetime) -> list[StandingInstance]:
-    """The instances of duties that the work of an entry is evidence for."""
-    events = [work.event for work in tasks.works_of(row.id)]
-    return plans.proved_by_any(events, now)
+    """The instances of duties that an entry, or work it counts as, is evidence for."""
+    return plans.proved_by_any([row.event, *(work.event for work in tasks.works_of(row.id))], now)
 
 
 def _wanted(wanted: Wanted) -> QuerySet[Announcement]:

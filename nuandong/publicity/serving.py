@@ -1,29 +1,39 @@
-"""Duties of the plans in force that publicity serves: those that count a kind of work an announcement can be."""
+"""Duties of the plans in force that publicity serves: those that ask for announcements, or count a kind of work that an
+announcement can be."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 from uuid import UUID
 
 from nuandong.kernel.clock import local_date
 from nuandong.plans import selectors as plans
 from nuandong.plans.schema import Obligation
 from nuandong.plans.versions import Plans
-from nuandong.publicity.catalogue import works
+from nuandong.publicity.catalogue import channels, works
+from nuandong.publicity.events import Announced
+from nuandong.tasks.events import WorkRecorded
 
-_RECORDED: Final = "tasks.work_recorded"
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a duty wants of an announcement: one of these channels, and one of these kinds of work; empty where any
+    will do."""
+
+    channels: frozenset[str]
+    works: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Servable:
-    """One duty: what it is called, in which plan and region, and the kinds of work of publicity that it counts."""
+    """One duty: what it is called, in which plan and region, and what it wants."""
 
     duty: UUID
     title: str
     plan: str
     region: int
-    works: tuple[str, ...]
+    asked: Asked
 
 
 def servable(now: datetime) -> list[Servable]:
@@ -31,19 +41,26 @@ def servable(now: datetime) -> list[Servable]:
     texts = Plans()
     found: list[Servable] = []
     for row in plans.activations(on=local_date(now)):
-        counted = {duty.id: kinds for duty in texts[row.version.hash].duties if (kinds := tuple(_works(duty)))}
-        if counted:
+        wanted = {duty.id: asked for duty in texts[row.version.hash].duties if (asked := _asked(duty)) is not None}
+        if wanted:
             found += [
-                Servable(one.id, one.title, row.version.title, row.region, counted[one.code])
+                Servable(one.id, one.title, row.version.title, row.region, wanted[one.code])
                 for one in plans.obligations(row.version_id)
-                if one.code in counted
+                if one.code in wanted
             ]
     return found
 
 
-def _works(duty: Obligation) -> Iterator[str]:
+def _asked(duty: Obligation) -> Asked | None:
+    """What a duty wants of an announcement; None where none can serve it."""
     where: Any = getattr(duty, "where", None) or {}
-    if getattr(duty, "event", None) != _RECORDED:
-        return
-    named = where.get("work", ())
-    yield from (work for work in ([named] if isinstance(named, str) else named) if work in works())
+    kind = getattr(duty, "event", None)
+    if kind == Announced.kind:
+        return Asked(frozenset(_named(where, "through", channels())), tuple(_named(where, "work", works())))
+    counted = tuple(_named(where, "work", works())) if kind == WorkRecorded.kind else ()
+    return Asked(frozenset(), counted) if counted else None
+
+
+def _named(where: dict[str, Any], name: str, known: Iterable[str]) -> list[str]:
+    wanted = where.get(name, ())
+    return [one for one in ([wanted] if isinstance(wanted, str) else wanted) if one in known]

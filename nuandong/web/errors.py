@@ -4,10 +4,10 @@ from django.contrib.sessions.exceptions import SessionInterrupted
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from nuandong.kernel.errors import Conflict, DomainError, Forbidden, Invalid, NotFound, NotNow, OutOfScope
+from nuandong.web.wording import refused
 
 STATUS: dict[type[DomainError], int] = {
     Forbidden: 403,
@@ -27,14 +27,7 @@ def domain_error(request: HttpRequest, error: DomainError) -> HttpResponse:
     if transaction.get_connection().in_atomic_block:
         transaction.set_rollback(True)
     status = STATUS.get(type(error), 422)
-    message, advice = gettext(error.message), gettext(error.advice)
-    return _page(
-        request,
-        status,
-        message % error.params if error.params else message,
-        advice % error.params if error.params else advice,
-        needs_code=error.code == SECOND_FACTOR,
-    )
+    return _page(request, status, *refused(error), needs_code=error.code == SECOND_FACTOR)
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -137,9 +137,20 @@ def titled(title: object, words: object) -> str:
 
 def refusal(error: DomainError) -> str:
     """What is wrong and what to do, in one go. Titles of the library among the values are said as well."""
-    values = {name: said(value) if isinstance(value, str) else value for name, value in error.params.items()}
-    parts = {"message": _(error.message) % values, "advice": _(error.advice) % values}
-    return _("%(message)s%(advice)s") % parts
+    message, advice = refused(error)
+    return _("%(message)s%(advice)s") % {"message": message, "advice": advice}
+
+
+def refused(error: DomainError) -> tuple[str, str]:
+    """What is wrong, and what to do."""
+    values = {name: _value(value) for name, value in error.params.items()}
+    return (_(error.message) % values, _(error.advice) % values) if values else (_(error.message), _(error.advice))
+
+
+def _value(value: object) -> object:
+    if isinstance(value, tuple):
+        return listing(map(said, value))
+    return said(value) if isinstance(value, str) else value
 
 
 def script_words() -> dict[str, str]:

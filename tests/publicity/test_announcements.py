@@ -12,6 +12,7 @@ from nuandong.org import scope
 from nuandong.plans import compliance
 from nuandong.plans.actions.activate_plan import activate_plan
 from nuandong.plans.loader import load
+from nuandong.plans.problems import PlanFileError
 from nuandong.plans.vocabulary import vocabulary
 from nuandong.publicity import selectors, serving
 from nuandong.publicity.actions.record_announcement import PROOF, Said, record_announcement
@@ -38,6 +39,10 @@ obligations:
      where: {work: hotline_published}, scope: each unit, strength: must, source: "003#7 ¶4"}
   - {id: drills, title: 演练, kind: by_deadline, by: 12-20, event: tasks.work_recorded,
      where: {work: drill_held}, scope: each unit, strength: must, source: "003#7 ¶4"}
+  - {id: media, title: 微信和电视, kind: by_deadline, by: 12-20, event: publicity.announced,
+     where: {through: [wechat, television]}, scope: each unit, strength: must, source: "003#7 ¶4"}
+  - {id: phone, title: 电视公布热线, kind: by_deadline, by: 12-20, event: publicity.announced,
+     where: {work: hotline_published, through: television}, scope: each unit, strength: must, source: "003#7 ¶4"}
 """
 
 
@@ -145,13 +150,44 @@ def test_the_duty_of_a_plan_is_met_by_an_entry(committed_db, cast):
             pass
         compliance.roll(NOW)
     with scope.enter(cast.officer):
-        duties = {one.title: one for one in serving.servable(NOW)}
-    assert set(duties) == {"明白纸入户", "公布热线"}
-    row = announced(cast.officer, "poster", region=COUNTY, title="热线公告", duty=duties["公布热线"].duty)
+        duties = {one.title: one.duty for one in serving.servable(NOW)}
+    assert set(duties) == {"明白纸入户", "公布热线", "微信和电视", "电视公布热线"}
+    rows = [
+        announced(cast.officer, channel, region=COUNTY, title=title, duty=duties.get(title))
+        for channel, title in (
+            ("leaflet", "明白纸"),
+            ("poster", "公布热线"),
+            ("television", "微信和电视"),
+            ("television", "电视公布热线"),
+        )
+    ]
     settle()
     with as_role("worker"), scope.enter(SYSTEM):
         compliance.catch_up()
     with scope.enter(cast.officer):
-        (met,) = selectors.instances_served(row, now=NOW)
-        assert (met.obligation.title, met.status) == ("公布热线", "met")
-        assert selectors.announcements(cast.officer, wanted=Wanted(duty=row.duty)) == [row]
+        served = [selectors.instances_served(row, now=NOW) for row in rows]
+        # A leaflet does nothing for a duty that names WeChat and television.
+        assert [{(one.obligation.title, one.status) for one in found} for found in served] == [
+            set(),
+            {("公布热线", "met")},
+            {("微信和电视", "met")},
+            {("公布热线", "met"), ("微信和电视", "met"), ("电视公布热线", "met")},
+        ]
+        assert selectors.announcements(cast.officer, wanted=Wanted(duty=duties["公布热线"])) == [rows[1]]
+
+
+@pytest.mark.django_db
+def test_a_duty_cannot_be_chosen_for_a_channel_it_does_not_name(cast):
+    furnish(cast)
+    activate(cast.officer)
+    with scope.enter(cast.officer):
+        (media,) = [one.duty for one in serving.servable(NOW) if one.title == "微信和电视"]
+    with pytest.raises(DomainError, match="要求的渠道是电视、微信公众号") as refused:
+        announced(cast.officer, "leaflet", region=COUNTY, duty=media)
+    assert (refused.value.code, refused.value.field) == ("publicity.other_channel", "duty")
+
+
+def test_a_plan_that_names_an_unknown_channel_is_refused():
+    with pytest.raises(PlanFileError) as refused:
+        load(PLAN.replace("[wechat, television]", "[wechat, drum]").encode(), "leaflets.yaml", vocabulary())
+    assert "drum" in str(refused.value.problems)

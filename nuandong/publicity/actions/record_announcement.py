@@ -20,7 +20,7 @@ from nuandong.publicity.errors import no_such, required
 from nuandong.publicity.events import Announced
 from nuandong.publicity.links import checked_link
 from nuandong.publicity.models import Announcement
-from nuandong.publicity.policies.announcement import check_numbers
+from nuandong.publicity.policies.announcement import check_numbers, check_serves
 from nuandong.publicity.serving import servable
 from nuandong.tasks.actions.record_work import Done, record_work
 from nuandong.tasks.kinds_of_work import kinds
@@ -51,7 +51,7 @@ class Said:
 def record_announcement(
     *, by: Actor, now: datetime, region: int, said: Said, acted_at: datetime | None = None
 ) -> Announcement:
-    """Enter what was made known in the log; it counts as work of its channel, so that the duties of plans are met.
+    """Enter what was made known in the log; it meets duties of plans that ask for its channel or its work.
 
     Raises Forbidden, OutOfScope, NotFound for a photo or duty that is not there, Invalid. Source: OPS-007.
     """
@@ -126,4 +126,5 @@ def _served(said: Said, region: int, now: datetime) -> Sequence[str]:
             _("请改选地区，或不选方案义务。"),
             field="duty",
         )
-    return found.works[:1]
+    check_serves(found.asked, said)
+    return found.asked.works[:1]

@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING, Final
 from nuandong.kernel.actors import Actor
 from nuandong.kernel.errors import DomainError, Forbidden, Invalid, NotNow
 from nuandong.kernel.text import gettext_noop as _
-from nuandong.publicity.catalogue import Channel
+from nuandong.publicity.catalogue import Channel, channels
 from nuandong.publicity.errors import required
 from nuandong.publicity.models import Announcement
+from nuandong.publicity.serving import Asked
 
 if TYPE_CHECKING:
     from nuandong.publicity.actions.record_announcement import Said
@@ -47,6 +48,18 @@ def check_numbers(channel: Channel, said: "Said") -> None:
             field="reached",
             reached=said.reached,
             base=said.base,
+        )
+
+
+def check_serves(asked: Asked, said: "Said") -> None:
+    """Raise Invalid where the duty that was chosen names other channels than this one."""
+    if asked.channels and said.channel not in asked.channels:
+        raise Invalid(
+            "publicity.other_channel",
+            _("这项方案义务要求的渠道是%(channels)s。"),
+            _("请改选渠道，或不选方案义务。"),
+            field="duty",
+            channels=tuple(one.title for code, one in channels().items() if code in asked.channels),
         )
 
 

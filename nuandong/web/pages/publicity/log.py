@@ -160,7 +160,7 @@ def record(request: SignedRequest) -> HttpResponse:
         "publicity.record_announcement",
         do,
         title=_("登记宣传"),
-        lead=_("登记后自动计入方案要求的宣传次数和覆盖率，不用再登记工作。"),
+        lead=_("登记后按渠道自动计入方案要求的宣传和覆盖率，不用再登记工作。"),
         back=reverse("publicity"),
         leads_to=lambda made: reverse("announcement", args=[made]),
         done=_("已登记。"),

@@ -73,7 +73,12 @@ class ExtendForm(PageForm):
 class WorkForm(ChosenForm):
     """How much of which work was done; the kind is found by typing a part of its name."""
 
-    work = line_field(_("工作类别"), required=True, help_text=_("输入几个字，从列表中选。"), list="work_kinds")
+    work = line_field(
+        _("工作类别"),
+        required=True,
+        help_text=_("输入几个字，从列表中选。宣传请到“宣传舆情”登记，方案按渠道核对。"),
+        list="work_kinds",
+    )
     done = count_field(_("完成数量"), required=True, help_text=_("这一次新完成的数量。"))
     base = count_field(_("总数"), help_text=_("目前应完成的全部，不知道时留空。"))
     region = region_field(_("地区"))
