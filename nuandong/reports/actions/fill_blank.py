@@ -1,3 +1,4 @@
+from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -13,15 +14,16 @@ from nuandong.kernel.text import gettext_noop as _
 from nuandong.org import permissions
 from nuandong.org import selectors as org
 from nuandong.reports.actions.upload_blank import MIMES
+from nuandong.reports.blanks.composed import value_for
 from nuandong.reports.blanks.events import BlankFilled
 from nuandong.reports.blanks.grid import Grid, Place
-from nuandong.reports.blanks.keeping import FILLED, blank_of, grid_of
+from nuandong.reports.blanks.keeping import FILLED, bindings_of, blank_of, grid_of
 from nuandong.reports.blanks.reading import filled_copy
-from nuandong.reports.blanks.targets import Around, Missing, value_of
+from nuandong.reports.blanks.targets import Around, Missing
 from nuandong.reports.blanks.values import Value
 from nuandong.reports.content import Content
 from nuandong.reports.keeping import content_of, report_of
-from nuandong.reports.models import BlankFilling, BlankMapping, Report
+from nuandong.reports.models import BlankFilling, Report
 
 FILL = "reports.blank.fill"
 MARK = "草稿，未签批"
@@ -43,7 +45,7 @@ def fill_blank(*, by: Actor, now: datetime, blank: UUID, report: UUID) -> BlankF
         raise Invalid("reports.blank_other", _("这份空表不是这张报表的。"), _("请从空表的页面选择报告期。"))
     content = content_of(row)
     grid = grid_of(held.edition)
-    values, empty = _values(grid, held.mapping, content, _around(row, by, now))
+    values, empty = _values(grid, bindings_of(held.mapping), content, _around(row, by, now))
     draft = row.signed_at is None
     original, _mime = storing.read(held.edition.file)
     data = filled_copy(original, values, MARK if draft else "")
@@ -91,14 +93,14 @@ def _around(row: Report, by: Actor, now: datetime) -> Around:
 
 
 def _values(
-    grid: Grid, mapping: BlankMapping, content: Content, around: Around
+    grid: Grid, bindings: Mapping[str, str], content: Content, around: Around
 ) -> tuple[dict[Place, Value], list[list[str]]]:
     """What goes where, and every place that stays empty with the reason: bound ones, and cells between two headings."""
     values: dict[Place, Value] = {}
     empty: list[list[str]] = []
     for address, place in grid.every_place().items():
-        code = mapping.bindings.get(address)
-        found = value_of(code, content, around) if code else Missing("unbound")
+        code = bindings.get(address)
+        found = value_for(code, content, around) if code else Missing("unbound")
         if isinstance(found, Value):
             values[place] = found
         elif code or grid.between_headings(place):

@@ -42,9 +42,14 @@ class Document:
             raise RefusedError("too_big")
         self._tables = [_cells(table) for table in tables]
 
-    def sheets(self) -> tuple[Sheet, ...]:
+    def sheets(self, *, whole: bool = False) -> tuple[Sheet, ...]:
+        """Of the paragraphs those with gaps, or with `whole` all that say something."""
         words = [(row, _text([one])) for row, one in enumerate(self._paragraphs)]
-        first = Sheet("", tuple(Cell(row, 0, text, "text") for row, text in words if gaps(text)), tabular=False)
+        first = Sheet(
+            "",
+            tuple(Cell(row, 0, text, "text") for row, text in words if gaps(text) or (whole and text.strip())),
+            tabular=False,
+        )
         return (first, *(_sheet(table) for table in self._tables))
 
     def fill(self, values: Mapping[Place, Value], mark: str) -> dict[str, bytes]:

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from typing import Final, Literal
@@ -139,6 +139,14 @@ class Grid:
         sheet, cell = self.sheets[place.sheet], self.cell(place)
         above = sheet.above(cell)
         return place.slot is None and bool(sheet.beside(cell) and above) and plain(above[0]) not in ASIDE
+
+    def unbound(self, bindings: Mapping[str, str]) -> list[tuple[str, bool]]:
+        """Places that ask for something and get nothing, in reading order: address, whether a person left it so."""
+        return [
+            (address, address in bindings)
+            for address, place in self.every_place().items()
+            if not bindings.get(address) and (place.slot is not None or self.between_headings(place))
+        ]
 
     def signature(self, place: Place) -> tuple[str, ...]:
         """What tells a place from others when it has moved: the words around it."""

@@ -1,5 +1,6 @@
 """How blanks are kept: found by id, their grids opened, the newest edition and mapping. The scope is entered."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -7,6 +8,7 @@ from uuid import UUID
 
 from nuandong.kernel.errors import NotFound
 from nuandong.kernel.text import gettext_noop as _
+from nuandong.reports.blanks import composed
 from nuandong.reports.blanks.grid import Grid, unpacked
 from nuandong.reports.blanks.moving import Movement, movement
 from nuandong.reports.library import all_definitions, definition_of
@@ -16,6 +18,7 @@ from nuandong.vault import api as vault
 PURPOSE = "reports.blank"
 FILLED = "reports.blank_filling"
 _TABLE = BlankEdition._meta.db_table
+_MAPPINGS = BlankMapping._meta.db_table
 _SHOWN = 100
 
 
@@ -62,6 +65,21 @@ def sealed_grid(identity: UUID, grid: Grid) -> bytes:
     return vault.seal(_TABLE, "grid_sealed", identity, grid.packed())
 
 
+def bindings_of(mapping: BlankMapping) -> dict[str, str]:
+    """Address → code, words of one's own opened; no code where somebody said that nothing belongs there."""
+    if mapping.texts_sealed is None:
+        return dict(mapping.bindings)
+    texts = vault.open_sealed(_MAPPINGS, "texts_sealed", mapping.id, bytes(mapping.texts_sealed))
+    return composed.opened(mapping.bindings, json.loads(texts))
+
+
+def sealed_texts(identity: UUID, texts: Sequence[str]) -> bytes | None:
+    """The words of a mapping as they are kept."""
+    if not texts:
+        return None
+    return vault.seal(_MAPPINGS, "texts_sealed", identity, json.dumps(texts, ensure_ascii=False))
+
+
 def since_mapped(held: Held) -> Movement | None:
     """What the newest edition changes against the last one that was mapped; None when no other was."""
     mapping = (
@@ -70,7 +88,7 @@ def since_mapped(held: Held) -> Movement | None:
     last = mapping.order_by("-edition__number", "-number").first()
     if last is None:
         return None
-    bound = {address: code for address, code in last.bindings.items() if code}
+    bound = {address: code for address, code in bindings_of(last).items() if code}
     return movement(grid_of(last.edition), bound, grid_of(held.edition))
 
 

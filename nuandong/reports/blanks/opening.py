@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from nuandong.reports.blanks.archive import BROKEN, RefusedError, parts_of, rewritten
+from nuandong.kernel.office import RefusedError
+from nuandong.reports.blanks.archive import BROKEN, parts_of, rewritten
 from nuandong.reports.blanks.document import Document
 from nuandong.reports.blanks.grid import Grid, Place
 from nuandong.reports.blanks.values import Value
@@ -25,6 +26,15 @@ class Opened:
 
 def open_blank(data: bytes) -> Opened:
     """What stands in a workbook (.xlsx) or document (.docx)."""
+    return _opened(data, whole=False)
+
+
+def open_filled(data: bytes) -> Opened:
+    """The same of a filled copy, as people read it: also the text of a document without gaps."""
+    return _opened(data, whole=True)
+
+
+def _opened(data: bytes, *, whole: bool) -> Opened:
     if data.startswith(b"\xd0\xcf\x11\xe0"):
         return Opened(refusal="old")
     if not data.startswith(b"PK\x03\x04"):
@@ -32,9 +42,9 @@ def open_blank(data: bytes) -> Opened:
     try:
         parts = parts_of(data)
         if "xl/workbook.xml" in parts:
-            return Opened(grid=_bounded(Grid("xlsx", Workbook(parts).sheets())))
+            return Opened(grid=_bounded(Grid("xlsx", Workbook(parts).sheets(whole=whole))))
         if "word/document.xml" in parts:
-            return Opened(grid=_bounded(Grid("docx", Document(parts).sheets())))
+            return Opened(grid=_bounded(Grid("docx", Document(parts).sheets(whole=whole))))
     except RefusedError as error:
         return Opened(refusal=str(error))
     except BROKEN:

@@ -7,7 +7,7 @@ from nuandong.kernel.errors import Invalid
 from nuandong.kernel.text import gettext_noop as _
 from nuandong.machine.limited import TooMuchError, run_limited
 from nuandong.reports.blanks.grid import Grid, Place
-from nuandong.reports.blanks.opening import Opened, fill_copy, open_blank
+from nuandong.reports.blanks.opening import Opened, fill_copy, open_blank, open_filled
 from nuandong.reports.blanks.values import Value
 
 MAX_BYTES: Final = 5 * 1024 * 1024
@@ -29,6 +29,17 @@ def read_blank(data: bytes) -> Grid:
         raise refused(found.refusal)
     if not found.grid.every_place():
         raise refused("nothing")
+    return found.grid
+
+
+def read_filled(data: bytes) -> Grid:
+    """A filled copy as people read it. Raises Invalid when it cannot be opened any more."""
+    try:
+        found = run_limited(open_filled, data, memory_mb=768, cpu_seconds=15, wall_seconds=30)
+    except TooMuchError:
+        found = Opened(refusal="unreadable")
+    if found.grid is None:
+        raise refused(found.refusal)
     return found.grid
 
 

@@ -29,6 +29,7 @@ REASONS: Final[Mapping[str, str]] = {
     "unwritten": _("报表里还没有写"),
     "unsigned": _("报表还没有签批"),
     "gone": _("报表里已经没有这一项"),
+    "part": _("合计的各项中有一项没有数"),
     "unbound": _("没有对应的数据"),
 }
 """Why a place of a blank stayed empty."""

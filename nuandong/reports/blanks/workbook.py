@@ -50,8 +50,9 @@ class Workbook:
         styles = parts.get("xl/styles.xml")
         self._percent = _percent_styles(parsed(styles)) if styles else frozenset[int]()
 
-    def sheets(self) -> tuple[Sheet, ...]:
-        return tuple(self._sheet(name, tree) for name, tree in zip(self._names, self._trees, strict=True))
+    def sheets(self, *, whole: bool = False) -> tuple[Sheet, ...]:
+        """What stands in the cells; with `whole`, shares are percentages as the workbook shows them."""
+        return tuple(self._sheet(name, tree, whole=whole) for name, tree in zip(self._names, self._trees, strict=True))
 
     def fill(self, values: Mapping[Place, Value], mark: str) -> dict[str, bytes]:
         """The parts that change. Words are never computed; `mark` stands in the head of every printed page."""
@@ -75,12 +76,14 @@ class Workbook:
         changed = {path: written(tree) for path, tree in zip(self._paths, self._trees, strict=True)}
         return changed | {"xl/workbook.xml": written(self._book)}
 
-    def _sheet(self, name: str, tree: "etree._Element") -> Sheet:
+    def _sheet(self, name: str, tree: "etree._Element", *, whole: bool) -> Sheet:
         merged, covered = _merged(tree)
         found: dict[tuple[int, int], tuple[str, Kind]] = {}
         for one in tree.iter(f"{_M}c"):
             place = _position(one.get("r", ""))
             text, kind = self._content(one)
+            if whole and kind == "text" and int(one.get("s") or 0) in self._percent and one.get("t", "n") == "n":
+                text = f"{float(text) * 100:g}%"
             if kind != "empty" and place not in covered:
                 found[place] = (text, kind)
         if not found:

@@ -93,6 +93,28 @@ def test_the_file_is_known_by_its_hash_and_mappings_are_versions(world, cast):
     assert kinds == [("reports.blank_mapped", 1), ("reports.blank_mapped", 6), ("reports.blank_uploaded", None)]
 
 
+def test_words_of_ones_own_are_sealed_and_sums_are_made(world, cast):
+    said = {"1!A2#2": "say/张三 13985012345", "1!D6": "sum/cell/patrols/week+cell/patrols_night/week", "1!D7": "say/3"}
+    with scope.enter(cast.head):
+        row = map_blank(by=cast.head, now=NOW, blank=world.blank, edition=1, seen=0, bindings=said | {"1!D8": ""})
+        assert "张三" not in str(row.bindings)
+        assert "张三".encode() not in bytes(row.texts_sealed)
+        assert keeping.bindings_of(BlankMapping.objects.get(id=row.id)) == said | {"1!D8": ""}
+        made = fill_blank(by=cast.head, now=NOW, blank=world.blank, report=world.report)
+        page = openpyxl.load_workbook(io.BytesIO(storing.read(made.file)[0])).active
+        assert (page["D6"].value, page["D7"].value) == (0, 3)
+        assert page["A2"].value.endswith("填报人：张三 13985012345")
+        left = keeping.grid_of(BlankEdition.objects.get(blank=world.blank)).unbound(row.bindings)
+        assert [at for at, known in left if known] == ["1!D8"]
+        upload_edition(by=cast.head, now=NOW, blank=world.blank, data=weekly_workbook(above=2))
+        moved = keeping.since_mapped(keeping.blank_of(world.blank))
+        assert moved is not None
+        assert moved.bindings["1!A4#2"] == "say/张三 13985012345"
+        mixed = {"1!D8": "sum/cell/patrols/week+cell/points/week"}
+        with pytest.raises(Invalid):
+            map_blank(by=cast.head, now=NOW, blank=world.blank, edition=2, seen=0, bindings=mixed)
+
+
 def test_a_new_edition_is_not_filled_until_it_was_confirmed(world, cast):
     mapped(cast, world)
     with scope.enter(cast.head):

@@ -99,6 +99,31 @@ def test_a_range_is_filled_in_the_order_of_the_report(world, client_as, key):
     assert "待对应" in page(head.get("/reports/blanks/"))
 
 
+def test_words_of_ones_own_and_sums_are_typed_shown_and_filled(world, client_as, key):
+    head = client_as("head")
+    here = upload(head, key, weekly_workbook())["Location"]
+    two = {"sum_at": "D5", "sum_of": ["cell/patrols/week", "cell/patrols_night/week"]}
+    answer = save(head, key, here, {}, then="sum", **two)
+    total = "街面巡查｜本周 + 夜间巡查｜本周"
+    assert fields(page(answer))["1!D5"][1] == total
+    assert "这一页没有这一格" in page(save(head, key, here, {}, then="sum", **two | {"sum_at": "Z9"}))
+    mixed = two | {"sum_of": ["cell/patrols/week", "cell/points/week"]}
+    assert "单位不同的数不能相加" in page(save(head, key, here, {}, then="sum", **mixed))
+    refused = save(head, key, here, {"1!A2#2": "="})
+    assert "等号后面没有内容" in page(refused, 422)
+    assert save(head, key, here, {"1!D5": total, "1!A2#2": "=张三", "1!E8": ""}).status_code == 302
+    assert fields(head.get(here).content.decode())["1!A2#2"][1] == "=张三"
+    here = here.removesuffix("map/")
+    shown = page(head.get(here))
+    assert "没有对应的格子" in shown
+    assert "<code>1!E8</code> 车辆保险 · 累计" in shown
+    shown = page(head.get(head.post(here + "fill/", {"command_key": key(), "report": world.weekly})["Location"]))
+    assert re.search(r'<td class="grid-filled"> ?2<', shown)
+    assert "填报人：张三" in shown
+    assert "grid-empty" in shown
+    assert "公式，打开时计算" in shown
+
+
 def test_a_document_with_tables(world, client_as, key):
     head = client_as("head")
     here = upload(head, key, weekly_document(), name="周报.docx")["Location"]

@@ -7,6 +7,7 @@ from typing import Any
 from django.forms import BoundField
 from django.utils.translation import gettext as _
 
+from nuandong.reports.blanks import composed
 from nuandong.reports.blanks.grid import Cell, Grid, Place, gaps
 from nuandong.reports.blanks.keeping import Held
 from nuandong.reports.blanks.moving import Movement
@@ -105,11 +106,48 @@ def _spots(
             yield Spot(label, fields.get(place), words, place.address in proposed)
 
 
-def movement_words(moved: Movement, grid: Grid, titles: Mapping[str, str]) -> dict[str, Any]:
+def preview(
+    before: Grid, after: Grid, bindings: Mapping[str, str], empty: list[list[str]], *, moved: int
+) -> Iterator[dict[str, Any]]:
+    """The sheets of a filled copy with the tone of each cell: filled from the report, left empty, or as it came.
+
+    `moved`: paragraphs of a document that stand before its own, as the mark of a draft does.
+    """
+    places, why = before.every_place(), dict(empty)
+    tones: dict[tuple[int, int, int], tuple[str, str]] = {}
+    for address, place in places.items():
+        row = place.row + (moved if not before.sheets[place.sheet].tabular else 0)
+        if address in why:
+            tones[(place.sheet, row, place.column)] = ("grid-empty", _(REASONS[why[address]]))
+        elif bindings.get(address):
+            tones.setdefault((place.sheet, row, place.column), ("grid-filled", ""))
+    for number, sheet in enumerate(after.sheets):
+        rows: dict[int, list[dict[str, Any]]] = {}
+        for cell in sorted(sheet.cells, key=lambda one: (one.row, one.column)):
+            tone, said = tones.get((number, cell.row, cell.column), ("grid-words" if cell.text else "", ""))
+            rows.setdefault(cell.row, []).append({"cell": cell, "tone": tone, "why": said})
+        if rows:
+            lines = list(rows.values()) if not sheet.tabular else [rows.get(one, []) for one in range(max(rows) + 1)]
+            yield {"name": sheet_name(after, number), "rows": lines}
+
+
+def unbound(grid: Grid, bindings: Mapping[str, str]) -> list[dict[str, str]]:
+    """The places that get nothing, with the words around them and whether somebody left them so."""
+    return [
+        {
+            "address": address,
+            "words": place_words(grid, address),
+            "why": _("核对时留空") if left else _("还没有核对"),
+        }
+        for address, left in grid.unbound(bindings)
+    ]
+
+
+def movement_words(moved: Movement, grid: Grid, targets: Targets) -> dict[str, Any]:
     """What a new edition changes, in words, for the page that asks to confirm it."""
     return {
         "same": len(moved.same),
-        "moved": [(titles.get(one.code, one.code), one.at, one.to) for one in moved.moved],
-        "gone": [(titles.get(one.code, one.code), one.at) for one in moved.gone],
+        "moved": [(composed.title_of(one.code, targets) or one.code, one.at, one.to) for one in moved.moved],
+        "gone": [(composed.title_of(one.code, targets) or one.code, one.at) for one in moved.gone],
         "new": [(address, place_words(grid, address)) for address in moved.new],
     }

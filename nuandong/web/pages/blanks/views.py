@@ -17,6 +17,7 @@ from nuandong.org import selectors as org
 from nuandong.reports.actions.fill_blank import FILL
 from nuandong.reports.actions.upload_blank import MAP
 from nuandong.reports.blanks import keeping
+from nuandong.reports.blanks.reading import read_filled
 from nuandong.reports.library import all_definitions
 from nuandong.reports.papers.composing import term_words
 from nuandong.reports.states import ReportState
@@ -59,6 +60,7 @@ def blank(request: SignedRequest, blank_id: UUID) -> HttpResponse:
         "state": showing.state_of(held),
         "report": _report_title(held.blank.report),
         "bound": sum(map(bool, held.mapping.bindings.values())) if held.mapping else 0,
+        "unbound": showing.unbound(keeping.grid_of(held.edition), held.mapping.bindings) if held.mapping else [],
         "saver": names.get(held.mapping.saved_by, "") if held.mapping else "",
         "sources": [
             {
@@ -90,14 +92,18 @@ def blank(request: SignedRequest, blank_id: UUID) -> HttpResponse:
 
 @require_safe
 def filling(request: SignedRequest, filling_id: UUID) -> HttpResponse:
-    """One filled copy: the file, and every place that stayed empty with the reason."""
+    """One filled copy: what stands in the file, every place that stayed empty with the reason, the file itself."""
     row = keeping.filling_of(filling_id)
     edition = row.mapping.edition
+    grid = keeping.grid_of(edition)
+    moved = 1 if row.draft and grid.kind == "docx" else 0
+    filled = read_filled(storing.read(row.file)[0])
     context = {
         "row": row,
         "title": edition.blank.title,
         "term": term_words(row.first_day, row.last_day),
-        "empty": showing.reasons(keeping.grid_of(edition), row.empty),
+        "empty": showing.reasons(grid, row.empty),
+        "sheets": list(showing.preview(grid, filled, row.mapping.bindings, row.empty, moved=moved)),
         "maker": org.names_of([row.made_by]).get(row.made_by, ""),
         "edition": edition.number,
         "crumbs": [
