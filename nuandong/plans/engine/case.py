@@ -115,13 +115,14 @@ class Case(Generic[D]):
         for decision in self.facts.decisions(key):
             waived = decision.id if decision.kind == WAIVED else waived
             explained = decision.id if decision.kind == EXPLAINED else explained
+        duty = self.duty
         if not ordered:
             evidence = {fact.id.int: fact for fact in sorted(evidence, key=in_order)}.values()
         return Record(
             key=key,
-            kind=self.duty.kind,
-            strength=self.duty.strength,
-            source=self.duty.source,
+            kind=duty.kind,
+            strength=duty.strength,
+            source=duty.source,
             waived_by=waived,
             explained_by=explained,
             evidence=tuple([fact.id for fact in evidence]),

@@ -1,6 +1,5 @@
 """A share of all there are."""
 
-from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Final
@@ -27,10 +26,11 @@ def kinds(duty: Coverage) -> frozenset[str]:
 
 def patterns(case: Case[Coverage]) -> tuple[Pattern, ...]:
     """Events that may change how much there is, or how much of it is done."""
-    base = case.duty.base
-    if base is None:
-        return (case.acts,)
-    return case.acts, pattern(base.event, base.where), *(pattern(one.event, one.where) for one in base.until)
+    found: tuple[Pattern, ...] | None = case.memo.get("patterns")
+    if found is None:
+        parts = () if case.duty.base is None else (case.duty.base, *case.duty.base.until)
+        found = case.memo["patterns"] = case.acts, *(pattern(one.event, one.where) for one in parts)
+    return found
 
 
 def evaluate(case: Case[Coverage], key: Key) -> Record | None:
@@ -75,17 +75,15 @@ _Steps = list[tuple[int, Fact]]
 def _subjects(case: Case[Coverage], base: Whole, scope: int, acts: Sequence[Fact], due: datetime) -> tuple[int, _Steps]:
     """Distinct subjects: those listed by the deadline and not taken out again, and those among them with an act."""
     here, since = span_of(scope), case.activation.window.start if base.in_season else EVER
-    wanted = {fact.subject for fact in case.facts.between(pattern(base.event, base.where), here, since, due)} - {
-        fact.subject
-        for one in base.until
-        for fact in case.facts.between(pattern(one.event, one.where), here, EVER, due)
-    }
-    seen: set[object] = set()
-    steps: _Steps = []
-    for act in acts:
-        if act.subject in wanted and act.subject not in seen:
-            seen.add(act.subject)
-            steps.append((len(seen), act))
+    _acts, listed, *gone = patterns(case)
+    wanted = {fact.subject.int for fact in case.facts.between(listed, here, since, due)}
+    for one in gone if wanted else ():
+        wanted.difference_update(fact.subject.int for fact in case.facts.between(one, here, EVER, due))
+    waiting, steps = set(wanted), _Steps()
+    for act in acts if wanted else ():
+        if (subject := act.subject.int) in waiting:
+            waiting.discard(subject)
+            steps.append((len(wanted) - len(waiting), act))
     return len(wanted), steps
 
 
@@ -94,19 +92,21 @@ def _numbers(acts: Sequence[Fact]) -> tuple[int, _Steps]:
 
     More than all is all: what one division did too often covers nobody in another.
     """
-    done: Counter[int] = Counter()
+    done: dict[int, int] = {}
     base: dict[int, int] = {}
     covered: dict[int, int] = {}
-    steps: _Steps = []
-    total = 0
+    steps, total = _Steps(), 0
     for act in acts:
-        count, whole = act.payload.get("done"), act.payload.get("base")
-        done[act.region] += count if isinstance(count, int) else 0
+        region, told = act.region, act.payload
+        count, whole = told.get("done"), told.get("base")
+        so_far = done[region] = done.get(region, 0) + (count if isinstance(count, int) else 0)
         if isinstance(whole, int):
-            base[act.region] = whole
-        if act.region in base:
-            now = min(done[act.region], base[act.region])
-            total += now - covered.get(act.region, 0)
-            covered[act.region] = now
+            base[region] = whole
+        else:
+            whole = base.get(region)
+        if whole is not None:
+            now = min(so_far, whole)
+            total += now - covered.get(region, 0)
+            covered[region] = now
         steps.append((total, act))
     return sum(base.values()), steps

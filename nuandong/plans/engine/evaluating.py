@@ -1,7 +1,7 @@
 """The state of an instance, whatever its kind, and the instances that facts bring into being."""
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Callable, Iterator
+from typing import Any, Final
 
 from nuandong.plans.engine import at_least, by_deadline, coverage, each, lasts, never, presence, standing, within
 from nuandong.plans.engine.case import Case
@@ -12,31 +12,25 @@ from nuandong.plans.schema import (
     Coverage,
     Lasts,
     Never,
-    Obligation,
     Presence,
     Subjects,
     Within,
 )
 
+_BY_KIND: Final[dict[type, Callable[[Case[Any], Key], Record | None]]] = {
+    AtLeast: at_least.evaluate,
+    Within: within.evaluate,
+    ByDeadline: by_deadline.evaluate,
+    Lasts: lasts.evaluate,
+    Coverage: coverage.evaluate,
+    Presence: presence.evaluate,
+    Never: never.evaluate,
+}
+
 
 def evaluate(case: Case[Any], key: Key) -> Record | None:
     """The state of an instance of a duty; None where there is none (any more)."""
-    duty: Obligation = case.duty
-    match duty:
-        case AtLeast():
-            return at_least.evaluate(case, key)
-        case Within():
-            return within.evaluate(case, key)
-        case ByDeadline():
-            return by_deadline.evaluate(case, key)
-        case Lasts():
-            return lasts.evaluate(case, key)
-        case Coverage():
-            return coverage.evaluate(case, key)
-        case Presence():
-            return presence.evaluate(case, key)
-        case Never():
-            return never.evaluate(case, key)
+    return _BY_KIND[type(case.duty)](case, key)
 
 
 def caused(case: Case[Any]) -> Iterator[Key]:

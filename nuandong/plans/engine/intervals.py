@@ -1,4 +1,4 @@
-"""Half-open intervals of time, [from, to), in sorted lists that neither overlap nor touch; `merged` makes such lists."""
+"""Half-open intervals of time, [from, to), in sorted lists that neither overlap nor touch: `merged` makes them."""
 
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta

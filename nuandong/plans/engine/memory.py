@@ -3,6 +3,8 @@
 from bisect import bisect_left, insort
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
+from functools import cached_property
+from itertools import chain
 from operator import attrgetter
 from typing import Any, Final
 from uuid import UUID
@@ -13,6 +15,8 @@ from nuandong.plans.engine.matching import Pattern, matches, values
 from nuandong.plans.engine.records import Key
 
 _acted_at = attrgetter("acted_at")
+_ASKED: Final = (str, int)
+"""Plans ask for texts, numbers and switches only."""
 _FEW: Final = 8
 """So many times fewer than there are already are put in one by one; more are sorted in with all the others."""
 
@@ -42,12 +46,17 @@ class MemoryFacts:
     def get(self, fact: UUID) -> Fact | None:
         return self._by_id.get(fact.int)
 
+    def id_of(self, number: int) -> UUID:
+        """The id with a number: that of a fact if it is one, so that there is one object for it and not many."""
+        fact = self._by_id.get(number)
+        return UUID(int=number) if fact is None else fact.id
+
     def of_subject(self, subject: UUID, kinds: Collection[str]) -> list[Fact]:
-        about = subject.int
-        found = [facts for kind in kinds if kind in self._kinds and (facts := self._kinds[kind].about(about))]
+        number, known = subject.int, self._kinds
+        found = [facts for kind in kinds if (one := known.get(kind)) and (facts := one.about.get(number))]
         if len(found) == 1:
             return list(found[0])
-        return sorted((fact for facts in found for fact in facts), key=in_order) if found else []
+        return sorted(chain.from_iterable(found), key=in_order) if found else []
 
     def between(self, what: Pattern, span: Span, start: datetime, end: datetime) -> list[Fact]:
         kind = self._kinds.get(what.kind)
@@ -102,7 +111,6 @@ class _Kind:
         self._sorted = True
         self._fields: dict[str, dict[Any, list[Fact]]] = {}
         self._matching: dict[Pattern, _Places] = {}
-        self._subjects: dict[int, list[Fact]] | None = None
 
     def __len__(self) -> int:
         return len(self._facts)
@@ -121,12 +129,12 @@ class _Kind:
             self._sorted = False
             self._fields.clear()
             self._matching.clear()
-            self._subjects = None
+            self.__dict__.pop("about", None)
             return
         for fact in facts:
             insort(self.facts(), fact, key=in_order)
-            if self._subjects is not None:
-                insort(self._subjects.setdefault(fact.subject.int, []), fact, key=in_order)
+            if "about" in self.__dict__:
+                insort(self.about.setdefault(fact.subject.int, []), fact, key=in_order)
             for name, found in self._fields.items():
                 for value in _said(fact, name):
                     insort(found.setdefault(value, []), fact, key=in_order)
@@ -136,8 +144,8 @@ class _Kind:
 
     def discard(self, fact: Fact) -> None:
         _remove(self.facts(), fact)
-        if self._subjects is not None:
-            _remove(self._subjects[fact.subject.int], fact)
+        if "about" in self.__dict__:
+            _remove(self.about[fact.subject.int], fact)
         for name, found in self._fields.items():
             for value in _said(fact, name):
                 _remove(found[value], fact)
@@ -145,13 +153,13 @@ class _Kind:
             if matches(what.where, fact.payload):
                 places.discard(fact)
 
-    def about(self, subject: int) -> Sequence[Fact]:
-        """Those of one subject, given as a number, which is quicker to look up."""
-        if self._subjects is None:
-            self._subjects = {}
-            for fact in self.facts():
-                self._subjects.setdefault(fact.subject.int, []).append(fact)
-        return self._subjects.get(subject, ())
+    @cached_property
+    def about(self) -> dict[int, list[Fact]]:
+        """Those of every subject, by its number, which is quicker to look up."""
+        found: dict[int, list[Fact]] = {}
+        for fact in self.facts():
+            found.setdefault(fact.subject.int, []).append(fact)
+        return found
 
     def matching(self, what: Pattern) -> "_Places":
         found = self._matching.get(what)
@@ -169,8 +177,13 @@ class _Kind:
         if name not in self._fields:
             made: dict[Any, list[Fact]] = {}
             for fact in self.facts():
-                for value in _said(fact, name):
+                # `_said`, without a call for each of a million facts.
+                value = fact.payload.get(name)
+                if isinstance(value, _ASKED):
                     made.setdefault(value, []).append(fact)
+                elif value is not None:
+                    for one in _said(fact, name):
+                        made.setdefault(one, []).append(fact)
             self._fields[name] = made
         lists = [self._fields[name].get(choice, []) for choice in dict.fromkeys(choices)]
         if len(lists) == 1:
@@ -209,8 +222,8 @@ class _Places:
 
 
 def _said(fact: Fact, name: str) -> Collection[Any]:
-    """What a fact says in a field, each value once. Plans ask for texts, numbers and switches only."""
-    return {value for value in values(fact.payload, name) if isinstance(value, str | int)}
+    """What a fact says in a field, each value once."""
+    return {value for value in values(fact.payload, name) if isinstance(value, _ASKED)}
 
 
 def _remove(facts: list[Fact], fact: Fact) -> None:

@@ -13,6 +13,7 @@ from nuandong.plans.engine.matching import Pattern, pattern
 from nuandong.plans.engine.records import Gap, Key, Record
 from nuandong.plans.schema import Presence
 
+_ENDS: Final = frozenset({SHIFT_ENDED})
 LONGEST_SHIFT: Final = timedelta(hours=24)
 """A shift counts for so long at most: one whose end nobody entered must not prove presence for ever."""
 
@@ -110,7 +111,7 @@ def _shifts(
     for begun in case.facts.between(shifts(case), span_of(scope), start - LONGEST_SHIFT, end):
         if not _counts(case.duty, begun):
             continue
-        ended = next(iter(case.facts.of_subject(begun.subject, {SHIFT_ENDED})), None)
+        ended = next(iter(case.facts.of_subject(begun.subject, _ENDS)), None)
         until = min(ended.acted_at if ended else FOREVER, begun.acted_at + LONGEST_SHIFT)
         if until > start:
             found.append(((begun.acted_at, until), begun, ended))

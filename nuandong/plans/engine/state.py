@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +16,7 @@ from nuandong.plans.engine.case import Case
 from nuandong.plans.engine.conditions import Weather, regions_of, touched
 from nuandong.plans.engine.evaluating import caused, evaluate
 from nuandong.plans.engine.facts import ACTIVATIONS, ALWAYS, DECISIONS, SHIFTS, WARNINGS, Fact, Facts, decided
-from nuandong.plans.engine.halves import in_halves, lighter_half
+from nuandong.plans.engine.halves import in_halves
 from nuandong.plans.engine.intervals import Interval
 from nuandong.plans.engine.memory import MemoryFacts
 from nuandong.plans.engine.records import Key, Record, Status, status
@@ -183,13 +184,18 @@ def _by_act(case: Case[Any], fact: Fact) -> Iterator[Key]:
 
 
 @contextmanager
-def without_collecting() -> Iterator[None]:
-    """Millions of objects made in one go, none of them garbage: the collector would walk through them for nothing."""
+def without_collecting(*, for_good: bool) -> Iterator[None]:
+    """Millions of objects made in one go, none of them garbage: the collector would walk through them for nothing.
+
+    `for_good`: nor does it do so later, in a process that will not outlive them.
+    """
     enabled = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
+        if for_good:
+            gc.freeze()
         if enabled:
             gc.enable()
 
@@ -220,7 +226,7 @@ class State:
         With `second_core` a forked child does about half of it: only in a process without other threads.
         """
         state = cls(plans, calendar)
-        with without_collecting():
+        with without_collecting(for_good=second_core):
             state._facts.add(facts)
             state.engine.refresh()
             state._sweep(upto, second_core)
@@ -261,11 +267,12 @@ class State:
 
     def _sweep(self, upto: datetime, second_core: bool) -> None:
         before, groups = upto + timedelta(microseconds=1), list(alike(self.engine.cases()))
-        theirs = lighter_half([weight(group[0], self._facts) for group in groups]) if second_core else frozenset()
-        if theirs:
-            found = in_halves(groups, lambda group: swept(group[0], self._facts, before), theirs)
+        work = partial(swept, facts=self._facts, before=before)
+        first = [group[0] for group in groups]
+        if second_core:
+            found = in_halves(first, work, [weight(case, self._facts) for case in first], self._facts.id_of)
         else:
-            found = [swept(group[0], self._facts, before) for group in groups]
+            found = list(map(work, first))
         parts = [(case, some) for group, some in zip(groups, found, strict=True) for case in group]
         parts.sort(key=lambda part: (part[0].activation.id, part[0].duty.id))
         for case, found in parts:

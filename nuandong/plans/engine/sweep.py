@@ -36,6 +36,8 @@ KNOWN: Final = SAID | {
 _REST: Final = Record._fields.index("kind")
 _WAIVED, _EXPLAINED = (Record._fields.index(name) - _REST for name in ("waived_by", "explained_by"))
 
+_NOTHING: Final = frozenset[str]()
+
 Found = tuple[str, str, int, tuple[Any, ...]]
 """Scope, anchor and region of an instance, and the part of its record that alike duties share."""
 
@@ -65,7 +67,7 @@ def swept(case: Case[Any], facts: MemoryFacts, before: datetime) -> list[Found]:
             if case.sky is None:
                 return _in_order(_parts(each.swept(case, subjects, before)))
             return _in_order(_one_by_one(case, caused(case)))
-    return list(_divisions(case, facts, before))
+    return _divisions(case, facts, before)
 
 
 def keyed(case: Case[Any], found: Iterable[Found]) -> Iterator[tuple[Key, Record]]:
@@ -111,28 +113,37 @@ def _parts(records: Iterable[tuple[Key, Record]]) -> Iterator[Found]:
         yield key.scope, key.anchor, record.region, _rest(record)
 
 
-def _divisions(case: Case[Any], facts: MemoryFacts, before: datetime) -> Iterator[Found]:
+def _divisions(case: Case[Any], facts: MemoryFacts, before: datetime) -> list[Found]:
     by_clock = sorted(standing.begun(case, case.activation.window.start, before))
     busy = _concerned(case, facts, by_clock)
     anchors: dict[tuple[Interval, ...], list[str]] = {}
-    quiet: dict[object, tuple[Any, ...] | None] = {}
-    plain = not _known(case)
+    quiet: dict[object, dict[str, tuple[Any, ...] | None]] = {}
+    plain, found, sky = not _known(case), list[Found](), case.sky
+    over: tuple[Interval, ...] = ()
+    here = by_clock
     for region in case.divisions:
-        scope, theirs, sky = f"{region:012}", busy.get(region, ()), case.sky
-        over, known = (sky.over(region), sky.over(region, known=True)) if sky else ((), ())
-        if sky and over not in anchors:
-            anchors[over] = sorted(standing.under(case, over))
-        for anchor in anchors[over] if sky else by_clock:
-            alike = anchor, id(over), id(known)
-            if plain or anchor in theirs or alike not in quiet:
-                record = evaluate(case, Key(case.activation.id, case.duty.id, scope, anchor))
-                rest = None if record is None else _rest(record)
-                if not plain and anchor not in theirs:
-                    quiet[alike] = rest
+        scope, theirs, alike = f"{region:012}", busy.get(region, _NOTHING), None
+        if sky is not None:
+            over, known = sky.over(region), sky.over(region, known=True)
+            if over not in anchors:
+                anchors[over] = sorted(standing.under(case, over))
+            here, alike = anchors[over], (id(over), id(known))
+        rests = quiet.setdefault(alike, {})
+        for anchor in here:
+            if plain or anchor in theirs:
+                rest = _state(case, scope, anchor)
+            elif anchor in rests:
+                rest = rests[anchor]
             else:
-                rest = quiet[alike]
+                rest = rests[anchor] = _state(case, scope, anchor)
             if rest is not None:
-                yield scope, anchor, region, rest
+                found.append((scope, anchor, region, rest))
+    return found
+
+
+def _state(case: Case[Any], scope: str, anchor: str) -> tuple[Any, ...] | None:
+    record = evaluate(case, Key(case.activation.id, case.duty.id, scope, anchor))
+    return None if record is None else _rest(record)
 
 
 def _concerned(case: Case[Any], facts: MemoryFacts, by_clock: list[str]) -> dict[int, set[str]]:

@@ -148,7 +148,7 @@ class _Run:
             if not holds or (self._period is None and at >= self._case.activation.window.end):
                 return
             self._starts_at = at
-        if self._paused_at is None and self._due() <= at and at > self._starts_at:
+        if self._paused_at is None and at > self._starts_at and self._due() <= at:
             return  # the time had run out
         if self._paused_at is not None:
             self._paused += at - self._paused_at
