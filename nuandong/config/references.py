@@ -10,7 +10,7 @@ from nuandong.kernel.errors import DomainError
 from nuandong.org import catalogue as roles
 from nuandong.people import categories as people
 from nuandong.plans import bans, organising
-from nuandong.plans import standards as plan_standards
+from nuandong.policy import library as policy
 from nuandong.publicity import catalogue as publicity
 from nuandong.reports import library as reports
 from nuandong.reports.national import library as national
@@ -37,7 +37,7 @@ _READERS: Final[tuple[Callable[[], object], ...]] = (
     people.categories,
     bans.rules,
     organising.duties,
-    plan_standards.standards,
+    policy.standards,
     publicity.channels,
     publicity.opinions,
     national.systems,

@@ -12,7 +12,7 @@ from nuandong.plans import yaml_source
 from nuandong.plans.agreement import Vocabulary, disagreements
 from nuandong.plans.problems import Path, PlanFileError, Problem
 from nuandong.plans.schema import Plan
-from nuandong.plans.wording import wording
+from nuandong.plans.wording import PLAN_MODELS, Models, wording
 
 LIBRARY_VERSION: Final = 1
 """Version of the rules by which plan files are read; stored with every decision that rests on one."""
@@ -33,8 +33,7 @@ def load(content: bytes, name: str, vocabulary: Vocabulary) -> LoadedPlan:
     try:
         plan = Plan.model_validate(source.data)
     except ValidationError as error:
-        found = [_problem(source, details) for details in error.errors() if not _echo(details)]
-        raise PlanFileError(name, found) from None
+        raise PlanFileError(name, shape_problems(source, error, PLAN_MODELS)) from None
     if problems := list(disagreements(plan, source, vocabulary)):
         raise PlanFileError(name, problems)
     text = content.decode("utf-8-sig")
@@ -53,12 +52,17 @@ def json_schema() -> str:
     return json.dumps(schema, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
 
 
-def _problem(source: yaml_source.Source, details: ErrorDetails) -> Problem:
+def shape_problems(source: yaml_source.Source, error: ValidationError, models: Models) -> list[Problem]:
+    """Every mistake of shape with its place in the file."""
+    return [_problem(source, details, models) for details in error.errors() if not _echo(details)]
+
+
+def _problem(source: yaml_source.Source, details: ErrorDetails, models: Models) -> Problem:
     path = _path_in(source.data, details["loc"])
     place = source.place(path)
     at_key = details["type"] in {"extra_forbidden", "missing"}
     line, column = (place.key_line, place.key_column) if at_key else (place.line, place.column)
-    message, advice, params = wording(details, path)
+    message, advice, params = wording(details, path, models)
     return Problem(line, column, message, advice, params)
 
 

@@ -13,7 +13,7 @@ from nuandong.journal import api as journal
 from nuandong.kernel.calendar import WorkCalendar
 from nuandong.plans.agreement import Vocabulary
 from nuandong.plans.bans import bans
-from nuandong.plans.standards import standards
+from nuandong.policy.library import standards
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 LIBRARY: Final = ROOT / "library" / "plans"

@@ -1,5 +1,6 @@
 """Mistakes found by the schema, in words that somebody who writes plans understands."""
 
+from collections.abc import Mapping
 from typing import Final
 
 from pydantic_core import ErrorDetails
@@ -19,16 +20,19 @@ from nuandong.plans.schema import (
     Subjects,
     Within,
 )
-from nuandong.plans.schema.fields import PlanModel
 from nuandong.plans.schema.obligations import Exceptional, Happening, Release
 from nuandong.plans.schema.plan import Group, Organisation
 from nuandong.plans.schema.procedures import Fund, Phase, Procedure, Prohibition, Report, Step, Target, Task
 from nuandong.plans.schema.sections import Eligibility, Items, NoticeFields, Resource
+from nuandong.policy.fields import FileModel
 
 Wording = tuple[str, str, dict[str, object]]
 """What is wrong, what would be right, and the parameters of both."""
 
-_MODELS: Final[dict[str, type[PlanModel]]] = {
+Models = Mapping[str, type[FileModel]]
+"""What the named parts of a file are; "" is the file itself."""
+
+PLAN_MODELS: Final[Models] = {
     "": Plan,
     "season": Season,
     "organisation": Organisation,
@@ -79,8 +83,8 @@ _PLAIN: Final = {
 }
 
 
-def wording(details: ErrorDetails, path: Path) -> Wording:
-    """Words for one error of the schema; `path` is its place in the file."""
+def wording(details: ErrorDetails, path: Path, models: Models = PLAN_MODELS) -> Wording:
+    """Words for one error of the schema; `path` is its place in the file, `models` say which keys there are."""
     kind, context = details["type"], dict(details.get("ctx", {}))
     name = next((step for step in reversed(path) if isinstance(step, str)), "")
     params: dict[str, object] = {**context, "key": name, "wrong": _shown(details["input"])}
@@ -88,7 +92,7 @@ def wording(details: ErrorDetails, path: Path) -> Wording:
         case "missing":
             return _("缺少 %(key)s。"), _("请补上这一项。"), {"key": details["loc"][-1]}
         case "extra_forbidden":
-            advice, more = suggestion(name, _keys_at(details["loc"]))
+            advice, more = suggestion(name, _keys_at(details["loc"], models))
             return _("不认识的键 %(key)s。"), advice, params | more
         case "union_tag_not_found":
             advice, more = suggestion("", KINDS)
@@ -103,10 +107,10 @@ def wording(details: ErrorDetails, path: Path) -> Wording:
     return _("%(key)s 写的 %(wrong)s 不对。"), _PLAIN.get(kind, details["msg"].replace("%", "%%")), params
 
 
-def _keys_at(loc: Path) -> list[str]:
+def _keys_at(loc: Path, models: Models) -> list[str]:
     """The keys known where an unknown one was found; the innermost named part of the file decides."""
-    inner = next((str(step) for step in reversed(loc[:-1]) if step in _MODELS), "")
-    return [info.alias or name for name, info in _MODELS[inner].model_fields.items()]
+    inner = next((str(step) for step in reversed(loc[:-1]) if step in models), "")
+    return [info.alias or name for name, info in models[inner].model_fields.items()]
 
 
 def _unknown_kind(kind: str) -> Wording:

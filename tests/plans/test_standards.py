@@ -6,11 +6,11 @@ import pytest
 
 from nuandong.kernel import reference
 from nuandong.kernel.errors import Invalid
-from nuandong.plans import standards as library
 from nuandong.plans.schema import Plan
-from nuandong.plans.schema.standards import Rule
-from nuandong.plans.standards import standards
 from nuandong.plans.vocabulary import vocabulary
+from nuandong.policy import library
+from nuandong.policy.library import standards
+from nuandong.policy.schema import Rule
 from tests.plans.test_library import FILES, VOCABULARY, load
 
 

@@ -5,7 +5,7 @@ from typing import Final
 
 from nuandong.kernel.text import gettext_noop as _
 from nuandong.plans.calendar_check.findings import Finding, Level, Said
-from nuandong.plans.schema.standards import Rule, Standard
+from nuandong.policy.schema import Rule, Standard
 
 LARGEST_HOUSEHOLD: Final = 10
 """Larger households are left alone: a floor by heads passes every cap some day."""

@@ -10,7 +10,7 @@ from nuandong.plans.calendar_check.findings import CalendarCheck, Finding, Level
 from nuandong.plans.calendar_check.phases import span_of
 from nuandong.plans.calendar_check.steps import Timed, timed
 from nuandong.plans.schema import ByDeadline, Coverage, Plan
-from nuandong.plans.schema.standards import Standard
+from nuandong.policy.schema import Standard
 
 _ORDER = tuple(Level)
 

@@ -3,15 +3,23 @@
 import re
 from dataclasses import dataclass
 from datetime import date, time, timedelta
-from enum import StrEnum
 from typing import Annotated, Any, Final
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, WithJsonSchema
+from pydantic import BeforeValidator, Field, PlainSerializer, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from nuandong.kernel.errors import Invalid
 from nuandong.kernel.periods import Period, Unit
 from nuandong.kernel.text import gettext_noop as _
+from nuandong.policy.fields import STRENGTH_TITLES as STRENGTH_TITLES
+from nuandong.policy.fields import Code as Code
+from nuandong.policy.fields import FileModel
+from nuandong.policy.fields import Note as Note
+from nuandong.policy.fields import PlanText as PlanText
+from nuandong.policy.fields import Slug as Slug
+from nuandong.policy.fields import Source as Source
+from nuandong.policy.fields import Strength as Strength
+from nuandong.policy.fields import Words as Words
 
 UNKNOWN: Final = "unknown"
 TO_THE_END: Final = "end"
@@ -21,30 +29,8 @@ _WHOLE_DAY: Final = timedelta(days=1)
 _LEAP_YEAR: Final = 2024
 
 
-class PlanModel(BaseModel):
-    """Base of everything in a plan file: unknown keys are errors, values never change."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
-
-
-class Strength(StrEnum):
-    """How hard a plan's wording binds. Only MUST can be broken; the others are missed, with a reason (product.md A.1).
-
-    A duty that the text states without a softening word is a MUST.
-    """
-
-    MUST = "must"
-    IN_PRINCIPLE = "in_principle"
-    AS_FAR_AS_POSSIBLE = "as_far_as_possible"
-    MAY = "may"
-
-
-STRENGTH_TITLES: Final = {
-    Strength.MUST: _("必须"),
-    Strength.IN_PRINCIPLE: _("原则上"),
-    Strength.AS_FAR_AS_POSSIBLE: _("尽量"),
-    Strength.MAY: _("可以"),
-}
+class PlanModel(FileModel):
+    """Base of everything in a plan file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,15 +160,7 @@ ShortPeriodField = Annotated[
     text_schema("^[0-9]{1,5} +(minute|hour)s?$", "15 minutes", "2 hours"),
 ]
 
-Words = Annotated[str, Field(min_length=1, max_length=200)]
-Note = Annotated[str, Field(min_length=1, max_length=1000)]
-Code = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
-Slug = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$", max_length=60)]
 EventKind = Annotated[str, Field(pattern=r"^[a-z]+\.[a-z][a-z0-9_]*$", max_length=80)]
-PlanText = Annotated[str, Field(pattern=r"^[0-9]{3}#[0-9]{1,2}$", examples=["000#1"])]
-"""A source text: file and number of the plan in it."""
-Source = Annotated[str, Field(pattern=r"^[0-9]{3}#[0-9]{1,2} ¶[0-9]{1,3}$", examples=["000#1 ¶2"])]
-"""A paragraph of a source text: paragraphs are counted from 1 after the title of the plan, empty lines left out."""
 Requirements = Annotated[
     tuple[
         Annotated[str, Field(pattern=r"^(RES|DIS|CARE|VISIT|DON|HEAT|SAFE|OPS)-[0-9]{3}$", examples=["RES-003"])],

@@ -13,7 +13,7 @@ from nuandong.plans.schema.fields import Code, MonthDay, Note, PlanModel, PlanTe
 from nuandong.plans.schema.obligations import ByDeadline, Coverage, Obligation
 from nuandong.plans.schema.procedures import Fund, Phase, Procedure, Prohibition, Report, Target
 from nuandong.plans.schema.sections import Eligibility, Items, NoticeFields, Resource
-from nuandong.plans.schema.standards import Rule
+from nuandong.policy.schema import Rule
 
 StandardCode = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=60)]
 """A file of `library/standards`."""

@@ -7,7 +7,7 @@ import pytest
 from nuandong.plans.calendar_check import CalendarCheck, Level, check
 from nuandong.plans.calendar_check.words import sentence
 from nuandong.plans.loader import parse_stored
-from nuandong.plans.schema.standards import Rule, Standard
+from nuandong.policy.schema import Rule, Standard
 from tests.plans.world import CALENDAR
 
 HEADER = """\

@@ -10,7 +10,7 @@ from nuandong.kernel.text import gettext_noop
 from nuandong.plans.bans import bans, rules
 from nuandong.plans.schema import Plan
 from nuandong.plans.schema.procedures import Phase, Prohibition, Report, Step, Task
-from nuandong.plans.schema.standards import Rule, Standard
+from nuandong.policy.schema import Rule, Standard
 from nuandong.plans.standards import named
 from nuandong.web import wording
 from nuandong.web.pages.plans import demands, saying
@@ -34,6 +34,7 @@ _PER: Final = {
     "person": gettext_noop("每人"),
     "household": gettext_noop("每户"),
     "household_month": gettext_noop("每户每月"),
+    "person_month": gettext_noop("每人每月"),
     "person_day": gettext_noop("每人每天"),
     "community": gettext_noop("每个社区"),
 }

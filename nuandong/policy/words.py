@@ -1,0 +1,174 @@
+"""A trace in sentences: what was counted, by which value of which day and document, and how it became the amount.
+
+The sentences are Chinese msgids; `_` translates them, and leaves them as they are where a paper is written.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from nuandong.kernel.money import format_yuan
+from nuandong.kernel.text import gettext_noop
+from nuandong.policy.editions import AREAS, Dated, Edition
+from nuandong.policy.fields import Strength
+
+Translate = Callable[[str], str]
+Row = Mapping[str, object]
+
+UNITS: Final = {
+    "gram": gettext_noop("%(n)s 克"),
+    "quilt": gettext_noop("%(n)s 床"),
+    "suit": gettext_noop("%(n)s 套"),
+    "piece": gettext_noop("%(n)s 件"),
+}
+GOODS: Final = {
+    "gram": gettext_noop("粮食"),
+    "quilt": gettext_noop("棉被"),
+    "suit": gettext_noop("棉衣裤"),
+    "piece": gettext_noop("衣物"),
+}
+_EACH: Final = {
+    "person": gettext_noop("%(count)s 人 × 每人 %(value)s"),
+    "household": gettext_noop("每户 %(value)s"),
+    "household_month": gettext_noop("每户每月 %(value)s × %(months)s 个月"),
+    "person_month": gettext_noop("%(count)s 人 × 每人每月 %(value)s × %(months)s 个月"),
+    "person_day": gettext_noop("%(count)s 人 × 每人每天 %(value)s × %(months)s 个月（每月按 %(days)s 天）"),
+}
+_ROUNDED: Final = {
+    "down": gettext_noop("不足 %(to)s 的舍去：%(amount)s。"),
+    "up": gettext_noop("不足 %(to)s 的进上去：%(amount)s。"),
+    "half_up": gettext_noop("四舍五入到 %(to)s：%(amount)s。"),
+}
+
+
+def explain(edition: Edition, row: Row, translate: Translate = gettext_noop) -> list[str]:
+    """The sentences of one trace; `row` holds the columns of `benefit.trace_columns`."""
+    lines = [_basis(edition, translate)]
+    if not row["in_scope"]:
+        return [*lines, _outside(edition, translate)]
+    counted = []
+    for one in edition.grants:
+        match row[f"{one.name}__fits"]:
+            case 1:
+                counted.append(one)
+                # Nobody in the household needs it: nothing is said of it, unless there is nothing else to say.
+                if row[f"{one.name}__count"] or len(edition.grants) == 1:
+                    lines.append(_granted(edition, one, row, translate))
+            case 2:
+                words = translate("“%(rule)s”不计：几类只按最高的一类（%(group)s），不叠加。")
+                lines.append(words % {"rule": one.rule.title, "group": row["chosen_group"]})
+    if not counted:
+        return [*lines, translate("没有一项标准适用于这一户，救助金额为 0。")]
+    if len(counted) > 1:
+        lines.append(translate("现金合计 %(amount)s。") % {"amount": _yuan(row["granted_fen"], translate)})
+    rounding = edition.standard.rounding
+    if rounding.to > 1:
+        figures = {"to": _yuan(rounding.to, translate), "amount": _yuan(row["rounded_fen"], translate)}
+        lines.append(translate(_ROUNDED[rounding.mode]) % figures)
+    lines += [_bound(one, row, translate) for one in edition.bounds if row[f"{one.name}__bound"]]
+    return [*lines, _total(edition, row, translate)]
+
+
+def quantity(unit: str, number: object, translate: Translate) -> str:
+    """So many yuan, grams, quilts; from a kilogram on, grams that make whole ones are told as kilograms."""
+    if unit == "fen":
+        return _yuan(number, translate)
+    amount = int(str(number))
+    if unit == "gram" and amount >= _KILOGRAM and amount % _KILOGRAM == 0:
+        return translate("%(n)s 千克") % {"n": amount // _KILOGRAM}
+    return translate(UNITS[unit]) % {"n": amount}
+
+
+_KILOGRAM: Final = 1000
+
+
+def _basis(edition: Edition, translate: Translate) -> str:
+    words = translate("依据：%(title)s（%(code)s，版本 %(version)s），按 %(day)s 的数额。")
+    standard = edition.standard
+    return words % {
+        "title": standard.title,
+        "code": standard.standard,
+        "version": edition.version,
+        "day": edition.day.isoformat(),
+    }
+
+
+def _outside(edition: Edition, translate: Translate) -> str:
+    if edition.standard.rural_only and not edition.standard.scope:
+        only = translate(AREAS["rural"])
+        return translate("不在范围：这项标准只给%(only)s的户，救助金额为 0。") % {"only": only}
+    return translate("不在范围：这一户不是这项标准的对象，救助金额为 0。")
+
+
+def _granted(edition: Edition, one: Dated, row: Row, translate: Translate) -> str:
+    unit = one.rule.unit
+    total = row[f"{one.name}__total"]
+    figures = {
+        "count": row[f"{one.name}__count"],
+        "value": quantity(unit, row[f"{one.name}__value"], translate),
+        "months": row[f"{one.name}__months"],
+        "days": edition.standard.month_days,
+    }
+    parts = [
+        translate("%(rule)s：%(sum)s = %(total)s")
+        % {
+            "rule": one.rule.title,
+            "sum": translate(_EACH[one.rule.per]) % figures,
+            "total": quantity(unit, total, translate),
+        }
+    ]
+    if one.price is not None:
+        price = {
+            "per": quantity(unit, one.price.per, translate),
+            "fen": _yuan(one.price.fen, translate),
+            "worth": _yuan(row[f"{one.name}__fen"], translate),
+        }
+        parts.append(translate("按每 %(per)s %(fen)s折价 %(worth)s") % price)
+    reason = row[one.reason_column] if one.reason_column else one.chosen.reason if one.chosen else ""
+    if reason:
+        parts.append(translate("在幅度内取这个数的理由：%(reason)s") % {"reason": reason})
+    return translate("；").join(parts) + _source(one, translate)
+
+
+def _source(one: Dated, translate: Translate) -> str:
+    if one.since is None:
+        return translate("（出处 %(source)s）。") % {"source": one.value.source}
+    words = translate("（出处 %(source)s，自 %(day)s 起）。")
+    return words % {"source": one.value.source, "day": one.since.isoformat()}
+
+
+def _bound(one: Dated, row: Row, translate: Translate) -> str:
+    bound, total, before = (int(str(row[name])) for name in (f"{one.name}__bound", "amount_fen", "rounded_fen"))
+    figures = {"rule": one.rule.title, "bound": _yuan(bound, translate), "amount": _yuan(total, translate)}
+    if one.rule.part_played == "floor":
+        if total < bound:
+            words = translate("%(rule)s %(bound)s高过上限：县里定了按上限")
+        elif before >= bound:
+            words = translate("%(rule)s %(bound)s：已经达到")
+        else:
+            words = translate("%(rule)s %(bound)s：不足的补到 %(amount)s")
+        prefix = translate("原则上，") if one.rule.strength is Strength.IN_PRINCIPLE else ""
+    else:
+        words = (
+            translate("%(rule)s %(bound)s：没有超过")
+            if before <= bound
+            else translate("%(rule)s %(bound)s：超出的不给")
+        )
+        prefix = ""
+    return prefix + words % figures + _source(one, translate)
+
+
+def _total(edition: Edition, row: Row, translate: Translate) -> str:
+    goods = [
+        translate("%(what)s %(amount)s")
+        % {"what": translate(GOODS[unit]), "amount": quantity(unit, row[unit], translate)}
+        for unit in edition.goods
+        if row[unit]
+    ]
+    cash = translate("应发现金 %(amount)s") % {"amount": _yuan(row["amount_fen"], translate)}
+    if not goods:
+        return cash + translate("。")
+    return translate("%(cash)s；实物 %(goods)s。") % {"cash": cash, "goods": translate("、").join(goods)}
+
+
+def _yuan(fen: object, translate: Translate) -> str:
+    return translate("%(yuan)s 元") % {"yuan": format_yuan(int(str(fen)))}
