@@ -24,8 +24,8 @@ _PARTS: Final = {
     "月末": "end",
     "初": "start",
 }
-_MONTHS: Final = {"元": 1, "正": 1, "腊": 12}
-_LUNAR: Final = frozenset({"正", "腊"})
+_MONTHS: Final = {"元": 1, "正": 1, "冬": 11, "腊": 12}
+_LUNAR: Final = frozenset({"正", "冬", "腊"})
 
 
 def written_date(groups: Mapping[str, str | None], suffix: str = "") -> str:
@@ -71,7 +71,7 @@ def written_clock(text: str) -> str:
     if digits:
         hour, minute = int(digits[1]), int(digits[2])
     else:
-        found = re.search(r"(\d{1,2}|[一二两三四五六七八九十]{1,2})(?:点|时)(半|[一二三]刻|\d{1,2})?", text)
+        found = re.search(r"(\d{1,2}|[一二两三四五六七八九十]{1,3})(?:点|时)(半|[一二三]刻|\d{1,2})?", text)
         hour = (whole_number(found[1]) if found else None) or 0
         rest = found[2] if found else None
         minute = {"半": 30, "一刻": 15, "二刻": 30, "三刻": 45}.get(rest or "") or int(

@@ -44,6 +44,7 @@ def window(paragraph: Paragraph, hit: Hit) -> Finding | None:
     relief = "时段" in shadow[opening : hit.end]
     if told_as_done(shadow, hit.start, hit.end):
         doubts.append("past")
+    doubts = _with_old_calendar(shadow, hit, doubts)
     value = {"from": start, "to": end}
     phase = phase or shadow[max(0, hit.start - 1) : hit.start] == "("
     scope = "phase" if phase else "relief period" if relief else "plan"
@@ -96,7 +97,14 @@ def deadline(paragraph: Paragraph, hit: Hit) -> Finding | None:
         if detail["bound"] == "on":
             return None
         doubts.append("past")
+    doubts = _with_old_calendar(paragraph.shadow, hit, doubts)
     return finding("deadline", value, unit, paragraph, hit, detail=detail, doubts=doubts)
+
+
+def _with_old_calendar(shadow: str, hit: Hit, doubts: list[str]) -> list[str]:
+    """农历, 阴历 or 旧历 right before a day make it one of the old calendar, whatever its month is called."""
+    named = re.search("农历|阴历|旧历", shadow[max(0, hit.start - 2) : hit.start])
+    return [*doubts, "lunar"] if named and "lunar" not in doubts else doubts
 
 
 _MONTH_NAMED: Final = re.compile(r"(\d{1,2})月\d{1,2}[日号-]")
@@ -111,8 +119,10 @@ def _in_month_named_before(before: str, day: str) -> str:
 
 
 def _is_near(groups: Groups) -> bool:
-    """Whether a date without 前 says when something is done: a day, or ten days of a month."""
-    return bool(groups.get("day") or groups.get("dotted") or (groups.get("third") or "").endswith("旬"))
+    """Whether a date without 前 says when something is done: a day, ten days of a month, the month of a phase."""
+    return bool(
+        groups.get("whole") or groups.get("day") or groups.get("dotted") or (groups.get("third") or "").endswith("旬")
+    )
 
 
 def _recurring(groups: Groups, every: str) -> str | int:

@@ -59,7 +59,7 @@ def enumerations(paragraph: Paragraph) -> Iterator[Finding]:
             members += rest or _after(shadow, name, known[-1].end)
             alike = len({shadow[member.start : member.end] for member in members})
             enough = _SMALLEST if closed or len({shadow[one.start : one.end] for one in known}) > 1 else _SMALLEST + 1
-            if alike >= enough and not (name == "departments" and _is_one_office(shadow, members)):
+            if alike >= enough and not _is_one_office(shadow, name, members) and not _is_about(shadow, members):
                 yield _finding(paragraph, name, members)
 
 
@@ -77,11 +77,23 @@ def _up_to_closing(shadow: str, name: str, start: int) -> Iterator[_Member]:
         yield _Member("", start + word.start("word"), start + word.end("word"))
 
 
-def _is_one_office(shadow: str, members: list[_Member]) -> bool:
+def _is_one_office(shadow: str, name: str, members: list[_Member]) -> bool:
     """Whether two members are one office at two levels: 县民政局和市民政局."""
     first, second = members[0], members[-1]
-    same = bool(first.code) and first.code == second.code and shadow[first.start :][:2] == shadow[second.start :][:2]
+    same = (
+        name == "departments"
+        and bool(first.code)
+        and first.code == second.code
+        and shadow[first.start :][:2] == shadow[second.start :][:2]
+    )
     return same and len(members) == _SMALLEST
+
+
+def _is_about(shadow: str, members: list[_Member]) -> bool:
+    """Whether two members, joined without a comma, only tell what the next word is about: 老人及儿童救助系统."""
+    end = members[-1].end
+    loose = "、" not in shadow[members[0].start : end]
+    return len(members) == _SMALLEST and loose and re.match(groups().attributes, shadow[end:]) is not None
 
 
 def _runs(shadow: str, name: str) -> Iterator[list[_Member]]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
+from nuandong.plans.importing.alike import alike
 from nuandong.plans.importing.characters import GARBLED
 from nuandong.plans.importing.days import deadline, window
 from nuandong.plans.importing.document import Document, Paragraph, PlanText
@@ -49,7 +50,17 @@ def _said_by(report: Finding, frequency: Finding, shadow: str) -> bool:
     """Whether a frequency only says how often the report of its clause is due."""
     if report.unit is None or not report.start <= frequency.start < report.end:
         return False
+    if shadow[frequency.end - 1] == "报":
+        return True  # 实行一日一报制度，18时前报送
+    if frequency.value > 1:
+        return False  # 每周报送信息不少于2条 says more than that it is weekly
     return not re.search("[，；。]", shadow[frequency.end : report.end])
+
+
+def _comes_back_with(deadline: Finding, reports: list[Finding]) -> bool:
+    """Whether 次日 only says when a daily report is due: its clock stands with the report."""
+    daily = [one for one in reports if one.unit == "day" and one.start <= deadline.start < one.end]
+    return deadline.value == "next day" and bool(daily)
 
 
 def _found(plan: PlanText) -> Found:
@@ -91,6 +102,7 @@ def _in_sentence(paragraph: Paragraph) -> Iterator[Finding]:
     deadlines = [one for hit in hits("deadline", shadow, taken) if (one := deadline(paragraph, hit)) is not None]
     taken += [(one.start, one.end) for one in deadlines]
     reports = list(reporting(paragraph, deadlines))
+    deadlines = [one for one in deadlines if not _comes_back_with(one, reports)]
     frequencies = [
         one
         for one in build("frequency", paragraph, hits("frequency", shadow, taken))
@@ -107,4 +119,5 @@ def _in_sentence(paragraph: Paragraph) -> Iterator[Finding]:
     within = [(one.start, one.end) for one in durations]
     yield from (one for hit in hits("duty", shadow, within) if (one := duty(paragraph, hit)) is not None)
     yield from (one for hit in hits("prohibition", shadow) if (one := prohibition(paragraph, hit)) is not None)
-    yield from enumerations(paragraph)
+    lists = list(enumerations(paragraph))
+    yield from (*lists, *alike(paragraph, lists))

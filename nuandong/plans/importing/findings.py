@@ -32,6 +32,7 @@ DOUBT_TITLES: Final = {
     "background": _("说的像是现有情况，不是要求"),
     "helpers": _("可能是提供线索或帮忙的人，不是对象"),
     "short_list": _("只有两项，可能只是顺带提到"),
+    "not_listed": _("名单里的词都不认识，只因写法相同而列出"),
     "no_recipient": _("没有写报给谁"),
     "no_rhythm": _("没有写多久一次、何时报"),
     "garbled": _("这一段有乱码"),

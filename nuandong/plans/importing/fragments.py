@@ -13,20 +13,21 @@ _YEAR: Final = (
     rf"(?:(?:20\d{{2}}|20{_MASK}{{2}}|20\d{_MASK}|\d{{2}}(?=年)|{_MASK}{{2,8}}(?=\s?年)|{_MASK}(?=年{_MASK})|[二两][零〇○][零〇○一二三四五六七八九]{{2}}"
     r"|今|明|次|翌|来|第二|本|当)?\s?年\s?|20\d{2}[./-](?=\d{1,2}[./-]\d))"
 )
-_MONTH: Final = rf"(?P<month@>\d{{1,2}}|{_MASK}{{1,8}}|{_CHINESE_MONTH}|元|腊|正)\s?月份?\s?"
+_MONTH: Final = rf"(?P<month@>\d{{1,2}}|{_MASK}{{1,8}}|{_CHINESE_MONTH}|元|腊|正|冬(?=月[初廿二三十底末\d]))\s?月份?\s?"
 _DAY: Final = (
     rf"(?:(?P<day@>\d?{_MASK}{{1,8}}|\d{{1,2}}|{_CHINESE_DAY})\s?(?:[日号]|(?=\s?(?:-|至|到)))"
-    rf"|(?<=[腊正]月)(?P<lunar@>初[一二三四五六七八九十]|廿[一二三四五六七八九]|二?十[一二三四五六七八九]?|三十|\d{{1,2}})(?![\d日号])"
+    rf"|(?<=[腊正冬]月)(?P<lunar@>初[一二三四五六七八九十]|廿[一二三四五六七八九]|二?十[一二三四五六七八九]?|三十|\d{{1,2}})(?![\d日号])"
     rf"|(?P<masked@>{_MASK}{{1,2}})(?=至|-|到)|(?P<third@>上旬|中旬|下旬|上中旬|中下旬|月?底|月?末|初))"
 )
 _DATE: Final = (
     rf"(?:(?P<year@>{_YEAR}))?(?:(?:{_MONTH})(?:{_DAY}|(?!\s?(?:\d{{1,2}}|{_CHINESE_DAY})\s?[日号]))|(?<=年)(?P<bare@>底|末|初))"
     rf"|(?P<dotted@>20\d{{2}}[./-]\d{{1,2}}[./-]\d{{1,2}})"
 )
-_CLOCK: Final = (
+CLOCK: Final = (
     r"(?:上午|中午|下午|晚上|早上|早晨|凌晨|夜间|傍晚|晚|早)?\s?"
-    r"(?:\d{1,2}:\d{2}|(?:\d{1,2}|十[一二]|[一二两三四五六七八九十])(?:点|时)(?:整|半|[一二三]刻|\d{1,2}分?)?(?!间|段|候|期|刻))"
+    r"(?:\d{1,2}:\d{2}|(?:\d{1,2}|二十[一二三四]?|十[一二三四五六七八九]?|[一二两三四五六七八九])(?:点|时)(?:整|半|[一二三]刻|\d{1,2}分?)?(?!间|段|候|期|刻))"
 )
+"""A clock time, as in 14:00, 下午2点 or 十五时."""
 DURATION_UNITS: Final = {
     "分钟": "minutes",
     "小时": "hours",
@@ -99,6 +100,9 @@ _WITH_GOODS: Final = {
     "升": "litre",
     "把": "piece",
     "辆": "vehicle",
+    "壶": "piece",
+    "提": "piece",
+    "块": "piece",
 }
 _NOT: Final = "不(?:得|应|能|可|宜|可以|应当)?"
 LEAST: Final = rf"(?:应|须|要|均)?(?:{_NOT}(?:少于|低于|小于|短于|下于)|至少|最少|起码|最低(?:不少于|不低于)?)"
@@ -169,8 +173,8 @@ def fragments(goods: str, per: str, act: str) -> dict[str, str]:
         "dunit2": rf"(?P<unit1>{unit})",
         "date": _DATE.replace("@>", ">").join(("(?:", ")")),
         "date2": _DATE.replace("@>", "2>").join(("(?:", ")")),
-        "clock": rf"(?P<clock>{_CLOCK})",
-        "clock2": rf"(?P<clock2>{_CLOCK})",
+        "clock": rf"(?P<clock>{CLOCK})",
+        "clock2": rf"(?P<clock2>{CLOCK})",
         "money": money,
         "munit": rf"(?:{money}|{_either(_ALWAYS)}|{_either(_WITH_GOODS)})",
         "weight": rf"(?:{_either(_ALWAYS)})",
@@ -181,8 +185,9 @@ def fragments(goods: str, per: str, act: str) -> dict[str, str]:
         "act": act,
         "times": r"(?:次(?![性数])|遍|趟|轮(?!流)|回(?![访复收])|期(?!间)|场(?!所)|圈(?!子)|面(?=[，。；、]|$))",
         "until": r"(?:-|至|到|起至|开始至|持续[至到]|延续[至到])+",
-        "hour": f"(?:{_CLOCK})",
-        "span": f"(?:[^，。；\\d:]{{0,6}}?{_CLOCK}(?:-|至|到)(?:次日|翌日)?{_CLOCK})?",
+        "hour": f"(?:{CLOCK})",
+        "visit": r"(?:走访|探访|巡查|排查|检查|联系|见面|入户|上门|到户|到家|回访|调度|会商|巡视|碰头|通话)",
+        "span": f"(?:[^，。；\\d:]{{0,6}}?{CLOCK}(?:-|至|到)(?:次日|翌日)?{CLOCK})?",
         "heavy": r"(?:公斤|千克|吨|斤)",
         "feast": f"(?:{_either(FEASTS)})",
         "coin": r"(?:新台币|人民币|[¥￥])?",

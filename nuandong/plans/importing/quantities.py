@@ -37,6 +37,8 @@ _PER_TIMES: Final = {
 }
 _CONDITIONAL: Final = frozenset({"frequency", "duration", "deadline", "amount", "hours", "duty", "prohibition"})
 _BEFORE: Final = ("以下", "以内", "之内")
+_CALENDAR_YEARS: Final = 1000
+"""Numbers of years from here on name years: 2025-2026年度."""
 
 
 def finding(kind: str, value: Any, unit: str | None, paragraph: Paragraph, hit: Hit, **more: Any) -> Finding:
@@ -118,7 +120,7 @@ def duration(paragraph: Paragraph, hit: Hit) -> Finding | None:
     groups = hit.groups
     value = number(groups.get("n") or "")
     unit = _duration_unit(groups.get("unit") or "")
-    if value is None or unit is None:
+    if value is None or unit is None or (unit == "years" and value >= _CALENDAR_YEARS):
         return None
     if _dated(paragraph.shadow, hit) or re.match(r"年(?:行动|计划|规划|级)", paragraph.shadow[hit.end - 1 :]):
         return None
@@ -197,7 +199,7 @@ def percentage(paragraph: Paragraph, hit: Hit) -> Finding | None:
         "percent",
         paragraph,
         hit,
-        detail={"bound": _bound(hit.groups), "of": of[1] if of else None},
+        detail={"bound": _bound(hit.groups), "up_to": _plain(hit.groups.get("m")), "of": of[1] if of else None},
     )
 
 

@@ -2,20 +2,24 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 from typing import Any, Final
 
+from nuandong.plans.importing.dates import written_clock
 from nuandong.plans.importing.document import Paragraph
 from nuandong.plans.importing.findings import Finding
+from nuandong.plans.importing.fragments import CLOCK
 from nuandong.plans.importing.numerals import NUMBER
 from nuandong.plans.importing.surroundings import actor, clause_span, conditions, sentence_span, strength, told_as_done
 from nuandong.plans.importing.words import either, reports
 
 _RHYTHMS: Final = (
     (re.compile(r"每半个?月|半月报"), "half month"),
+    (re.compile(r"每半年|半年报"), "half year"),
     (re.compile(r"每(?:个)?(?:周|星期)|按周|周报|一周一报"), "week"),
     (re.compile(r"每个?月|按月|月报|月度|一月一报"), "month"),
-    (re.compile(r"每[天日]|日报|逐日|一日一报|零报告"), "day"),
+    (re.compile(r"每[天日]|(?<!\d)日报|逐日|一日一报|零报告"), "day"),
     (re.compile(r"每个?季度?|季报|按季"), "quarter"),
     (re.compile(r"每旬|旬报"), "ten days"),
 )
@@ -23,8 +27,14 @@ _TELLING: Final = frozenset({"incident", "bulletin", "summary", "evaluation", "c
 """Kinds that are reports even where neither time nor recipient is said."""
 _SOON: Final = re.compile(rf"{NUMBER}个?(?:分钟|小时)(?:之?内|以内)")
 _WITHIN: Final = re.compile(rf"{NUMBER}个?(?:分钟|小时|工作日|自然日|日|天|周|月)(?:之?内|以内)")
+_BY_CLOCK: Final = re.compile(rf"(?P<clock>{CLOCK})(?:之前|以前|前)")
+_FOR_APPROVAL: Final = re.compile(
+    r"(?:由|经)?(?:[一-鿿]|\([^()]{1,6}\)){1,20}?(?:审[批核定查议]|批准|核准|备案|批复|核定)(?![的人表单])"
+)
+_DOWNWARDS: Final = re.compile("有关|相关|各|成员单位")
 _REACH: Final = 300
 _SUMMARY_AFTER: Final = ("summary", "evaluation")
+_HANDED_UP: Final = frozenset({"报", "上报", "报请", "呈报", "报送"})
 
 
 @cache
@@ -44,8 +54,22 @@ def _words() -> tuple[re.Pattern[str], dict[str, re.Pattern[str]], re.Pattern[st
 def reporting(paragraph: Paragraph, times: Sequence[Finding]) -> Iterator[Finding]:
     """Every sentence part that tells somebody to report; `times` are the deadlines found in the paragraph."""
     told = list(_by_verbs(paragraph, times))
-    yield from told
-    yield from (one for one in _by_systems(paragraph) if one.unit not in {other.unit for other in told})
+    systems = [one for one in _by_systems(paragraph) if one.unit not in {other.unit for other in told}]
+    joined = [_in_rhythm_of(paragraph.shadow, one, systems) for one in told]
+    yield from joined
+    yield from (one for one in systems if one.unit not in {other.unit for other in joined})
+
+
+def _in_rhythm_of(shadow: str, told: Finding, systems: Sequence[Finding]) -> Finding:
+    """A report without rhythm or day that is told with a rule to report has its rhythm: 实行日报制度，18时前报送."""
+    rule = next((one for one in systems if one.start <= told.start + told.text.find(one.text) < told.end), None)
+    if rule is None or told.unit is not None or "cut_off" in told.detail or told.value == "incident":
+        return told
+    clock = _BY_CLOCK.search(shadow, rule.end, told.end)
+    detail = {**told.detail, "rhythm": rule.unit, **({"clock": written_clock(clock["clock"])} if clock else {})}
+    kind = rule.value if told.value in {"situation", "statistics"} else told.value
+    doubts = tuple(one for one in told.doubts if one != "no_rhythm")
+    return replace(told, value=kind, unit=rule.unit, detail=detail, doubts=doubts)
 
 
 def _by_systems(paragraph: Paragraph) -> Iterator[Finding]:
@@ -53,6 +77,7 @@ def _by_systems(paragraph: Paragraph) -> Iterator[Finding]:
     shadow = paragraph.shadow
     for found in re.finditer(reports().systems, shadow):
         rhythm = _rhythm("每" + (found["rhythm"] or found["each"] or found["next"] or "日").lstrip("每"))
+        clock = _BY_CLOCK.search(shadow, found.end(), sentence_span(shadow, found.start())[1])
         yield Finding(
             kind="report",
             value=_type(_words()[1], "情况", rhythm),
@@ -63,7 +88,7 @@ def _by_systems(paragraph: Paragraph) -> Iterator[Finding]:
             text=paragraph.text[found.start() : found.end()],
             strength=strength(shadow, found.start(), found.end()),
             scope=actor(shadow, found.start()),
-            detail={"rhythm": rhythm},
+            detail={"rhythm": rhythm, **({"clock": written_clock(clock["clock"])} if clock else {})},
         )
 
 
@@ -86,7 +111,8 @@ def _by_verbs(paragraph: Paragraph, times: Sequence[Finding]) -> Iterator[Findin
 def _is_other_word(shadow: str, verb: re.Match[str]) -> bool:
     """报告 as a thing, 举报, 申报, 报警 and the like."""
     before = shadow[max(0, verb.start() - 2) : verb.start()]
-    if re.search(r"[申举海预电简快周月日季填接]$|户$|主动$|发现$|通报$", before) and verb[0] in {"报", "报告"}:
+    named = re.search(r"(?<![\d每当次])日$|[申举海预电简快周月季填接]$|户$|主动$|发现$|通报$", before)
+    if named and verb[0] in {"报", "报告"}:
         return True
     if re.search(r"(?:无|没有)[^，。；]{0,12}零$", shadow[max(0, verb.start() - 20) : verb.start()]):
         return True  # the empty return of another report: 无隐患也要零报告
@@ -111,7 +137,7 @@ def _report(
     clause = max(clause_span(shadow, verb.start())[0], start)
     inside = [time for time in times if start <= time.start < end]
     cut_off = next((time for time in inside if time.start >= clause), inside[-1] if inside else None)
-    rhythm = _rhythm(shadow[clause:end]) or _comes_back(cut_off)
+    rhythm = _rhythm(shadow[clause:end]) or _comes_back(cut_off, part)
     who = recipient.search(shadow, verb.start(), min(closing, end + 4)) or recipient.search(shadow, start, end)
     incident = incidents.search(part)
     if incident and (at_once.search(part) or (rhythm is None and cut_off is None)):
@@ -124,12 +150,19 @@ def _report(
             kind, rhythm = "incident", "at once"  # what is found is reported when it is found
         kind = kind or _type(types, shadow[max(opening, verb.start() - _REACH) : verb.start()], rhythm)
     within = _WITHIN.search(shadow, clause, verb.start())
-    if kind is None and re.match(reports().sent, shadow[verb.start() :]) and _is_due(rhythm, who, cut_off or within):
+    sent = re.match(reports().sent, shadow[verb.start() :])
+    if kind is None and sent and _is_due(rhythm, who, cut_off or within, verb[0]):
         kind = _type(types, "情况", rhythm)
+    handed_up = verb[0] in _HANDED_UP and not re.search("[接收]到", shadow[clause : verb.start()])
+    approved = _FOR_APPROVAL.match(shadow, verb.end(), closing) if handed_up else None
+    if kind is None and approved:
+        kind, who = "situation", who or approved
     bare = rhythm is None and cut_off is None and within is None and who is None
     if kind is None or (bare and kind not in _TELLING):
         return None
     if told_as_done(shadow, verb.start(), verb.end()) or _explains(shadow, verb):
+        return None
+    if verb[0] == "通报" and kind != "incident" and rhythm is None and _goes_down(paragraph, who):
         return None
     detail: dict[str, Any] = {
         "rhythm": rhythm,
@@ -162,24 +195,31 @@ def _rhythm(text: str) -> str | None:
     return next((name for pattern, name in _RHYTHMS if pattern.search(text)), None)
 
 
-def _comes_back(cut_off: Finding | None) -> str | None:
-    """The rhythm of a deadline that comes back: 每日17时前，各企业报送…."""
+def _comes_back(cut_off: Finding | None, part: str) -> str | None:
+    """The rhythm of a deadline that comes back: 每日17时前，各企业报送…, 次日9时前将前一日情况报….."""
     unit = (cut_off.unit if cut_off is not None else None) or ""
+    if unit == "relative" and re.search("前一[日天]", part):
+        return "day"
     return unit.removeprefix("every ") if unit.startswith("every ") else None
 
 
 def _is_at_once(shadow: str, verb: re.Match[str], clause: int, who: re.Match[str] | None) -> bool:
     """Whether what is sent up goes as soon as it is known: 及时上报, 2小时内上报."""
-    if re.search(rf"{reports().at_once}$", shadow[clause : verb.start()]):
+    if re.search(rf"{reports().at_once}(?:进行|予以|逐级|请示)?$", shadow[clause : verb.start()]):
         return verb[0] != "报送"
     if who is not None and verb[0] in {"报告", "汇报"} and re.search(reports().at_once, shadow[clause : verb.start()]):
         return True  # 立即向县政府报告
     return bool(re.match(reports().sent, shadow[verb.start() :]) and _SOON.search(shadow, clause, verb.start()))
 
 
-def _is_due(rhythm: str | None, who: re.Match[str] | None, time: object) -> bool:
+def _is_due(rhythm: str | None, who: re.Match[str] | None, time: object, verb: str) -> bool:
     """Whether what is sent up is a report though nobody says what it is: it comes back, or has a time and a reader."""
-    return rhythm is not None or (who is not None and time is not None)
+    return rhythm is not None or (time is not None and (who is not None or verb in {"报送", "上报", "填报"}))
+
+
+def _goes_down(paragraph: Paragraph, who: re.Match[str] | None) -> bool:
+    """Whether something is made known to those below or beside, which is no report that anybody waits for."""
+    return who is None or _DOWNWARDS.match(_printed(paragraph, who) or "") is not None
 
 
 def _from(shadow: str, verb: re.Match[str], opening: int, before: int) -> int:
@@ -212,4 +252,4 @@ def _explains(shadow: str, verb: re.Match[str]) -> bool:
 
 
 def _printed(paragraph: Paragraph, who: re.Match[str] | None) -> str | None:
-    return None if who is None else paragraph.text[who.start("who") : who.end("who")]
+    return None if who is None or "who" not in who.groupdict() else paragraph.text[who.start("who") : who.end("who")]

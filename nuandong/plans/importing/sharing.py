@@ -22,6 +22,7 @@ _BOUNDS: Final = {
     "at_most": re.compile(rf"{MOST}(?!{NUMBER}|不|为)"),
 }
 _OPENING: Final = {"at_least": re.compile(LEAST), "at_most": re.compile(MOST)}
+_HELPERS: Final = re.compile(r"[一-鿿]{0,8}[、和及]")
 _COUNTED: Final = frozenset({"person", "household"})
 
 
@@ -47,9 +48,12 @@ def shared(shadow: str, amounts: Iterable[Finding]) -> Iterator[Finding]:
 
 
 def _joined(shadow: str, before: Finding, one: Finding) -> bool:
-    if _COUNTED & {before.unit, one.unit}:
-        return False
     gap = shadow[before.end : one.start]
+    if _COUNTED & {before.unit, one.unit}:
+        # 每组2名队员、1名医生; a number of households is no part of what a person gets.
+        return before.unit == one.unit and _HELPERS.fullmatch(gap) is not None and shadow.startswith("每", before.start)
+    if before.detail.get("bound") == "at_least" and one.detail.get("bound") == "at_most" and before.unit == one.unit:
+        return gap in {"", "、", "，", "且", "，且", "，但", "，最高"}  # 每户不低于200元，不超过1000元
     return bool(_AND.fullmatch(gap)) and not (gap.endswith("，") and one.unit == "yuan")
 
 

@@ -133,6 +133,8 @@ class Groups(reference.Entry):
     tails: dict[Word, str]
     leads: str
     closings: dict[Word, str]
+    openings: str
+    attributes: str
     adjectives: str
     helping: str
     separator: str
