@@ -6,9 +6,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pytest
 from ruamel.yaml import YAML
 
+from nuandong.batch import engines
 from nuandong.kernel.errors import Invalid
 from nuandong.policy.benefit import calculate
 from nuandong.policy.editions import Edition, edition, on
@@ -69,3 +71,49 @@ def test_reference(case: Case) -> None:
     assert {unit: answer.trace[unit] for unit in rules.goods if answer.trace[unit]} == said.get("goods", {})
     assert answer.trace.get("priority") == said.get("priority", answer.trace.get("priority"))
     assert said.get("says", "") in "\n".join(explain(rules, answer.trace))
+
+
+def as_typed(rows: list[dict[str, Any]], names: list[str]) -> pa.Table:
+    """Whole numbers as numbers where a column has nothing else, as a Parquet file would."""
+    columns: dict[str, Any] = {}
+    for name in names:
+        cells = [row.get(name) for row in rows]
+        numbers = all(cell is None or isinstance(cell, int) for cell in cells)
+        columns[name] = pa.array(cells if numbers else [None if c is None else str(c) for c in cells])
+    return pa.table(columns)
+
+
+def as_text(rows: list[dict[str, Any]], names: list[str]) -> pa.Table:
+    """Everything as text, as a CSV file would."""
+    return pa.table(
+        {
+            name: pa.array([str(row.get(name, "") if row.get(name) is not None else "") for row in rows])
+            for name in names
+        }
+    )
+
+
+@pytest.mark.parametrize("shape", [as_typed, as_text])
+@pytest.mark.parametrize("crossed", [None, "floor", "ceiling"])
+@pytest.mark.parametrize("code", sorted(standards()))
+def test_columns(code: str, crossed: str | None, shape: Any) -> None:
+    cases = [
+        case
+        for case in CASES
+        if case.standard == code and case.said.get("crossed") == crossed and "refused" not in case.said
+    ]
+    if not cases:
+        return
+    rules = cases[0].edition()
+    rules = on(rules.standard, USUAL_DAY, "test")
+    rows = [{**case.household, "household": f"h{number}"} for number, case in enumerate(cases)]
+    names = [column.name for column in rules.columns]
+    wrong = [(number + 2, *case.said["wrong"]) for number, case in enumerate(cases) if "wrong" in case.said]
+    found = engines.calculate(rules, engines.prepared(rules, shape(rows, names)), "duckdb")
+    assert [(one.row, one.column, one.code) for one in found.problems] == wrong
+    good = [row for row, case in zip(rows, cases, strict=True) if "wrong" not in case.said]
+    table = engines.prepared(rules, shape(good, names))
+    by_columns = engines.with_words(rules, engines.calculate(rules, table, "duckdb").rows).to_pylist()
+    by_rows = engines.with_words(rules, engines.calculate(rules, table, "reference").rows).to_pylist()
+    assert by_columns == by_rows
+    assert [row["amount_fen"] for row in by_columns] == [case.said["fen"] for case in cases if "fen" in case.said]

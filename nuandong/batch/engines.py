@@ -1,0 +1,139 @@
+"""Benefits for a whole list, by the engine somebody chooses; all of them give the same rows and the same mistakes."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final, Literal
+
+import pyarrow as pa
+
+from nuandong.batch import duckdb_engine
+from nuandong.batch.formulas import ROW
+from nuandong.kernel.errors import Invalid
+from nuandong.kernel.text import gettext_noop as _
+from nuandong.policy.benefit import calculate_all, trace_columns
+from nuandong.policy.editions import Edition
+from nuandong.policy.problems import RowProblem
+from nuandong.policy.words import explain
+
+ENGINES: Final = ("reference", "duckdb", "spark")
+Name = Literal["reference", "duckdb", "spark"]
+TRACE: Final = "trace"
+LINE_BREAK: Final = "\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The rows of the result, in the order of the list, or every mistake of the list; one of them is empty."""
+
+    rows: pa.Table
+    problems: list[RowProblem]
+
+
+def prepared(edition: Edition, table: pa.Table, constants: Mapping[str, str] | None = None) -> pa.Table:
+    """The columns of a list that the standard asks for; `constants` stand in for columns that the list has not.
+
+    Raises Invalid: a column that every household needs is missing, a column is neither text nor whole numbers, a
+    constant for a column that is there or that nobody asks for.
+    """
+    asked = {column.name: column for column in edition.columns}
+    for name in constants or {}:
+        if name not in asked or name in table.column_names:
+            raise Invalid(
+                "policy.constant_wrong",
+                _("不能给 %(column)s 统一的值。"),
+                _("只能给标准要填、表里又没有的列；可以写：%(known)s。"),
+                field=name,
+                column=name,
+                known="、".join(one for one in asked if one not in table.column_names),
+            )
+    found = {}
+    for name, column in asked.items():
+        if name in table.column_names:
+            found[name] = _plain(name, table.column(name))
+        elif name in (constants or {}):
+            found[name] = pa.chunked_array([pa.repeat((constants or {})[name], table.num_rows)])
+        elif column.needed is None:
+            raise Invalid(
+                "policy.column_missing",
+                _("表里缺少 %(column)s 列（%(title)s）。"),
+                _("第一行要有：%(known)s。"),
+                field=name,
+                column=name,
+                title=column.title,
+                known="、".join(one.name for one in edition.columns if one.needed is None),
+            )
+    return pa.table(found)
+
+
+def _plain(name: str, column: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Text, whole numbers and yes/no as they are; a column without any value as text."""
+    kind = column.type
+    if pa.types.is_dictionary(kind):
+        return column.cast(kind.value_type)
+    if pa.types.is_null(kind) or pa.types.is_large_string(kind):
+        return column.cast(pa.string())
+    if pa.types.is_boolean(kind) or pa.types.is_integer(kind):
+        return column.cast(pa.int64())
+    if pa.types.is_string(kind):
+        return column
+    raise Invalid(
+        "policy.column_type",
+        _("%(column)s 列是 %(type)s，不是文字，也不是整数。"),
+        _("请把这一列存成文字或整数。"),
+        field=name,
+        column=name,
+        type=str(kind),
+    )
+
+
+def calculate(edition: Edition, table: pa.Table, engine: Name = "duckdb") -> Outcome:
+    """The amount and the trace of every household of a list that `prepared` gave.
+
+    Raises Invalid where the engine is not installed.
+    """
+    return _engine(engine)(edition, table)
+
+
+def _engine(name: Name) -> Callable[[Edition, pa.Table], Outcome]:
+    match name:
+        case "reference":
+            return _reference
+        case "duckdb":
+            return _duckdb
+    raise Invalid(
+        "policy.no_engine",
+        _("没有安装计算引擎 %(name)s。"),
+        _("请用 %(known)s。"),
+        field="engine",
+        name=name,
+        known="、".join(ENGINES[:2]),
+    )
+
+
+def _reference(edition: Edition, table: pa.Table) -> Outcome:
+    found, problems = [], []
+    for answer in calculate_all(edition, table.to_pylist()):
+        problems += answer.problems
+        if answer.trace is not None and not answer.problems:
+            found.append(answer.trace)
+    names = trace_columns(edition)
+    rows = {name: [trace[name] for trace in found] for name in names}
+    return Outcome(pa.table(rows), problems) if not problems else Outcome(pa.table({}), problems)
+
+
+def _duckdb(edition: Edition, table: pa.Table) -> Outcome:
+    rows, problems = duckdb_engine.calculate(edition, table)
+    return Outcome(rows.drop_columns([ROW]), problems) if not problems else Outcome(pa.table({}), problems)
+
+
+def with_words(edition: Edition, rows: pa.Table) -> pa.Table:
+    """The result with one more column: the sentences of each trace, a line each.
+
+    Households with the same trace share its sentences: they are made once for each different trace.
+    """
+    names = [name for name in rows.column_names if name != "household"]
+    return duckdb_engine.joined(rows, names, TRACE, lambda given: _sentences(edition, given))
+
+
+def _sentences(edition: Edition, given: Iterable[Mapping[str, object]]) -> list[str]:
+    return [LINE_BREAK.join(explain(edition, row)) for row in given]

@@ -1,0 +1,100 @@
+"""Lists in and out: CSV (UTF-8, or GB18030 as spreadsheets save it) and Parquet, as Arrow tables."""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any, Final
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.csv as pa_csv
+import pyarrow.parquet as pq
+
+from nuandong.kernel.errors import Invalid
+from nuandong.kernel.text import gettext_noop as _
+
+SUFFIXES: Final = (".csv", ".parquet")
+_BLOCK: Final = 1 << 22
+
+
+def read_table(path: Path) -> pa.Table:
+    """A list as a table. Cells of a CSV file stay text, whatever they look like.
+
+    Raises Invalid: no such file, another format, unreadable, two columns of one name, no row.
+    """
+    reader = {".csv": _read_csv, ".parquet": pq.read_table}.get(path.suffix.lower())
+    if reader is None:
+        raise _refused("policy.file_format", _("不认识文件格式：%(name)s。"), _("请用 .csv 或 .parquet。"), path)
+    try:
+        table = reader(path)
+    except FileNotFoundError as error:
+        raise _refused("policy.no_file", _("没有文件 %(name)s。"), _("请检查路径。"), path) from error
+    except (OSError, pa.ArrowException, UnicodeError) as error:
+        said = str(error).splitlines()[0][:200]
+        raise _refused(
+            "policy.file_unreadable", _("读不了文件 %(name)s：%(said)s。"), _("请检查文件是否完整。"), path, said=said
+        ) from error
+    if len(set(table.column_names)) != table.num_columns:
+        raise _refused("policy.column_twice", _("文件 %(name)s 有两列同名。"), _("请改掉一列的名称。"), path)
+    if table.num_rows == 0:
+        raise _refused("policy.no_rows", _("文件 %(name)s 没有内容。"), _("第一行是列名，从第二行起每户一行。"), path)
+    return table
+
+
+def write_table(table: pa.Table, path: Path) -> None:
+    """Write a list; CSV with a byte order mark, so that spreadsheets know it is UTF-8. Raises Invalid."""
+    try:
+        if path.suffix.lower() == ".parquet":
+            pq.write_table(table, path)
+        elif path.suffix.lower() == ".csv":
+            with path.open("wb") as file:
+                file.write(b"\xef\xbb\xbf")
+                pa_csv.write_csv(_harmless(table), file)
+        else:
+            raise _refused("policy.file_format", _("不认识文件格式：%(name)s。"), _("请用 .csv 或 .parquet。"), path)
+    except OSError as error:
+        raise _refused("policy.not_written", _("写不了文件 %(name)s。"), _("请检查文件夹和权限。"), path) from error
+
+
+def table_of(rows: Iterable[Mapping[str, object]], names: list[str]) -> pa.Table:
+    """Rows as a table with these columns, also when there are none."""
+    listed = list(rows)
+    return pa.table({name: [row[name] for row in listed] for name in names})
+
+
+def digest(path: Path) -> str:
+    """The SHA-256 of a file, hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _read_csv(path: Path) -> pa.Table:
+    try:
+        return _csv_in(path, "utf8")
+    except pa.ArrowInvalid as error:
+        if "UTF8" not in str(error):
+            raise
+    return _csv_in(path, "gb18030")
+
+
+def _csv_in(path: Path, encoding: str) -> pa.Table:
+    reading = pa_csv.ReadOptions(encoding=encoding, block_size=_BLOCK)
+    with pa_csv.open_csv(path, read_options=reading) as opened:
+        names = opened.schema.names
+    options = pa_csv.ConvertOptions(column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False)
+    return pa_csv.read_csv(path, read_options=reading, convert_options=options)
+
+
+def _harmless(table: pa.Table) -> pa.Table:
+    """Texts that a spreadsheet would take for a formula get an apostrophe in front."""
+    columns: dict[str, Any] = {}
+    for name in table.column_names:
+        column = table.column(name)
+        if pa.types.is_string(column.type):
+            column = pc.replace_substring_regex(column, r"^([=+\-@\t\r])", r"'\1")
+        columns[name] = column
+    return pa.table(columns)
+
+
+def _refused(code: str, message: str, advice: str, path: Path, **params: object) -> Invalid:
+    return Invalid(code, message, advice, field="file", name=path.name, **params)
