@@ -1,17 +1,19 @@
 """Every record at once gives what fact by fact gives, on random histories with alike duties of several plans."""
 
 import os
+import time
 from dataclasses import replace
 from datetime import timedelta
 from random import Random
 from typing import Any
 from uuid import UUID
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nuandong.plans.engine import Fact, Key, State, sweep
-from nuandong.plans.engine.halves import in_halves, lighter_half
+from nuandong.plans.engine.halves import in_halves, pieces_of
 from tests.plans.test_incremental import DUTIES, MOMENTS, PLANS, START, activation, histories
 from tests.plans.world import ACTIVATION, CALENDAR, COUNTY, TOWNSHIP_B, plan
 
@@ -108,26 +110,35 @@ def test_half_of_it_in_a_child_is_the_same(facts, seed):
     assert list(shared.visible(MOMENTS[-1]).items()) == list(alone.visible(MOMENTS[-1]).items())
 
 
-def test_what_a_child_fails_to_do_is_done_here():
-    here = os.getpid()
+@pytest.mark.parametrize("dies_at", [1, 4, None])
+def test_what_a_child_does_not_answer_is_done_here(dies_at):
+    here, known = os.getpid(), [UUID(int=n) for n in range(9)]
 
     def work(task):
-        if os.getpid() != here:
+        if os.getpid() != here and dies_at is not None and task >= dies_at:
             raise MemoryError
-        return task * 2
+        return known[task], os.getpid() == here
 
-    assert in_halves([1, 2, 3], work, frozenset({0, 2})) == [2, 4, 6]
-    assert in_halves([1, 2, 3], lambda task: (task, os.getpid() == here), frozenset({0, 2})) == [
-        (1, False),
-        (2, True),
-        (3, False),
-    ]
+    found = dict(in_halves(range(9), work, [("work", 1)] * 9, known.__getitem__))
+    assert {place: one for place, (one, _here) in found.items()} == dict(enumerate(known))
+    assert all(one is known[place] for place, (one, _here) in found.items())
 
 
-def test_families_of_tasks_stay_together_in_halves_of_about_the_same_weight():
-    weights = [("work", 5), ("shift", 3), ("work", 4), ("clue", 4), ("notice", 1)]
-    assert lighter_half(weights) == {1, 3, 4}
-    assert lighter_half([("work", 5), ("work", 9)]) == frozenset()
+def test_a_child_does_its_part():
+    here, waiting = os.getpid(), 0.3
+
+    def work(task):
+        time.sleep(waiting / 6)
+        return os.getpid() == here
+
+    found = dict(in_halves(range(6), work, [("work", 1)] * 6, lambda number: UUID(int=number)))
+    assert set(found.values()) == {True, False}
+
+
+def test_families_of_tasks_stay_together_in_pieces_of_about_the_same_weight():
+    weights = [("work", 50), ("shift", 1), ("work", 40), ("clue", 4), ("shift", 1)]
+    assert pieces_of(weights) == [[0], [2], [3], [1, 4]]
+    assert pieces_of([]) == []
 
 
 def test_alike_duties_are_worked_out_once_and_keep_what_is_their_own(monkeypatch):

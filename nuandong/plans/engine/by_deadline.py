@@ -36,11 +36,11 @@ def evaluate(case: Case[ByDeadline], key: Key) -> Record | None:
         if once or _counts(case, due, fact):
             found.setdefault(fact.subject.int, fact)
     acts = list(found.values())
-    last = acts[duty.count - 1] if len(acts) >= duty.count else None
+    first = acts[: duty.count]
+    last = first[-1] if len(first) == duty.count else None
     return case.record(
         key,
         acts,
-        ordered=True,
         region=scope,
         subject=None,
         starts_at=due.start,
@@ -49,7 +49,7 @@ def evaluate(case: Case[ByDeadline], key: Key) -> Record | None:
         needed=duty.count,
         done=len(acts),
         satisfied_at=last.acted_at if last else None,
-        late_entry=last is not None and last.acted_at <= due.at and any(a.recorded_at > due.at for a in acts),
+        late_entry=last is not None and last.acted_at <= due.at and any(act.recorded_at > due.at for act in first),
     )
 
 

@@ -1,8 +1,8 @@
 """A duty of an activated plan: what every kind of evaluation needs."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any, Generic, TypeVar
 from uuid import UUID
@@ -14,9 +14,9 @@ from nuandong.plans.engine.activations import Activation
 from nuandong.plans.engine.cells import Cells
 from nuandong.plans.engine.conditions import Sky, Weather
 from nuandong.plans.engine.dues import Due, dues
-from nuandong.plans.engine.facts import EXPLAINED, WAIVED, Fact, Facts, in_order
+from nuandong.plans.engine.facts import EXPLAINED, WAIVED, Fact, Facts
 from nuandong.plans.engine.matching import Pattern, pattern
-from nuandong.plans.engine.records import Key, Record
+from nuandong.plans.engine.records import MOST_EVIDENCE, Gap, Key, Record
 from nuandong.plans.engine.regions import around, divisions, scopes
 from nuandong.plans.schema import AtLeast, ByDeadline, Coverage, Lasts, Never, Presence, RegionScope, Within
 
@@ -42,7 +42,7 @@ class Case(Generic[D]):
 
     def key(self, scope: int | UUID, anchor: object) -> Key:
         written = f"{scope:012}" if isinstance(scope, int) else str(scope)
-        return Key(self.activation.id, self.duty.id, written, str(anchor))
+        return tuple.__new__(Key, (self.activation.id, self.duty.id, written, str(anchor)))
 
     @cached_property
     def divisions(self) -> tuple[int, ...]:
@@ -106,25 +106,41 @@ class Case(Generic[D]):
         """Whether a fact lies in the window and region of the activation."""
         return self.reach.contains(fact.region) and self.activation.window.contains(fact.acted_at)
 
-    def record(self, key: Key, evidence: Iterable[Fact], *, ordered: bool = False, **fields: Any) -> Record:
+    def record(
+        self,
+        key: Key,
+        evidence: Sequence[Fact],
+        *,
+        region: int,
+        subject: UUID | None,
+        starts_at: datetime,
+        due_at: datetime | None,
+        keeps: bool = False,
+        still_wanted: bool = False,
+        applies: bool = True,
+        needed: int = 1,
+        done: int = 0,
+        satisfied_at: datetime | None = None,
+        fails_at: datetime | None = None,
+        released_at: datetime | None = None,
+        held_since: datetime | None = None,
+        late_entry: bool = False,
+        gaps: tuple[Gap, ...] = (),
+    ) -> Record:
         """A record with the parts that are the same for all kinds, recorded decisions included.
 
-        `ordered`: the evidence stands in order and names nothing twice, as facts are given; there may be thousands.
+        `evidence` stands in order and names nothing twice, as facts are given.
         """
-        waived, explained = None, None
+        waived, explained, duty = None, None, self.duty
         for decision in self.facts.decisions(key):
             waived = decision.id if decision.kind == WAIVED else waived
             explained = decision.id if decision.kind == EXPLAINED else explained
-        duty = self.duty
-        if not ordered:
-            evidence = {fact.id.int: fact for fact in sorted(evidence, key=in_order)}.values()
-        return Record(
-            key=key,
-            kind=duty.kind,
-            strength=duty.strength,
-            source=duty.source,
-            waived_by=waived,
-            explained_by=explained,
-            evidence=tuple([fact.id for fact in evidence]),
-            **fields,
-        )
+        if len(evidence) > MOST_EVIDENCE:
+            evidence = [*evidence[: MOST_EVIDENCE // 2], *evidence[-MOST_EVIDENCE // 2 :]]
+        # By place: a call by name takes as long as the rest of it, and there are millions.
+        fields = (
+            key, region, duty.strength, duty.source, duty.kind, subject, starts_at, due_at, keeps, still_wanted,
+            applies, needed, done, satisfied_at, fails_at, released_at, held_since, waived, explained, late_entry,
+            tuple([fact.id for fact in evidence]), gaps,
+        )  # fmt: skip
+        return tuple.__new__(Record, fields)

@@ -45,7 +45,6 @@ def tally(
     return case.record(
         key,
         acts,
-        ordered=True,
         region=region,
         subject=subject,
         starts_at=starts_at,

@@ -1,6 +1,6 @@
 """Facts: events as the engine sees them, and what it asks of them."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from operator import attrgetter
@@ -45,6 +45,11 @@ class Fact:
 
 in_order: Final = attrgetter("acted_at", "order", "id")
 """The key that facts compare by, for sorting many of them quickly."""
+
+
+def in_turn(facts: Iterable[Fact]) -> list[Fact]:
+    """Facts in their order, each once."""
+    return list({fact.id.int: fact for fact in sorted(facts, key=in_order)}.values())
 
 
 class Facts(Protocol):

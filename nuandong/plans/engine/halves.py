@@ -6,15 +6,18 @@ costs time and nothing else: its part is done here then.
 """
 
 import copyreg
+import io
 import os
 import pickle
 from collections.abc import Callable, Iterator, Sequence
 from tempfile import TemporaryFile
-from typing import IO, Any, Final, TypeVar
+from typing import Any, Final, TypeVar
 from uuid import UUID
 
 Task = TypeVar("Task")
-_TOKEN: Final = 4
+Answer = list[tuple[int, Any]]
+_NUMBER: Final = 8
+"""Bytes of a number in a pipe."""
 PIECES: Final = 24
 """So many pieces of work of about the same weight: few enough to use what was indexed, enough to end together."""
 
@@ -24,26 +27,24 @@ def in_halves(
     work: Callable[[Task], Any],
     weights: Sequence[tuple[str, int]],
     id_of: Callable[[int], UUID],
-) -> list[Any]:
-    """What `work` gives for every task, in order; a child does what this process has not come to.
+) -> Iterator[tuple[int, Any]]:
+    """What `work` gives for every task, with its place, as soon as it is there.
 
     `weights`: the family of a task, which uses the same indexes, and how much work it is. `id_of`: the id with a
     number, known or made anew. Not for a process with other threads: locks they hold would never be free in the child.
     """
     pieces = pieces_of(weights)
     queue, filling = os.pipe()
-    os.write(filling, b"".join(number.to_bytes(_TOKEN, "big") for number in range(len(pieces))))
+    os.write(filling, b"".join(number.to_bytes(_NUMBER, "big") for number in range(len(pieces))))
     os.close(filling)
-    done: dict[int, Any] = {}
-    with TemporaryFile() as answers:
-        child = _forked(answers, lambda: _worked(_taken(queue, pieces), tasks, work))
-        done |= _worked(_taken(queue, pieces), tasks, work)
-        os.close(queue)
-        _pid, status = os.waitpid(child, 0)
-        if status == 0:
-            answers.seek(0)
-            done |= _Reader(answers, id_of).load()
-    return [done[place] if place in done else work(task) for place, task in enumerate(tasks)]
+    answers = ([(place, work(tasks[place])) for place in pieces[number]] for number in _numbers(queue))
+    left = set(range(len(tasks)))
+    with _Child(answers, id_of) as child:
+        for answer in _in_turns(answers, child):
+            left.difference_update(place for place, _found in answer)
+            yield from answer
+    os.close(queue)
+    yield from ((place, work(tasks[place])) for place in sorted(left))
 
 
 def pieces_of(weights: Sequence[tuple[str, int]]) -> list[list[int]]:
@@ -65,28 +66,57 @@ def pieces_of(weights: Sequence[tuple[str, int]]) -> list[list[int]]:
     return pieces
 
 
-def _taken(queue: int, pieces: list[list[int]]) -> Iterator[int]:
-    """The tasks of one piece after the other, as long as there is one that nobody has taken."""
-    while token := os.read(queue, _TOKEN):
-        yield from pieces[int.from_bytes(token, "big")]
+def _in_turns(ours: Iterator[Answer], child: "_Child") -> Iterator[Answer]:
+    """Our answers, and between them what has come from the child, so that it need not all be read at the end."""
+    for answer in ours:
+        yield answer
+        yield from child.answers()
+    yield from child.answers(wait=True)
 
 
-def _worked(places: Iterator[int], tasks: Sequence[Task], work: Callable[[Task], Any]) -> dict[int, Any]:
-    return {place: work(tasks[place]) for place in places}
+def _numbers(pipe: int) -> Iterator[int]:
+    while token := os.read(pipe, _NUMBER):
+        yield int.from_bytes(token, "big")
 
 
-def _forked(answers: IO[bytes], work: Callable[[], dict[int, Any]]) -> int:
-    """Do the work in a child, which leaves its answer in a file; returns its number."""
-    child = os.fork()
-    if child:
-        return child
-    status = 1
-    try:
-        _Writer(answers, protocol=5).dump(work())
-        answers.flush()
-        status = 0
-    finally:
-        os._exit(status)
+class _Child:
+    """A fork that writes its answers to a file, and tells in a pipe how far it has come."""
+
+    def __init__(self, work: Iterator[Answer], id_of: Callable[[int], UUID]) -> None:
+        self._file, self._id_of, self._read = TemporaryFile(), id_of, 0  # noqa: SIM115  `__exit__` closes it
+        self._told, telling = os.pipe()
+        self._number = os.fork()
+        if self._number == 0:
+            self._answer(work, telling)
+        os.close(telling)
+
+    def __enter__(self) -> "_Child":
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        os.close(self._told)
+        os.waitpid(self._number, 0)
+        self._file.close()
+
+    def answers(self, *, wait: bool = False) -> Iterator[Answer]:
+        """Those that are there and were not given before; with `wait` all that will ever come."""
+        os.set_blocking(self._told, wait)
+        try:
+            for end in _numbers(self._told):
+                answer = os.pread(self._file.fileno(), end - self._read, self._read)
+                self._read = end
+                yield _Reader(io.BytesIO(answer), self._id_of).load()
+        except BlockingIOError:
+            return
+
+    def _answer(self, work: Iterator[Answer], telling: int) -> None:
+        try:
+            for answer in work:
+                _Writer(self._file, protocol=5).dump(answer)
+                self._file.flush()
+                os.write(telling, self._file.tell().to_bytes(_NUMBER, "big"))
+        finally:
+            os._exit(0)
 
 
 def _new_id(number: int) -> UUID:
@@ -102,7 +132,7 @@ class _Writer(pickle.Pickler):
 class _Reader(pickle.Unpickler):
     """Reads what our own fork wrote, with ids as they are known here."""
 
-    def __init__(self, answers: IO[bytes], id_of: Callable[[int], UUID]) -> None:
+    def __init__(self, answers: io.BytesIO, id_of: Callable[[int], UUID]) -> None:
         super().__init__(answers)
         self._id_of = id_of
 

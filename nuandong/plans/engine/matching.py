@@ -49,6 +49,13 @@ class Pattern:
         return fact.kind == self.kind and matches(self.where, fact.payload)
 
     @property
+    def plain(self) -> bool:
+        """Whether a fact that says one of the values of `narrowest` fits, without a look at the rest of it."""
+        # Numbers and switches are equal for Python where they are not for a plan.
+        asked = self.where or {}
+        return len(asked) < 2 and all(isinstance(one, str) for _name, choices in asked.items() for one in choices)
+
+    @property
     def narrowest(self) -> tuple[str, list[Any]] | None:
         """A field that every payload must have, and the values it may have there."""
         for name, wanted in (self.where or {}).items():

@@ -1,7 +1,7 @@
 """Facts held in memory: for recomputation, tests and short histories."""
 
 from bisect import bisect_left, insort
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from functools import cached_property
 from itertools import chain
@@ -63,15 +63,17 @@ class MemoryFacts:
         if kind is None:
             return []
         facts = kind.matching(what).within(span)
-        return facts[bisect_left(facts, start, key=_acted_at) : bisect_left(facts, end, key=_acted_at)]
+        if not facts or (start <= facts[0].acted_at and facts[-1].acted_at < end):
+            return list(facts)
+        return list(facts[bisect_left(facts, start, key=_acted_at) : bisect_left(facts, end, key=_acted_at)])
 
     def count(self, kinds: Collection[str]) -> int:
         return sum(len(self._kinds[kind]) for kind in kinds if kind in self._kinds)
 
-    def by_region(self, what: Pattern) -> Mapping[int, list[Fact]]:
-        """All facts that fit a pattern, by the division they name."""
+    def places(self, what: Pattern) -> "Places":
+        """All facts that fit a pattern, to be asked for by division."""
         kind = self._kinds.get(what.kind)
-        return {} if kind is None else kind.matching(what).by_width(1)
+        return _NOWHERE if kind is None else kind.matching(what)
 
     def of_kinds(self, kinds: Collection[str]) -> list[Fact]:
         found = [fact for kind in kinds if kind in self._kinds for fact in self._kinds[kind].facts()]
@@ -110,7 +112,7 @@ class _Kind:
         self._facts: list[Fact] = []
         self._sorted = True
         self._fields: dict[str, dict[Any, list[Fact]]] = {}
-        self._matching: dict[Pattern, _Places] = {}
+        self._matching: dict[Pattern, Places] = {}
 
     def __len__(self) -> int:
         return len(self._facts)
@@ -161,12 +163,13 @@ class _Kind:
             found.setdefault(fact.subject.int, []).append(fact)
         return found
 
-    def matching(self, what: Pattern) -> "_Places":
+    def matching(self, what: Pattern) -> "Places":
         found = self._matching.get(what)
         if found is None:
-            candidates = self._candidates(what)
-            facts = [fact for fact in candidates if matches(what.where, fact.payload)]
-            found = self._matching[what] = _Places(facts)
+            facts = self._candidates(what)
+            if not what.plain:
+                facts = [fact for fact in facts if matches(what.where, fact.payload)]
+            found = self._matching[what] = Places(list(facts))
         return found
 
     def _candidates(self, what: Pattern) -> list[Fact]:
@@ -191,16 +194,16 @@ class _Kind:
         return sorted({fact.id: fact for one in lists for fact in one}.values(), key=in_order)
 
 
-class _Places:
+class Places:
     """Facts in their order, and those of every division asked about."""
 
     def __init__(self, facts: list[Fact]) -> None:
         self.facts = facts
         self._by_width: dict[int, dict[int, list[Fact]]] = {}
 
-    def within(self, span: Span) -> list[Fact]:
+    def within(self, span: Span) -> Sequence[Fact]:
         """Those of one division; a division's codes begin at a multiple of how many they are."""
-        return self.by_width(span.hi - span.lo).get(span.lo, [])
+        return self.by_width(span.hi - span.lo).get(span.lo, ())
 
     def by_width(self, width: int) -> dict[int, list[Fact]]:
         found = self._by_width.get(width)
@@ -219,6 +222,9 @@ class _Places:
         _remove(self.facts, fact)
         for width, found in self._by_width.items():
             _remove(found[fact.region - fact.region % width], fact)
+
+
+_NOWHERE: Final = Places([])
 
 
 def _said(fact: Fact, name: str) -> Collection[Any]:

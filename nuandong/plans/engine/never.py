@@ -15,7 +15,6 @@ def evaluate(case: Case[Never], key: Key) -> Record | None:
     return case.record(
         key,
         forbidden,
-        ordered=True,
         region=scope,
         subject=None,
         starts_at=window.start,

@@ -7,7 +7,7 @@ from typing import Final
 from nuandong.geo.codes import span as span_of
 from nuandong.plans.engine.case import Case
 from nuandong.plans.engine.cells import Cell
-from nuandong.plans.engine.facts import SHIFT_ENDED, SHIFT_STARTED, Fact
+from nuandong.plans.engine.facts import SHIFT_ENDED, SHIFT_STARTED, Fact, in_turn
 from nuandong.plans.engine.intervals import FOREVER, Interval, clipped, common, merged, total, without
 from nuandong.plans.engine.matching import Pattern, pattern
 from nuandong.plans.engine.records import Gap, Key, Record
@@ -73,7 +73,7 @@ def evaluate(case: Case[Presence], key: Key) -> Record | None:
     grave = [gap for gap in faults if gap[1] - gap[0] > duty.tolerance and common([gap], asked)]
     return case.record(
         key,
-        [fact for _span, start, end in seen for fact in (start, end) if fact is not None],
+        in_turn(fact for _span, start, end in seen for fact in (start, end) if fact is not None),
         region=scope,
         subject=None,
         starts_at=asked[0][0],

@@ -27,6 +27,11 @@ def patterns(case: Case[Any]) -> tuple[Pattern, ...]:
     return (case.acts,)
 
 
+def whole(case: Case[Any]) -> bool:
+    """Whether an act concerns every instance of its division."""
+    return isinstance(case.duty, Coverage | Never)
+
+
 def concerned(case: Case[Any], fact: Fact) -> Iterable[str]:
     """The anchors of the instances that a fact of one of the patterns may change, in every division around it."""
     duty: Obligation = case.duty

@@ -272,11 +272,11 @@ class State:
         if second_core:
             found = in_halves(first, work, [weight(case, self._facts) for case in first], self._facts.id_of)
         else:
-            found = list(map(work, first))
-        parts = [(case, some) for group, some in zip(groups, found, strict=True) for case in group]
+            found = enumerate(map(work, first))
+        parts = [(case, keyed(case, some)) for place, some in found for case in groups[place]]
         parts.sort(key=lambda part: (part[0].activation.id, part[0].duty.id))
-        for case, found in parts:
-            self.records.update(keyed(case, found))
+        for _case, records in parts:
+            self.records.update(records)
         self._in_order = True
         for decision in self._facts.of_kinds(DECISIONS):
             self._renew(decided(decision))

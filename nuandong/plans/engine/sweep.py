@@ -17,6 +17,7 @@ from datetime import datetime
 from operator import itemgetter
 from typing import Any, Final
 
+from nuandong.geo.codes import span as span_of
 from nuandong.plans.engine import each, lasts, standing, within
 from nuandong.plans.engine.case import Case
 from nuandong.plans.engine.evaluating import caused, evaluate
@@ -70,13 +71,16 @@ def swept(case: Case[Any], facts: MemoryFacts, before: datetime) -> list[Found]:
     return _divisions(case, facts, before)
 
 
-def keyed(case: Case[Any], found: Iterable[Found]) -> Iterator[tuple[Key, Record]]:
+def keyed(case: Case[Any], found: list[Found]) -> Iterator[tuple[Key, Record]]:
     """What was found for a duty, as records of one alike."""
     new, activation, duty = tuple.__new__, case.activation.id, case.duty
     obligation, strength, source = duty.id, duty.strength, duty.source
-    for scope, anchor, region, rest in found:
-        key = new(Key, (activation, obligation, scope, anchor))
-        yield key, new(Record, (key, region, strength, source, *rest))
+    keys = [new(Key, (activation, obligation, scope, anchor)) for scope, anchor, _region, _rest in found]
+    return zip(
+        keys,
+        [new(Record, (key, one[2], strength, source, *one[3])) for key, one in zip(keys, found, strict=True)],
+        strict=True,
+    )
 
 
 def _question(case: Case[Any]) -> object:
@@ -142,20 +146,20 @@ def _divisions(case: Case[Any], facts: MemoryFacts, before: datetime) -> list[Fo
 
 
 def _state(case: Case[Any], scope: str, anchor: str) -> tuple[Any, ...] | None:
-    record = evaluate(case, Key(case.activation.id, case.duty.id, scope, anchor))
+    record = evaluate(case, tuple.__new__(Key, (case.activation.id, case.duty.id, scope, anchor)))
     return None if record is None else _rest(record)
 
 
 def _concerned(case: Case[Any], facts: MemoryFacts, by_clock: list[str]) -> dict[int, set[str]]:
     """The anchors of every division that facts concern; where there is but one anyway, it may as well be that."""
     found: dict[int, set[str]] = {}
-    only = set(by_clock) if case.sky is None and len(by_clock) == 1 else None
+    every = set(by_clock) if standing.whole(case) or (case.sky is None and len(by_clock) == 1) else None
     for what in standing.patterns(case):
-        for region, here in facts.by_region(what).items():
-            if scopes := case.scopes_of(region):
-                anchors = only or {anchor for fact in here for anchor in standing.concerned(case, fact)}
-                for scope in scopes:
-                    found.setdefault(scope, set()).update(anchors)
+        here = facts.places(what)
+        for division in case.divisions:
+            if acts := here.within(span_of(division)):
+                anchors = every or {anchor for fact in acts for anchor in standing.concerned(case, fact)}
+                found[division] = found[division] | anchors if division in found else anchors
     return found
 
 

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from nuandong.kernel.periods import Period
 from nuandong.plans.engine.case import Case
-from nuandong.plans.engine.facts import Fact, in_order
+from nuandong.plans.engine.facts import Fact, in_order, in_turn
 from nuandong.plans.engine.matching import matches, pattern
 from nuandong.plans.engine.records import Key, Record
 from nuandong.plans.schema import FLAGS, Within
@@ -73,7 +73,7 @@ def evaluate_started(case: Case[Within], key: Key, trigger: Fact) -> Record:
     stops = [at for at in (clock.off_at if clock else None, released.acted_at if released else None) if at is not None]
     return case.record(
         key,
-        [trigger, *changes, *acts[:1], *([released] if released else [])],
+        in_turn([trigger, *changes, *acts[:1], *([released] if released else [])]),
         region=trigger.region,
         subject=subject,
         starts_at=clock.starts_at if clock else trigger.acted_at,
@@ -106,7 +106,12 @@ def _clock(case: Case[Within], trigger: Fact, changes: list[Fact]) -> Clock | No
     time; what happens after the time has run out changes nothing any more.
     """
     duty = case.duty
-    run = _Run(_time(case, trigger, changes), case)
+    time = _time(case, trigger, changes)
+    if not changes and not duty.hold and time is not None:
+        # Most: nothing is known but the trigger, and nothing stops the clock.
+        begun = matches(duty.when, trigger.payload)
+        return Clock(trigger.acted_at, _due(time, trigger.acted_at, case)) if begun else None
+    run = _Run(time, case)
     known: dict[str, Any] = dict(trigger.payload)
     run.reach(trigger.acted_at, matches(duty.when, known), _held(duty, known))
     for fact in changes:
