@@ -44,12 +44,17 @@ def readable(name: str) -> Iterator[None]:
 
 
 def as_json(read: Document) -> str:
-    """{"plans": [{title, paragraphs, findings, silent}]}, see docs/plan-files.md."""
+    """{"plans": [{title, paragraphs, findings, silent, pages_not_read}]}, see docs/plan-files.md."""
     return json.dumps({"plans": [found.as_json() for found in find(read)]}, ensure_ascii=False, indent=2)
 
 
 def as_text(read: Document) -> Iterator[str]:
-    """One line for a plan, one for each finding in the order of the text, one for the silent paragraphs."""
+    """One line for a plan, one for each finding in the order of the text, one for the silent paragraphs.
+
+    Pages without text come first.
+    """
+    if read.unread:
+        yield _("没有读出文字的页（可能是扫描件）：%(numbers)s") % {"numbers": "、".join(map(str, read.unread))}
     for found in find(read):
         yield _("%(title)s：%(paragraphs)d 段，%(findings)d 项发现，其中 %(doubtful)d 项存疑") % {
             "title": found.plan.title,

@@ -56,8 +56,12 @@ class PlanText:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """The plans of one file, in their order; `traditional` tells that its characters were changed to simplified."""
+    """The plans of one file, in their order.
+
+    `traditional` tells that its characters were changed to simplified, `unread` which pages (from 1) have no text.
+    """
 
     name: str
     plans: tuple[PlanText, ...]
     traditional: bool = False
+    unread: tuple[int, ...] = ()

@@ -135,5 +135,7 @@ def _remarks(made: Book, rest: list[Finding]) -> Iterator[str]:
         yield "\n# 没有写进文件的：\n"
     for finding in rest:
         yield f"# ¶{finding.paragraph} {told(finding)}\n"
+    if made.found.unread:
+        yield f"\n# 没有读出文字的页（可能是扫描件）：{'、'.join(map(str, made.found.unread))}\n"
     if made.found.silent:
         yield f"\n# 没有发现的段落：{'、'.join(map(str, made.found.silent))}\n"

@@ -25,16 +25,17 @@ _BROKEN: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Extract:
-    """The printed lines of a document, or why there are none."""
+    """The printed lines of a document, or why there are none; `unread` are the numbers of pages without text."""
 
     lines: tuple[str, ...] = ()
     refusal: str = ""
+    unread: tuple[int, ...] = ()
 
 
 def extract(data: bytes) -> Extract:
     """The lines of a docx, PDF or text file; a refusal for everything else. Never raises for bad input."""
     try:
-        lines = _lines(data)
+        lines, unread = _lines(data)
     except pdf_lines.LockedError:
         return Extract(refusal="document_locked")
     except _BROKEN:
@@ -45,11 +46,18 @@ def extract(data: bytes) -> Extract:
         return Extract(refusal="document_too_big")
     if not any(line.strip() for line in lines):
         return Extract(refusal="document_empty")
-    return Extract(tuple(lines))
+    return Extract(tuple(lines), unread=unread)
 
 
-def _lines(data: bytes) -> list[str] | str:
-    """The lines of a file, or why it is refused."""
+def _lines(data: bytes) -> tuple[list[str] | str, tuple[int, ...]]:
+    """The lines of a file, or why it is refused; and the pages that have no text."""
+    if b"%PDF-" in data[:1024].lstrip() and not data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
+        lines, unread = pdf_lines.lines_of(data, MAX_CHARACTERS)
+        return lines or "document_no_text", unread
+    return _of_other_kinds(data), ()
+
+
+def _of_other_kinds(data: bytes) -> list[str] | str:
     start = data[:1024].lstrip()
     if data.startswith(b"PK\x03\x04"):
         return word_lines.lines_of(data) or "document_kind"
@@ -57,7 +65,5 @@ def _lines(data: bytes) -> list[str] | str:
         return "document_locked" if "EncryptedPackage".encode("utf-16-le") in data else "document_old_word"
     if start.startswith(b"{\\rtf"):
         return "document_old_word"
-    if b"%PDF-" in start:
-        return pdf_lines.lines_of(data, MAX_CHARACTERS) or "document_no_text"
     lines = encodings.lines_of(data)
     return "document_kind" if lines is None else lines

@@ -26,11 +26,15 @@ _LONGEST_SENTENCE: Final = 1000
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A plan with its findings, in the order of the text; `silent` are the numbers of paragraphs without any."""
+    """A plan with its findings, in the order of the text.
+
+    `silent` are the numbers of paragraphs without any, `unread` the pages of its document that have no text.
+    """
 
     plan: PlanText
     findings: tuple[Finding, ...]
     silent: tuple[int, ...]
+    unread: tuple[int, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -38,12 +42,13 @@ class Found:
             "paragraphs": self.plan.size,
             "findings": [finding.as_json() for finding in self.findings],
             "silent": list(self.silent),
+            "pages_not_read": list(self.unread),
         }
 
 
 def find(document: Document) -> tuple[Found, ...]:
     """What every plan of a document lays down. Pure: the same text always gives the same findings."""
-    return tuple(_found(plan) for plan in document.plans)
+    return tuple(replace(_found(plan), unread=document.unread) for plan in document.plans)
 
 
 def _said_by(report: Finding, frequency: Finding, shadow: str) -> bool:

@@ -36,7 +36,8 @@ def unpacked(text: str) -> Found:
         Paragraph(number, words, tuple(starts), heading) for number, words, starts, heading in content["paragraphs"]
     )
     findings = tuple(_finding(one) for one in content["findings"])
-    return Found(PlanText(content["title"], paragraphs), findings, tuple(content["silent"]))
+    unread = tuple(content.get("pages_not_read", ()))
+    return Found(PlanText(content["title"], paragraphs), findings, tuple(content["silent"]), unread)
 
 
 def _finding(one: Mapping[str, Any]) -> Finding:
@@ -92,7 +93,7 @@ def decided(found: Found, decisions: Decisions) -> Found:
                 left.append(finding)
     more = added(decisions)
     silent = tuple(one for one in found.silent if one not in {finding.paragraph for finding in more.values()})
-    return Found(found.plan, (*left, *more.values()), silent)
+    return replace(found, findings=(*left, *more.values()), silent=silent)
 
 
 def added(decisions: Decisions) -> dict[str, Finding]:
@@ -114,14 +115,11 @@ def added(decisions: Decisions) -> dict[str, Finding]:
 def probed(found: Found, places: Collection[int]) -> Found:
     """Every finding as if it were sure, those at the places as if they asked for some work: does a draft take them?"""
     any_work = asked("report_sent", "-", "each county")
-    return Found(
-        found.plan,
-        tuple(
-            _asking(replace(one, doubts=()), any_work) if place in places else replace(one, doubts=())
-            for place, one in enumerate(found.findings)
-        ),
-        found.silent,
+    findings = (
+        _asking(replace(one, doubts=()), any_work) if place in places else replace(one, doubts=())
+        for place, one in enumerate(found.findings)
     )
+    return replace(found, findings=tuple(findings))
 
 
 def _asking(finding: Finding, said: Mapping[str, Any]) -> Finding:

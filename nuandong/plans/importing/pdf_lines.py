@@ -38,6 +38,10 @@ _APART: Final = 1.7
 """Lines so much further apart than usual are different paragraphs."""
 
 
+_FEW: Final = 20
+"""A page with a picture over half of it and no more characters than these is a scan with its number."""
+
+
 class LockedError(Exception):
     """The file wants a password."""
 
@@ -56,16 +60,21 @@ class Line:
     is_row: bool = False
 
 
-def lines_of(data: bytes, limit: int) -> list[str]:
-    """The paragraphs of a PDF file; reading stops after `limit` characters. Empty for a scan.
+def lines_of(data: bytes, limit: int) -> tuple[list[str], tuple[int, ...]]:
+    """The paragraphs of a PDF file, and the numbers (from 1) of the pages that show something and have no text.
 
-    Raises LockedError where a password is needed, ValueError for a broken file.
+    Reading stops after `limit` characters. No paragraphs for a scan. Raises LockedError where a password is needed,
+    ValueError for a broken file.
     """
     pages: list[list[Line]] = []
+    unread: list[int] = []
     try:
         with pdfplumber.open(io.BytesIO(data)) as file:
+            unread += range(MAX_PAGES + 1, len(file.pages) + 1)
             for number, page in enumerate(file.pages[:MAX_PAGES]):
                 pages.append(_page(page, number))
+                if _is_picture(page, pages[-1]):
+                    unread.append(number + 1)
                 limit -= sum(len(line.text) for line in pages[-1])
                 page.close()
                 if limit < 0:
@@ -76,7 +85,17 @@ def lines_of(data: bytes, limit: int) -> list[str]:
         raise ValueError("broken") from None
     except MalformedPDFException:
         raise ValueError("broken") from None
-    return list(_paragraphs(list(_without_furniture(pages))))
+    return list(_paragraphs(list(_without_furniture(pages)))), tuple(sorted(unread))
+
+
+def _is_picture(page: Any, lines: list[Line]) -> bool:
+    """Whether a page shows something that is no text: a scan, with or without a page number, or drawn letters."""
+    if not lines:
+        return bool(page.images or page.curves or page.rects or page.lines or page.chars)
+    if sum(len(line.text) for line in lines) > _FEW:
+        return False
+    whole = float(page.width * page.height)
+    return any(abs(one["width"] * one["height"]) * 2 > whole for one in page.images)
 
 
 def _page(page: Any, number: int) -> list[Line]:

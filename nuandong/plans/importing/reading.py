@@ -37,7 +37,7 @@ def read_document(data: bytes, name: str) -> Document:
     plans = plans_of(lines, PurePath(name).stem[:60] or "")
     if not any(plan.paragraphs for plan in plans):
         raise refused("document_empty")
-    return Document(PurePath(name).name, plans, traditional)
+    return Document(PurePath(name).name, plans, traditional, found.unread)
 
 
 def find_limited(document: Document) -> tuple[Found, ...]:

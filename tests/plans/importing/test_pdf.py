@@ -5,11 +5,14 @@ from pathlib import Path
 
 import pytest
 import typst
+from PIL import Image
 
 from nuandong.kernel.errors import Invalid
 from nuandong.machine.limited import run_limited
 from nuandong.plans.importing.characters import repaired
 from nuandong.plans.importing.extracting import extract
+from nuandong.plans.importing.finding import find
+from nuandong.plans.importing.kept import decided, packed, unpacked
 from nuandong.plans.importing.reading import read_document
 from nuandong.reports.papers.compiling import FONTS
 
@@ -24,15 +27,19 @@ LINES = [
 
 def printed(folder: Path, text: str, page: str = "") -> tuple[str, ...]:
     """The lines of a paper set in Chinese type."""
-    paper = folder / "paper.typ"
+    return extract(paper(folder, text, page)).lines
+
+
+def paper(folder: Path, text: str, page: str = "") -> bytes:
+    source = folder / "paper.typ"
     head = f"#set page(paper: 'a4', {page})\n#set text(font: 'Noto Serif SC', size: 14pt, lang: 'zh')\n".replace(
         "'", '"'
     )
-    paper.write_text(f"{head}#set par(first-line-indent: (amount: 2em, all: true), justify: true)\n{text}")
+    source.write_text(f"{head}#set par(first-line-indent: (amount: 2em, all: true), justify: true)\n{text}")
     fonts = typst.Fonts(include_system_fonts=False, font_paths=[str(FONTS)])
-    data = typst.Compiler(str(paper), font_paths=fonts).compile()
+    data = typst.Compiler(str(source), font_paths=fonts).compile()
     assert isinstance(data, bytes)
-    return extract(data).lines
+    return data
 
 
 def test_paragraphs_go_on_over_lines_and_pages_and_edges_are_left_out(tmp_path: Path) -> None:
@@ -57,6 +64,25 @@ def test_rows_of_a_table_are_lines_in_their_place(tmp_path: Path) -> None:
         "集中 | 600元",
         SENTENCE,
     )
+
+
+def test_pages_without_text_are_named(tmp_path: Path) -> None:
+    Image.new("L", (60, 80), 128).save(tmp_path / "scan.png")
+    scan = '#pagebreak() #image("scan.png", width: 100%, height: 90%)'
+    data = paper(tmp_path, f"救助工作方案\n\n{SENTENCE}\n\n{scan} #pagebreak() {SENTENCE}\n\n{scan}", "numbering: '1'")
+    document = read_document(data, "方案.pdf")
+    assert document.unread == (2, 4)
+    (found,) = find(document)
+    assert found.as_json()["pages_not_read"] == [2, 4]
+    assert unpacked(packed(found)).unread == (2, 4)
+    assert decided(unpacked(packed(found)), {"0": "drop"}).unread == (2, 4)
+
+
+def test_an_empty_page_is_nothing_unread(tmp_path: Path) -> None:
+    data = paper(
+        tmp_path, f"救助工作方案\n\n{SENTENCE}\n\n#pagebreak(weak: false)\n\n#pagebreak(weak: false)\n{SENTENCE}"
+    )
+    assert read_document(data, "方案.pdf").unread == ()
 
 
 def test_two_columns_are_read_one_after_the_other(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
 
 from nuandong.geo.codes import span
 from nuandong.journal import api as journal
@@ -11,6 +12,7 @@ from nuandong.kernel.actors import SYSTEM
 from nuandong.org import scope
 from nuandong.plans.models import PlanImport, PlanVersion
 from tests.cast import COUNTY
+from tests.plans.importing.test_pdf import SENTENCE, paper
 from tests.web.divisions import divisions
 
 pytestmark = pytest.mark.django_db
@@ -59,6 +61,14 @@ def fields(page):
 def events(kind):
     with scope.enter(SYSTEM):
         return journal.history(spans=[span(COUNTY)], kinds={kind})
+
+
+def test_pages_without_text_are_named(officer, key, tmp_path):
+    Image.new("L", (60, 80), 128).save(tmp_path / "scan.png")
+    body = f'救助工作方案\n\n{SENTENCE}\n\n#pagebreak() #image("scan.png", width: 100%, height: 90%)'
+    file = SimpleUploadedFile("方案.pdf", paper(tmp_path, body))
+    answer = officer.post("/plans/import/", {"document": file, "command_key": key()})
+    assert "第 2 页可能是扫描件" in text(officer.get(answer["Location"]))
 
 
 def test_a_document_is_shown_beside_what_was_found(officer, row):

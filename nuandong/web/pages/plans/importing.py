@@ -140,6 +140,7 @@ def review(request: SignedRequest, import_id: UUID) -> HttpResponse:
         row=row,
         rows=list(_rows(found, list(lines.values()), shown)),
         silent=len(found.silent),
+        unread="、".join(map(str, found.unread)),
         undecided=open_ones,
         doubtful=doubtful,
         decided=doubtful - open_ones,
