@@ -18,7 +18,8 @@ from nuandong.reports.national.events import DifferenceDecided
 def decide_difference(*, by: Actor, now: datetime, difference: UUID, decision: str) -> NationalDifference:
     """Say which side is right, or that it is known; it can be said anew, the journal keeps what was said before.
 
-    Our records stay as they are: whoever keeps them corrects them there. Raises NotFound, Forbidden, OutOfScope,
+    Our records stay as they are: where theirs is right, whoever keeps them corrects them there, and
+    `settle_differences` closes what then agrees. Raises NotFound, Forbidden, OutOfScope,
     Invalid for a decision there is none of, or about a side that has nothing.
     """
     row = NationalDifference.objects.select_for_update(no_key=True).filter(id=difference).first()
@@ -30,7 +31,9 @@ def decide_difference(*, by: Actor, now: datetime, difference: UUID, decision: s
     if row.decision == decision:
         return row
     earlier = row.decision
-    NationalDifference.objects.filter(id=row.id).update(decision=decision, decided_by=by.staff, decided_at=now)
+    NationalDifference.objects.filter(id=row.id).update(
+        decision=decision, decided_by=by.staff, decided_at=now, agreed_at=None, agreed_by=None
+    )
     payload = DifferenceDecided(
         system=row.source.system,
         row=row.row,

@@ -15,7 +15,21 @@ class NationalDifference(models.Model):
     access = Scoped(web="siu", worker="s", batch="s", auditor="s")
     personal = frozenset({"theirs_sealed"})
     harmless = frozenset(
-        {"id", "region", "source", "kind", "row", "case", "matched", "fields", "decision", "decided_by", "decided_at"}
+        {
+            "id",
+            "region",
+            "source",
+            "kind",
+            "row",
+            "case",
+            "matched",
+            "fields",
+            "decision",
+            "decided_by",
+            "decided_at",
+            "agreed_at",
+            "agreed_by",
+        }
     )
 
     id = models.UUIDField(primary_key=True, default=None, editable=False)
@@ -30,6 +44,9 @@ class NationalDifference(models.Model):
     decision = models.CharField(max_length=10, choices=Decision, blank=True, default="")
     decided_by = models.UUIDField(null=True)
     decided_at = models.DateTimeField(null=True)
+    agreed_at = models.DateTimeField(null=True)
+    """Since when our record says what theirs does, where theirs is right."""
+    agreed_by = models.UUIDField(null=True)
 
     class Meta:
         constraints = [
@@ -39,6 +56,11 @@ class NationalDifference(models.Model):
                 condition=Q(decision="", decided_by=None, decided_at=None)
                 | (~Q(decision="") & Q(decided_by__isnull=False, decided_at__isnull=False)),
                 name="reports_difference_decided_by",
+            ),
+            models.CheckConstraint(
+                condition=Q(agreed_at=None, agreed_by=None)
+                | Q(decision="theirs", agreed_at__isnull=False, agreed_by__isnull=False),
+                name="reports_difference_agreed_by",
             ),
             models.CheckConstraint(
                 condition=Q(kind="here", row=None, case__isnull=False)

@@ -79,6 +79,26 @@ def compare(
             yield Line(Kind.HERE, None, one)
 
 
+def still_different(
+    system: System,
+    theirs: Mapping[UUID, Mapping[str, str]],
+    cases: Mapping[UUID, UUID | None],
+    *,
+    by: Actor,
+    on: date,
+) -> dict[UUID, tuple[str, ...]]:
+    """The fields in which rows of an export, by any key, differ from our records of today; where `cases` has none the
+    row is matched anew, and a row without a match differs in `name`. Raises Forbidden."""
+    known = _known(system, list(theirs.values()), by, on)
+    held = cases_by_id(system, {case for case in cases.values() if case}, by=by, on=on)
+    found: dict[UUID, tuple[str, ...]] = {}
+    for key, said in theirs.items():
+        identity = cases[key]
+        case = _match(system, said, known)[0] if identity is None else held.get(identity)
+        found[key] = tuple(_different(system, said, case, known)) if case else ("name",)
+    return found
+
+
 def masked(system: System, code: str, words: str) -> str:
     """What an export says as a page may show it."""
     if code == SERIAL or not words:

@@ -58,3 +58,13 @@ class DifferenceDecided(_OfExport):
     difference: str
     decision: str
     earlier: str
+
+
+@journal.register
+class DifferenceSettled(_OfExport):
+    """Theirs was right, and our record now says the same; `case` is none for what was only there."""
+
+    kind: ClassVar[str] = "reports.difference_settled"
+    title: ClassVar[str] = _("差异办结")
+    row: int | None
+    case: UUID | None

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from typing import Final
 from uuid import UUID
 
 from django.db.models import Count, Q
@@ -10,6 +11,7 @@ from nuandong.files import storing
 from nuandong.kernel.errors import NotFound
 from nuandong.kernel.sheets import read_grid
 from nuandong.kernel.text import gettext_noop as _
+from nuandong.reports.kinds import Decision, Kind
 from nuandong.reports.models import NationalDifference, NationalImport
 from nuandong.reports.national.library import system_of
 from nuandong.reports.national.table import Table, table_of
@@ -19,6 +21,12 @@ PURPOSE = "reports.national_export"
 MAX_ROWS = 2000
 _TABLE = NationalDifference._meta.db_table
 _SHOWN = 50
+STAGES: Final[Mapping[str, Mapping[str, object]]] = {
+    "left": {"decision": ""},
+    "waiting": {"decision": Decision.THEIRS, "agreed_at": None, "kind__in": [Kind.DIFFERS, Kind.THERE]},
+    "ours": {"decision": Decision.OURS},
+}
+"""How far a line is: not decided, our record still to be corrected, or to be taken up with the system."""
 
 
 def export_of(identity: UUID, *, lock: bool = False) -> NationalImport:
@@ -31,9 +39,13 @@ def export_of(identity: UUID, *, lock: bool = False) -> NationalImport:
 
 
 def exports(system: str) -> list[NationalImport]:
-    """The uploads of a system, the last first; `left` counts differences nobody has decided about."""
-    waiting = Count("differences", filter=Q(differences__decision=""))
-    rows = NationalImport.objects.filter(system=system).annotate(left=waiting)
+    """The uploads of a system, the last first; `left` counts differences nobody has decided about, `waiting` those
+    where our record is still to be corrected."""
+    left, open_ones = (
+        Count("differences", filter=Q(**{f"differences__{name}": value for name, value in STAGES[stage].items()}))
+        for stage in ("left", "waiting")
+    )
+    rows = NationalImport.objects.filter(system=system).annotate(left=left, waiting=open_ones)
     return list(rows.order_by("-uploaded_at", "-id")[:_SHOWN])
 
 
@@ -62,17 +74,30 @@ def theirs_of(row: NationalDifference) -> dict[str, str]:
 
 
 def differences(
-    row: NationalImport, *, kind: str = "", left: bool = False, after: UUID | None = None, limit: int
+    row: NationalImport, *, kind: str = "", stage: str = "", after: UUID | None = None, limit: int
 ) -> list[NationalDifference]:
-    """The lines of a comparison in the order of the sheet, what is only here last; `left`: those not decided."""
+    """The lines of a comparison in the order of the sheet, what is only here last.
+
+    `stage`: `left` for those not decided, `waiting` for those where our record is still to be corrected, `ours` for
+    those to take up with the system.
+    """
     rows = NationalDifference.objects.filter(source=row)
     if kind:
         rows = rows.filter(kind=kind)
-    if left:
-        rows = rows.filter(decision="")
+    rows = rows.filter(**STAGES.get(stage, {}))
     if after is not None:
         rows = rows.filter(id__gt=after)
     return list(rows.order_by("id")[:limit])
+
+
+def waiting(row: NationalImport) -> list[NationalDifference]:
+    """The lines where theirs is right and our record does not say so yet."""
+    return list(NationalDifference.objects.filter(source=row, **STAGES["waiting"]).order_by("id"))
+
+
+def to_take_up(row: NationalImport) -> list[NationalDifference]:
+    """The lines where ours is right: what is to be taken up with whoever keeps the system."""
+    return list(NationalDifference.objects.filter(source=row, **STAGES["ours"]).order_by("id"))
 
 
 def every_row(row: NationalImport) -> list[NationalDifference]:
@@ -94,5 +119,8 @@ def counted(row: NationalImport) -> dict[str, int]:
     return dict(rows.order_by("kind"))
 
 
-def undecided(row: NationalImport) -> int:
-    return NationalDifference.objects.filter(source=row, decision="").count()
+def stages(row: NationalImport) -> dict[str, int]:
+    """How many lines there are of each of STAGES."""
+    counts = {name: Count("id", filter=Q(**asked)) for name, asked in STAGES.items()}
+    found: dict[str, int] = NationalDifference.objects.filter(source=row).aggregate(**counts)
+    return found

@@ -153,7 +153,7 @@ def test_decisions_are_kept_and_said_anew(world, client_as, key):
         assert head.post(address, {"command_key": key(), "decision": decision}).status_code == 302
     assert head.post(address, {"command_key": key(), "decision": "none"}).status_code == 422
     assert "已知晓" in page(head.get(here))
-    shown = page(head.get(here + "?left=1&kind=there"))
+    shown = page(head.get(here + "?stage=left&kind=there"))
     assert "没有差异" in shown
     with scope.enter(world.cast.head):
         events = journal.history(kinds=["reports.difference_decided"])
@@ -191,3 +191,76 @@ def test_refusals(world, client_as, key):
 )
 def test_what_counts_as_the_same(theirs, ours, same):
     assert alike(theirs, ours) is same
+
+
+def decided(world, client, key, kind: str, decision: str) -> NationalDifference:
+    with scope.enter(world.cast.head):
+        row = NationalDifference.objects.get(kind=kind)
+    form = {"command_key": key(), "decision": decision}
+    assert client.post(f"/reports/national/differences/{row.id}/", form).status_code == 302
+    return row
+
+
+def hidden(shown: str, name: str) -> str:
+    return re.search(rf'name="{name}" value="([^"]*)"', shown)[1]
+
+
+def test_theirs_opens_our_own_form_and_closes_when_the_record_agrees(world, client_as, key):
+    head, clerk, day = client_as("head"), client_as("clerk_a"), local_date(world.now).isoformat()
+    here = upload(head, key, export(("1", "", "王秀珍", "男", CARD, day, "")), day=day)["Location"]
+    compare(head, key, here)
+    row = decided(world, head, key, "differs", "theirs")
+    shown = page(head.get(here))
+    stay = f"/stays/{world.stay.id}/change/?difference={row.id}"
+    person = f"/people/{world.person.id}/correct/?difference={row.id}"
+    assert f'href="{person}"' in shown
+    assert "待更正" in shown
+    assert "王秀珍" not in shown
+    form = page(head.get(person))
+    assert 'value="王秀珍"' in form
+    assert 'value="对照全国救助管理信息系统更正"' in form
+    assert re.search(r'value="male"[^>]*checked', page(head.get(stay)))
+    assert head.get(f"/people/{world.person.id}/correct/").content.decode().find("王秀珍") < 0
+    for address in (
+        person.replace(str(row.id), str(world.stay.id)),
+        stay.replace(str(world.stay.id), str(world.other.id)),
+    ):
+        assert head.get(address).status_code == 404
+    typed = {"name": "王秀珍", "sex": "male", "reason": "对照户口簿", "version": hidden(form, "version")}
+    answer = head.post(person, {"command_key": key(), **typed}, follow=True)
+    assert answer.redirect_chain[0][0] == here
+    assert "还与系统不同：性别" in page(answer)
+    typed = {"sex": "male", "identity": "unknown", "reason": "对照户口簿"}
+    shown = page(head.post(stay, {"command_key": key(), **typed}, follow=True))
+    assert "这条差异已办结" in shown
+    assert "已与系统一致" in shown
+    assert "没有差异" in page(head.get(here + "?stage=waiting"))
+    assert clerk.get(person).status_code == 404
+    with scope.enter(world.cast.head):
+        assert [one.payload["row"] for one in journal.history(kinds=["reports.difference_settled"])] == [3]
+        kept = NationalDifference.objects.get(id=row.id)
+    assert kept.agreed_at is not None
+    decided(world, head, key, "differs", "ours")
+    with scope.enter(world.cast.head):
+        assert NationalDifference.objects.get(id=row.id).agreed_at is None
+
+
+def test_corrections_made_elsewhere_are_seen_and_ours_is_printed(world, client_as, key):
+    head, day = client_as("head"), local_date(world.now).isoformat()
+    data = export(("1", "", "王秀英", "男", CARD, day, ""), ("2", "JZ2", "张某某", "男", OTHER_CARD, day, ""))
+    here = upload(head, key, data, day=day)["Location"]
+    compare(head, key, here)
+    decided(world, head, key, "there", "ours")
+    decided(world, head, key, "differs", "theirs")
+    shown = page(head.get(here + "take-up/"))
+    assert "系统里多出，应删除" in shown
+    assert "JZ2" in shown
+    assert "张某某" not in shown
+    assert "重新核对" in page(head.get(here))
+    once = key()
+    shown = page(head.post(here + "settle/", {"command_key": once}, follow=True))
+    assert "办结 0 条，还不一致 1 条" in shown
+    typed = {"command_key": key(), "sex": "male", "identity": "unknown", "reason": "对照户口簿"}
+    assert head.post(f"/stays/{world.stay.id}/change/", typed).status_code == 302
+    assert "办结 1 条，还不一致 0 条" in page(head.post(here + "settle/", {"command_key": key()}, follow=True))
+    assert "都已办结" in page(head.get("/reports/national/rescue/compare/"))

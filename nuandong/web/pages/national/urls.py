@@ -1,5 +1,5 @@
 from nuandong.reports.actions.record_serial import RECORD
-from nuandong.web.pages.national import exports, views
+from nuandong.web.pages.national import exports, following, views
 from nuandong.web.pages.national.views import SEE
 from nuandong.web.routing import page
 
@@ -8,7 +8,9 @@ urlpatterns = [
     # No system is called so: `library/national` has codes of its own.
     page("reports/national/exports/<uuid:export>/", exports.result, "national-export", needs=SEE),
     page("reports/national/exports/<uuid:export>/columns/", exports.columns, "national-columns", needs=RECORD),
-    page("reports/national/exports/<uuid:export>/rows.xlsx", exports.copy, "national-rows", needs=RECORD),
+    page("reports/national/exports/<uuid:export>/settle/", following.settle, "national-settle", needs=RECORD),
+    page("reports/national/exports/<uuid:export>/take-up/", following.take_up, "national-take-up", needs=RECORD),
+    page("reports/national/exports/<uuid:export>/rows.xlsx", following.copy, "national-rows", needs=RECORD),
     page("reports/national/differences/<uuid:difference>/", exports.decide, "national-decide", needs=RECORD),
     page("reports/national/<str:system>/", views.sheet, "national-sheet", needs=SEE),
     page("reports/national/<str:system>/compare/", exports.upload, "national-upload", needs=RECORD),

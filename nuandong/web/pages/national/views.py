@@ -23,6 +23,7 @@ from nuandong.web.pages.national.forms import SerialForm
 from nuandong.web.pages.tasks.exporting import XLSX, book
 from nuandong.web.paging import SIZE, Page, page_of, uuid_cursor
 from nuandong.web.regions import region_choices
+from nuandong.web.taking_over import taken
 
 SEE: Final = "reports.national.see"
 UNMASK: Final = "people.person.unmask"
@@ -115,10 +116,11 @@ def case(request: SignedRequest, system: str, case: UUID) -> HttpResponse:
 def serial(request: SignedRequest, system: str, case: UUID) -> HttpResponse:
     """The system's own number of a case."""
     asked, found = _case(request, system, case)
+    over = taken(request, about=found.id)
     here = reverse("national-case", args=[asked.system, found.id])
     return form_page(
         request,
-        SerialForm(posted(request), initial={"serial": found.serial}),
+        SerialForm(posted(request), initial={"serial": found.serial} | over.serial()),
         "reports.record_serial",
         lambda data: (
             record_serial(
@@ -126,7 +128,8 @@ def serial(request: SignedRequest, system: str, case: UUID) -> HttpResponse:
             ).id
         ),
         title=_("登记系统编号"),
-        back=here,
+        back=over.back or here,
+        leads_to=lambda _made: over.settle(request) or here,
         done=_("编号已登记。"),
         crumbs=[*_crumbs(), (asked.title, reverse("national-sheet", args=[asked.system])), (found.label, here)],
         facts=[(_("系统"), asked.title), (_("抄录的是"), found.label), (_("现有编号"), found.serial or "—")],

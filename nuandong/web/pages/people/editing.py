@@ -41,6 +41,7 @@ from nuandong.web.pages.people.forms import (
     papers_of,
 )
 from nuandong.web.regions import region_choices
+from nuandong.web.taking_over import Taken, taken
 from nuandong.web.wording import refusal
 
 _REASONS = {
@@ -56,9 +57,8 @@ _SEALED = ("name", "phone", "address")
 def register(request: SignedRequest) -> HttpResponse:
     """Somebody new. Probable duplicates are shown once; sending the form again registers all the same."""
     by, on = request.actor, local_date(request.now)
-    form = RegisterForm(
-        request.POST or None, regions=region_choices(by, on), initial={"region": request.GET.get("region", "")}
-    )
+    initial = {"region": request.GET.get("region", "")} | taken(request).person()
+    form = RegisterForm(request.POST or None, regions=region_choices(by, on), initial=initial)
     alike: list[Duplicate] = []
 
     def do(data: dict[str, Any]) -> UUID:
@@ -126,7 +126,8 @@ def correct(request: SignedRequest, person: UUID) -> HttpResponse:
     """Correct the record; empty boxes leave the sealed fields as they are."""
     card = selectors.card(person, by=request.actor)
     permissions.check(request.actor, "people.person.change", region=card.region)
-    form = CorrectForm(request.POST or None, initial=correction_initial(card))
+    over = taken(request, about=person)
+    form = CorrectForm(request.POST or None, initial=correction_initial(card) | over.person())
 
     def do(data: dict[str, Any]) -> UUID:
         return correct_person(
@@ -138,7 +139,9 @@ def correct(request: SignedRequest, person: UUID) -> HttpResponse:
             reason=data["reason"],
         ).id
 
-    return _page(request, person, form, "people.correct_person", do, _("更正信息"), card=card, template="correct")
+    return _page(
+        request, person, form, "people.correct_person", do, _("更正信息"), card=card, over=over, template="correct"
+    )
 
 
 def _changes(data: dict[str, Any]) -> dict[str, Value]:
@@ -162,7 +165,8 @@ def identify(request: SignedRequest, person: UUID) -> HttpResponse:
     """The name of somebody with a temporary number."""
     card = selectors.card(person, by=request.actor)
     permissions.check(request.actor, "people.person.change", region=card.region)
-    form = IdentifyForm(request.POST or None, initial={"version": card.version})
+    over = taken(request, about=person)
+    form = IdentifyForm(request.POST or None, initial={"version": card.version} | over.person())
 
     def do(data: dict[str, Any]) -> UUID:
         return identify_person(
@@ -175,7 +179,7 @@ def identify(request: SignedRequest, person: UUID) -> HttpResponse:
             reason=data["reason"],
         ).id
 
-    return _page(request, person, form, "people.identify_person", do, _("登记查明的姓名"), card=card)
+    return _page(request, person, form, "people.identify_person", do, _("登记查明的姓名"), card=card, over=over)
 
 
 @require_http_methods(["GET", "POST"])
@@ -183,13 +187,14 @@ def add_document(request: SignedRequest, person: UUID) -> HttpResponse:
     """One more paper."""
     card = selectors.card(person, by=request.actor)
     permissions.check(request.actor, "people.person.change", region=card.region)
-    form = DocumentForm(request.POST or None)
+    over = taken(request, about=person)
+    form = DocumentForm(request.POST or None, initial=over.person())
 
     def do(data: dict[str, Any]) -> UUID:
         paper = Paper(data["kind"], data["number"], data["valid_until"])
         return record_document(by=request.actor, now=request.now, person=person, paper=paper).id
 
-    return _page(request, person, form, "people.record_document", do, _("登记证件"), card=card)
+    return _page(request, person, form, "people.record_document", do, _("登记证件"), card=card, over=over)
 
 
 @require_http_methods(["GET", "POST"])
@@ -237,19 +242,22 @@ def _page(
     title: str,
     *,
     card: selectors.PersonCard,
+    over: Taken | None = None,
     template: str = "form",
 ) -> HttpResponse:
-    """The page of one act on one person: done, back to the person; refused, the form again."""
+    """The page of one act on one person: done, back to the person, or to the list of differences that `over` was taken
+    from; refused, the form again."""
+    over = over or Taken()
     if request.method == "POST" and attempt(request, form, name, do) is not None:
         messages.success(request, _("已保存。"))
-        return redirect("person", person=person)
+        return redirect(over.settle(request) or reverse("person", args=[person]))
     back = reverse("person", args=[person])
     context = {
         "form": form,
         "title": title,
         "card": card,
         "lead": f"{card.name} · {showing.sex_words(card)} · {showing.age_words(card, local_date(request.now))}",
-        "back": back,
+        "back": over.back or back,
         "crumbs": [*_crumbs(), (card.name, back)],
     }
     return render(request, f"people/{template}.html", context, status=STATUS_REFUSED if form.is_bound else 200)

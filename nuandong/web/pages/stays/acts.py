@@ -27,6 +27,7 @@ from nuandong.web.forms import PageForm
 from nuandong.web.http import SignedRequest
 from nuandong.web.pages.stays import forms, forms_care, showing
 from nuandong.web.pages.stays.intake import PURPOSE
+from nuandong.web.taking_over import taken
 
 if TYPE_CHECKING:
     from nuandong.rescue.models import Stay
@@ -97,7 +98,8 @@ def change(request: SignedRequest, stay_id: UUID) -> HttpResponse:
         said = {key: data[key] for key in ("flags", "identity", "papers_checked", "sex", "age", "reason")}
         return change_stay(by=request.actor, now=request.now, stay=stay_id, **said)
 
-    initial = {"identity": row.identity, "sex": row.sex, "age": row.age, "flags": row.flags}
+    over = taken(request, about=row.id)
+    initial = {"identity": row.identity, "sex": row.sex, "age": row.age, "flags": row.flags} | over.stay()
     return act(
         request,
         row,
@@ -107,6 +109,7 @@ def change(request: SignedRequest, stay_id: UUID) -> HttpResponse:
         title=_("变更在站情况"),
         done=_("已保存。"),
         lead=_("标注疑似被拐卖或遭受家庭暴力后，寻亲公告自动暂缓，由公安机关答复后解除。"),
+        leads_to=lambda _made: over.settle(request) or reverse("stay", args=[row.id]),
     )
 
 

@@ -28,6 +28,7 @@ from nuandong.web.form_page import form_page, posted
 from nuandong.web.http import SignedRequest
 from nuandong.web.pages.stays import forms, showing
 from nuandong.web.paging import uuid_cursor
+from nuandong.web.taking_over import taken
 
 if TYPE_CHECKING:
     from nuandong.rescue.models import Stay
@@ -159,7 +160,8 @@ def _way_back(row: "Stay | None", by: Actor) -> str:
 def register(request: SignedRequest, stay_id: UUID) -> HttpResponse:
     """The 求助登记表; what is typed stays in the browser until it is sent."""
     row = stay_of(stay_id)
-    form = forms.RegisterForm(posted(request))
+    over = taken(request, about=row.id)
+    form = forms.RegisterForm(posted(request), initial=over.form())
 
     def do(data: dict[str, Any]) -> UUID:
         return register_stay(
@@ -180,7 +182,9 @@ def register(request: SignedRequest, stay_id: UUID) -> HttpResponse:
         do,
         title=_("求助登记表"),
         done=_("登记表已保存。"),
-        draft=f"stay-register-{row.id}",
+        # What the browser kept would stand in place of what is taken over.
+        draft="" if over.back else f"stay-register-{row.id}",
+        leads_to=lambda _made: over.settle(request) or _way_back(row, request.actor),
         lead=_("问不到的留空；身份不明的也要登记。"),
     )
 
