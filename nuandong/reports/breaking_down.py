@@ -1,6 +1,6 @@
 """Rows of a report for each division below its region: as tables of a few divisions each, and as a chart."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -15,6 +15,8 @@ from nuandong.reports.shape import Breakdown, Chart, Definition, Row
 
 WIDE: Final = 8
 """Divisions side by side in one table; more go into a second one."""
+BARS: Final = 16
+"""Divisions drawn one by one; of more, those with the largest numbers are."""
 TOTAL: Final = "all"
 
 
@@ -29,6 +31,10 @@ class Places:
 
     def value(self, place: int, row: Row) -> int:
         return sum(self.amounts.get((place, name), 0) for name in row.count)
+
+    def busy(self, rows: Sequence[Row]) -> list[int]:
+        """The divisions below the region that have anything in one of the rows, in their order."""
+        return [one for one in self.names if one != self.region and any(self.value(one, row) for row in rows)]
 
 
 def places(definition: Definition, region: int, term: Term) -> Places | None:
@@ -48,32 +54,43 @@ def places(definition: Definition, region: int, term: Term) -> Places | None:
 
 
 def tables(definition: Definition, found: Places, term: Term) -> Iterator[Sheet]:
-    """The broken down rows: divisions in columns, the region itself and the sum last."""
-    rows = {row.code: row for row in definition.rows()}
+    """The broken down rows: divisions that did anything in columns, the region itself and the sum last."""
+    known = {row.code: row for row in definition.rows()}
     for part in definition.breakdowns:
-        order = list(found.names)
-        pieces = [order[start : start + WIDE] for start in range(0, len(order), WIDE)]
+        rows = [known[code] for code in part.rows]
+        busy = found.busy(rows)
+        pieces = _pieces([*busy, found.region])
         for number, piece in enumerate(pieces, start=1):
             last = number == len(pieces)
-            lines = [_line(rows[code], piece, found, number, last=last) for code in part.rows]
             heads = [_head(place, found, part, term) for place in piece]
             if last:
                 heads.append(Head(code=TOTAL, title=part.total, kind="total", first=term.first, last=term.last))
-            title = part.title if len(pieces) == 1 else f"{part.title}（{number}/{len(pieces)}）"
-            block = Block(title=part.title, lines=tuple(lines))
-            yield Sheet(title=title, columns=tuple(heads), blocks=(block,))
+            lines = tuple(_line(row, piece, found, number, last=last) for row in rows)
+            yield Sheet(
+                title=part.title if len(pieces) == 1 else f"{part.title}（{number}/{len(pieces)}）",
+                columns=tuple(heads),
+                blocks=(Block(title=part.title, lines=lines),),
+                quiet=len(found.names) - 1 - len(busy) if last else 0,
+            )
 
 
 def drawing(chart: Chart, rows: Mapping[str, Row], found: Places) -> Drawing:
-    """One bar for each division below the region, without the region itself."""
-    order = [place for place in found.names if place != found.region]
-    series = tuple(
-        Series(name=rows[code].title, values=tuple(found.value(place, rows[code]) for place in order))
-        for code in chart.rows
-    )
-    return Drawing(
-        title=chart.title, kind=chart.kind, unit="", x=tuple(found.names[one] for one in order), series=series
-    )
+    """A bar for each division that did anything, without the region itself; of very many, for the busiest."""
+    drawn = [rows[code] for code in chart.rows]
+    busy = found.busy(drawn)
+    most = sorted(busy, key=lambda place: -sum(found.value(place, row) for row in drawn))[:BARS]
+    order = [place for place in busy if place in most]
+    series = tuple(Series(name=row.title, values=tuple(found.value(place, row) for place in order)) for row in drawn)
+    x = tuple(found.names[one] for one in order)
+    title = chart.title if len(order) == len(busy) else f"{chart.title}（前 {BARS} 个）"
+    return Drawing(title=title, kind=chart.kind, unit="", x=x, series=series)
+
+
+def _pieces(places: list[int]) -> list[list[int]]:
+    """Places for tables of a bearable width, none much narrower than the others."""
+    number = -(-len(places) // WIDE)
+    size = -(-len(places) // number)
+    return [places[start : start + size] for start in range(0, len(places), size)]
 
 
 def span_of(head: Head, region: int) -> Span:

@@ -7,6 +7,8 @@ from datetime import date
 from typing import Literal
 from uuid import UUID
 
+from pydantic import Field
+
 from nuandong.kernel.reference import Entry
 
 Source = Literal["events", "register", "ratio", "sum", "manual", "carried", "none", "elsewhere"]
@@ -57,9 +59,13 @@ class Block(Entry):
 
 
 class Sheet(Entry):
+    """`quiet`: divisions that have no column, as every number in it would be 0."""
+
     title: str
     columns: tuple[Head, ...]
     blocks: tuple[Block, ...]
+    # Left out where it says nothing: reports sealed before it was counted keep their bytes.
+    quiet: int = Field(default=0, exclude_if=lambda number: number == 0)
 
     def lines(self) -> Iterator[Line]:
         for block in self.blocks:

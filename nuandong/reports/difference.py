@@ -1,8 +1,12 @@
 """What a correction changes, line by line. Pure."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from nuandong.reports.content import Cell, Content, Head, Line
+
+_DIVISIONS: Final = frozenset({"division", "own"})
+_Key = tuple[str, str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +43,7 @@ def difference(old: Content, new: Content) -> Difference:
     cells = []
     for key in [*after, *(key for key in before if key not in after)]:
         sheet, line, head, _cell = after.get(key) or before[key]
-        was = before[key][3].value if key in before else None
-        now = after[key][3].value if key in after else None
+        was, now = (_value(side, key) for side in (before, after))
         if was != now:
             cells.append(Changed(sheet, line, head.title, was, now))
     texts = {one.code: (one.title, one.text) for one in (*old.passages, *new.passages)}
@@ -51,9 +54,17 @@ def difference(old: Content, new: Content) -> Difference:
     return Difference(tuple(cells), tuple(reworded))
 
 
-def _cells(content: Content) -> dict[tuple[str, str], tuple[str, Line, Head, Cell]]:
+def _cells(content: Content) -> dict[_Key, tuple[str, Line, Head, Cell]]:
+    """By row, kind of column and column: in which of several tables a division stands is no difference."""
     return {
-        (line.code, head.code): (sheet.title, line, head, cell)
+        (line.code.partition(".")[0], head.kind, head.code): (sheet.title, line, head, cell)
         for sheet, line in content.lines()
         for head, cell in zip(sheet.columns, line.cells, strict=True)
     }
+
+
+def _value(cells: dict[_Key, tuple[str, Line, Head, Cell]], key: _Key) -> int | None:
+    """A division without a column of its own has nothing but zeros."""
+    if key in cells:
+        return cells[key][3].value
+    return 0 if key[1] in _DIVISIONS else None

@@ -8,17 +8,21 @@ from django.utils import dateformat
 from django.utils.translation import gettext as _
 
 from nuandong.geo import selectors as divisions
+from nuandong.geo.codes import Level, level_of
 from nuandong.kernel.clock import local_date
 from nuandong.org import selectors as org
 from nuandong.reports.content import Content, Line
+from nuandong.reports.content import Sheet as Table
 from nuandong.reports.library import all_definitions
 from nuandong.reports.papers.paper import Cell, Drawing, Labels, Paper, RedHead, Series, Sheet
 from nuandong.reports.papers.paper import Line as PaperLine
+from nuandong.reports.selectors_bulletin import issue_of_report
 
 if TYPE_CHECKING:
     from nuandong.reports.models import Report
 
 ABSENT: Final = "—"
+_KIND_OF_PLACE: Final = "县（市、区）"
 
 
 def paper(content: Content, row: "Report") -> Paper:
@@ -30,7 +34,7 @@ def paper(content: Content, row: "Report") -> Paper:
         title=content.title,
         red_head=_red_head(content, row, signed),
         above=(
-            _("填报单位：%(words)s") % {"words": f"{content.submitted_by}　{content.place.replace('/', '')}"},
+            _("填报单位：%(words)s") % {"words": f"{_issuer(content)}　{content.place.replace('/', '')}"},
             _("报送：%(words)s") % {"words": content.submitted_to},
             _("报告期：%(words)s") % {"words": term_words(content.first, content.last)} + revised,
         ),
@@ -43,6 +47,7 @@ def paper(content: Content, row: "Report") -> Paper:
                     for block in sheet.blocks
                     for line in block.lines
                 ),
+                note=quiet_words(sheet, content.region),
             )
             for sheet in content.sheets
         ),
@@ -75,6 +80,18 @@ def term_words(first: date, last: date) -> str:
     return _("%(first)s 至 %(last)s") % {"first": first.isoformat(), "last": last.isoformat()}
 
 
+def quiet_words(table: Table, region: int) -> str:
+    """The sentence for divisions without a column, below the table that has the sums; empty when all have one."""
+    if not table.quiet:
+        return ""
+    others = any(head.kind == "division" for head in table.columns)
+    if level_of(region) < Level.TOWNSHIP:
+        words = _("其余 %(n)d 个乡镇（街道）均为 0。") if others else _("%(n)d 个乡镇（街道）均为 0。")
+    else:
+        words = _("其余 %(n)d 个村（社区）均为 0。") if others else _("%(n)d 个村（社区）均为 0。")
+    return words % {"n": table.quiet}
+
+
 def people_of(content: Content, row: "Report") -> set[UUID]:
     """Everybody whose name the page of a report says."""
     entered = {cell.by for _sheet, line in content.lines() for cell in line.cells if cell.by is not None}
@@ -94,7 +111,14 @@ def _red_head(content: Content, row: "Report", signed: date | None) -> RedHead |
     place = divisions.names([row.region], content.last).get(row.region, "")
     # Letters of an office bear the day they were signed on; until then there is a gap for it.
     day = _day(signed) if signed else _("年　月　日")
-    return RedHead(f"{place}{stored.definition.red_head}", content.submitted_by, day)
+    issue = issue_of_report(row.id) if stored.definition.issued else None
+    number = _("第 %(number)d 期") % {"number": issue.number} if issue else ""
+    return RedHead(f"{place}{stored.definition.red_head}", number, _issuer(content), day)
+
+
+def _issuer(content: Content) -> str:
+    """Whose report it is, by the name of its place where its definition only says what kind of place that is."""
+    return content.submitted_by.replace(_KIND_OF_PLACE, content.place.rpartition("/")[2])
 
 
 def _stamp(row: "Report") -> str:

@@ -5,6 +5,7 @@ from typing import Any, Final
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from docx import Document
+from docx.enum.section import WD_ORIENTATION
 from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_PARAGRAPH_ALIGNMENT
 from docx.oxml import OxmlElement
@@ -21,6 +22,8 @@ _TITLE, _BODY, _HEAD, _TABLE = "方正小标宋简体", "仿宋_GB2312", "黑体
 _LEFT, _CENTRE, _RIGHT = WD_PARAGRAPH_ALIGNMENT.LEFT, WD_PARAGRAPH_ALIGNMENT.CENTER, WD_PARAGRAPH_ALIGNMENT.RIGHT
 _RED: Final = RGBColor(0xC7, 0x00, 0x0B)
 _WIDE: Final = Cm(16)
+_ACROSS: Final = Cm(24.7)
+"""What margins leave of a page that stands, and of one that lies."""
 _STAMP: Final = (2026, 1, 1, 0, 0, 0)
 """The same report gives the same file."""
 
@@ -35,8 +38,12 @@ def document(paper: Paper) -> bytes:
     for words in paper.above:
         _words(made.add_paragraph(), words, font=_TABLE, size=10.5)
     for sheet in paper.sheets:
+        _turn(made, wide=sheet.wide)
         _words(made.add_paragraph(), sheet.title, font=_HEAD, size=14, before=8, after=4, keep=True)
         _table(made, paper, sheet)
+        if sheet.note:
+            _words(made.add_paragraph(), sheet.note, font=_TABLE, size=10.5, before=4)
+    _turn(made, wide=False)
     for drawing, picture in zip(paper.drawings, pictures(paper.drawings), strict=True):
         drawn = made.add_paragraph()
         drawn.alignment = _CENTRE
@@ -73,9 +80,21 @@ def _page(made: Any, paper: Paper) -> None:
         _words(section.footer.add_paragraph(), paper.stamp, font=_TABLE, size=7, align=_CENTRE)
 
 
+def _turn(made: Any, *, wide: bool) -> None:
+    """Go on on pages that lie across or stand upright; nothing where they do already."""
+    last = made.sections[-1]
+    if (last.page_width > last.page_height) is wide:
+        return
+    section = made.add_section()
+    section.page_width, section.page_height = last.page_height, last.page_width
+    section.orientation = WD_ORIENTATION.LANDSCAPE if wide else WD_ORIENTATION.PORTRAIT
+
+
 def _red_head(made: Any, head: RedHead) -> None:
     _words(made.add_paragraph(), head.words, font=_TITLE, size=min(38, 440 // max(1, len(head.words))), align=_CENTRE)
     made.paragraphs[-1].runs[0].font.color.rgb = _RED
+    if head.number:
+        _words(made.add_paragraph(), head.number, size=14, align=_CENTRE, after=6)
     line = made.add_paragraph()
     line.paragraph_format.tab_stops.add_tab_stop(_WIDE, 2)
     _words(line, f"{head.issuer}\t{head.day}", size=12, after=14)
@@ -88,8 +107,9 @@ def _red_head(made: Any, head: RedHead) -> None:
 
 
 def _table(made: Any, paper: Paper, sheet: Sheet) -> None:
-    number = min(Cm(2.3), Cm(8.4) // max(1, len(sheet.heads)))
-    first = (Cm(2.2), Length(_WIDE - Cm(3.6) - number * len(sheet.heads)), Cm(1.4))
+    page = _ACROSS if sheet.wide else _WIDE
+    number = min(Cm(2.3), Cm(17 if sheet.wide else 8.4) // max(1, len(sheet.heads)))
+    first = (Cm(2.2), Length(page - Cm(3.6) - number * len(sheet.heads)), Cm(1.4))
     widths = [*first, *[Length(number)] * len(sheet.heads)]
     heads = (paper.labels.group, paper.labels.item, paper.labels.unit, *sheet.heads)
     table = made.add_table(rows=1 + len(sheet.lines), cols=len(heads), style="Table Grid")

@@ -1,6 +1,10 @@
 """A report in words, ready to be set: what stands in each cell, and the words around it."""
 
 from dataclasses import dataclass
+from typing import Final
+
+UPRIGHT: Final = 5
+"""Columns of numbers that fit on a page that stands upright; a table with more lies across it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +36,16 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
+    """`note` is a sentence below the table, or nothing."""
+
     title: str
     heads: tuple[str, ...]
     lines: tuple[Line, ...]
+    note: str = ""
+
+    @property
+    def wide(self) -> bool:
+        return len(self.heads) > UPRIGHT
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +65,10 @@ class Drawing:
 
 @dataclass(frozen=True, slots=True)
 class RedHead:
-    """The red head of an official paper (红头): its words, who issues it, and of which day."""
+    """The red head of an official paper (红头): its words, its number (第N期) if it has one, who issues it, its day."""
 
     words: str
+    number: str
     issuer: str
     day: str
 

@@ -56,4 +56,4 @@ def _sheet(sheet: Sheet) -> dict[str, Any]:
         [line.group, f"　{line.title}" if line.within else line.title, line.unit, *(cell.text for cell in line.cells)]
         for line in sheet.lines
     ]
-    return {"title": sheet.title, "heads": sheet.heads, "rows": rows}
+    return {"title": sheet.title, "heads": sheet.heads, "rows": rows, "note": sheet.note, "wide": sheet.wide}

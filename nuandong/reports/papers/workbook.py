@@ -6,12 +6,11 @@ from typing import Any, Final
 
 import xlsxwriter
 
-from nuandong.reports.papers.paper import Cell, Drawing, Line, Paper, Sheet
+from nuandong.reports.papers.paper import Cell, Drawing, Line, Paper, RedHead, Sheet
 
-_SONG, _HEI = "宋体", "黑体"
+_SONG, _HEI, _TITLE = "宋体", "黑体", "方正小标宋简体"
+_RED: Final = "#C7000B"
 _A4: Final = 9
-_WIDE: Final = 4
-"""Tables with more columns than this lie across the page."""
 _BAD: Final = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
 _LONGEST_NAME: Final = 31
 _MADE: Final = datetime(2026, 1, 1, tzinfo=UTC)
@@ -43,6 +42,10 @@ def _styles(book: Any) -> dict[str, Any]:
     cell = {**base, "border": 1, "text_wrap": True}
     return {
         "title": book.add_format({**base, "font_name": _HEI, "font_size": 18, "align": "center"}),
+        "red": book.add_format({**base, "font_name": _TITLE, "font_size": 26, "align": "center", "font_color": _RED}),
+        "number": book.add_format({**base, "font_size": 12, "align": "center"}),
+        "issuer": book.add_format({**base, "bottom": 5, "bottom_color": _RED}),
+        "day": book.add_format({**base, "bottom": 5, "bottom_color": _RED, "align": "right"}),
         "above": book.add_format(base),
         "head": book.add_format({**cell, "font_name": _HEI, "align": "center", "bg_color": "#F2F2F2"}),
         "group": book.add_format({**cell, "align": "center"}),
@@ -62,7 +65,7 @@ def _table(page: Any, paper: Paper, sheet: Sheet, styles: dict[str, Any]) -> int
     """Title, heads and lines; returns the next free row."""
     last = len(sheet.heads) + 2
     page.set_paper(_A4)
-    if len(sheet.heads) > _WIDE:
+    if sheet.wide:
         page.set_landscape()
     page.set_margins(left=0.7, right=0.7, top=0.8, bottom=0.8)
     page.fit_to_pages(1, 0)
@@ -73,9 +76,11 @@ def _table(page: Any, paper: Paper, sheet: Sheet, styles: dict[str, Any]) -> int
     page.set_column(1, 1, 28)
     page.set_column(2, 2, 7)
     page.set_column(3, last, 13)
-    page.set_row(0, 32)
-    page.merge_range(0, 0, 0, last, paper.title, styles["title"])
-    row = 1
+    head = paper.red_head if sheet is paper.sheets[0] else None
+    row = _red_head(page, head, last, styles) if head else 0
+    page.set_row(row, 32)
+    page.merge_range(row, 0, row, last, paper.title, styles["title"])
+    row += 1
     for words in paper.above:
         page.merge_range(row, 0, row, last, words, styles["above"])
         row += 1
@@ -87,7 +92,24 @@ def _table(page: Any, paper: Paper, sheet: Sheet, styles: dict[str, Any]) -> int
     page.set_row(row, 22)
     page.repeat_rows(row)
     page.freeze_panes(row + 1, 0)
-    return _lines(page, sheet.lines, row + 1, styles)
+    row = _lines(page, sheet.lines, row + 1, styles)
+    if sheet.note:
+        page.merge_range(row, 0, row, last, sheet.note, styles["above"])
+        row += 1
+    return row
+
+
+def _red_head(page: Any, head: RedHead, last: int, styles: dict[str, Any]) -> int:
+    """Its words, its number, who issues it and of which day, above a red line; returns the next free row."""
+    page.set_row(0, 40)
+    page.merge_range(0, 0, 0, last, head.words, styles["red"])
+    row = 1
+    if head.number:
+        page.merge_range(row, 0, row, last, head.number, styles["number"])
+        row += 1
+    page.merge_range(row, 0, row, last // 2, head.issuer, styles["issuer"])
+    page.merge_range(row, last // 2 + 1, row, last, head.day, styles["day"])
+    return row + 1
 
 
 def _lines(page: Any, lines: tuple[Line, ...], row: int, styles: dict[str, Any]) -> int:

@@ -17,7 +17,7 @@ from nuandong.reports.actions.publish_bulletin import PUBLISH, publish_bulletin
 from nuandong.reports.actions.read_bulletin import read_bulletin
 from nuandong.reports.actions.withdraw_bulletin import withdraw_bulletin
 from nuandong.reports.keeping import content_of
-from nuandong.reports.papers.composing import term_words
+from nuandong.reports.papers.composing import quiet_words, term_words
 from nuandong.web.form_page import form_page, posted
 from nuandong.web.forms import PageForm
 from nuandong.web.http import SignedRequest
@@ -166,6 +166,7 @@ def _sheets(content: "Content") -> list[dict[str, Any]]:
                 {"line": line, "cells": [number(cell.value, line.decimals) for cell in line.cells]}
                 for line in sheet.lines()
             ],
+            "note": quiet_words(sheet, content.region),
         }
         for sheet in content.sheets
     ]

@@ -13,7 +13,8 @@ from nuandong.geo import selectors as divisions
 from nuandong.kernel.text import gettext_noop
 from nuandong.reports.checking import Finding
 from nuandong.reports.content import Cell, Content, Head, Line, Sheet
-from nuandong.reports.papers.composing import ABSENT, term_words
+from nuandong.reports.papers.composing import ABSENT, quiet_words, term_words
+from nuandong.reports.papers.paper import UPRIGHT
 from nuandong.reports.selectors import Slot, Standing
 from nuandong.web import wording
 
@@ -69,6 +70,11 @@ class ShownLine:
 class ShownSheet:
     sheet: Sheet
     blocks: tuple[tuple[str, tuple[ShownLine, ...]], ...]
+    note: str
+
+    @property
+    def wide(self) -> bool:
+        return len(self.sheet.columns) > UPRIGHT
 
 
 def number(value: int | None, decimals: int) -> str:
@@ -99,6 +105,7 @@ def sheets(content: Content, row: "Report", names: Mapping[UUID, str]) -> list[S
                 (block.title, tuple(ShownLine(line, _cells(sheet, line, row, names)) for line in block.lines))
                 for block in sheet.blocks
             ),
+            quiet_words(sheet, content.region),
         )
         for sheet in content.sheets
     ]
