@@ -9,9 +9,11 @@ from uuid import UUID
 
 from django.db.models import BooleanField, Case, CharField, Count, F, Q, QuerySet, Value, When
 
-from nuandong.kernel.actors import Span
+from nuandong.geo.codes import ancestors
+from nuandong.kernel.actors import SYSTEM, Span
 from nuandong.kernel.errors import NotFound
 from nuandong.kernel.text import gettext_noop as _
+from nuandong.org import scope
 from nuandong.plans import keeping
 from nuandong.plans.engine import Status
 from nuandong.plans.engine.records import Gap
@@ -223,6 +225,14 @@ def activations(*, on: date | None = None) -> list[Activation]:
     if on is not None:
         found = found.filter(starts_on__lte=on, ends_on__gte=on)
     return list(found)
+
+
+def binding(region: int, *, on: date) -> list[Activation]:
+    """Every activation in force on a day that binds a division, whosoever's scope is entered: a plan of the county
+    stands in the county and binds its townships."""
+    with scope.enter(SYSTEM):
+        rows = Activation.objects.select_related("version").defer("version__text").order_by("-starts_on", "-id")
+        return list(rows.filter(region__in=(*ancestors(region), region), starts_on__lte=on, ends_on__gte=on))
 
 
 def activation(activation_id: UUID) -> Activation | None:

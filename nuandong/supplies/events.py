@@ -72,7 +72,8 @@ class GoodsReceived(journal.Payload):
 
 @journal.register
 class KitIssued(journal.Payload):
-    """`kit` is empty for single items; `missing` names what the store could not give."""
+    """`kit` is empty for single items; `missing` names what the store could not give, `lacking` the categories of goods
+    that a plan in force demands and that were not asked for (the reason stands with the event)."""
 
     kind: ClassVar[str] = "supplies.kit_issued"
     title: ClassVar[str] = _("发放物资")
@@ -82,6 +83,7 @@ class KitIssued(journal.Payload):
     items: list[str]
     quantities: list[int]
     missing: list[str]
+    lacking: list[str] = []
     person: UUID | None
     encounter: UUID | None
     team: UUID | None

@@ -40,6 +40,8 @@ def test_the_lists_are_read() -> None:
         ("items: [袜, 腰带]", "items: []", 15, 51, "至少写 1 项"),
         ("amount]", "amounts]", 17, 72, "是否想写 amount"),
         ("count: 2", "count: 两辆", 19, 52, "这里要一个整数"),
+        ("rule: refuse,", "rule: refuse, goods: [coat],", 15, 5, "只有发放（give）的物品可以写 goods"),
+        ("amount]", "accent]", 17, 72, "可以写：amount、goods"),
         ("id: cars", "id: shown", 19, 10, "请换一个编号"),
         ("source: 000#1 ¶7", "source: 004#1 ¶7", 19, 76, "是否想写 000#1"),
     ],

@@ -21,6 +21,7 @@ from nuandong.publicity.selectors import Wanted
 from nuandong.tasks import selectors as tasks
 from tests.cast import COUNTY, NOW, TOWNSHIP_A, TOWNSHIP_B
 from tests.databases import as_role, settle
+from tests.plans.demanding import in_force, notice
 from tests.tasks.setting import furnish
 
 HOUR = timedelta(hours=1)
@@ -185,6 +186,16 @@ def test_a_duty_cannot_be_chosen_for_a_channel_it_does_not_name(cast):
     with pytest.raises(DomainError, match="要求的渠道是电视、微信公众号") as refused:
         announced(cast.officer, "leaflet", region=COUNTY, duty=media)
     assert (refused.value.code, refused.value.field) == ("publicity.other_channel", "duty")
+
+
+@pytest.mark.django_db
+def test_an_entry_that_lacks_what_a_plan_demands_is_refused(cast):
+    furnish(cast)
+    in_force(cast.officer, notice("announcement", "link", "reached"))
+    with pytest.raises(DomainError, match="《街面救助方案》要求宣传登记写明链接") as refused:
+        announced(cast.clerk_a, "wechat", reached=3)
+    assert refused.value.code == "plans.notice_lacks"
+    assert announced(cast.clerk_a, "wechat", reached=3, link="https://example.org/a").reached == 3
 
 
 def test_a_plan_that_names_an_unknown_channel_is_refused():

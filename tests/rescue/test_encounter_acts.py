@@ -1,5 +1,6 @@
 """Encounters from the sighting to the last visit: rows, events, goods, departments, later entries."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -19,6 +20,7 @@ from nuandong.rescue.sealing import opened
 from nuandong.supplies.models import Movement
 from tests.cast import COUNTY, NOW, TOWNSHIP_B
 from tests.duty.setting import leads
+from tests.plans.demanding import GOODS, in_force
 from tests.rescue import station
 from tests.rescue.station import HOUR, meet
 from tests.supplies.setting import stocked
@@ -85,6 +87,18 @@ def test_a_refuser_gets_a_kit_a_visit_and_two_departments_hear_of_him(stage):
     event = journal.history(subject=closed.id)[0]
     assert (event.payload["kit"], event.payload["kit_given"], event.payload["outcome"]) == (True, True, "refused")
     assert event.payload["follow_up_due"] is not None
+
+
+def test_goods_that_a_plan_demands_are_left_or_accounted_for(stage):
+    in_force(stage.officer, GOODS)
+    met = meet(stage.crew, "able_adult", willing=False)
+    kit = Kit(store=stage.world.store.id, kit="food")
+    with pytest.raises(Invalid, match="要求发给棉衣、棉被褥"):
+        close(stage.crew, met, "refused", kit=kit, leaflet=True)
+    closed = close(stage.crew, met, "refused", kit=replace(kit, reason="本人已有被褥"), leaflet=True)
+    (event,) = journal.history(subject=closed.kit_act, kinds={"supplies.kit_issued"})
+    assert event.payload["lacking"] == ["coat", "quilt"]
+    assert journal.texts([event.id])[event.id] == {"reason": "本人已有被褥"}
 
 
 def test_who_wants_not_even_goods_is_recorded_so(stage):

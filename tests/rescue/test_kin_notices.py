@@ -6,6 +6,7 @@ import pytest
 
 from nuandong.journal import api as journal
 from nuandong.kernel.errors import Conflict, Forbidden, Invalid, NotNow
+from nuandong.kernel.ids import new_id
 from nuandong.rescue.actions.change_stay import change_stay
 from nuandong.rescue.actions.discharge import Leaving, discharge
 from nuandong.rescue.actions.draft_notice import Looks, draft_notice
@@ -18,6 +19,8 @@ from nuandong.rescue.actions.withdraw_notice import withdraw_notice
 from nuandong.rescue.models import KinNotice
 from nuandong.rescue.states.notice import NOTICE, NoticeState
 from tests.cast import NOW
+from tests.plans.demanding import in_force
+from tests.plans.demanding import notice as notice_fields
 from tests.rescue import station
 from tests.rescue.station import arrive, inside, kinds
 
@@ -179,3 +182,13 @@ def test_who_may_not_publish(stage, who):
     stay = inside(stage)
     with pytest.raises(Forbidden):
         draft_notice(by=getattr(stage, who), now=NOW, stay=stay.id, looks=LOOKS)
+
+
+def test_a_notice_that_lacks_what_a_plan_demands_does_not_go_out(stage):
+    in_force(stage.officer, notice_fields("kin_notice", "sex", "features", "photo"))
+    notice = draft(stage, inside(stage))
+    with pytest.raises(Invalid, match="《街面救助方案》要求寻亲公告写明照片") as refused:
+        publish(stage, notice)
+    assert refused.value.code == "plans.notice_lacks"
+    KinNotice.objects.filter(id=notice.id).update(photo=new_id(NOW))
+    assert publish(stage, notice).state == "published"

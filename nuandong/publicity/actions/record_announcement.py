@@ -15,12 +15,13 @@ from nuandong.kernel.ids import new_id
 from nuandong.kernel.text import clean_line
 from nuandong.kernel.text import gettext_noop as _
 from nuandong.org import permissions
+from nuandong.plans.contents import check_notice
 from nuandong.publicity.catalogue import channel_of
 from nuandong.publicity.errors import no_such, required
 from nuandong.publicity.events import Announced
 from nuandong.publicity.links import checked_link
 from nuandong.publicity.models import Announcement
-from nuandong.publicity.policies.announcement import check_numbers, check_serves
+from nuandong.publicity.policies.announcement import check_numbers, check_serves, shown
 from nuandong.publicity.serving import servable
 from nuandong.tasks.actions.record_work import Done, record_work
 from nuandong.tasks.kinds_of_work import kinds
@@ -62,6 +63,7 @@ def record_announcement(
         raise required("title", _("宣传内容"))
     check_numbers(channel_of(said.channel), said)
     link = checked_link(said.link)
+    check_notice("announcement", region=region, now=acted_at or now, shows=shown(said))
     if any(not stored_as(file, PROOF) for file in said.files):
         raise no_such(_("照片"))
     identity = new_id(now)

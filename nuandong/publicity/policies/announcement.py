@@ -63,6 +63,12 @@ def check_serves(asked: Asked, said: "Said") -> None:
         )
 
 
+def shown(said: "Said") -> set[str]:
+    """What an entry shows, in the words of plans (`plans.schema.sections.NOTICE_FIELDS`)."""
+    present = {"link": said.link, "photo": said.files, "copies": said.copies, "reached": said.reached}
+    return {field for field, there in present.items() if there}
+
+
 def check_voidable(row: Announcement, by: Actor) -> None:
     """Raise Forbidden for an entry of another unit, NotNow for one already taken back."""
     if by.unit != row.unit:

@@ -13,7 +13,9 @@ from nuandong.kernel.ids import new_id
 from nuandong.kernel.text import gettext_noop as _
 from nuandong.org import permissions
 from nuandong.org import selectors as org
+from nuandong.plans.contents import check_notice
 from nuandong.plans.schema.plan import season_year
+from nuandong.reports.content import Content
 from nuandong.reports.events import BulletinPublished
 from nuandong.reports.keeping import content_of, report_of
 from nuandong.reports.library import definition_of
@@ -40,6 +42,7 @@ def publish_bulletin(*, by: Actor, now: datetime, report: UUID) -> Issue:
     if row.state != ReportState.SUBMITTED:
         raise NotNow("reports.not_sent", _("简报还没有报送。"), _("请先签批并报送，再发布给各单位。"))
     content = content_of(row)
+    check_notice("bulletin", region=row.region, now=now, shows=_shown(content))
     issue = _numbered(row, content.title, content.canonical(), by=by, now=now)
     units = [node.unit for node in org.units_tree(by) if contains(row.region, node.unit.region)]
     IssueCopy.objects.bulk_create(
@@ -51,6 +54,15 @@ def publish_bulletin(*, by: Actor, now: datetime, report: UUID) -> Issue:
     )
     journal.record(payload, by=by, now=now, region=row.region, subject=issue.id)
     return issue
+
+
+def _shown(content: Content) -> set[str]:
+    """What a bulletin shows, in the words of plans (`plans.schema.sections.NOTICE_FIELDS`)."""
+    present = {
+        "figures": any(cell.value for _sheet, line in content.lines() for cell in line.cells),
+        "text": any(passage.text for passage in content.passages),
+    }
+    return {field for field, there in present.items() if there}
 
 
 def _numbered(row: Report, title: str, content: bytes, *, by: Actor, now: datetime) -> Issue:

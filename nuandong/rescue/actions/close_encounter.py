@@ -35,6 +35,8 @@ class Kit:
     sizes: Mapping[str, str] = field(default_factory=dict)
     signed: bool = False
     declined: bool = False
+    reason: str = ""
+    """Why goods that a plan demands are not among them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,7 +114,7 @@ def close_encounter(
         check_leader(ending.confirmed_by, region=row.region, moments=(at, now))
     goods = done.kit or Kit()
     _settle(row, ending, goods, at=at, now=now)
-    given = _issue(row, goods, by=by, now=now, at=at)
+    given = _issue(row, ending, goods, by=by, now=now, at=at)
     if done.hospital and ending.outcome is Outcome.TO_HOSPITAL:
         taken = done.hospital
         open_case(
@@ -171,7 +173,7 @@ def _noted(row: Encounter, more: str) -> str:
     return "\n".join(filter(None, (opened(row, "note_sealed"), more.strip())))
 
 
-def _issue(row: Encounter, goods: Kit, *, by: Actor, now: datetime, at: datetime) -> bool:
+def _issue(row: Encounter, ending: Ending, goods: Kit, *, by: Actor, now: datetime, at: datetime) -> bool:
     if goods.store is None:
         return False
     moved = issue_kit(
@@ -186,6 +188,8 @@ def _issue(row: Encounter, goods: Kit, *, by: Actor, now: datetime, at: datetime
         team=row.team_id,
         signed=goods.signed,
         without_missing=True,
+        occasion=ending.outcome,
+        reason=goods.reason,
     )
     Encounter.objects.filter(id=row.id).update(kit_act=moved.act)
     return True

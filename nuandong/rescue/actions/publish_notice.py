@@ -7,11 +7,12 @@ from django.db import transaction
 from nuandong.journal import api as journal
 from nuandong.kernel.actors import Actor
 from nuandong.org import permissions
+from nuandong.plans.contents import check_notice
 from nuandong.rescue import times
 from nuandong.rescue.events.kin import KinNoticePublished
 from nuandong.rescue.lookups_station import notice_of, stay_of
 from nuandong.rescue.models import KinNotice
-from nuandong.rescue.policies.kin import check_move, check_sought, checked_channels
+from nuandong.rescue.policies.kin import check_move, check_sought, checked_channels, shown
 from nuandong.rescue.states.notice import NoticeState
 
 
@@ -30,6 +31,7 @@ def publish_notice(
     stay = stay_of(row.stay_id)
     check_sought(stay)
     used = checked_channels(list(channels))
+    check_notice("kin_notice", region=row.region, now=now, shows=shown(row))
     at = times.told(acted_at, now, after=stay.entered_at)
     again = row.published_at is not None
     KinNotice.objects.filter(id=row.id).update(

@@ -5,6 +5,7 @@ from typing import Final
 
 from nuandong.kernel.errors import Invalid, NotNow
 from nuandong.kernel.text import gettext_noop as _
+from nuandong.people.kinds import Sex
 from nuandong.rescue.errors_station import required, unknown_code, wrong_state
 from nuandong.rescue.kinds_stay import Identity
 from nuandong.rescue.models import KinNotice, Stay
@@ -46,6 +47,19 @@ def check_sought(stay: Stay) -> None:
             _("身份已核实、未入站或已离站的人员不发寻亲公告。"),
             _("请核对身份状态。"),
         )
+
+
+def shown(notice: KinNotice) -> set[str]:
+    """What a notice shows, in the words of plans (`plans.schema.sections.NOTICE_FIELDS`)."""
+    present = {
+        "sex": notice.sex != Sex.UNKNOWN,
+        "age": notice.age_from is not None,
+        "height": notice.height_cm is not None,
+        "features": notice.features_sealed is not None,
+        "accent": bool(notice.accent),
+        "photo": notice.photo is not None,
+    }
+    return {field for field, there in present.items() if there}
 
 
 def check_words(text: str, field: str) -> None:

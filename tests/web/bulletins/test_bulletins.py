@@ -23,6 +23,7 @@ from nuandong.reports.rhythm import term_at
 from nuandong.tasks import selectors as tasks
 from tests.cast import COUNTY
 from tests.cast import cast as people
+from tests.plans.demanding import in_force, notice
 from tests.web.conftest import client_of, seat
 from tests.web.divisions import divisions
 
@@ -124,6 +125,16 @@ def test_what_cannot_be_published(cast, report, by, code):
     with scope.enter(who), pytest.raises(DomainError) as refused:
         publish_bulletin(by=who, now=SystemClock().now(), report=row.id)
     assert refused.value.code == code
+
+
+def test_a_bulletin_that_lacks_what_a_plan_demands_is_not_published(cast, press):
+    now = SystemClock().now()
+    first = now.date() - timedelta(days=5)
+    in_force(cast.officer, notice("bulletin", "text", "figures"), starts_on=first, now=now)
+    row = sent(cast)
+    answer = press("officer", "bulletin-publish", row.id)
+    assert answer.status_code == 422
+    assert "《街面救助方案》要求简报写明数据" in answer.content.decode()
 
 
 def test_a_copy_is_signed_for_by_its_own_unit(cast):

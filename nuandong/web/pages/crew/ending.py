@@ -128,7 +128,14 @@ def _disposition(data: dict[str, Any]) -> Disposition:
     kit = None
     if store or data["declined"]:
         code = data["kit"] or KIT
-        kit = Kit(store=store, kit=code, sizes=sizes(data), signed=data["signed"], declined=data["declined"])
+        kit = Kit(
+            store=store,
+            kit=code,
+            sizes=sizes(data),
+            signed=data["signed"],
+            declined=data["declined"],
+            reason=data["reason"],
+        )
     return Disposition(
         outcome=outcome,
         willing=WILLING[data["willing"]],

@@ -104,9 +104,12 @@ SHOWN: Final[Mapping[Outcome, Sequence[str]]] = {
     Outcome.TO_STATION: ("willing", "medically_cleared", "legal_ground", "ground_by"),
     Outcome.TO_HOSPITAL: ("hospital", "tracker", "payer", "willing", "legal_ground", "ground_by"),
     Outcome.TO_POLICE: ("willing", "legal_ground", "ground_by"),
-    Outcome.SUPPLIES_ONLY: ("willing", "store", "kit", "signed", "medically_cleared"),
-    Outcome.GUIDED_HOME: ("guardian", "medically_cleared", "store", "kit", "confirmed_by"),
-    Outcome.REFUSED: ("willing", "store", "kit", "signed", "declined", "leaflet", "medically_cleared", "confirmed_by"),
+    Outcome.SUPPLIES_ONLY: ("willing", "store", "kit", "reason", "signed", "medically_cleared"),
+    Outcome.GUIDED_HOME: ("guardian", "medically_cleared", "store", "kit", "reason", "confirmed_by"),
+    Outcome.REFUSED: (
+        *("willing", "store", "kit", "reason", "signed", "declined", "leaflet"),
+        *("medically_cleared", "confirmed_by"),
+    ),
     Outcome.LEFT_BEFORE: ("note", "confirmed_by"),
     Outcome.LEFT_MIDWAY: ("note", "confirmed_by"),
     Outcome.DECEASED: (),
@@ -140,6 +143,9 @@ class EndForm(FieldForm):
     )
     store = forms.ChoiceField(label=_("从哪里发放御寒物资"), required=False)
     kit = forms.ChoiceField(label=_("救助包"), required=False, initial=KIT)
+    reason = forms.CharField(
+        label=_("少发的原因"), required=False, max_length=200, help_text=_("方案要求发给而没有发的，写明原因。")
+    )
     signed = forms.BooleanField(label=_("本人已签字或按手印"), required=False)
     declined = forms.BooleanField(label=_("本人不要物资"), required=False)
     leaflet = forms.BooleanField(label=_("已留求助卡或宣传单"), required=False)

@@ -23,7 +23,7 @@ from nuandong.rescue import reference, reference_station
 from nuandong.supervision.checklist import points
 from nuandong.supervision.kinds import Result, Severity
 from nuandong.supplies.catalogue import default_items, default_kits
-from nuandong.supplies.kinds import Loss, Source, StoreKind
+from nuandong.supplies.kinds import Category, Loss, Source, StoreKind
 from nuandong.tasks.kinds_of_work import kinds as kinds_of_work
 from nuandong.tasks.states import OriginKind
 
@@ -182,6 +182,7 @@ _LISTS: Final[Mapping[str, Callable[[str], str | None]]] = {
     "item": _item,
     "items": _item,
     "kit": _kit,
+    "lacking": _choices(Category),
     "level": _level,
     "means": _table(_MEANS),
     "missing": _item,

@@ -250,6 +250,7 @@ FIELDS: Final = {
     "medically_cleared": _("医生检查可以入站"),
     "minutes": _("分钟"),
     "missing": _("缺少的品目"),
+    "lacking": _("方案要求而没有发的"),
     "mode": _("巡查频次"),
     "more": _("盘盈数"),
     "next_due": _("下次时限"),
