@@ -90,10 +90,10 @@ def disagreements(plan: Plan, source: yaml_source.Source, words: Vocabulary) -> 
     for index, notice in enumerate(plan.notice_fields):
         if notice.step is not None and notice.step not in steps:
             yield wrong(("notice_fields", index, "step"), _("程序里没有步骤 %(name)s。"), notice.step, steps)
-        known = NOTICE_FIELDS[notice.notice]
+        shown = NOTICE_FIELDS[notice.notice]
         for number, name in enumerate(notice.fields):
-            if name not in known:
-                yield wrong(("notice_fields", index, "fields", number), _("这种公示没有内容 %(name)s。"), name, known)
+            if name not in shown:
+                yield wrong(("notice_fields", index, "fields", number), _("这种公示没有内容 %(name)s。"), name, shown)
     phases = {phase.id for phase in plan.phases}
     for path, name in _phases_named(plan):
         if name not in phases:
