@@ -1,13 +1,14 @@
 """Runs in a limited child process: the parts of an office file, refused when it could do anything but be filled in."""
 
 import io
-import re
 import zipfile
 import zlib
 from collections.abc import Mapping
 from typing import Final
 
 from lxml import etree
+
+from nuandong.kernel.office import CONTENT_TYPES, RefusedError, check_names, check_part
 
 MAX_PARTS: Final = 1000
 MAX_UNPACKED: Final = 60 * 1024 * 1024
@@ -23,15 +24,6 @@ BROKEN: Final = (
     NotImplementedError,
     RuntimeError,
 )
-_ACTIVE: Final = re.compile(r"vbaproject|vbadata|/macrosheets/|/activex/|/ctrlprops/|customui/", re.IGNORECASE)
-_LINKED: Final = re.compile(
-    r"/externallinks/|/connections\.xml|/querytables/|/embeddings/|/webextensions/|/model/", re.IGNORECASE
-)
-_RELATION: Final = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
-
-
-class RefusedError(ValueError):
-    """Why a file is not taken: `macros`, `links`, `kind`, `too_big`."""
 
 
 def parts_of(data: bytes) -> dict[str, bytes]:
@@ -43,36 +35,12 @@ def parts_of(data: bytes) -> dict[str, bytes]:
         if len({entry.filename for entry in entries}) != len(entries):
             raise ValueError("one part twice")
         parts = {entry.filename: archive.read(entry) for entry in entries}
-    _check_parts(parts)
-    return parts
-
-
-def _check_parts(parts: Mapping[str, bytes]) -> None:
+    check_names(parts)
     for name, content in parts.items():
-        if _ACTIVE.search(f"/{name}"):
-            raise RefusedError("macros")
-        if _LINKED.search(f"/{name}"):
-            raise RefusedError("links")
-        if name.endswith((".xml", ".rels", ".vml")) and (b"<!DOCTYPE" in content or b"<!ENTITY" in content):
-            raise ValueError("document type")
-        if name.endswith(".rels"):
-            _check_relations(content)
-    if b"macroEnabled" in parts["[Content_Types].xml"]:
-        raise RefusedError("macros")
-
-
-def _check_relations(content: bytes) -> None:
-    """Links that one presses are harmless; whatever is fetched by itself when the file opens is not."""
-    for one in parsed(content).iter(_RELATION):
-        kind = (one.get("Type") or "").rpartition("/")[2]
-        if kind == "aFChunk" or (one.get("TargetMode") == "External" and kind != "hyperlink"):
-            raise RefusedError("links")
-
-
-def parsed(content: bytes) -> "etree._Element":
-    """One part as a tree; no entities, nothing fetched."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
-    return etree.fromstring(content, parser)
+        check_part(name, content)
+    if CONTENT_TYPES not in parts:
+        raise KeyError(CONTENT_TYPES)
+    return parts
 
 
 def written(tree: "etree._Element") -> bytes:

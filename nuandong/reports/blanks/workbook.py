@@ -11,7 +11,8 @@ from typing import Final
 
 from lxml import etree
 
-from nuandong.reports.blanks.archive import RefusedError, parsed, spliced, written
+from nuandong.kernel.office import RefusedError, parsed
+from nuandong.reports.blanks.archive import spliced, written
 from nuandong.reports.blanks.grid import Cell, Kind, Place, Sheet, gaps, into, letters
 from nuandong.reports.blanks.values import Value
 
