@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from nuandong.geo.kinds import KEY_LOCATIONS
 from nuandong.kernel.errors import Invalid
 from nuandong.plans.importing.document import Document
+from nuandong.plans.importing.draft_works import with_works
 from nuandong.plans.importing.drafting import draft
 from nuandong.plans.importing.finding import Found, find
 from nuandong.plans.importing.reading import MAX_BYTES, read_document, refused
@@ -78,7 +79,7 @@ def as_draft(read: Document, number: int) -> str:
             count=len(found),
         )
     places = frozenset(str(kind) for kind in KEY_LOCATIONS)
-    return draft(found[number - 1], source=f"{_SOURCE}#{number}", name=f"import-{number}", places=places)
+    return draft(with_works(found[number - 1]), source=f"{_SOURCE}#{number}", name=f"import-{number}", places=places)
 
 
 def _silence(found: Found) -> Iterator[str]:

@@ -97,10 +97,12 @@ def check_changed(changed: int) -> None:
 
 def homes(found: Found, *, places: Iterable[str]) -> tuple[frozenset[int], frozenset[int]]:
     """Which findings a draft cannot take as they are: those that only want to be told the work, and all others."""
-    known = tuple(places)
-    left = frozenset(written(probed(found, ()), source=SOURCE, places=known)[1])
+    known, whole = tuple(places), probed(found, ())
+    made, rest = written(whole, source=SOURCE, places=known)
+    loose = {place for place, one in enumerate(whole.findings) if any(one is other for other in made.loose)}
+    left = frozenset(rest) | loose
     never = frozenset(written(probed(found, left), source=SOURCE, places=known)[1])
-    return left - never, never
+    return left - never, never - loose
 
 
 def check_decisions(found: Found, decisions: Decisions) -> None:

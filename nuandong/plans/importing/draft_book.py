@@ -28,13 +28,16 @@ LISTS: Final = (
 class Book:
     """The entries as they come; ids are made unique.
 
-    `source` is the code of the text, `known` the kinds of key locations that plan files may name.
+    `source` is the code of the text, `known` the kinds of key locations that plan files may name, `family` what the
+    plan is about. `loose` are findings that became a task only because nobody could say what is recorded of them.
     """
 
     source: str
     season: Season
     found: Found
     known: frozenset[str]
+    family: str = "rescue"
+    loose: list[Finding] = field(default_factory=list)
     lists: dict[str, list[dict[str, Any]]] = field(default_factory=lambda: {name: [] for name in LISTS})
     places: list[str] = field(default_factory=list)
     members: list[str] = field(default_factory=list)
@@ -58,6 +61,10 @@ class Book:
 
     def has(self, name: str) -> bool:
         return name in self._used
+
+    def asked(self, said: dict[str, Any]) -> bool:
+        """Whether a duty says all this already."""
+        return any(said.items() <= one.items() for one in self.duties)
 
     def sentence(self, finding: Finding) -> str:
         """The sentence a finding stands in, as patterns read it."""

@@ -1,13 +1,23 @@
 """The findings that become duties of a draft: frequencies, times allowed, deadlines, shares, reports, posts."""
 
+import re
 from typing import Any, Final
 
+from nuandong.plans.importing.dates import UNKNOWN
+from nuandong.plans.importing.document import Paragraph
 from nuandong.plans.importing.draft_book import Book, chosen, first
 from nuandong.plans.importing.entries import deadline_text, period_text
 from nuandong.plans.importing.findings import Finding
 from nuandong.plans.importing.mapping import mapping
+from nuandong.plans.importing.surroundings import clause_span
 from nuandong.plans.importing.words import titles
 
+_LONGEST: Final = 60
+_SHORTEST: Final = 2
+_SHORT_LINE: Final = 20
+_NO_WORK: Final = ("时间", "活动时间", "慰问时间")
+_STAGE: Final = re.compile(r"(?:\(?[一二三四五六七八九十\d]+[)、.．])?(?P<name>[^，。；()]{2,20}阶段)\([^()]*\)")
+_LEADING: Final = re.compile(r"^\s*(?:[(（]?[一二三四五六七八九十\d]+[)）、.．]\s*)+")
 _PER_PLAN: Final = {
     "per day": "1 day",
     "per week": "1 week",
@@ -53,10 +63,10 @@ def _conditions(finding: Finding) -> dict[str, Any] | None:
 
 def duration(book: Book, finding: Finding) -> bool:
     """Whether a length of time became a duty."""
-    rule = first(mapping().durations, book.sentence(finding))
-    time = period_text(finding)
-    if rule is None or time is None or finding.detail["bound"] not in rule.bounds:
-        return False
+    bound, time = finding.detail["bound"], period_text(finding)
+    rule = first((one for one in mapping().durations if bound in one.bounds), book.sentence(finding))
+    if rule is None or time is None:
+        return _months(book, finding) or _length_of_season(book, finding)
     if rule.kind == "within" and "remote" in finding.condition:
         before = next((one for one in reversed(book.duties) if one["id"] == rule.id), None)
         if before is not None:
@@ -64,14 +74,36 @@ def duration(book: Book, finding: Finding) -> bool:
             return True
     entry = book.named(rule.id, rule.title, finding) | {"kind": rule.kind}
     if rule.kind == "within":
-        entry |= {"trigger": rule.trigger} | ({"when": rule.when} if rule.when else {})
+        entry |= {"trigger": rule.trigger} | ({"trigger_where": rule.trigger_where} if rule.trigger_where else {})
+        entry |= {"when": rule.when} if rule.when else {}
     entry["event"] = rule.event
     if rule.where:
         entry["where"] = rule.where
     if rule.ended_by:
         entry["ended_by"] = [dict(one) for one in rule.ended_by]
+    if rule.until:
+        entry["until"] = [dict(one) for one in rule.until]
     book.duties.append(entry | {"time": time, "scope": rule.scope, "strength": finding.strength})
     return True
+
+
+def _months(book: Book, finding: Finding) -> bool:
+    """Whether it says for how many months an amount of its paragraph is given: a day or a month of which is named."""
+    if finding.unit != "months" or not isinstance(finding.value, int):
+        return False
+    months = [finding.value, finding.detail.get("up_to", finding.value)]
+    here, by_time = f"{book.source} ¶{finding.paragraph}", {"household_month", "person_day", "person_month"}
+    said = [one for one in book.lists["amounts"] if one["source"] == here and one["per"] in by_time]
+    if not said or finding.detail["bound"] not in {"range", "exactly"}:
+        return False
+    said[-1].setdefault("months", months)
+    return True
+
+
+def _length_of_season(book: Book, finding: Finding) -> bool:
+    """Whether it only says how long the window takes that stands in the same paragraph."""
+    season = book.season.finding
+    return season is not None and season.paragraph == finding.paragraph and finding.detail["bound"] == "exactly"
 
 
 def deadline(book: Book, finding: Finding) -> bool:
@@ -82,12 +114,46 @@ def deadline(book: Book, finding: Finding) -> bool:
     rule = chosen(finding) or first(mapping().deadlines, book.sentence(finding))
     on_the_day = finding.detail.get("bound") == "on"
     by = deadline_text(finding.value, book.season, finding.unit, finding.detail.get("clock"), on_the_day=on_the_day)
-    if rule is None or by is None:
+    note = {}
+    if by is None and re.fullmatch(r"(?:20\d\d-)?\d\d", str(finding.value)):
+        by, note = UNKNOWN, {"note": f"原文只写到 {int(str(finding.value)[-2:])} 月，没有写日，请写明。"}
+    if by is None:
         return False
+    if rule is None:
+        return _task(book, finding, by)
     said = {"kind": "by_deadline", "event": rule.event, "where": rule.where, "by": by, "scope": rule.scope}
-    if not any(said.items() <= one.items() for one in book.duties):
-        book.add("obligations", rule.id, rule.title, finding, **said, strength=finding.strength)
+    if not book.asked(said):
+        book.add("obligations", rule.id, rule.title, finding, **said, strength=finding.strength, **note)
     return True
+
+
+def _task(book: Book, finding: Finding, by: str) -> bool:
+    """What is due on a day, of which no kind of record is known: the end of a stage, else a task in its own words."""
+    paragraph = book.found.plan.paragraph(finding.paragraph)
+    stage = _STAGE.match(paragraph.shadow)
+    if stage is not None and finding.end <= stage.end():
+        book.add("phases", "stage", paragraph.text[: stage.end("name")][:_LONGEST], finding, to=by)
+        return True
+    first, last = clause_span(paragraph.shadow, finding.start)
+    printed = f"{paragraph.text[first : finding.start]}{paragraph.text[finding.end : last]}"
+    what = _LEADING.sub("", printed).strip(" ()（）、:：.，。")
+    if len(what) < _SHORTEST or what in _NO_WORK:
+        what = _LEADING.sub("", _title_above(book, paragraph)).strip()
+    number = sum(len(one.get("tasks", ())) for one in book.lists["phases"]) + 1
+    phase = next((one for one in book.lists["phases"] if one["id"] == "dated"), None)
+    if phase is None:
+        book.add("phases", "dated", "限期工作", finding, note="原文限期完成、没有认出要核对哪类记录的工作，请核对。")
+        phase = book.lists["phases"][-1]
+    task = book.named(f"task-{number}", what[:_LONGEST], finding) | {"by": by, "strength": finding.strength}
+    phase.setdefault("tasks", []).append(task)
+    book.loose.append(finding)
+    return True
+
+
+def _title_above(book: Book, paragraph: Paragraph) -> str:
+    """What a line that is only a day belongs to: the short line above it, else the plan."""
+    before = [one.text for one in book.found.plan.paragraphs if one.number < paragraph.number]
+    return before[-1] if before and len(before[-1]) <= _SHORT_LINE else book.found.plan.title
 
 
 def share(book: Book, finding: Finding) -> bool:
@@ -147,16 +213,17 @@ def posts(book: Book, finding: Finding) -> bool:
     done = False
     for code in finding.value:
         post = mapping().posts.get(code)
-        place = (post.post or post.team) if post else None
         if post is None:
             continue
+        at = post.elsewhere if post.elsewhere and book.family != "rescue" else post.post
+        place = at or post.team
         done = True
         if any(
             place in {one.get("post"), one.get("team")} and conditions.items() <= one.items() for one in book.duties
         ):
             continue
         entry = book.named(post.id, post.title, finding) | {"kind": "presence"}
-        entry |= {"post": post.post} if post.post else {"team": post.team}
+        entry |= {"post": at} if at else {"team": post.team}
         entry["hours"] = "24h"
         if "leader" in finding.value:
             entry["with_leader"] = True
@@ -165,13 +232,17 @@ def posts(book: Book, finding: Finding) -> bool:
 
 
 def _leader(book: Book, finding: Finding, conditions: dict[str, Any]) -> bool:
-    """A leader on duty, said beside the posts: the posts of the paragraph want one."""
+    """A leader on duty: the posts of the paragraph want one, else all of the plan, else a post of its own."""
     here = f"{book.source} ¶{finding.paragraph}"
-    beside = [
-        one
-        for one in book.duties
-        if one["source"] == here and one["kind"] == "presence" and conditions.items() <= one.items()
-    ]
+    held = [one for one in book.duties if one["kind"] == "presence" and conditions.items() <= one.items()]
+    beside = [one for one in held if one["source"] == here] or held
     for one in beside:
         one["with_leader"] = True
-    return bool(beside)
+    if not beside:
+        desk = mapping().posts["duty_desk"]
+        entry = book.named(desk.id, desk.title, finding) | {"kind": "presence"}
+        entry["post"] = desk.post if book.family == "rescue" else desk.elsewhere or desk.post
+        entry |= {"hours": "24h", "with_leader": True} | conditions
+        note = "原文只写领导带班，没有写时段，按全天计，请核对。"
+        book.duties.append(entry | {"scope": "each county", "strength": finding.strength, "note": note})
+    return True

@@ -29,6 +29,7 @@ _UNITS: Final = {
     "set": ("suit", 1, "clothing"),
 }
 """Our unit → the unit of standards, how many of it are one of ours, and what it is for."""
+_USED: Final = re.compile("利用|依托|使用")
 _HELPERS: Final = "outdoor_workers"
 """Those who work outside at night are asked to look out for others; they are no people in need."""
 
@@ -57,9 +58,21 @@ def prohibition(book: Book, finding: Finding) -> bool:
                 return False
             book.add("prohibitions", stem, f"禁止：{what[:_LONGEST]}", finding)
         elif not book.has(stem):
-            ban = mapping().bans.get(code)
-            book.add("prohibitions", stem, titles().prohibitions[code], finding, **({"check": ban} if ban else {}))
+            book.add("prohibitions", stem, titles().prohibitions[code], finding, **_watched(book, code, finding))
     return True
+
+
+def _watched(book: Book, code: str, finding: Finding) -> dict[str, str]:
+    """By what a prohibition is watched: a duty that a record breaks, else a check that looks for it."""
+    never, ban = mapping().nevers.get(code), mapping().bans.get(code)
+    if never is None:
+        return {"check": ban} if ban else {}
+    said = {"kind": "never", "event": never.event, "where": never.where, "scope": "each county"}
+    before = next((one for one in book.duties if said.items() <= one.items()), None)
+    if before is None:
+        book.add("obligations", "watch", never.title, finding, **said, strength=finding.strength)
+        before = book.duties[-1]
+    return {"checked_by": before["id"]}
 
 
 def listed(book: Book, finding: Finding) -> bool:
@@ -69,12 +82,30 @@ def listed(book: Book, finding: Finding) -> bool:
             rules = mapping().places
             codes = [name for code in finding.value for name in rules.get(code, (code,)) if name in book.known]
             book.places += [code for code in dict.fromkeys(codes) if code not in book.places]
-            return bool(codes)
+            return bool(codes) or _checked(book, finding)
         case "departments":
             known = groups().departments
             book.members += [known[code].title for code in finding.value if known[code].title not in book.members]
             return True
     return _people(book, finding)
+
+
+def _checked(book: Book, finding: Finding) -> bool:
+    """Whether places that are no key locations became a duty to check them, or places that are made use of."""
+    sentence = book.sentence(finding)
+    for rule in mapping().checked:
+        if set(rule.places) & set(finding.value) and re.search(rule.words, sentence):
+            said = {"kind": "coverage", "event": rule.event, "where": rule.where, "scope": rule.scope}
+            if not book.asked(said):
+                note = "原文没有写次数和期限，按期限结束前全部查到，请核对。"
+                book.add("obligations", rule.id, rule.title, finding, **said, strength=finding.strength, note=note)
+            return True
+    if _USED.search(sentence[: sentence.find(finding.text) + 1]):
+        known = groups().places
+        title = "、".join(known[code].title for code in finding.value)[:_LONGEST]
+        book.add("resources", "places", title, finding, kind="place")
+        return True
+    return False
 
 
 def _people(book: Book, finding: Finding) -> bool:
@@ -109,7 +140,7 @@ def amount(book: Book, finding: Finding) -> bool:
     return False
 
 
-def _standard(book: Book, finding: Finding, of: str, said: str) -> None:
+def _standard(book: Book, finding: Finding, of: str, words: str) -> None:
     unit, factor, need = _UNITS.get(finding.unit or "", ("piece", 1, "goods"))
     low, bound = round(finding.value * factor), finding.detail.get("bound")
     bounds = {"exact": low}
@@ -118,6 +149,6 @@ def _standard(book: Book, finding: Finding, of: str, said: str) -> None:
     elif bound in {"at_least", "at_most"}:
         bounds = {str(bound): low}
     rule = {"need": need, "unit": unit, "per": _PER[finding.scope or ""], **bounds}
-    if not any(rule.items() <= one.items() for one in book.lists["amounts"]):
-        title = f"{of}{said}"[:_LONGEST]
-        book.add("amounts", "amount", title, finding, **rule, strength=finding.strength)
+    said = rule | {"source": f"{book.source} ¶{finding.paragraph}"}
+    if not any(said.items() <= one.items() for one in book.lists["amounts"]):
+        book.add("amounts", "amount", f"{of}{words}"[:_LONGEST], finding, **rule, strength=finding.strength)

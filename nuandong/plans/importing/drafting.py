@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from ruamel.yaml import YAML
 
-from nuandong.plans.importing import draft_duties, draft_lists
+from nuandong.plans.importing import draft_duties, draft_lists, draft_works
 from nuandong.plans.importing.draft_book import LISTS, Book
 from nuandong.plans.importing.entries import season_of
 from nuandong.plans.importing.finding import Found
@@ -42,7 +42,8 @@ def draft(found: Found, *, source: str, name: str, places: Iterable[str], lead: 
 
     `source` is the code of the text (`900#1`), `name` the last part of the plan's id, `places` the kinds of key
     locations that plan files may name, `lead` the unit that leads. Doubtful findings and those without a counterpart
-    become remarks. The file passes `loader.load` where at least one finding became an obligation.
+    become remarks; work that is ordered without a number (`draft_works`) is entered, doubtful, and listed as well. The
+    file passes `loader.load` where at least one finding became an obligation.
     """
     made, left = written(found, source=source, places=places)
     family, family_sure = _family(found)
@@ -67,13 +68,19 @@ def draft(found: Found, *, source: str, name: str, places: Iterable[str], lead: 
 
 def written(found: Found, *, source: str, places: Iterable[str]) -> tuple[Book, tuple[int, ...]]:
     """The entries of a draft, and the places of the findings (from 0) that none of them carries."""
-    made = Book(source, season_of(found.findings), found, frozenset(places))
+    made = Book(source, season_of(found.findings), found, frozenset(places), _family(found)[0])
     left = []
-    for place, finding in enumerate(found.findings):
-        enter = _ENTERING.get(finding.kind)
-        if not finding.sure or enter is None or not enter(made, finding):
+    for place, finding in _in_turn(found.findings):
+        enter = draft_works.ordered if finding.kind == draft_works.KIND else _ENTERING.get(finding.kind)
+        wanted = finding.sure or finding.doubts == (draft_works.DOUBT,)
+        if not wanted or enter is None or not enter(made, finding):
             left.append(place)
-    return made, tuple(left)
+    return made, tuple(sorted(left))
+
+
+def _in_turn(findings: Iterable[Finding]) -> list[tuple[int, Finding]]:
+    """With their places; what is ordered without a number last: it is nothing new where a number asks for it."""
+    return sorted(enumerate(findings), key=lambda one: one[1].kind == draft_works.KIND)
 
 
 def _family(found: Found) -> tuple[str, bool]:
@@ -131,6 +138,11 @@ def _yaml(content: dict[str, Any]) -> str:
 def _remarks(made: Book, rest: list[Finding]) -> Iterator[str]:
     if not made.duties:
         yield "\n# 还没有义务（obligations）：至少补上一项，文件才能通过检查。\n"
+    loose = [one for one in made.found.findings if one.doubts == (draft_works.DOUBT,)]
+    if loose:
+        yield "\n# 存疑、已写进文件的（没有写次数和期限）：\n"
+    for finding in loose:
+        yield f"# ¶{finding.paragraph} {draft_works.named(finding)}\n"
     if rest:
         yield "\n# 没有写进文件的：\n"
     for finding in rest:

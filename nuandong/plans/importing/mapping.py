@@ -23,6 +23,8 @@ class Mapped(reference.Entry):
     kind: Literal["within", "lasts"] | None = None
     bounds: tuple[str, ...] = ()
     trigger: str | None = None
+    trigger_where: dict[str, Any] | None = None
+    until: tuple[dict[str, Any], ...] = ()
     when: dict[str, Any] | None = None
     ended_by: tuple[dict[str, Any], ...] = ()
 
@@ -36,7 +38,28 @@ class Post(reference.Entry):
     title: Word
     id: Word
     post: str | None = None
+    elsewhere: str | None = None
     team: str | None = None
+
+
+class Never(reference.Entry):
+    """What is recorded when something forbidden has happened."""
+
+    title: Word
+    event: str
+    where: dict[str, Any]
+
+
+class Checked(reference.Entry):
+    """Places that a sentence wants to be checked."""
+
+    places: tuple[Word, ...]
+    words: Words
+    title: Word
+    id: Word
+    event: str
+    where: dict[str, Any]
+    scope: str
 
 
 class Mapping(reference.Entry):
@@ -52,6 +75,8 @@ class Mapping(reference.Entry):
     levels: dict[Word, str]
     title_levels: dict[Word, str]
     bans: dict[Word, Word]
+    nevers: dict[Word, Never]
+    checked: tuple[Checked, ...]
     places: dict[Word, tuple[Word, ...]]
 
 

@@ -43,6 +43,8 @@ def _value(finding: Finding) -> str:
             return "、".join(words.prohibitions[code] for code in finding.value)
         case "hours":
             return str(finding.value)
+        case "work":
+            return str(detail["title"])
     return quantity(finding)
 
 
