@@ -58,8 +58,8 @@ class Share:
     status: str
     said: tuple[tuple[str, Mapping[str, object]], ...]
 
-    def words(self, translate: Translate = gettext_noop) -> str:
-        return "".join(translate(words) % _shown(figures, translate) for words, figures in self.said)
+    def words(self, _: Translate = gettext_noop) -> str:
+        return "".join(_(words) % _shown(figures, _) for words, figures in self.said)
 
 
 @dataclass(slots=True)
@@ -298,9 +298,9 @@ _HOUSEHOLD_UNFUNDED: Final = gettext_noop(
 )
 
 
-def _shown(figures: Mapping[str, object], translate: Translate) -> dict[str, object]:
+def _shown(figures: Mapping[str, object], _: Translate) -> dict[str, object]:
     """Figures as they are said: those in fen as yuan."""
-    yuan = translate("%(yuan)s 元")
+    yuan = _("%(yuan)s 元")
     return {
         name: yuan % {"yuan": format_yuan(int(str(figure)))} if name.startswith("yuan_") else figure
         for name, figure in figures.items()

@@ -40,11 +40,11 @@ _ROUNDED: Final = {
 }
 
 
-def explain(edition: Edition, row: Row, translate: Translate = gettext_noop) -> list[str]:
+def explain(edition: Edition, row: Row, _: Translate = gettext_noop) -> list[str]:
     """The sentences of one trace; `row` holds the columns of `benefit.trace_columns`."""
-    lines = [_basis(edition, translate)]
+    lines = [_basis(edition, _)]
     if not row["in_scope"]:
-        return [*lines, _outside(edition, translate)]
+        return [*lines, _outside(edition, _)]
     counted = []
     for one in edition.grants:
         match row[f"{one.name}__fits"]:
@@ -52,37 +52,37 @@ def explain(edition: Edition, row: Row, translate: Translate = gettext_noop) -> 
                 counted.append(one)
                 # Nobody in the household needs it: nothing is said of it, unless there is nothing else to say.
                 if row[f"{one.name}__count"] or len(edition.grants) == 1:
-                    lines.append(_granted(edition, one, row, translate))
+                    lines.append(_granted(edition, one, row, _))
             case 2:
-                words = translate("“%(rule)s”不计：几类只按最高的一类（%(group)s），不叠加。")
+                words = _("“%(rule)s”不计：几类只按最高的一类（%(group)s），不叠加。")
                 lines.append(words % {"rule": one.rule.title, "group": row["chosen_group"]})
     if not counted:
-        return [*lines, translate("没有一项标准适用于这一户，救助金额为 0。")]
+        return [*lines, _("没有一项标准适用于这一户，救助金额为 0。")]
     if len(counted) > 1:
-        lines.append(translate("现金合计 %(amount)s。") % {"amount": _yuan(row["granted_fen"], translate)})
+        lines.append(_("现金合计 %(amount)s。") % {"amount": _yuan(row["granted_fen"], _)})
     rounding = edition.standard.rounding
     if rounding.to > 1:
-        figures = {"to": _yuan(rounding.to, translate), "amount": _yuan(row["rounded_fen"], translate)}
-        lines.append(translate(_ROUNDED[rounding.mode]) % figures)
-    lines += [_bound(one, row, translate) for one in edition.bounds if row[f"{one.name}__bound"]]
-    return [*lines, _total(edition, row, translate)]
+        figures = {"to": _yuan(rounding.to, _), "amount": _yuan(row["rounded_fen"], _)}
+        lines.append(_(_ROUNDED[rounding.mode]) % figures)
+    lines += [_bound(one, row, _) for one in edition.bounds if row[f"{one.name}__bound"]]
+    return [*lines, _total(edition, row, _)]
 
 
-def quantity(unit: str, number: object, translate: Translate) -> str:
+def quantity(unit: str, number: object, _: Translate) -> str:
     """So many yuan, grams, quilts; from a kilogram on, grams that make whole ones are told as kilograms."""
     if unit == "fen":
-        return _yuan(number, translate)
+        return _yuan(number, _)
     amount = int(str(number))
     if unit == "gram" and amount >= _KILOGRAM and amount % _KILOGRAM == 0:
-        return translate("%(n)s 千克") % {"n": amount // _KILOGRAM}
-    return translate(UNITS[unit]) % {"n": amount}
+        return _("%(n)s 千克") % {"n": amount // _KILOGRAM}
+    return _(UNITS[unit]) % {"n": amount}
 
 
 _KILOGRAM: Final = 1000
 
 
-def _basis(edition: Edition, translate: Translate) -> str:
-    words = translate("依据：%(title)s（%(code)s，版本 %(version)s），按 %(day)s 的数额。")
+def _basis(edition: Edition, _: Translate) -> str:
+    words = _("依据：%(title)s（%(code)s，版本 %(version)s），按 %(day)s 的数额。")
     standard = edition.standard
     return words % {
         "title": standard.title,
@@ -92,83 +92,78 @@ def _basis(edition: Edition, translate: Translate) -> str:
     }
 
 
-def _outside(edition: Edition, translate: Translate) -> str:
+def _outside(edition: Edition, _: Translate) -> str:
     if edition.standard.rural_only and not edition.standard.scope:
-        only = translate(AREAS["rural"])
-        return translate("不在范围：这项标准只给%(only)s的户，救助金额为 0。") % {"only": only}
-    return translate("不在范围：这一户不是这项标准的对象，救助金额为 0。")
+        only = _(AREAS["rural"])
+        return _("不在范围：这项标准只给%(only)s的户，救助金额为 0。") % {"only": only}
+    return _("不在范围：这一户不是这项标准的对象，救助金额为 0。")
 
 
-def _granted(edition: Edition, one: Dated, row: Row, translate: Translate) -> str:
+def _granted(edition: Edition, one: Dated, row: Row, _: Translate) -> str:
     unit = one.rule.unit
     total = row[f"{one.name}__total"]
     figures = {
         "count": row[f"{one.name}__count"],
-        "value": quantity(unit, row[f"{one.name}__value"], translate),
+        "value": quantity(unit, row[f"{one.name}__value"], _),
         "months": row[f"{one.name}__months"],
         "days": edition.standard.month_days,
     }
     parts = [
-        translate("%(rule)s：%(sum)s = %(total)s")
+        _("%(rule)s：%(sum)s = %(total)s")
         % {
             "rule": one.rule.title,
-            "sum": translate(_EACH[one.rule.per]) % figures,
-            "total": quantity(unit, total, translate),
+            "sum": _(_EACH[one.rule.per]) % figures,
+            "total": quantity(unit, total, _),
         }
     ]
     if one.price is not None:
         price = {
-            "per": quantity(unit, one.price.per, translate),
-            "fen": _yuan(one.price.fen, translate),
-            "worth": _yuan(row[f"{one.name}__fen"], translate),
+            "per": quantity(unit, one.price.per, _),
+            "fen": _yuan(one.price.fen, _),
+            "worth": _yuan(row[f"{one.name}__fen"], _),
         }
-        parts.append(translate("按每 %(per)s %(fen)s折价 %(worth)s") % price)
+        parts.append(_("按每 %(per)s %(fen)s折价 %(worth)s") % price)
     reason = row[one.reason_column] if one.reason_column else one.chosen.reason if one.chosen else ""
     if reason:
-        parts.append(translate("在幅度内取这个数的理由：%(reason)s") % {"reason": reason})
-    return translate("；").join(parts) + _source(one, translate)
+        parts.append(_("在幅度内取这个数的理由：%(reason)s") % {"reason": reason})
+    return _("；").join(parts) + _source(one, _)
 
 
-def _source(one: Dated, translate: Translate) -> str:
+def _source(one: Dated, _: Translate) -> str:
     if one.since is None:
-        return translate("（出处 %(source)s）。") % {"source": one.value.source}
-    words = translate("（出处 %(source)s，自 %(day)s 起）。")
+        return _("（出处 %(source)s）。") % {"source": one.value.source}
+    words = _("（出处 %(source)s，自 %(day)s 起）。")
     return words % {"source": one.value.source, "day": one.since.isoformat()}
 
 
-def _bound(one: Dated, row: Row, translate: Translate) -> str:
+def _bound(one: Dated, row: Row, _: Translate) -> str:
     bound, total, before = (int(str(row[name])) for name in (f"{one.name}__bound", "amount_fen", "rounded_fen"))
-    figures = {"rule": one.rule.title, "bound": _yuan(bound, translate), "amount": _yuan(total, translate)}
+    figures = {"rule": one.rule.title, "bound": _yuan(bound, _), "amount": _yuan(total, _)}
     if one.rule.part_played == "floor":
         if total < bound:
-            words = translate("%(rule)s %(bound)s高过上限：县里定了按上限")
+            words = _("%(rule)s %(bound)s高过上限：县里定了按上限")
         elif before >= bound:
-            words = translate("%(rule)s %(bound)s：已经达到")
+            words = _("%(rule)s %(bound)s：已经达到")
         else:
-            words = translate("%(rule)s %(bound)s：不足的补到 %(amount)s")
-        prefix = translate("原则上，") if one.rule.strength is Strength.IN_PRINCIPLE else ""
+            words = _("%(rule)s %(bound)s：不足的补到 %(amount)s")
+        prefix = _("原则上，") if one.rule.strength is Strength.IN_PRINCIPLE else ""
     else:
-        words = (
-            translate("%(rule)s %(bound)s：没有超过")
-            if before <= bound
-            else translate("%(rule)s %(bound)s：超出的不给")
-        )
+        words = _("%(rule)s %(bound)s：没有超过") if before <= bound else _("%(rule)s %(bound)s：超出的不给")
         prefix = ""
-    return prefix + words % figures + _source(one, translate)
+    return prefix + words % figures + _source(one, _)
 
 
-def _total(edition: Edition, row: Row, translate: Translate) -> str:
+def _total(edition: Edition, row: Row, _: Translate) -> str:
     goods = [
-        translate("%(what)s %(amount)s")
-        % {"what": translate(GOODS[unit]), "amount": quantity(unit, row[unit], translate)}
+        _("%(what)s %(amount)s") % {"what": _(GOODS[unit]), "amount": quantity(unit, row[unit], _)}
         for unit in edition.goods
         if row[unit]
     ]
-    cash = translate("应发现金 %(amount)s") % {"amount": _yuan(row["amount_fen"], translate)}
+    cash = _("应发现金 %(amount)s") % {"amount": _yuan(row["amount_fen"], _)}
     if not goods:
-        return cash + translate("。")
-    return translate("%(cash)s；实物 %(goods)s。") % {"cash": cash, "goods": translate("、").join(goods)}
+        return cash + _("。")
+    return _("%(cash)s；实物 %(goods)s。") % {"cash": cash, "goods": _("、").join(goods)}
 
 
-def _yuan(fen: object, translate: Translate) -> str:
-    return translate("%(yuan)s 元") % {"yuan": format_yuan(int(str(fen)))}
+def _yuan(fen: object, _: Translate) -> str:
+    return _("%(yuan)s 元") % {"yuan": format_yuan(int(str(fen)))}
