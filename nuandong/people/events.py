@@ -45,6 +45,18 @@ class PersonUnmasked(journal.Payload):
 
 
 @journal.register
+class SheetUnmasked(journal.Payload):
+    """Some people were read in full at once, for the entry into a national `system`; the reason stands beside."""
+
+    kind: ClassVar[str] = "people.sheet_unmasked"
+    title: ClassVar[str] = _("取出全名抄录单")
+    subject_type: ClassVar[str] = "people.sheet"
+    system: str
+    count: int
+    persons: list[UUID]
+
+
+@journal.register
 class DocumentRecorded(journal.Payload):
     kind: ClassVar[str] = "people.document_recorded"
     title: ClassVar[str] = _("登记证件")

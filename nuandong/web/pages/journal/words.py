@@ -43,6 +43,7 @@ SUBJECTS: Final = {
     "people.household": _("家庭"),
     "people.import": _("导入"),
     "people.person": _("人员"),
+    "people.sheet": _("全名抄录单"),
     "plans.activation": _("方案"),
     "plans.instance": _("义务"),
     "plans.plan_import": _("方案文件"),

@@ -19,6 +19,12 @@ class SerialForm(PageForm):
     serial = forms.CharField(label=_("系统里的编号"), max_length=LONGEST, help_text=_("照系统页面上的编号填写。"))
 
 
+class TakeForm(PageForm):
+    reason = forms.CharField(
+        label=_("用途"), max_length=200, help_text=_("例如：11 月入站人员录入全国救助管理信息系统。")
+    )
+
+
 class ExportForm(PageForm):
     field_order = ("region", "since", "until", "file")
     region = region_field(_("地区"))
