@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Annotated, Any, Final, Literal
 
@@ -101,7 +101,7 @@ def with_works(found: Found) -> Found:
     said = {one.paragraph for one in more}
     silent = tuple(number for number in found.silent if number not in said)
     findings = sorted([*found.findings, *more], key=lambda one: one.paragraph)  # stable: in the order of the text
-    return Found(found.plan, tuple(findings), silent)
+    return replace(found, findings=tuple(findings), silent=silent)
 
 
 def _ordered(found: Found) -> Iterator[Finding]:
