@@ -57,3 +57,12 @@ def owner_db(db: None) -> Iterator[None]:
     with databases.as_owner():
         yield
         connection.check_constraints()
+
+
+@pytest.fixture
+def by_hand(tmp_path: Path) -> Iterator[None]:
+    """A county whose weekly report has rows entered by hand."""
+    from tests.reports.by_hand import weekly_by_hand  # noqa: PLC0415
+
+    with weekly_by_hand(tmp_path):
+        yield

@@ -20,7 +20,6 @@ from nuandong.reports.actions.start_report import start_report
 from nuandong.reports.actions.submit_report import submit_report
 
 _REPORT: Final = "weekly"
-_VALUES: Final = {("publicity", "week"): 2, ("incidents", "week"): 0}
 _TEXTS: Final = {
     "work": "坚持夜间巡查，会同公安、城管对车站、桥洞、门廊逐点查看，发现求助人员先救助、后登记。",
     "problems": "个别露宿人员多次劝导仍不愿进站，已列入每日跟踪。",
@@ -40,7 +39,7 @@ def load_reports(now: datetime) -> None:
         row = start_report(
             by=head, now=done - timedelta(minutes=30), report=_REPORT, region=COUNTY, first=monday - timedelta(days=7)
         )
-        fill_report(by=head, now=done - timedelta(minutes=20), report=row.id, values=_VALUES, texts=_TEXTS)
+        fill_report(by=head, now=done - timedelta(minutes=20), report=row.id, values={}, texts=_TEXTS)
         digest = keeping.content_of(keeping.report_of(row.id)).digest()
     with scope.enter(officer):
         sign_report(by=officer, now=done - timedelta(minutes=5), report=row.id, digest=digest)
@@ -49,7 +48,7 @@ def load_reports(now: datetime) -> None:
         load_blank(head, now, row.id)
         load_comparison(head, now)
         draft = start_report(by=head, now=now, report=_REPORT, region=COUNTY, first=monday)
-        fill_report(by=head, now=now, report=draft.id, values={("incidents", "week"): 0}, texts={})
+        fill_report(by=head, now=now, report=draft.id, values={}, texts={"next": _TEXTS["next"]})
     load_bulletin(head, officer, now)
 
 

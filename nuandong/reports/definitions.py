@@ -111,6 +111,12 @@ def _dna(payload: dict[str, Any]) -> Iterable[Change]:
         yield "kin.dna_matched", 1
 
 
+def _announced(payload: dict[str, Any]) -> Iterable[Change]:
+    yield "publicity.entries", 1
+    yield "publicity.times", payload["times"]
+    yield f"publicity.through.{payload['through']}", payload["times"]
+
+
 def _work(payload: dict[str, Any]) -> Iterable[Change]:
     """What a record of work counts, in the unit of its kind (library/work/kinds.yaml)."""
     yield f"work.{payload['work']}", payload["done"]
@@ -164,7 +170,7 @@ RULES: Final[Mapping[str, Rule]] = {
     "tasks.work_recorded": _work,
     "supervision.finding_raised": _always(("findings.raised", 1)),
     "supervision.finding_closed": _always(("findings.closed", 1)),
-    "publicity.announced": _amount("publicity.times", "times", ("publicity.entries", 1)),
+    "publicity.announced": _announced,
     "publicity.opinion_found": _always(("opinions.found", 1)),
     "publicity.opinion_closed": _always(("opinions.closed", 1)),
 }

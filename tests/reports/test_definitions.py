@@ -7,6 +7,7 @@ import pytest
 from nuandong.kernel import reference
 from nuandong.kernel.clock import SHANGHAI
 from nuandong.kernel.errors import Invalid
+from nuandong.publicity.catalogue import channels
 from nuandong.reports.library import all_definitions, read
 from nuandong.reports.rhythm import Term, before, due_at, owed, term_at
 from nuandong.reports.shape import Definition
@@ -102,3 +103,15 @@ def test_a_countys_own_file_stands_in_for_ours(tmp_path, monkeypatch) -> None:
         assert set(all_definitions()) == set(DEFINITIONS)
     finally:
         all_definitions.cache_clear()
+
+
+@pytest.mark.parametrize("code", ["weekly", "campaign"])
+def test_publicity_opinions_and_incidents_are_counted_and_remarked_on(code) -> None:
+    definition = all_definitions()[code].definition
+    rows = {row.code: row for row in definition.rows()}
+    media = {name.rpartition(".")[2] for name in rows["publicity"].names}
+    assert media <= set(channels())
+    assert {"television", "newspaper", "wechat"} <= media
+    asked = [row.title for row in definition.rows() if row.manual]
+    assert not {"宣传报道", "开展宣传", "突发事件", "发现舆情"} & set(asked)
+    assert any("台账以外" in text.hint for text in definition.texts)

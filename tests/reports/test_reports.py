@@ -83,7 +83,7 @@ def value(content: Content, row: str, column: str) -> int | None:
     return next(line for _sheet, line in content.lines() if line.code == row).cell(column).value
 
 
-def test_a_week_counted_by_hand_signed_sent_and_corrected(committed_db, cast):
+def test_a_week_counted_by_hand_signed_sent_and_corrected(committed_db, cast, by_hand):
     happen(
         patrol(TOWNSHIP_A, 4, night=True, crew=5),
         patrol(TOWNSHIP_B, 3, night=False, crew=4),
@@ -179,7 +179,7 @@ def test_a_week_counted_by_hand_signed_sent_and_corrected(committed_db, cast):
 
 
 @pytest.fixture
-def weekly(db, cast) -> SimpleNamespace:
+def weekly(db, cast, by_hand) -> SimpleNamespace:
     """A draft with its words, by the head of the station."""
     with scope.enter(cast.head):
         row = start_report(by=cast.head, now=NOW, report="weekly", region=COUNTY, first=MONDAY)

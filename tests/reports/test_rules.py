@@ -50,7 +50,7 @@ CASES = [
     ("tasks.work_recorded", {"work": "publicity_done", "done": 3}, {"work.publicity_done": 3}),
     ("supervision.finding_raised", {}, {"findings.raised": 1}),
     ("supervision.finding_closed", {}, {"findings.closed": 1}),
-    ("publicity.announced", {"times": 2}, {"publicity.entries": 1, "publicity.times": 2}),
+    ("publicity.announced", {"times": 2, "through": "radio"}, {"publicity.entries": 1, "publicity.times": 2, "publicity.through.radio": 2}),
     ("publicity.opinion_found", {}, {"opinions.found": 1}),
     ("publicity.opinion_closed", {}, {"opinions.closed": 1}),
 ]  # fmt: skip

@@ -36,7 +36,7 @@ BINDINGS = {
 
 
 @pytest.fixture
-def world(db, cast) -> SimpleNamespace:
+def world(db, cast, by_hand) -> SimpleNamespace:
     """A weekly report with one number entered, and an unmapped blank for it."""
     with scope.enter(cast.head):
         report = start_report(by=cast.head, now=NOW, report="weekly", region=COUNTY, first=MONDAY)

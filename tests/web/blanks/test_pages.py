@@ -70,7 +70,7 @@ def test_from_the_upload_to_the_filled_file(world, client_as, key):
     assert "没有对应的数据" in shown
     file = head.get(copy + "file/")
     made = openpyxl.load_workbook(io.BytesIO(b"".join(file.streaming_content))).active
-    assert (made["D5"].value, made["D6"].value, made["D7"].value) == (1, 4, None)
+    assert (made["D5"].value, made["D6"].value, made["D7"].value) == (1, 4, 0)
     assert made["A2"].value.startswith("填报单位：单位 ")
     assert ".xlsx" in file["Content-Disposition"]
     assert head.get(here + "file/").status_code == 200

@@ -29,7 +29,7 @@ def page(answer, status=200):
 
 
 @pytest.fixture
-def world(db) -> SimpleNamespace:
+def world(db, by_hand) -> SimpleNamespace:
     return furnish()
 
 
