@@ -85,10 +85,22 @@ class Drawing(Entry):
     series: tuple[Series, ...]
 
 
+class Point(Entry):
+    """One line of a numbered list: an event, or the figure of a row and column, and the words for it."""
+
+    words: str
+    event: UUID | None = None
+    row: str = ""
+    column: str = ""
+
+
 class Passage(Entry):
+    """Words of the report; one of picked `points` says them line by line."""
+
     code: str
     title: str
     text: str
+    points: tuple[Point, ...] = Field(default=(), exclude_if=lambda points: not points)
 
 
 class Content(Entry):

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from nuandong.geo.codes import span
 from nuandong.kernel.actors import Span
-from nuandong.reports import figures
+from nuandong.reports import figures, picking
 from nuandong.reports.breaking_down import Places, drawing, places, tables, weeks
 from nuandong.reports.content import Block, Cell, Content, Drawing, Head, Line, Passage, Series, Sheet
 from nuandong.reports.library import Stored
@@ -81,10 +81,23 @@ def count(stored: Stored, *, region: int, place: str, term: Term, version: int, 
         version=version,
         sheets=sheets,
         drawings=drawings,
-        passages=tuple(
-            Passage(code=one.code, title=one.title, text=filled.texts.get(one.code, "")) for one in definition.texts
+        passages=(
+            *_picked(definition, filled, lines, region, term),
+            *(Passage(code=one.code, title=one.title, text=filled.texts.get(one.code, "")) for one in definition.texts),
         ),
     )
+
+
+def _picked(
+    definition: Definition, filled: Filled, lines: Mapping[str, tuple[Sheet, Line]], region: int, term: Term
+) -> tuple[Passage, ...]:
+    """The list of what was picked; none where the report has no such list."""
+    if definition.picked is None:
+        return ()
+    picks = picking.read(filled.texts.get(definition.picked.code, ""))
+    points = picking.points(definition.picked, picks, lines, region=region, term=term)
+    text = "\n".join(f"{number}. {point.words}" for number, point in enumerate(points, 1))
+    return (Passage(code=definition.picked.code, title=definition.picked.title, text=text, points=points),)
 
 
 def fillable(definition: Definition) -> list[tuple[Row, Column]]:

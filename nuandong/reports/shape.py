@@ -5,8 +5,9 @@ from collections.abc import Iterable, Iterator
 from datetime import date, time
 from typing import Annotated, Final, Literal, Self
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import Field, StringConstraints, field_validator, model_validator
 
+from nuandong.journal import api as journal
 from nuandong.kernel.reference import Entry
 from nuandong.kernel.text import gettext_noop as _
 from nuandong.reports.definitions import STOCK, kinds_of
@@ -158,6 +159,22 @@ class FreeText(Entry):
     required: bool = False
 
 
+class Picked(Entry):
+    """A numbered list of single events and figures that whoever drafts picks; `kinds` are the events that may stand in
+    public: they are about work, never about a person."""
+
+    code: Code
+    title: Words
+    kinds: Annotated[tuple[str, ...], Field(min_length=1, max_length=40)]
+
+    @field_validator("kinds")
+    @classmethod
+    def _known(cls, kinds: tuple[str, ...]) -> tuple[str, ...]:
+        if unknown := sorted(set(kinds) - journal.registered().keys()):
+            raise ValueError(_("没有这种事件：") + "、".join(unknown))
+        return kinds
+
+
 class Check(Entry):
     """What must add up: the `parts` make the `whole`, or with `exact: false` are no more than it."""
 
@@ -187,6 +204,7 @@ class Definition(Entry):
     breakdowns: tuple[Breakdown, ...] = ()
     charts: tuple[Chart, ...] = ()
     texts: tuple[FreeText, ...] = ()
+    picked: Picked | None = None
     checks: tuple[Check, ...] = ()
 
     @model_validator(mode="after")

@@ -60,7 +60,8 @@ def _shown(content: Content) -> set[str]:
     """What a bulletin shows, in the words of plans (`plans.schema.sections.NOTICE_FIELDS`)."""
     present = {
         "figures": any(cell.value for _sheet, line in content.lines() for cell in line.cells),
-        "text": any(passage.text for passage in content.passages),
+        "events": any(point.event for passage in content.passages for point in passage.points),
+        "text": any(passage.text for passage in content.passages if not passage.points),
     }
     return {field for field, there in present.items() if there}
 

@@ -51,20 +51,30 @@ def read(member, page, /, *where):
     return client_of(member).get(reverse(page, args=where)).content.decode()
 
 
-def sent(cast, *, months=1, submit=True):
-    """A bulletin of so many months ago, drafted by one and signed by another."""
+def begun(cast, *, months=1):
+    """The bulletin of so many months ago."""
     now = SystemClock().now()
     day = local_date(now)
     for _number in range(months):
         day = day.replace(day=1) - timedelta(days=1)
     first = term_at(definition_of("bulletin").definition, day).first
     with scope.enter(cast.head):
-        row = start_report(by=cast.head, now=now, report="bulletin", region=COUNTY, first=first)
+        return start_report(by=cast.head, now=now, report="bulletin", region=COUNTY, first=first)
+
+
+def send(cast, row, *, submit=True):
+    """Have it drafted by one and signed by another."""
+    now = SystemClock().now()
+    with scope.enter(cast.head):
         fill_report(by=cast.head, now=now, report=row.id, values={}, texts={"highlights": WORDS})
         digest = keeping.content_of(keeping.report_of(row.id)).digest()
     with scope.enter(cast.officer):
         sign_report(by=cast.officer, now=now, report=row.id, digest=digest)
         return submit_report(by=cast.officer, now=now, report=row.id) if submit else row
+
+
+def sent(cast, *, months=1, submit=True):
+    return send(cast, begun(cast, months=months), submit=submit)
 
 
 def copy_for(member):

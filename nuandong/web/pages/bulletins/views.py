@@ -21,6 +21,7 @@ from nuandong.reports.papers.composing import quiet_words, term_words
 from nuandong.web.form_page import form_page, posted
 from nuandong.web.forms import PageForm
 from nuandong.web.http import SignedRequest
+from nuandong.web.pages.reports import picks
 from nuandong.web.pages.reports.saying import number
 from nuandong.web.pages.tasks.forms import ReasonForm
 from nuandong.web.paging import SIZE, page_of, uuid_cursor
@@ -66,6 +67,7 @@ def bulletin(request: SignedRequest, copy_id: UUID) -> HttpResponse:
         "issue": issue,
         "number": number_words(issue),
         "content": content,
+        "passages": picks.passages(request, content, issue.report),
         "term": term_words(content.first, content.last),
         "sheets": _sheets(content),
         "by_unit": units.get(issue.by_unit, ""),

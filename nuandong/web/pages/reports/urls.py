@@ -3,7 +3,7 @@ from nuandong.reports.actions.start_report import DRAFT
 from nuandong.reports.actions.submit_report import SUBMIT
 from nuandong.reports.inspection.rules import TAKE
 from nuandong.reports.selectors import SEE
-from nuandong.web.pages.reports import acts, figure, files, packs, views
+from nuandong.web.pages.reports import acts, figure, files, packs, picks, views
 from nuandong.web.routing import page
 
 urlpatterns = [
@@ -21,6 +21,7 @@ urlpatterns = [
         "reports/<uuid:report_id>/figures/<str:row_code>/<str:column_code>/", figure.figure, "report-figure", needs=SEE
     ),
     page("reports/<uuid:report_id>/fill/", acts.fill, "report-fill", needs=DRAFT),
+    page("reports/<uuid:report_id>/picks/", picks.pick, "report-picks", needs=DRAFT),
     page("reports/<uuid:report_id>/sign/", acts.sign, "report-sign", needs=SIGN),
     page("reports/<uuid:report_id>/back/", acts.back, "report-back", needs=SIGN),
     page("reports/<uuid:report_id>/submit/", acts.submit, "report-submit", needs=SUBMIT),

@@ -30,7 +30,7 @@ from nuandong.reports.selectors_bulletin import issue_of_report
 from nuandong.reports.states import ReportState
 from nuandong.web.form_page import select_box
 from nuandong.web.http import SignedRequest
-from nuandong.web.pages.reports import saying
+from nuandong.web.pages.reports import picks, saying
 from nuandong.web.paging import SIZE, Page, page_of
 from nuandong.web.regions import code_of, narrowed, region_choices
 
@@ -85,6 +85,7 @@ def report(request: SignedRequest, report_id: UUID) -> HttpResponse:
     context = {
         "row": row,
         "content": content,
+        "passages": picks.passages(request, content, row.id, pickable=bool(acts["fill"])),
         "term": composing.term_words(content.first, content.last),
         "sheets": saying.sheets(content, row, names),
         "charts": [

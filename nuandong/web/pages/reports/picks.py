@@ -1,0 +1,145 @@
+"""Picking single events and figures for a report, and the numbered lines they make."""
+
+from datetime import timedelta
+from typing import Any, Final
+from uuid import UUID
+
+from django import forms
+from django.http import Http404, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from nuandong.journal import api as journal
+from nuandong.kernel.clock import local_date
+from nuandong.org import permissions
+from nuandong.reports import keeping, picking, selectors
+from nuandong.reports.actions.pick_points import pick_points
+from nuandong.reports.content import Content
+from nuandong.reports.library import all_definitions, definition_of
+from nuandong.reports.papers import composing
+from nuandong.reports.rhythm import Term
+from nuandong.web.form_page import form_page, posted, select_box
+from nuandong.web.forms import PageForm
+from nuandong.web.http import SignedRequest
+from nuandong.web.pages.journal.presenting import day, title_of
+from nuandong.web.paging import SIZE, page_of, uuid_cursor
+from nuandong.web.regions import code_of, region_choices
+
+_DAY: Final = timedelta(days=1)
+
+
+class PickForm(PageForm):
+    """The boxes that were ticked, and all that were shown: what was not shown stays as it was."""
+
+    points = forms.MultipleChoiceField(required=False)
+    shown = forms.MultipleChoiceField(required=False)
+
+    def __init__(self, data: Any, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        for name in ("points", "shown"):
+            # The rules say what may be picked, with a sentence of their own.
+            self.fields[name].choices = [(one, one) for one in data.getlist(name)] if data else []  # type: ignore[attr-defined]
+
+
+@require_http_methods(["GET", "POST"])
+def pick(request: SignedRequest, report_id: UUID) -> HttpResponse:
+    """What happened in the period and what was counted, to be ticked."""
+    row = selectors.report(report_id, by=request.actor)
+    picked = definition_of(row.report).definition.picked
+    if picked is None:
+        raise Http404
+    content, term = keeping.content_of(row), keeping.term_of(row)
+    before = picking.read(keeping.texts_of(row).get(picked.code, ""))
+    form = PickForm(posted(request))
+
+    def do(data: dict[str, Any]) -> UUID:
+        kept = [one for one in before if one not in data["shown"]]
+        return pick_points(by=request.actor, now=request.now, report=row.id, picks=[*kept, *data["points"]]).id
+
+    chosen = set(request.POST.getlist("points")) if form.is_bound else set(before)
+    here = reverse("report-picks", args=[row.id])
+    region = code_of(request.GET.get("region"))
+    region = region if region is not None and request.actor.sees(region) else row.region
+    kind = request.GET.get("kind", "")
+    cursor = uuid_cursor(request.GET.get("before"))
+    asked = _days(request, term)
+    events = picking.candidates(
+        picked, region=region, term=asked, kinds=[kind] if kind else [], before=cursor, limit=SIZE + 1
+    )
+    page = page_of(events, key=lambda event: event.id, cursor=cursor)
+    shown = {event.id for event in page.rows}
+    mine = picking.standing(
+        picked, [one for one in picking.ids(before) if one not in shown], region=row.region, term=term
+    )
+    figures = picking.figures({line.code: (sheet, line) for sheet, line in content.lines()})
+    boxes = region_choices(request.actor, local_date(request.now), blank=_("全部"), whole=True)
+    return form_page(
+        request,
+        form,
+        "reports.pick_points",
+        do,
+        title=_("挑选%(title)s") % {"title": picked.title},
+        lead=f"{content.place} · {composing.term_words(content.first, content.last)}",
+        back=reverse("report-view", args=[row.id]),
+        done=_("已保存。"),
+        submit=_("保存"),
+        template="reports/picks.html",
+        crumbs=[(_("报表"), reverse("reports")), (content.title, reverse("report-view", args=[row.id]))],
+        mine=_event_lines(mine, row.region, chosen),
+        events=_event_lines(page.rows, row.region, chosen),
+        figures=[
+            {"key": key, "words": picking.figure_words(*one), "ticked": key in chosen} for key, one in figures.items()
+        ],
+        page=page,
+        kind_box=select_box("kind", [("", _("全部")), *((one, title_of(one)) for one in picked.kinds)], kind),
+        region_box=select_box("region", boxes, str(region) if region != row.region else ""),
+        since=asked.first.isoformat(),
+        until=asked.last.isoformat(),
+        clear=here if request.GET else "",
+        most=picking.MOST,
+    )
+
+
+def passages(request: SignedRequest, content: Content, report: UUID, *, pickable: bool = False) -> list[dict[str, Any]]:
+    """The words of a report; points open to their event or figure where this person may see it."""
+    may_events = permissions.allows(request.actor, "journal.see")
+    may_figures = permissions.allows(request.actor, selectors.SEE, region=content.region)
+    wanted = [point.event for one in content.passages for point in one.points if point.event]
+    seen = {event.id for event in journal.events(wanted)} if wanted and may_events else set()
+    stored = all_definitions().get(content.report)
+    picked = stored.definition.picked if stored else None
+
+    def url(event: UUID | None, row: str, column: str) -> str:
+        if event is not None:
+            return reverse("event", args=[event]) if event in seen else ""
+        return reverse("report-figure", args=[report, row, column]) if may_figures else ""
+
+    return [
+        {
+            "code": one.code,
+            "title": one.title,
+            "text": one.text,
+            "points": [
+                {"words": point.words, "url": url(point.event, point.row, point.column)} for point in one.points
+            ],
+            "pick": reverse("report-picks", args=[report]) if pickable and picked and picked.code == one.code else "",
+        }
+        for one in content.passages
+    ]
+
+
+def _event_lines(events: list[Any], region: int, chosen: set[str]) -> list[dict[str, Any]]:
+    lines = []
+    for event, words in picking.worded(events, region=region):
+        key = f"{picking.EVENT}{event.id}"
+        lines.append({"key": key, "words": words, "ticked": key in chosen})
+    return lines
+
+
+def _days(request: SignedRequest, term: Term) -> Term:
+    """The days that are asked for, within the period."""
+    first = day(request.GET.get("since", "")) or term.first
+    last = day(request.GET.get("until", "")) or term.last
+    first, last = max(first, term.first), min(last, term.last)
+    return Term(first, last) if first <= last else term
