@@ -19,6 +19,7 @@ from nuandong.plans.importing.sharing import shared
 from nuandong.plans.importing.spacing import without_spaces
 from nuandong.plans.importing.spread import spread
 from nuandong.plans.importing.surroundings import SENTENCE
+from nuandong.plans.importing.tables import tables
 
 _LONGEST_SENTENCE: Final = 1000
 """The time patterns take grows with the square of a sentence."""
@@ -71,12 +72,14 @@ def _comes_back_with(deadline: Finding, reports: list[Finding]) -> bool:
 def _found(plan: PlanText) -> Found:
     findings: list[Finding] = []
     silent: list[int] = []
+    in_cells = list(tables(plan, in_paragraph))
     lists = {paragraph.number: one for one, held in spread(plan) for paragraph in held}
     for paragraph in plan.paragraphs:
         here = list(in_paragraph(paragraph))
         if (whole := lists.get(paragraph.number)) is not None:
             here = [one for one in here if one.kind != "categories" or one.unit != whole.unit]
             here += [whole] if paragraph.number <= whole.paragraph <= paragraph.last else []
+        here += [one for one in in_cells if paragraph.number <= one.paragraph <= paragraph.last]
         findings += sorted(here, key=lambda one: (one.start, one.end))
         if not here and whole is None:
             silent.append(paragraph.number)

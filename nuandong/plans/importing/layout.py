@@ -31,6 +31,8 @@ _SHORT: Final = 16
 _FEWEST_LINES: Final = 3
 """A text of fewer lines is a piece of a plan; its first line is no title."""
 _LONGEST_TITLE: Final = 60
+_ROW: Final = " | "
+"""Stands between the cells of a table's row, which is a line of its own."""
 _LETTERS: Final = re.compile(r"[㐀-鿿A-Za-z0-9]")
 
 
@@ -148,6 +150,8 @@ def _is_heading(shadow: str) -> bool:
 
 def _breaks_off(first: str, line: str, following: str) -> bool:
     if line[-1] in _END or level(following):
+        return False
+    if _ROW in line or _ROW in following:
         return False
     if "：" in line[-4:] or ":" in following[:6]:
         return False

@@ -122,7 +122,7 @@ def duration(paragraph: Paragraph, hit: Hit) -> Finding | None:
     unit = _duration_unit(groups.get("unit") or "")
     if value is None or unit is None or (unit == "years" and value >= _CALENDAR_YEARS):
         return None
-    if _dated(paragraph.shadow, hit) or re.match(r"年(?:行动|计划|规划|级)", paragraph.shadow[hit.end - 1 :]):
+    if _dated(paragraph.shadow, hit) or re.match(r"年(?:行动|计划|规划|级|一遇)", paragraph.shadow[hit.end - 1 :]):
         return None
     if groups.get("half") and groups.get("n") != "半":
         value += Decimal("0.5")

@@ -95,6 +95,7 @@ def _by_systems(paragraph: Paragraph) -> Iterator[Finding]:
 def _by_verbs(paragraph: Paragraph, times: Sequence[Finding]) -> Iterator[Finding]:
     verbs = _words()[0]
     shadow, done, before = paragraph.shadow, -1, -1
+    waiting: Finding | None = None
     for verb in verbs.finditer(shadow):
         if _is_other_word(shadow, verb):
             continue
@@ -103,9 +104,33 @@ def _by_verbs(paragraph: Paragraph, times: Sequence[Finding]) -> Iterator[Findin
             continue
         opening, closing = sentence_span(shadow, verb.start())
         found = _report(paragraph, verb, (opening, _from(shadow, verb, opening, last), closing), times)
-        if found is not None:
-            yield found
-            done = found.end if found.value == "incident" else max(found.end, verb.end())
+        if found is None:
+            continue
+        done = found.end if found.value == "incident" else max(found.end, verb.end())
+        if waiting is not None and opening <= waiting.start and _is_same(shadow, verb, waiting, found):
+            waiting = found if _is_timed(found) else waiting
+            continue
+        if waiting is not None:
+            yield waiting
+        waiting = found
+    if waiting is not None:
+        yield waiting
+
+
+def _is_same(shadow: str, verb: re.Match[str], before: Finding, found: Finding) -> bool:
+    """Whether a clause without an object of its own sends on what the one before it makes: 编发简报，报送市局."""
+    clause = clause_span(shadow, verb.start())[0]
+    if shadow.rfind("，", 0, max(0, clause - 1)) >= before.end:
+        return False  # other clauses stand between them
+    own = _type(_words()[1], f"{shadow[clause : verb.start()]}，{shadow[verb.end() : found.end]}", None)
+    made = re.match("编发|编印|形成|[拿写]出|编制|印发", before.text.lstrip("，、 ")) or re.search(
+        "(?:编发|编印|形成|[拿写]出|编制)[^，]*$", before.text
+    )
+    return own is None and made is not None and not (_is_timed(before) and _is_timed(found))
+
+
+def _is_timed(report: Finding) -> bool:
+    return report.unit is not None or "cut_off" in report.detail
 
 
 def _is_other_word(shadow: str, verb: re.Match[str]) -> bool:
@@ -113,6 +138,8 @@ def _is_other_word(shadow: str, verb: re.Match[str]) -> bool:
     before = shadow[max(0, verb.start() - 2) : verb.start()]
     named = re.search(r"(?<![\d每当次])日$|[申举海预电简快周月季填接]$|户$|主动$|发现$|通报$", before)
     if named and verb[0] in {"报", "报告"}:
+        return True
+    if verb[0] == "报告" and before in {"总结", "评估", "调研", "成果"}:
         return True
     if re.search(r"(?:无|没有)[^，。；]{0,12}零$", shadow[max(0, verb.start() - 20) : verb.start()]):
         return True  # the empty return of another report: 无隐患也要零报告
@@ -145,7 +172,8 @@ def _report(
         rhythm = rhythm or "at once"
     else:
         kind = _type(types, part, rhythm)
-        bare = kind in {None, "situation"} and _type(types, shadow[clause:end], None) is None
+        said = f"{shadow[clause : verb.start()]}，{shadow[verb.end() : end]}"
+        bare = kind in {None, "situation"} and _type(types, said, None) is None
         if bare and rhythm is None and cut_off is None and _is_at_once(shadow, verb, clause, who):
             kind, rhythm = "incident", "at once"  # what is found is reported when it is found
         kind = kind or _type(types, shadow[max(opening, verb.start() - _REACH) : verb.start()], rhythm)
@@ -157,6 +185,10 @@ def _report(
     approved = _FOR_APPROVAL.match(shadow, verb.end(), closing) if handed_up else None
     if kind is None and approved:
         kind, who = "situation", who or approved
+    if kind == "situation" and re.match(
+        "(?:形成|[拿写]出)(?:书面|专题|专项|综合|检查|调研)报告", shadow[verb.start() :]
+    ):
+        kind = "summary"
     bare = rhythm is None and cut_off is None and within is None and who is None
     if kind is None or (bare and kind not in _TELLING):
         return None
