@@ -8,6 +8,7 @@ import pyarrow as pa
 
 from nuandong.batch import duckdb_engine
 from nuandong.batch.formulas import ROW
+from nuandong.batch.tables import plain
 from nuandong.kernel.errors import Invalid
 from nuandong.kernel.text import gettext_noop as _
 from nuandong.policy.benefit import calculate_all, trace_columns
@@ -49,7 +50,7 @@ def prepared(edition: Edition, table: pa.Table, constants: Mapping[str, str] | N
     found = {}
     for name, column in asked.items():
         if name in table.column_names:
-            found[name] = _plain(name, table.column(name))
+            found[name] = plain(name, table.column(name))
         elif name in (constants or {}):
             found[name] = pa.chunked_array([pa.repeat((constants or {})[name], table.num_rows)])
         elif column.needed is None:
@@ -63,27 +64,6 @@ def prepared(edition: Edition, table: pa.Table, constants: Mapping[str, str] | N
                 known="、".join(one.name for one in edition.columns if one.needed is None),
             )
     return pa.table(found)
-
-
-def _plain(name: str, column: pa.ChunkedArray) -> pa.ChunkedArray:
-    """Text, whole numbers and yes/no as they are; a column without any value as text."""
-    kind = column.type
-    if pa.types.is_dictionary(kind):
-        return column.cast(kind.value_type)
-    if pa.types.is_null(kind) or pa.types.is_large_string(kind):
-        return column.cast(pa.string())
-    if pa.types.is_boolean(kind) or pa.types.is_integer(kind):
-        return column.cast(pa.int64())
-    if pa.types.is_string(kind):
-        return column
-    raise Invalid(
-        "policy.column_type",
-        _("%(column)s 列是 %(type)s，不是文字，也不是整数。"),
-        _("请把这一列存成文字或整数。"),
-        field=name,
-        column=name,
-        type=str(kind),
-    )
 
 
 def calculate(edition: Edition, table: pa.Table, engine: Name = "duckdb") -> Outcome:

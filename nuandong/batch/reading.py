@@ -38,9 +38,10 @@ class Reading:
 
     def read(self) -> Stage:
         """The cells without blanks around them, as words or as numbers."""
-        return [(f"raw__{column.name}", self._raw(column)) for column in self.edition.columns]
+        return [(f"raw__{column.name}", self.raw(column)) for column in self.edition.columns]
 
-    def _raw(self, column: Column) -> str:
+    def raw(self, column: Column) -> str:
+        """The cell without blanks around it, as words or as a number; NULL where there is no such column."""
         match self.kinds.get(column.name, "absent"):
             case "text":
                 return f"trim({self.sql.name(column.name)})"
@@ -52,9 +53,10 @@ class Reading:
 
     def typed(self) -> Stage:
         """What the cells say; NULL where they say nothing that is understood."""
-        return [(column.name, self._value(column)) for column in self.edition.columns]
+        return [(column.name, self.value(column)) for column in self.edition.columns]
 
-    def _value(self, column: Column) -> str:
+    def value(self, column: Column) -> str:
+        """What the cell `raw__…` says; NULL where it says nothing that is understood."""
         raw = f"raw__{column.name}"
         numbers = self.kinds.get(column.name) == "number"
         match column.kind:

@@ -62,6 +62,30 @@ def table_of(rows: Iterable[Mapping[str, object]], names: list[str]) -> pa.Table
     return pa.table({name: [row[name] for row in listed] for name in names})
 
 
+def plain(name: str, column: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Text, whole numbers and yes/no as they are; a column without any value as text.
+
+    Raises Invalid (`policy.column_type`) for anything else.
+    """
+    kind = column.type
+    if pa.types.is_dictionary(kind):
+        return column.cast(kind.value_type)
+    if pa.types.is_null(kind) or pa.types.is_large_string(kind):
+        return column.cast(pa.string())
+    if pa.types.is_boolean(kind) or pa.types.is_integer(kind):
+        return column.cast(pa.int64())
+    if pa.types.is_string(kind):
+        return column
+    raise Invalid(
+        "policy.column_type",
+        _("%(column)s 列是 %(type)s，不是文字，也不是整数。"),
+        _("请把这一列存成文字或整数。"),
+        field=name,
+        column=name,
+        type=str(kind),
+    )
+
+
 def digest(path: Path) -> str:
     """The SHA-256 of a file, hexadecimal."""
     with path.open("rb") as file:

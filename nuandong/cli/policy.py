@@ -10,6 +10,7 @@ import typer
 from django.utils.translation import gettext as _
 
 from nuandong.batch import engines
+from nuandong.batch.counting import counted
 from nuandong.batch.tables import SUFFIXES, digest, read_table, table_of, write_table
 from nuandong.cli import _policy_output as output
 from nuandong.cli._plan_import import readable
@@ -91,6 +92,9 @@ def benefit_command(
     constants: Annotated[
         list[str] | None, typer.Option("--set", metavar="COLUMN=VALUE", help="表里没有的列，各户都用这个值；可以写几次")
     ] = None,
+    people: Annotated[
+        Path | None, typer.Option("--persons", metavar="FILE", help="每人一行：由它数出各户人数和各项人数")
+    ] = None,
     words: Annotated[bool, typer.Option("--words/--no-words", help="结果里写不写计算过程的文字")] = True,
     as_json: Json = False,
 ) -> None:
@@ -98,7 +102,11 @@ def benefit_command(
     day, given = _day(on), _constants(constants or [])
     with output.refusals(as_json):
         rules = edition(standard, day)
-        table = engines.prepared(rules, read_table(source), given)
+        listed = read_table(source)
+        if people is not None:
+            listed, wrong = counted(rules, listed, read_table(people))
+            output.refuse(wrong, as_json=as_json)
+        table = engines.prepared(rules, listed, given)
         outcome = engines.calculate(rules, table, engine.value)
         output.refuse(outcome.problems, as_json=as_json)
         rows = engines.with_words(rules, outcome.rows) if words else outcome.rows

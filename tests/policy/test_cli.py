@@ -100,6 +100,45 @@ def test_mistakes_are_said_in_words(tmp_path: Path) -> None:
     assert (said.exit_code, "第 3 行，food_persons 列" in said.output) == (1, True)
 
 
+PERSONS = """\
+household,food_persons,clothing_persons,heating_persons
+a,1,0,0
+b,是,1,1
+a,1,0,0
+a,1,0,0
+a,1,0,0
+b,0,0,0
+"""
+
+
+def test_persons_are_counted_into_their_households(tmp_path: Path) -> None:
+    source = written(tmp_path / "in.csv", "household,category\na,general\nb,低保户\n")
+    people, target = tmp_path / "persons.csv", tmp_path / "out.csv"
+    arguments = (
+        "--standard",
+        "relief-three-needs",
+        "--input",
+        source,
+        "--persons",
+        people,
+        "--output",
+        target,
+        "--json",
+    )
+    written(people, PERSONS)
+    assert json.loads(run("benefit", *arguments).output)["amount_fen"] == 125000
+    written(people, PERSONS + "c,1,0,0\nb,,x,1\n")
+    errors = json.loads(run("benefit", *arguments).output)["errors"]
+    assert [(one["row"], one["column"], one["code"]) for one in errors] == [
+        (8, "persons:household", "unknown_code"),
+        (9, "persons:food_persons", "missing"),
+        (9, "persons:clothing_persons", "not_a_number"),
+    ]
+    written(people, PERSONS.replace("b,", "a,"))
+    errors = json.loads(run("benefit", *arguments).output)["errors"]
+    assert (errors[0]["row"], errors[0]["column"], errors[0]["code"]) == (3, "persons", "missing")
+
+
 @pytest.mark.parametrize(
     ("name", "text", "code"),
     [
