@@ -2,13 +2,17 @@
 
 from collections.abc import Collection, Iterable
 from datetime import datetime
+from functools import reduce
+from operator import or_
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.fields.json import KeyTransform
 
 from nuandong.journal import api as journal
 from nuandong.kernel.actors import Span
 from nuandong.plans.engine.facts import ACTIVATIONS, DECISIONS, WARNINGS, Fact
+from nuandong.plans.engine.firsts import Firsts
 from nuandong.plans.engine.matching import Pattern
 from nuandong.plans.engine.records import Key
 from nuandong.plans.models import StoredFact
@@ -81,9 +85,19 @@ class StoredFacts:
         return _facts(_live().filter(subject=subject, kind__in=kinds))
 
     def between(self, what: Pattern, span: Span, start: datetime, end: datetime) -> list[Fact]:
-        here = _live().filter(region__gte=span.lo, region__lt=span.hi)
-        found = _facts(here.filter(kind=what.kind, acted_at__gte=start, acted_at__lt=end))
-        return [fact for fact in found if what.fits(fact)]
+        rows = _live().filter(kind=what.kind, region__gte=span.lo, region__lt=span.hi)
+        rows = rows.filter(acted_at__gte=start, acted_at__lt=end)
+        if what.narrowest is not None:
+            # A payload says a value alone or in a list; what cannot fit need not be read.
+            name, choices = what.narrowest
+            said = KeyTransform(name, "payload")
+            rows = rows.alias(said=said).filter(
+                reduce(or_, (Q(said=choice) | Q(said__contains=[choice]) for choice in choices))
+            )
+        return [fact for fact in _facts(rows) if what.fits(fact)]
+
+    def firsts(self, what: Pattern, span: Span, start: datetime, end: datetime) -> list[Fact]:
+        return Firsts(self.between(what, span, start, end), start).facts
 
     def of_kinds(self, kinds: Collection[str]) -> list[Fact]:
         if (held := self._holding(kinds)) is not None:

@@ -1,12 +1,13 @@
 """At least N acts by a deadline, once or every week or month anew."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 
 from nuandong.geo.codes import span as span_of
 from nuandong.plans.engine.case import Case
 from nuandong.plans.engine.dues import Due
 from nuandong.plans.engine.facts import Fact
+from nuandong.plans.engine.firsts import Firsts
 from nuandong.plans.engine.intervals import FOREVER
 from nuandong.plans.engine.records import Key, Record
 from nuandong.plans.schema import ByDeadline
@@ -29,13 +30,7 @@ def evaluate(case: Case[ByDeadline], key: Key) -> Record | None:
     due = case.dues.get(key.anchor)
     if due is None or scope not in case.scopes:
         return None
-    found: dict[int, Fact] = {}
-    # For a deadline that comes once all counts that was done since the window began.
-    once = not isinstance(duty.by, Recurring)
-    for fact in case.facts.between(case.acts, span_of(scope), _from(case, due), FOREVER):
-        if once or _counts(case, due, fact):
-            found.setdefault(fact.subject.int, fact)
-    acts = list(found.values())
+    acts = _acts(case, due, scope)
     first = acts[: duty.count]
     last = first[-1] if len(first) == duty.count else None
     return case.record(
@@ -53,6 +48,16 @@ def evaluate(case: Case[ByDeadline], key: Key) -> Record | None:
     )
 
 
+def _acts(case: Case[ByDeadline], due: Due, scope: int) -> Sequence[Fact]:
+    duty, here = case.duty, span_of(scope)
+    if duty.about is not None and isinstance(duty.by, Recurring):
+        start = case.activation.window.start
+        told = case.facts.between(case.acts, here, start, FOREVER)
+        return Firsts((fact for fact in told if _is_about(duty.about, due, fact)), start).facts
+    # For a deadline that comes once all counts that was done since the window began.
+    return case.facts.firsts(case.acts, here, _from(case, due), FOREVER if _told_apart(duty) else due.at)
+
+
 def _told_apart(duty: ByDeadline) -> bool:
     """Whether a late act can be told from an early one for the next deadline."""
     return duty.about is not None or not isinstance(duty.by, Recurring)
@@ -65,7 +70,11 @@ def _from(case: Case[ByDeadline], due: Due) -> datetime:
 def _counts(case: Case[ByDeadline], due: Due, fact: Fact) -> bool:
     duty = case.duty
     if duty.about is not None and isinstance(duty.by, Recurring):
-        told = fact.payload.get(duty.about)
-        day = date.fromisoformat(told) if isinstance(told, str) else told
-        return isinstance(day, date) and due.first <= day <= due.last
-    return fact.acted_at >= due.start and (_told_apart(duty) or fact.acted_at < due.at)
+        return _is_about(duty.about, due, fact)
+    return fact.acted_at >= _from(case, due) and (_told_apart(duty) or fact.acted_at < due.at)
+
+
+def _is_about(name: str, due: Due, fact: Fact) -> bool:
+    told = fact.payload.get(name)
+    day = date.fromisoformat(told) if isinstance(told, str) else told
+    return isinstance(day, date) and due.first <= day <= due.last

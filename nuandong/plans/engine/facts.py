@@ -65,6 +65,10 @@ class Facts(Protocol):
         """Facts that fit a pattern in a region, done in [start, end)."""
         ...
 
+    def firsts(self, what: Pattern, span: Span, start: datetime, end: datetime) -> Sequence[Fact]:
+        """The first fact about each subject among them."""
+        ...
+
     def of_kinds(self, kinds: Collection[str]) -> Sequence[Fact]: ...
 
     def decisions(self, key: Key) -> Sequence[Fact]:

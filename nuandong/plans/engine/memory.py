@@ -11,10 +11,14 @@ from uuid import UUID
 
 from nuandong.kernel.actors import Span
 from nuandong.plans.engine.facts import DECISIONS, Fact, decided, in_order
+from nuandong.plans.engine.firsts import Firsts
+from nuandong.plans.engine.intervals import FOREVER
 from nuandong.plans.engine.matching import Pattern, matches, values
 from nuandong.plans.engine.records import Key
 
 _acted_at = attrgetter("acted_at")
+MANY: Final = 500
+"""From so many facts on, those of a division are not gone through anew with every question."""
 _ASKED: Final = (str, int)
 """Plans ask for texts, numbers and switches only."""
 _FEW: Final = 8
@@ -66,6 +70,12 @@ class MemoryFacts:
         if not facts or (start <= facts[0].acted_at and facts[-1].acted_at < end):
             return list(facts)
         return list(facts[bisect_left(facts, start, key=_acted_at) : bisect_left(facts, end, key=_acted_at)])
+
+    def firsts(self, what: Pattern, span: Span, start: datetime, end: datetime) -> Sequence[Fact]:
+        places = self.places(what)
+        if end is FOREVER and len(places.within(span)) >= MANY:
+            return places.firsts(span, start)
+        return Firsts(self.between(what, span, start, end), start).facts
 
     def count(self, kinds: Collection[str]) -> int:
         return sum(len(self._kinds[kind]) for kind in kinds if kind in self._kinds)
@@ -200,6 +210,7 @@ class Places:
     def __init__(self, facts: list[Fact]) -> None:
         self.facts = facts
         self._by_width: dict[int, dict[int, list[Fact]]] = {}
+        self._firsts: dict[tuple[Span, datetime], Firsts] = {}
 
     def within(self, span: Span) -> Sequence[Fact]:
         """Those of one division; a division's codes begin at a multiple of how many they are."""
@@ -213,13 +224,24 @@ class Places:
                 found.setdefault(fact.region - fact.region % width, []).append(fact)
         return found
 
+    def firsts(self, span: Span, since: datetime) -> Sequence[Fact]:
+        """The first of each subject in a division, done from a moment on."""
+        found = self._firsts.get((span, since))
+        if found is None:
+            found = self._firsts[span, since] = Firsts(self.within(span), since)
+        return found.facts
+
     def add(self, fact: Fact) -> None:
         insort(self.facts, fact, key=in_order)
         for width, found in self._by_width.items():
             insort(found.setdefault(fact.region - fact.region % width, []), fact, key=in_order)
+        for (span, _since), firsts in self._firsts.items():
+            if span.contains(fact.region):
+                firsts.add(fact)
 
     def discard(self, fact: Fact) -> None:
         _remove(self.facts, fact)
+        self._firsts = {asked: firsts for asked, firsts in self._firsts.items() if not firsts.has(fact)}
         for width, found in self._by_width.items():
             _remove(found[fact.region - fact.region % width], fact)
 

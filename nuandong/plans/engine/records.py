@@ -105,6 +105,11 @@ class Record(NamedTuple):
     gaps: tuple[Gap, ...] = ()
 
     @property
+    def proofs(self) -> int:
+        """How many events prove it, those that are not named included."""
+        return max(len(self.evidence), self.done) if len(self.evidence) == MOST_EVIDENCE else len(self.evidence)
+
+    @property
     def soon_at(self) -> datetime | None:
         """From here on an open instance is due soon; what only has to be kept is never due soon."""
         if self.due_at is None or self.keeps:

@@ -17,6 +17,7 @@ from nuandong.plans.engine.conditions import Weather, regions_of, touched
 from nuandong.plans.engine.evaluating import caused, evaluate
 from nuandong.plans.engine.facts import ACTIVATIONS, ALWAYS, DECISIONS, SHIFTS, WARNINGS, Fact, Facts, decided
 from nuandong.plans.engine.halves import in_halves
+from nuandong.plans.engine.interests import Interests
 from nuandong.plans.engine.intervals import Interval
 from nuandong.plans.engine.memory import MemoryFacts
 from nuandong.plans.engine.records import Key, Record, Status, status
@@ -79,13 +80,12 @@ class Engine:
         self.activations: dict[UUID, Activation] = {key: found for key, found in all_folded if found is not None}
         self._weather = Weather(self._facts)
         self._cases: dict[UUID, dict[str, Case[Any]]] = {}
-        self._by_kind: dict[str, list[Case[Any]]] = {}
+        self._interests = Interests()
         for activation in self.activations.values():
             self._cases[activation.id] = {}
             for case in self._made(activation):
                 self._cases[activation.id][case.duty.id] = case
-                for kind in case.kinds:
-                    self._by_kind.setdefault(kind, []).append(case)
+                self._interests.add(case)
 
     def _made(self, activation: Activation) -> Iterator[Case[Any]]:
         """The duties of an activation, those of a stage with its days; one without days is left out."""
@@ -152,7 +152,7 @@ class Engine:
             history = [*self._facts.of_subject(fact.subject, WARNINGS), fact]
             if (time := touched(history)) is not None:
                 yield from self._under_warning(time, regions_of(history))
-        for case in self._by_kind.get(fact.kind, ()):
+        for case in self._interests.of(fact):
             yield from _by_act(case, fact)
             if isinstance(case.duty, AtLeast) and fact.kind in each.kinds(case.duty):
                 theirs = existing(case.activation.id, fact.subject)

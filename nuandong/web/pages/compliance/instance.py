@@ -59,7 +59,7 @@ def instance(request: SignedRequest, instance_id: UUID) -> HttpResponse:
         "counts": record.kind == "at_least",
         "timeline": _timeline(proof, may_open=by.may("journal.see")),
         "unseen": min(len(record.evidence), MOST_EVIDENCE) - len(proof),
-        "more": max(0, len(record.evidence) - MOST_EVIDENCE),
+        "more": max(0, record.proofs - MOST_EVIDENCE),
         "decisions": _decided(decisions, may_open=by.may("journal.see")),
         "waiting": _waiting(decisions, record),
         "can_waive": policies.can_waive(record, request.now),
