@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "nuandong.supplies",
     "nuandong.duty",
     "nuandong.rescue",
+    "nuandong.relief",
     "nuandong.reports",
     "nuandong.flows",
     "nuandong.web",

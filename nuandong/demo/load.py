@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from nuandong.demo.county import COUNTY, DIVISIONS, load_divisions, load_places, towns
+from nuandong.demo.ledger import load_ledgers
 from nuandong.demo.office import Login, Office, load_office
 from nuandong.demo.people import households
 from nuandong.demo.rosters import load_rosters, local_evening, report_positions, shift_start
@@ -79,6 +80,7 @@ def _load(counts: Size, as_of: datetime, divisions: Path, say: Say) -> Loaded:
     load_warnings(office, first_night, as_of)
     play(Season(office, county, places, counts, first_night, as_of, SEED), say)
     report_positions(office, as_of, SEED)
+    load_ledgers(office.actors["clerk"], county, as_of)
     return Loaded(tuple(office.logins), listed.persons, listed.households)
 
 

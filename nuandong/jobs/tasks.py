@@ -5,6 +5,7 @@ from procrastinate.contrib.django import app
 
 from nuandong.jobs import rounds
 from nuandong.kernel.clock import SystemClock
+from nuandong.relief.working import work_next
 from nuandong.reports.inspection.making import make_next
 
 log = structlog.get_logger(__name__)
@@ -36,6 +37,14 @@ def night(timestamp: int) -> None:
 def make_packs(timestamp: int) -> None:
     """Long work: the worker does it, so that no round comes late. Its lock keeps a second one from beginning."""
     while make_next(clock.now()) is not None:
+        pass
+
+
+@app.periodic(cron="* * * * * */2")
+@app.task(name="work.ledgers", queue="work", queueing_lock="work.ledgers", lock="work.ledgers")
+def work_ledgers(timestamp: int) -> None:
+    """Ledgers are read and written by the worker, one at a time."""
+    while work_next(clock.now()) is not None:
         pass
 
 

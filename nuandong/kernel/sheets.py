@@ -7,6 +7,7 @@ the person sees in the spreadsheet, for errors that name them.
 import csv
 import io
 import json
+import re
 import subprocess
 import sys
 import zipfile
@@ -27,6 +28,8 @@ _MAX_CELL: Final = 10_000
 _TIMEOUT_SECONDS: Final = 90
 _HEADING_WITHIN: Final = 10
 _CHILD: Final = Path(__file__).with_name("sheet_child.py")
+_FORMULA: Final = re.compile(r"\s*[=+\-@\t\r]")
+_NUMBER: Final = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?")
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 
 
@@ -68,6 +71,11 @@ def read_grid(data: bytes, *, max_rows: int = MAX_ROWS) -> list[list[str]]:
     if len(data) > MAX_BYTES:
         raise _refused("sheet_too_big", _("文件太大，最多 20 MB。"), _("请分成几个文件导入。"))
     return _read_workbook(data, max_rows) if data.startswith((_ZIP, _OLE)) else _read_csv(data, max_rows)
+
+
+def inert(text: str) -> str:
+    """A text that no spreadsheet takes for a formula, however it is opened, saved as CSV and opened again."""
+    return f"'{text}" if _FORMULA.match(text) and not _NUMBER.fullmatch(text) else text
 
 
 def plain_heading(heading: str) -> str:

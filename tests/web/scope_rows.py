@@ -27,6 +27,7 @@ from nuandong.plans.actions.start_import import start_import
 from nuandong.plans.importing.document import Document, Paragraph, PlanText
 from nuandong.plans.models import Activation, Instance, PlanImport
 from nuandong.publicity.models import Announcement, Opinion
+from nuandong.relief.models import LedgerFile
 from nuandong.reports.actions.ask_for_pack import ask_for_pack
 from nuandong.reports.actions.correct_report import correct_report
 from nuandong.reports.models import (
@@ -78,6 +79,7 @@ OF_ARGUMENT: dict[str, type[Model]] = {
     "informant_id": rescue.Informant,
     "instance_id": Instance,
     "into": rescue.Clue,
+    "ledger_id": LedgerFile,
     "message_id": Message,
     "notice_id": rescue.KinNotice,
     "opinion_id": Opinion,

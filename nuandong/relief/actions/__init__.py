@@ -1,0 +1,1 @@
+"""Verbs of relief, one in each file."""

@@ -1,0 +1,1 @@
+"""Ledgers and official tables as data: library/forms, library/relief."""

@@ -1,0 +1,1 @@
+"""From the bytes of a spreadsheet to rows under fields: hostile content is opened in a limited child process."""

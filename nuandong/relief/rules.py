@@ -1,0 +1,77 @@
+"""Who may do what with ledgers, and whether now."""
+
+from typing import Final
+from uuid import UUID
+
+from nuandong.geo.codes import Level, level_of
+from nuandong.kernel.actors import Actor
+from nuandong.kernel.errors import Invalid, NotFound, NotNow
+from nuandong.kernel.text import gettext_noop as _
+from nuandong.org import permissions
+from nuandong.relief.models import LedgerFile, Need
+from nuandong.relief.states import LEDGER, LedgerState
+
+SEE: Final = "relief.ledger.see"
+IMPORT: Final = "relief.ledger.import"
+CONFIRM: Final = "relief.ledger.confirm"
+UNMASK: Final = "people.person.unmask"
+FIRST_SEASON, LAST_SEASON = 2000, 2100
+
+
+def check_place(region: int, season: int) -> None:
+    """Raise Invalid for a region wider than a county or a year that cannot be."""
+    if level_of(region) < Level.COUNTY:
+        raise Invalid(
+            "relief.region_wide", _("一份台账最多一个县。"), _("请选择县、乡镇或村，分别导入。"), field="region"
+        )
+    if not FIRST_SEASON <= season <= LAST_SEASON:
+        raise Invalid("relief.season", _("年度不对。"), _("请填写冬季开始的年份，如 2026。"), field="season")
+
+
+def check_act(ledger: LedgerFile, act: str) -> LedgerState:
+    """The state an act leads to. Raises NotNow."""
+    found = LEDGER[LedgerState(ledger.state)].get(act)
+    if found is None:
+        raise NotNow(
+            "relief.ledger_not_now",
+            _("台账现在的状态是“%(state)s”，不能这样办理。"),
+            _("请刷新页面查看。"),
+            state=str(LedgerState(ledger.state).label),
+        )
+    return found
+
+
+def check_whole(ledger: LedgerFile, *, partial: bool) -> None:
+    """Raise Invalid when there is nothing to take over, or rejected rows were not spoken of."""
+    if not ledger.accepted:
+        raise Invalid("relief.ledger_nothing", _("没有一行合格，没有可以导入的。"), _("请改正后重新上传。"))
+    if ledger.rejected and not partial:
+        raise Invalid(
+            "relief.ledger_rejected",
+            _("还有 %(rejected)d 行有错误。"),
+            _("请改正后重新上传；也可以选择只导入合格的行，其余改正后再传。"),
+            field="partial",
+            rejected=ledger.rejected,
+        )
+
+
+def check_last(ledger: LedgerFile) -> None:
+    """Raise NotNow when something followed: a later ledger has changed a need of this one."""
+    followed = Need.objects.filter(ledger=ledger, ended_at__isnull=False).count()
+    if followed:
+        raise NotNow(
+            "relief.ledger_followed",
+            _("其中 %(count)d 户后来又导入过新的台账，不能整批撤回。"),
+            _("请先撤回后来的台账。"),
+            count=followed,
+        )
+
+
+def ledger_of(identity: UUID, *, by: Actor, permission: str, lock: bool = False) -> LedgerFile:
+    """One ledger. Raises NotFound outside the scope, Forbidden, OutOfScope."""
+    rows = LedgerFile.objects.select_for_update() if lock else LedgerFile.objects
+    found = rows.filter(id=identity).first()
+    if found is None:
+        raise NotFound("relief.no_ledger", _("没有找到这份台账。"), _("请从台账列表中打开。"))
+    permissions.check(by, permission, region=found.region)
+    return found

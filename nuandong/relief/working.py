@@ -1,0 +1,169 @@
+"""Ledgers read, checked and written in the background: the next one that waits, step by step."""
+
+import json
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+import structlog
+from django.db import IntegrityError, transaction
+
+from nuandong.files import storing
+from nuandong.journal import api as journal
+from nuandong.kernel.actors import SYSTEM, Actor
+from nuandong.kernel.errors import Conflict, DomainError, Forbidden
+from nuandong.kernel.text import gettext_noop as _
+from nuandong.org import scope
+from nuandong.org import selectors as org
+from nuandong.org.actors import actor_for
+from nuandong.relief.events import LedgerImported
+from nuandong.relief.models import LedgerFile
+from nuandong.relief.previewing import preview
+from nuandong.relief.rules import CONFIRM, IMPORT, ledger_of
+from nuandong.relief.states import UNDER_WAY, LedgerState
+from nuandong.relief.understanding import STEPS, Understood, layout_kept, understand
+from nuandong.relief.writing import keep_faults, write
+from nuandong.vault import api as vault
+
+log = structlog.get_logger(__name__)
+TABLE: Final = "relief_ledgerfile"
+_TRIES: Final = 3
+_TROUBLE: Final = 300
+
+
+def work_next(now: datetime) -> LedgerFile | None:
+    """Do the next step of the ledger that waits longest; None when none does.
+
+    Only one may run at a time: the job's lock sees to it. A ledger that a worker died over is taken up again, three
+    times at most; what goes wrong is kept with it.
+    """
+    with scope.enter(SYSTEM):
+        row = LedgerFile.objects.filter(state__in=UNDER_WAY).order_by("id").first()
+    return None if row is None else work(row.id, now)
+
+
+def work(ledger: UUID, now: datetime, *, by: Actor | None = None) -> LedgerFile:
+    """Check or write one ledger that waits, and give it back as it is then. `by` is who answers for it, if at hand."""
+    with scope.enter(SYSTEM):
+        row = LedgerFile.objects.get(id=ledger)
+        LedgerFile.objects.filter(id=ledger).update(tries=row.tries + 1, step=0)
+    try:
+        if row.tries >= _TRIES:
+            raise _exhausted()
+        if row.state == LedgerState.WAITING:
+            _check(row, now, by or _actor(row.uploaded_by, now))
+        elif row.state == LedgerState.WRITING:
+            _write(row, now, by or _actor(row.confirmed_by, now))
+    except DomainError as error:
+        _trouble(row, str(error))
+    except Exception:
+        log.exception("relief.ledger_failed", ledger=str(row.id))
+        _trouble(row, _("办理时出错，已记入系统日志，请联系管理员。"))
+    with scope.enter(SYSTEM):
+        return LedgerFile.objects.get(id=ledger)
+
+
+def _check(row: LedgerFile, now: datetime, by: Actor) -> None:
+    made = _understand(row, now, by, IMPORT)
+    with scope.enter(by):
+        values: dict[str, Any] = {"columns": made.columns, "layout": layout_kept(made), "trouble": ""}
+        if made.missing:
+            state = LedgerState.COLUMNS
+        else:
+            state = LedgerState.CHECKED
+            keep_faults(row, made, now)
+            shown = json.dumps(preview(made), ensure_ascii=False)
+            values |= {
+                "rows": made.rows,
+                "accepted": made.rows - made.rejected,
+                "rejected": made.rejected,
+                "warned": made.warned,
+                "found": made.found,
+                "checked_at": now,
+                "preview_sealed": vault.seal(TABLE, "preview_sealed", row.id, shown),
+            }
+        LedgerFile.objects.filter(id=row.id, state=LedgerState.WAITING).update(state=state, **values)
+
+
+def _write(row: LedgerFile, now: datetime, by: Actor) -> None:
+    made = _understand(row, now, by, CONFIRM)
+    if made.found != row.found:
+        # What was shown is not what would be done any more: it is checked again, and shown again.
+        _again(row)
+        return
+    with scope.enter(by), transaction.atomic():
+        # Claimed first: a second worker waits here, and finds it done.
+        held = LedgerFile.objects.select_for_update().get(id=row.id)
+        if held.state != LedgerState.WRITING:
+            return
+        try:
+            counts = write(row, made, by=by, now=now)
+        except IntegrityError as error:
+            raise Conflict(
+                "relief.ledger_meanwhile",
+                _("导入期间有人登记了同样的户，这次没有写入。"),
+                _("请重新确认。"),
+            ) from error
+        LedgerFile.objects.filter(id=row.id).update(
+            state=LedgerState.CONFIRMED, written_at=now, preview_sealed=None, trouble="", **counts
+        )
+        payload = LedgerImported(
+            form=row.form,
+            season=row.season,
+            digest=row.digest,
+            rows=row.rows,
+            accepted=row.accepted,
+            rejected=row.rejected,
+            homes=counts["homes"],
+            changed=counts["changed"],
+            same=counts["same"],
+        )
+        acted = row.confirmed_at or now
+        journal.record(payload, by=by, now=now, acted_at=min(acted, now), region=row.region, subject=row.id)
+
+
+def _understand(row: LedgerFile, now: datetime, by: Actor, permission: str) -> Understood:
+    with scope.enter(by):
+        ledger_of(row.id, by=by, permission=permission)
+        data, _mime = storing.read(row.file)
+    return understand(
+        data,
+        form=row.form,
+        region=row.region,
+        season=row.season,
+        by=by,
+        now=now,
+        columns=row.columns or None,
+        step=lambda step: _step(row, step),
+    )
+
+
+def _actor(staff: UUID | None, now: datetime) -> Actor:
+    """Whoever asked, with what he may do now."""
+    with scope.enter(SYSTEM):
+        account = org.account_of_staff(staff) if staff else None
+        if account is None or not account.active:
+            raise Forbidden("relief.ledger_asker", _("办理的人已没有账号。"), _("请由有权限的同事重新上传。"))
+        return actor_for(account, now=now)
+
+
+def _step(row: LedgerFile, step: int) -> None:
+    with scope.enter(SYSTEM):
+        LedgerFile.objects.filter(id=row.id).update(step=min(step, STEPS))
+
+
+def _again(row: LedgerFile) -> None:
+    with scope.enter(SYSTEM):
+        LedgerFile.objects.filter(id=row.id, state=LedgerState.WRITING).update(state=LedgerState.WAITING, tries=0)
+
+
+def _trouble(row: LedgerFile, words: str) -> None:
+    """A ledger that cannot be read is refused; one that could not be written waits for a person again."""
+    refused = row.state == LedgerState.WAITING
+    state = LedgerState.REFUSED if refused else LedgerState.CHECKED
+    with scope.enter(SYSTEM):
+        LedgerFile.objects.filter(id=row.id, state=row.state).update(state=state, trouble=words[:_TROUBLE])
+
+
+def _exhausted() -> Forbidden:
+    return Forbidden("relief.ledger_exhausted", _("多次办理都没有完成。"), _("请把台账分成几个文件再试。"))

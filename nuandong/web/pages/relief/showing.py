@@ -1,0 +1,162 @@
+"""Ledgers on a page: states, counts, faults, the first rows."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, Final
+
+from django.utils.translation import gettext as _
+
+from nuandong.geo import selectors as divisions
+from nuandong.geo.codes import Level
+from nuandong.kernel.actors import Actor
+from nuandong.kernel.clock import local_date
+from nuandong.kernel.money import format_yuan
+from nuandong.org import permissions
+from nuandong.org import selectors as org
+from nuandong.relief import rules, selectors, telling
+from nuandong.relief.forms.library import fields, forms
+from nuandong.relief.states import LEDGER, UNDER_WAY, LedgerState, RowState
+from nuandong.relief.understanding import STEPS
+from nuandong.web import wording
+from nuandong.web.http import SignedRequest
+from nuandong.web.paging import SIZE, Page, page_of, uuid_cursor
+
+if TYPE_CHECKING:
+    from nuandong.relief.models import LedgerFile
+
+TONES: Final = {
+    LedgerState.WAITING: wording.INFO,
+    LedgerState.COLUMNS: wording.SOON_TONE,
+    LedgerState.CHECKED: wording.SOON_TONE,
+    LedgerState.WRITING: wording.INFO,
+    LedgerState.CONFIRMED: wording.OK,
+    LedgerState.WITHDRAWN: wording.MUTE,
+    LedgerState.REFUSED: wording.LATE,
+}
+_MONEY: Final = "money"
+
+
+def lines(request: SignedRequest, rows: "Sequence[LedgerFile]") -> list[dict[str, Any]]:
+    """Ledgers of a list."""
+    names = org.names_of([one.uploaded_by for one in rows])
+    places = (
+        divisions.name_paths({one.region for one in rows}, local_date(request.now), top=Level.COUNTY) if rows else {}
+    )
+    return [
+        {
+            "row": one,
+            "place": places[one.region],
+            "who": names.get(one.uploaded_by, ""),
+            "tone": TONES[LedgerState(one.state)],
+            "under_way": one.state in UNDER_WAY,
+            "form": forms()[one.form].title if one.form in forms() else one.form,
+        }
+        for one in rows
+    ]
+
+
+def ledger(request: SignedRequest, row: "LedgerFile") -> dict[str, Any]:
+    """Everything of one ledger."""
+    by, state = request.actor, LedgerState(row.state)
+    titles = telling.titles_of(row.form)
+    chosen = request.GET.get("state", "")
+    cursor = uuid_cursor(request.GET.get("after"))
+    found = selectors.faulty(row, state=chosen, after=cursor, limit=SIZE + 1)
+    page = page_of(found, key=lambda one: one.id, cursor=cursor)
+    sheets = row.layout.get("sheets", {})
+    several = len(sheets) > 1
+    preview = selectors.preview_of(row) if state is LedgerState.CHECKED else {"columns": [], "rows": []}
+    names = org.names_of([one for one in (row.uploaded_by, row.confirmed_by, row.withdrawn_by) if one])
+    return {
+        **lines(request, [row])[0],
+        "state": state,
+        "steps": _steps(state),
+        "max_step": STEPS,
+        "confirmer": names.get(row.confirmed_by, "") if row.confirmed_by else "",
+        "withdrawer": names.get(row.withdrawn_by, "") if row.withdrawn_by else "",
+        "page": Page([_fault_line(one, titles, sheets if several else {}) for one in page.rows], page.next, page.first),
+        "chosen": chosen,
+        "remarks": _remarks(row, titles, sheets),
+        "told": list(_told(row)),
+        "preview_titles": [titles.get(name, name) for name in preview["columns"]],
+        "preview": preview["rows"],
+        "missing": [titles.get(name, name) for name in row.layout.get("missing", [])],
+        "may": {act: _may(by, row, act) for act in ("map", "confirm", "drop", "withdraw")},
+        "may_copy": bool(page.rows) and permissions.allows(by, rules.IMPORT, region=row.region),
+        "changes": row.homes + row.changed,
+    }
+
+
+def _may(by: Actor, row: "LedgerFile", act: str) -> bool:
+    needed = rules.CONFIRM if act in {"confirm", "withdraw"} else rules.IMPORT
+    if act == "confirm" and not row.accepted:
+        return False
+    return act in LEDGER[LedgerState(row.state)] and permissions.allows(by, needed, region=row.region)
+
+
+def _steps(state: LedgerState) -> list[dict[str, str]]:
+    """Upload, columns, check, confirmation, done: which are over and which is on."""
+    titles = [_("上传"), _("对应列"), _("核对"), _("确认"), _("导入")]
+    now = {
+        LedgerState.WAITING: 2,
+        LedgerState.COLUMNS: 1,
+        LedgerState.CHECKED: 3,
+        LedgerState.WRITING: 4,
+    }.get(state, 5)
+    if state in {LedgerState.WITHDRAWN, LedgerState.REFUSED}:
+        return []
+    marks = ["done" if place < now else "now" if place == now else "next" for place in range(len(titles))]
+    return [{"title": title, "state": mark} for title, mark in zip(titles, marks, strict=True)]
+
+
+def _fault_line(row: Any, titles: dict[str, str], sheets: dict[str, str]) -> dict[str, Any]:
+    faults = telling.faults_of(row.faults)
+    return {
+        "row": row,
+        "sheet": sheets.get(str(row.sheet), ""),
+        "tone": wording.LATE if row.state == RowState.REJECTED else wording.SOON_TONE,
+        "state": _("不导入") if row.state == RowState.REJECTED else _("提醒"),
+        "faults": [(titles.get(one.field, one.field), telling.words_of(one), one.code) for one in faults],
+    }
+
+
+def _remarks(row: "LedgerFile", titles: dict[str, str], sheets: dict[str, str]) -> list[str]:
+    """Rows of totals that say something else than the rows they add up."""
+    told = []
+    for sheet, number, field, said, found in row.layout.get("remarks", []):
+        money = fields()[field].type == _MONEY
+        told.append(
+            _("%(sheet)s第 %(row)d 行合计：%(title)s填 %(said)s，各行相加是 %(found)s。")
+            % {
+                "sheet": f"{sheets.get(str(sheet), '')} " if len(sheets) > 1 else "",
+                "row": number,
+                "title": titles.get(field, field),
+                "said": format_yuan(said) if money else said,
+                "found": format_yuan(found) if money else found,
+            }
+        )
+    return told
+
+
+def _told(row: "LedgerFile") -> "list[str]":
+    """How the sheet was read, so that nobody wonders where a row is."""
+    layout = row.layout
+    skipped = layout.get("skipped", {})
+    words = {
+        "total": _("合计行 %(n)d 行"),
+        "subtotal": _("小计行 %(n)d 行"),
+        "note": _("说明和签字行 %(n)d 行"),
+        "heading": _("重复的表头 %(n)d 行"),
+        "numbering": _("列号和单位 %(n)d 行"),
+        "blank": _("空行 %(n)d 行"),
+    }
+    parts = [text % {"n": skipped[name]} for name, text in words.items() if skipped.get(name)]
+    told = [_("没有当作数据的：%(parts)s。") % {"parts": wording.listing(parts)}] if parts else []
+    if layout.get("hidden"):
+        told.append(_("有 %(n)d 行在表里是隐藏的，也读了。") % {"n": layout["hidden"]})
+    if layout.get("hides_known") is False:
+        told.append(_("旧版 .xls 看不出哪些行是隐藏的，隐藏的行也读了。"))
+    if layout.get("hidden_sheets"):
+        told.append(_("有 %(n)d 张隐藏的工作表没有读。") % {"n": layout["hidden_sheets"]})
+    if layout.get("ignored"):
+        told.append(_("没有找到表头、没有读的工作表：%(names)s。") % {"names": wording.listing(layout["ignored"])})
+    return told

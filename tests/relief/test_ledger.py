@@ -1,0 +1,190 @@
+"""A ledger from upload to withdrawal: what is written, what is not, and never twice."""
+
+import pytest
+
+from nuandong.journal.models import JournalEvent as Event
+from nuandong.kernel.errors import Conflict, Forbidden, Invalid, NotNow, OutOfScope
+from nuandong.org import scope
+from nuandong.people.models import Household, Membership, Person
+from nuandong.relief.actions.confirm_ledger import confirm_ledger
+from nuandong.relief.actions.end_ledger import drop_ledger, withdraw_ledger
+from nuandong.relief.actions.map_columns import map_columns
+from nuandong.relief.actions.upload_ledger import upload_ledger
+from nuandong.relief.models import LedgerFile, LedgerRow, Need
+from nuandong.relief.states import LedgerState, Outcome
+from nuandong.relief.working import work
+from tests.cast import NOW, TOWNSHIP_A, TOWNSHIP_B, VILLAGE_A, cast
+from tests.relief.books import TITLES, book, household
+
+pytestmark = pytest.mark.django_db
+CLERK = cast().clerk_a
+
+
+@pytest.fixture(autouse=True)
+def demo(settings):
+    settings.NUANDONG_DEMO = True
+
+
+def uploaded(data: bytes, *, by=CLERK, region: int = VILLAGE_A, **more) -> LedgerFile:
+    with scope.enter(by):
+        made = upload_ledger(
+            by=by,
+            now=NOW,
+            region=region,
+            season=2026,
+            form=more.pop("form", "official-ledger"),
+            name="台账.xlsx",
+            data=data,
+        )
+    work(made.id, NOW, by=by)
+    return again(made)
+
+
+def again(ledger: LedgerFile) -> LedgerFile:
+    with scope.enter(CLERK):
+        return LedgerFile.objects.get(id=ledger.id)
+
+
+def confirmed(ledger: LedgerFile, *, partial: bool = False) -> LedgerFile:
+    with scope.enter(CLERK):
+        confirm_ledger(by=CLERK, now=NOW, ledger=ledger.id, found=ledger.found, partial=partial)
+    work(ledger.id, NOW, by=CLERK)
+    return again(ledger)
+
+
+def counts() -> dict[str, int]:
+    with scope.enter(CLERK):
+        return {
+            "people": Person.objects.count(),
+            "homes": Household.objects.count(),
+            "needs": Need.objects.filter(ended_at=None).count(),
+            "events": Event.objects.filter(kind__in=["relief.ledger_imported", "people.people_imported"]).count(),
+        }
+
+
+def test_a_ledger_is_checked_shown_and_taken_over_as_a_whole():
+    ledger = uploaded(book([household(n) for n in range(30)], dressed=True))
+    assert (ledger.state, ledger.rows, ledger.accepted, ledger.trouble) == (LedgerState.CHECKED, 30, 30, "")
+    assert counts() == {"people": 0, "homes": 0, "needs": 0, "events": 0}
+    done = confirmed(ledger)
+    assert (done.state, done.homes, done.people, done.same) == (LedgerState.CONFIRMED, 30, 30, 0)
+    assert counts() == {"people": 30, "homes": 30, "needs": 30, "events": 2}
+    with scope.enter(CLERK):
+        assert set(LedgerRow.objects.values_list("state", "outcome")) == {("accepted", "new")}
+        assert LedgerRow.objects.filter(ledger=done).count() == done.rows
+        need = Need.objects.select_related("household").order_by("id").first()
+        assert (need.household_type, need.size, need.persons, need.region) == ("DIBAO", 2, 1, VILLAGE_A)
+        assert Membership.objects.filter(household=need.household, relation="head").count() == 1
+
+
+def test_the_same_file_and_the_same_rows_change_nothing():
+    data = book([household(n) for n in range(8)])
+    done = confirmed(uploaded(data))
+    before = counts()
+    assert uploaded(data).id == done.id
+    # The same rows in a file saved anew: read, but there is nothing to do.
+    saved_again = uploaded(book([household(n) for n in range(8)], dressed=True))
+    assert saved_again.id != done.id
+    once_more = confirmed(saved_again)
+    assert (once_more.homes, once_more.changed, once_more.same) == (0, 0, 8)
+    assert counts() == {**before, "events": before["events"] + 1}
+
+
+def test_rejected_rows_stay_out_only_when_somebody_says_so():
+    rows = [household(0), household(1, 户主身份证号="520102198001011111"), household(2)]
+    ledger = uploaded(book(rows))
+    assert (ledger.accepted, ledger.rejected) == (2, 1)
+    with scope.enter(CLERK), pytest.raises(Invalid, match="还有"):
+        confirm_ledger(by=CLERK, now=NOW, ledger=ledger.id, found=ledger.found)
+    done = confirmed(ledger, partial=True)
+    assert (done.state, done.homes, done.partial) == (LedgerState.CONFIRMED, 2, True)
+    with scope.enter(CLERK):
+        bad = LedgerRow.objects.get(ledger=done, state="rejected")
+        assert (bad.number, bad.faults[0][:2], bad.household) == (3, ["head_id_no", "id_check"], None)
+
+
+def test_a_later_ledger_changes_a_need_and_only_the_last_one_can_be_withdrawn():
+    first = confirmed(uploaded(book([household(n) for n in range(3)])))
+    second = confirmed(uploaded(book([household(0), household(1, 需救助人口=3), household(2)])))
+    assert (second.homes, second.changed, second.same) == (0, 1, 2)
+    with scope.enter(CLERK):
+        assert sorted(Need.objects.filter(ended_at=None).values_list("persons", flat=True)) == [1, 1, 3]
+        with pytest.raises(NotNow, match="后来"):
+            withdraw_ledger(by=CLERK, now=NOW, ledger=first.id, reason="重报")
+        withdraw_ledger(by=CLERK, now=NOW, ledger=second.id, reason="重报")
+        assert sorted(Need.objects.filter(ended_at=None).values_list("persons", flat=True)) == [1, 1, 2]
+        withdraw_ledger(by=CLERK, now=NOW, ledger=first.id, reason="重报")
+        assert not Need.objects.filter(ended_at=None).exists()
+    # What was withdrawn may come again: its people are known by now.
+    back = confirmed(uploaded(book([household(n) for n in range(3)])))
+    assert (back.homes, back.changed, counts()["people"]) == (0, 3, 3)
+
+
+def test_confirming_twice_or_dying_in_between_writes_once():
+    ledger = uploaded(book([household(n) for n in range(4)]))
+    with scope.enter(CLERK):
+        for _press in range(2):
+            confirm_ledger(by=CLERK, now=NOW, ledger=ledger.id, found=ledger.found)
+    for _worker in range(2):
+        work(ledger.id, NOW, by=CLERK)
+    assert counts() == {"people": 4, "homes": 4, "needs": 4, "events": 2}
+
+
+def test_what_is_written_is_what_was_shown():
+    shown = uploaded(book([household(n) for n in range(3)]))
+    other = uploaded(book([household(n) for n in range(2)]))
+    confirmed(other)
+    late = confirmed(shown)
+    assert (late.state, late.homes) == (LedgerState.WAITING, 0)
+    work(late.id, NOW, by=CLERK)
+    looked_at = again(late)
+    assert (looked_at.state, looked_at.found != shown.found) == (LedgerState.CHECKED, True)
+    with scope.enter(CLERK), pytest.raises(Conflict):
+        confirm_ledger(by=CLERK, now=NOW, ledger=late.id, found=shown.found)
+    assert confirmed(looked_at).homes == 1
+
+
+def test_columns_are_said_once_and_remembered():
+    odd = ("当家的", "证件", *TITLES[2:])
+    ledger = uploaded(book([household(n) for n in range(3)], titles=odd))
+    assert (ledger.state, ledger.layout["missing"]) == (LedgerState.COLUMNS, ["head_name", "head_id_no"])
+    with scope.enter(CLERK), pytest.raises(Invalid, match="户主姓名"):
+        map_columns(by=CLERK, now=NOW, ledger=ledger.id, columns=ledger.columns)
+    with scope.enter(CLERK):
+        columns = ledger.columns | {"0": "head_name", "1": "head_id_no"}
+        map_columns(by=CLERK, now=NOW, ledger=ledger.id, columns=columns)
+    work(ledger.id, NOW, by=CLERK)
+    assert (again(ledger).state, again(ledger).accepted) == (LedgerState.CHECKED, 3)
+    assert uploaded(book([household(n) for n in range(5)], titles=odd)).accepted == 5
+
+
+def test_who_may(settings):
+    data = book([household(0)])
+    for by, region, refusal in (
+        (cast().crew, VILLAGE_A, Forbidden),
+        (CLERK, TOWNSHIP_B, OutOfScope),
+        (cast().auditor, VILLAGE_A, Forbidden),
+    ):
+        with scope.enter(by), pytest.raises(refusal):
+            upload_ledger(by=by, now=NOW, region=region, season=2026, form="official-ledger", name="a.xlsx", data=data)
+    ledger = uploaded(data)
+    with scope.enter(cast().clerk_b):
+        assert not LedgerFile.objects.exists()
+    with scope.enter(CLERK):
+        drop_ledger(by=CLERK, now=NOW, ledger=ledger.id)
+    assert (again(ledger).state, again(ledger).rows) == (LedgerState.REFUSED, 0)
+
+
+def test_a_register_that_says_otherwise_keeps_a_household_out():
+    confirmed(uploaded(book([household(0), household(1)])))
+    changed = uploaded(book([household(0, 户主姓名="李四"), household(1), household(2)]), region=TOWNSHIP_A)
+    with scope.enter(CLERK):
+        faults = list(LedgerRow.objects.filter(ledger=changed).values_list("number", "faults"))
+    assert [(row, fault[0][:2]) for row, fault in faults] == [(2, ["head_id_no", "known_name_differs"])]
+    done = confirmed(changed, partial=True)
+    assert (done.homes, done.same) == (1, 1)
+    with scope.enter(CLERK):
+        assert set(LedgerRow.objects.filter(ledger=done, state="accepted").values_list("outcome", flat=True)) == {
+            Outcome.SAME.value,
+            Outcome.NEW.value,
+        }

@@ -1,0 +1,170 @@
+"""Spreadsheets as they come: what is found in them, and what is refused."""
+
+import io
+import zipfile
+
+import pytest
+import xlsxwriter
+
+from nuandong.kernel.errors import Invalid
+from nuandong.kernel.sheets import inert
+from nuandong.relief.reading.copying import Note, annotated
+from nuandong.relief.reading.door import read_book
+from nuandong.relief.reading.layout import layout_of, proposed
+from nuandong.relief.reading.opening import FAULT, NO_VALUE, open_book
+from nuandong.relief.reading.rows import rows_of
+from tests.relief.books import TITLES, book, household, number
+
+FORM = "official-ledger"
+
+
+def read(data: bytes):
+    found = open_book(data, 1000)
+    assert found.refusal == ""
+    layout = layout_of(found, FORM)
+    return layout, rows_of(found, layout, proposed(layout.main.headings, FORM), FORM)
+
+
+def workbook(fill) -> bytes:
+    target = io.BytesIO()
+    made = xlsxwriter.Workbook(target)
+    fill(made)
+    made.close()
+    return target.getvalue()
+
+
+def test_titles_totals_notes_and_blank_rows_are_none_of_the_table():
+    layout, rows = read(book([household(n) for n in range(5)], dressed=True))
+    assert (layout.main.first, rows.numbers) == (3, [4, 5, 6, 7, 8])
+    assert dict(rows.skipped) == {"total": 1, "note": 1}
+    assert rows.totals[0][2]["household_size"] == str(sum(int(str(household(n)[4])) for n in range(5)))
+
+
+def test_headings_of_two_rows_numbers_of_columns_and_page_breaks():
+    def fill(made):
+        page = made.add_worksheet("表")
+        page.merge_range(0, 0, 0, 5, "台账")
+        for place, words in enumerate(("序号", "户主姓名")):
+            page.merge_range(1, place, 2, place, words)
+        page.merge_range(1, 2, 1, 3, "户主情况")
+        page.write_row(2, 2, ["身份证\n号码", "联系电话"])
+        page.merge_range(1, 4, 1, 5, "人口（人）")
+        page.write_row(2, 4, ["家庭人口", "需救助人口"])
+        page.write_row(3, 0, [1, 2, 3, 4, 5, 6])
+        page.write_row(4, 0, [1, "张三", number(1), "13900000001", 3, 2])
+        page.write_row(5, 0, ["序号", "户主姓名", "身份证号码", "联系电话", "家庭人口", "需救助人口"])
+        page.write_row(6, 0, [2, "李四", number(2), "13900000002", 2, 1])
+        page.write_row(7, 0, [3, "", "", "", "", ""])
+        page.write_row(8, 0, ["", "本页小计", "", "", 5, 3])
+
+    layout, rows = read(workbook(fill))
+    assert layout.main.headings[2:] == (
+        "户主情况/身份证 号码",
+        "户主情况/联系电话",
+        "人口（人）/家庭人口",
+        "人口（人）/需救助人口",
+    )
+    assert rows.numbers == [5, 7]
+    assert rows.cells["head_name"] == ["张三", "李四"]
+    assert rows.cells["persons_in_need"] == ["2", "1"]
+    assert dict(rows.skipped) == {"numbering": 1, "heading": 1, "blank": 1, "subtotal": 1}
+
+
+def test_what_a_spreadsheet_did_to_its_cells():
+    def fill(made):
+        page = made.add_worksheet("甲村")
+        page.write_row(0, 0, TITLES)
+        page.write_row(1, 0, ["张三", int(number(1)[:17] + "0")])
+        page.write_number(1, 4, 3)
+        page.write_formula(1, 6, "=E2-1", None, 2)
+        page.write_formula(1, 7, "=1/0", None, "#DIV/0!")
+        page.write_number(1, 8, 0.1 + 0.2)
+        page.set_row(1, None, None, {"hidden": True})
+        made.add_worksheet("乙村").write_row(0, 0, ["说明"])
+        made.add_worksheet("隐藏").hide()
+
+    data = workbook(fill)
+    layout, rows = read(data)
+    said = {field: cells[0] for field, cells in rows.cells.items()}
+    assert (said["head_id_no"][-4:], said["household_size"], said["persons_in_need"]) == ("E+17", "3", "2")
+    assert (said["cash_paid"], said["goods_value"]) == (FAULT, "0.3")
+    assert (rows.hidden, layout.ignored) == (1, ()) or (rows.hidden, layout.ignored) == (1, ("乙村",))
+    bare = data.replace(b"", b"")
+    with zipfile.ZipFile(io.BytesIO(bare)) as archive:
+        sheet = archive.read("xl/worksheets/sheet1.xml").replace(b"<f>E2-1</f><v>2</v>", b"<f>E2-1</f>")
+        target = io.BytesIO()
+        with zipfile.ZipFile(target, "w") as copy:
+            for entry in archive.infolist():
+                copy.writestr(entry, sheet if entry.filename.endswith("sheet1.xml") else archive.read(entry))
+    assert read(target.getvalue())[1].cells["persons_in_need"] == [NO_VALUE]
+
+
+def test_villages_with_a_sheet_each_need_not_have_the_same_order():
+    def fill(made):
+        first, second = made.add_worksheet("甲村"), made.add_worksheet("乙村")
+        first.write_row(0, 0, TITLES)
+        first.write_row(1, 0, [str(cell) for cell in household(1)])
+        second.write_row(0, 0, TITLES[::-1])
+        second.write_row(1, 0, [str(cell) for cell in household(2)[::-1]])
+
+    layout, rows = read(workbook(fill))
+    assert (len(layout.tables), rows.sheets, rows.numbers) == (2, [0, 1], [2, 2])
+    assert rows.cells["head_id_no"] == [number(1), number(2)]
+
+
+def test_a_village_written_once_over_several_rows_belongs_to_each():
+    def fill(made):
+        page = made.add_worksheet("表")
+        page.write_row(0, 0, ["村", *TITLES])
+        page.merge_range(1, 0, 3, 0, "甲村")
+        for line in range(1, 4):
+            page.write_row(line, 1, [str(cell) for cell in household(line)])
+
+    assert read(workbook(fill))[1].cells["village"] == ["甲村"] * 3
+
+
+def _with(data: bytes, name: str, content: bytes) -> bytes:
+    target = io.BytesIO(data)
+    with zipfile.ZipFile(target, "a", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(name, content)
+    return target.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (b"MZ program", "kind"),
+        (b"PK\x03\x04 broken", "unreadable"),
+        (b"\xd0\xcf\x11\xe0" + b"\0" * 600, "unreadable"),
+        (_with(book([household(1)]), "xl/vbaProject.bin", b"x"), "macros"),
+        (_with(book([household(1)]), "xl/externalLinks/externalLink1.xml", b"<x/>"), "links"),
+        (_with(book([household(1)]), "xl/worksheets/sheet9.xml", b" " * 40_000_000), "bomb"),
+        (workbook(lambda made: made.add_worksheet("长").write(0, 0, "字" * 1001)), "long_cell"),
+        (workbook(lambda made: made.add_worksheet("远").write(1_000_000, 0, "x")), "too_long"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_what_is_refused(data, reason):
+    assert open_book(data, 1000).refusal == reason
+
+
+@pytest.mark.parametrize("reason", ["bomb", "empty"])
+def test_the_door_says_why(reason):
+    bomb = _with(book([household(1)]), "xl/worksheets/sheet9.xml", b" " * 40_000_000)
+    data = {"bomb": bomb, "empty": workbook(lambda made: made.add_worksheet("空"))}[reason]
+    with pytest.raises(Invalid) as refusal:
+        read_book(data)
+    assert refusal.value.code == f"relief.ledger_{reason}"
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+cmd|' /C calc'!A0", "-2+3", "@SUM(A1)", "\t=1"])
+def test_nothing_that_starts_like_a_formula_leaves_as_one(text):
+    assert inert(text) == f"'{text}"
+    data = workbook(lambda made: made.add_worksheet("甲村").write_string(0, 0, text))
+    copy = annotated(data, [Note("甲村", 1, 0, "问题", error=True)], "核对", 100)
+    assert open_book(copy.data, 100).sheets[0].rows[0][0] == f"'{text}"
+
+
+@pytest.mark.parametrize("text", ["-12.50", "+8613900000000", "张三", "12"])
+def test_numbers_and_words_stay(text):
+    assert inert(text) == text
