@@ -1,0 +1,14 @@
+"""Which records are about the same person: proposals with a probability and the weight of every field, never decisions.
+
+`columns`     the list that is read, and what is refused
+`characters`  what a Chinese character is compared by: simplified form, sound, dialect, look-alikes
+`normal`      records made comparable, in columns
+`blocking`    which records are compared at all
+`fields`      what they are compared by
+`model`       the trained weights, kept as data in library/linkage/weights
+`database`    the steps inside DuckDB
+`linking`     a list with itself
+`finding`     one new person against a list that was prepared
+
+Called by the command `link`.
+"""

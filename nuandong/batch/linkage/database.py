@@ -1,0 +1,102 @@
+"""The steps of a linkage inside DuckDB: records in, proposed pairs out; memory bounded, nothing outside reached."""
+
+import os
+from typing import Final
+
+import duckdb
+import pyarrow as pa
+
+from nuandong.batch.linkage import normal
+from nuandong.batch.linkage.columns import COLUMNS
+from nuandong.batch.linkage.fields import FIELDS
+from nuandong.batch.linkage.model import Model
+
+Connection = duckdb.DuckDBPyConnection
+
+MEMORY: Final = "4GB"
+
+
+def connection(path: str = ":memory:") -> Connection:
+    """A database that reads no file and no address but what is handed to it."""
+    con = duckdb.connect(path)
+    con.execute(f"SET threads = {max(1, os.cpu_count() or 1)}")
+    con.execute(f"SET memory_limit = '{MEMORY}'")
+    con.execute("SET preserve_insertion_order = true")
+    con.execute("SET python_enable_replacements = false")
+    con.execute("SET autoinstall_known_extensions = false")
+    con.execute("SET autoload_known_extensions = false")
+    con.execute("SET enable_external_access = false")
+    normal.prepare(con)
+    return con
+
+
+def load(con: Connection, records: pa.Table, target: str) -> None:
+    """Records of `columns.checked` as the comparable table `target`, each with how many share its name."""
+    con.register("given", records.select(COLUMNS))
+    con.execute("CREATE OR REPLACE TEMP TABLE given_texts AS SELECT * FROM given")
+    con.unregister("given")
+    normal.normalise(con, "given_texts", "normal")
+    con.execute("CREATE OR REPLACE TEMP TABLE names AS SELECT name, count(*) AS name_count FROM normal GROUP BY name")
+    con.execute(
+        f"CREATE OR REPLACE TABLE {target} AS "
+        "SELECT normal.*, coalesce(name_count, 1)::INTEGER AS name_count FROM normal LEFT JOIN names USING (name)"
+    )
+    con.execute("DROP TABLE normal")
+    con.execute("DROP TABLE names")
+
+
+def unread(con: Connection, people: str) -> dict[str, tuple[int, int]]:
+    """Columns with values that could not be read and count as missing: how many, and the first row (from 1)."""
+    checks = {
+        "id_number": "g.id_number <> '' AND NOT regexp_full_match(coalesce(p.id_number, ''), '[0-9]{17}[0-9X]')",
+        "birth_date": "g.birth_date <> '' AND p.birth IS NULL",
+        "sex": "g.sex <> '' AND p.sex IS NULL",
+        "card": "g.card <> '' AND p.card IS NULL",
+        "phone": "g.phone <> '' AND p.phone IS NULL",
+    }
+    parts = ", ".join(
+        f"count(*) FILTER (WHERE {test}), coalesce(min(p.row) FILTER (WHERE {test}), 0) + 1" for test in checks.values()
+    )
+    found = con.execute(f"SELECT {parts} FROM {people} p JOIN given_texts g ON g.rowid = p.row").fetchone()
+    assert found is not None
+    counted = {name: (found[2 * at], found[2 * at + 1]) for at, name in enumerate(checks)}
+    return {name: seen for name, seen in counted.items() if seen[0]}
+
+
+def levels() -> str:
+    """SQL for the number of the level of every field, as columns, for two rows `l` and `r`."""
+    return ", ".join(f"{field.case()} AS {field.name}_level" for field in FIELDS)
+
+
+def compare(con: Connection, left: str, right: str, pairs: str, target: str) -> None:
+    """The number of the level of every field, for pairs of row numbers (`l` of `left`, `r` of `right`)."""
+    con.execute(
+        f"CREATE OR REPLACE TEMP TABLE {target} AS "
+        f"SELECT l.row AS l, r.row AS r, l.uid AS id_l, r.uid AS id_r, {levels()} "
+        f"FROM ({pairs}) pair JOIN {left} l ON l.row = pair.l JOIN {right} r ON r.row = pair.r"
+    )
+
+
+def scored(model: Model, compared: str) -> str:
+    """The query for the proposed pairs of a table that `compare` made.
+
+    Columns: `id_l`, `id_r`, `probability`, `weight` (powers of two), `proposal`, `reasons`, and a weight of every field.
+    """
+    weights = ", ".join(f"{model.weight(field)} AS {field.name}_weight" for field in FIELDS)
+    return (
+        f"SELECT id_l, id_r, round(probability, 6) AS probability, round(weight, 3) AS weight, "
+        f"{model.verdict()} AS proposal, {_reasons()} AS reasons, "
+        f"{', '.join(f'{field.name}_weight' for field in FIELDS)} "
+        f"FROM (SELECT *, 1 / (1 + pow(2::DOUBLE, -weight)) AS probability "
+        f"FROM (SELECT *, {model.total()} AS weight FROM (SELECT *, {weights} FROM {compared}))) "
+        f"WHERE probability >= {model.thresholds.doubtful!r}"
+    )
+
+
+def _reasons() -> str:
+    """SQL for the outcome of every field in words."""
+    said = []
+    for field in FIELDS:
+        whens = " ".join(f"WHEN {at} THEN '{field.title}{level.title}'" for at, level in enumerate(field.levels, 1))
+        said.append(f"CASE {field.name}_level {whens} END")
+    return f"concat_ws('；', {', '.join(said)})"

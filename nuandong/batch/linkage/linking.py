@@ -1,0 +1,60 @@
+"""The linkage of one list with itself: records that may be about the same person, as proposals with their reasons."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+import pyarrow as pa
+
+from nuandong.batch.linkage import blocking, database
+from nuandong.batch.linkage.model import Model
+from nuandong.kernel.text import gettext_noop as _
+
+Progress = Callable[[str, int], None]
+"""Told a stage in words, and how many records or pairs it is about."""
+
+PORTION: Final = 2_000_000
+"""Pairs compared at one time, so that memory does not grow with their number."""
+
+_CLEANING: Final = _("整理各栏")
+_FINDING: Final = _("查找可能相同的人")
+_COMPARING: Final = _("逐对比较")
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """The proposed pairs with the columns of `database.scored`, surest first, and what was looked at."""
+
+    pairs: pa.Table
+    records: int
+    compared: int
+    unread: dict[str, tuple[int, int]]
+
+
+def link(records: pa.Table, model: Model, *, progress: Progress = lambda _stage, _count: None) -> Linked:
+    """Compare the records of a table as `columns.checked` gives it; propose the pairs above the model's thresholds."""
+    con = database.connection()
+    try:
+        progress(_CLEANING, records.num_rows)
+        database.load(con, records, "people")
+        unread = database.unread(con, "people")
+        progress(_FINDING, records.num_rows)
+        blocking.keyed(con, "people", "keys")
+        blocking.pair(con, "keys", "candidates")
+        (compared,) = con.execute("SELECT count(*) FROM candidates").fetchone() or (0,)
+        con.execute("CREATE TEMP TABLE proposed AS " + database.scored(model, _nothing(con)))
+        for start in range(0, compared, PORTION):
+            progress(_COMPARING, compared - start)
+            portion = f"SELECT l, r FROM candidates WHERE rowid BETWEEN {start} AND {start + PORTION - 1}"
+            database.compare(con, "people", "people", portion, "compared")
+            con.execute("INSERT INTO proposed " + database.scored(model, "compared"))
+        ordered = "SELECT * FROM proposed ORDER BY probability DESC, weight DESC, id_l, id_r"
+        return Linked(con.sql(ordered).to_arrow_table(), records.num_rows, compared, unread)
+    finally:
+        con.close()
+
+
+def _nothing(con: database.Connection) -> str:
+    """An empty table of compared pairs, for its columns."""
+    database.compare(con, "people", "people", "SELECT 0 AS l, 0 AS r WHERE FALSE", "compared")
+    return "compared"

@@ -1,0 +1,126 @@
+"""Records made comparable, in columns: every value cleaned once, before any two are compared.
+
+Input is a table of texts with the columns of `columns.COLUMNS`; output one with a row number and the columns below.
+"""
+
+from typing import Final
+
+import duckdb
+
+from nuandong.batch.linkage import characters
+
+LETTERS: Final = 4
+"""Characters of a name kept one by one; what follows is compared as text."""
+
+_WIDE: Final = "０１２３４５６７８９ＸｘＦＭ－／．　"
+_NARROW: Final = "0123456789XxFM-/. "
+_WEIGHTS: Final = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+_DATE_FORMS: Final = ("%Y%m%d", "%Y年%m月%d日", "%Y.%m.%d", "%Y年%m月", "%Y%m", "%Y-%m", "%Y年")
+_MALE: Final = ("男", "男性", "male", "m", "1")
+_FEMALE: Final = ("女", "女性", "female", "f", "2")
+
+
+def prepare(con: duckdb.DuckDBPyConnection) -> None:
+    """Bring the table of characters into a database; once per connection."""
+    table = characters.table()
+    con.register("characters_given", table)
+    con.execute("CREATE OR REPLACE TABLE characters AS SELECT * FROM characters_given")
+    con.unregister("characters_given")
+
+
+def normalise(con: duckdb.DuckDBPyConnection, source: str, target: str) -> None:
+    """Make the comparable table `target` of the texts in `source`; rows are numbered in their order."""
+    con.execute(f"CREATE OR REPLACE TEMP TABLE {target} AS {sql(source)}")
+
+
+def sql(source: str) -> str:
+    """The query behind `normalise`."""
+    stages = [
+        ("cleaned", _cleaned(source)),
+        ("numbered", _numbered()),
+        ("checked", _checked()),
+        ("spelled", _spelled()),
+    ]
+    ctes = ", ".join(f"{name} AS ({query})" for name, query in stages)
+    return f"WITH {ctes} {_finished()}"
+
+
+def _narrow(column: str) -> str:
+    # Nearly all values are plain ASCII, and a look for the exception is cheaper than a translation.
+    translated = f"translate({column}, '{_WIDE}', '{_NARROW}')"
+    return f"CASE WHEN regexp_full_match({column}, '[ -~]*') THEN {column} ELSE {translated} END"
+
+
+def _cleaned(source: str) -> str:
+    bare = r"lower(regexp_replace(name, '[\s\p{P}\p{Z}\p{C}]', '', 'g'))"
+    name = f"CASE WHEN regexp_full_match(name, '[一-龥]*') THEN name ELSE {bare} END"
+    number = rf"upper(regexp_replace({_narrow('id_number')}, '[\s''’-]|\.0$', '', 'g'))"
+    address = r"regexp_replace(address, '[\s\p{P}\p{C}]', '', 'g')"
+    sex = f"lower(trim({_narrow('sex')}))"
+    return f"""SELECT (row_number() OVER () - 1)::INTEGER AS row, id AS uid, nullif({name}, '') AS written,
+        {_telling(number, "0-9A-Z", 6)} AS number, {_birth()} AS stated,
+        CASE WHEN {sex} IN {_MALE} THEN 1 WHEN {sex} IN {_FEMALE} THEN 0 END AS sex,
+        nullif(regexp_replace({_narrow("region")}, '[^0-9]', '', 'g'), '') AS region,
+        CASE WHEN length({address}) >= 4 THEN {address} END AS address,
+        {_telling(_digits("card"), "0-9", 12)} AS card, {_telling(f"right({_digits('phone')}, 11)", "0-9", 7)} AS phone
+        FROM {source}"""
+
+
+def _digits(column: str) -> str:
+    return f"regexp_replace({_narrow(column)}, '[^0-9]', '', 'g')"
+
+
+def _telling(number: str, signs: str, fewest: int) -> str:
+    """A number; nothing for "none", "unknown" and rows of one digit, which many people would share."""
+    right = f"regexp_full_match({number}, '[{signs}]{{{fewest},}}') AND regexp_matches({number}, '[0-9]{{4}}')"
+    return f"CASE WHEN {right} AND trim({number}, left({number}, 1)) <> '' THEN {number} END"
+
+
+def _birth() -> str:
+    narrow = f"trim({_narrow('birth_date')})"
+    forms = ", ".join(f"'{form}'" for form in _DATE_FORMS)
+    read = (
+        f"coalesce(try_cast(birth_date AS DATE), try_cast(replace({narrow}, '/', '-') AS DATE), "
+        f"try_strptime({narrow}, [{forms}])::DATE)"
+    )
+    # What a spreadsheet makes of an empty cell or a zero is nobody's birthday.
+    return f"CASE WHEN birth_date = '' THEN NULL ELSE nullif({read}, DATE '1900-01-01') END"
+
+
+def _numbered() -> str:
+    """The number in 17 digits, an old one completed by its century."""
+    return r"""SELECT *, CASE WHEN regexp_full_match(number, '\d{17}[\dX]') THEN left(number, 17)
+        WHEN regexp_full_match(number, '\d{15}') THEN left(number, 6) || '19' || right(number, 9) END AS first17
+        FROM cleaned"""
+
+
+def _checked() -> str:
+    total = " + ".join(f"(ascii(substr(first17, {at}, 1)) - 48) * {weight}" for at, weight in enumerate(_WEIGHTS, 1))
+    return f"""SELECT * EXCLUDE (number, first17, right_id),
+        CASE WHEN length(number) = 15 AND first17 IS NOT NULL THEN first17 || right_id ELSE number END AS id_number,
+        first17 IS NOT NULL AND (length(number) = 15 OR right(number, 1) = right_id)
+            AND try_strptime(substr(first17, 7, 8), '%Y%m%d') IS NOT NULL AS id_right
+        FROM (SELECT *, substr('10X98765432', ({total}) % 11 + 1, 1) AS right_id FROM numbered)"""
+
+
+def _spelled() -> str:
+    """The name by characters: simplified, by sound, by dialect, by shape."""
+    letters = range(1, LETTERS + 1)
+    rest = f"substr(written, {LETTERS + 1})"
+    joins = " ".join(f"LEFT JOIN characters h{n} ON h{n}.char = substr(written, {n}, 1)" for n in letters)
+    single = ", ".join(f"coalesce(h{n}.plain, substr(written, {n}, 1)) AS c{n}" for n in letters)
+
+    def joined(column: str, between: str = "") -> str:
+        parts = ", ".join(f"coalesce(h{n}.{column}, substr(written, {n}, 1))" for n in letters)
+        return f"CASE WHEN written IS NOT NULL THEN concat_ws('{between}', {parts}, {rest}) END"
+
+    return f"""SELECT checked.*, {single}, {joined("plain")} AS name, {joined("sound", "-")} AS name_sound,
+        {joined("dialect", "-")} AS name_dialect, {joined("shape")} AS name_shape
+        FROM checked {joins}"""
+
+
+def _finished() -> str:
+    birth = "coalesce(stated, CASE WHEN id_right THEN strptime(substr(id_number, 7, 8), '%Y%m%d')::DATE END)"
+    return f"""SELECT row, uid, c1, c2, c3, c4, name, name_sound, name_dialect, name_shape,
+        id_number, coalesce(id_right, FALSE) AS id_right, {birth} AS birth, sex, region, address, card, phone
+        FROM spelled"""
