@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from ruamel.yaml import YAML
 
-from nuandong.plans.importing import draft_duties, draft_lists, draft_works
+from nuandong.plans.importing import draft_duties, draft_lists, draft_standards, draft_works
 from nuandong.plans.importing.draft_book import LISTS, Book
 from nuandong.plans.importing.entries import season_of
 from nuandong.plans.importing.finding import Found
@@ -58,12 +58,16 @@ def draft(found: Found, *, source: str, name: str, places: Iterable[str], lead: 
         "organisation": {"lead": lead or "未写明"}
         | ({"members": {title: [] for title in made.members}} if made.members else {}),
     }
-    content |= {key: made.lists[key] for key in LISTS if made.lists[key]}
+    named, own = draft_standards.named_instead(made.lists["amounts"])
+    if named:
+        content["standards"] = named
+    lists = made.lists | {"amounts": own}
+    content |= {key: lists[key] for key in LISTS if lists[key]}
     if made.places:
         content["key_locations"] = made.places
     guessed = [words for words, sure in (("类别（family）", family_sure), ("层级（level）", level_sure)) if not sure]
     doubt = f"# {'、'.join(guessed)}按用词推定，存疑，请核对。\n" if guessed else ""
-    return _HEAD + doubt + _yaml(content) + "".join(_remarks(made, [found.findings[place] for place in left]))
+    return _HEAD + doubt + _yaml(content) + "".join(_remarks(made, own, [found.findings[place] for place in left]))
 
 
 def written(found: Found, *, source: str, places: Iterable[str]) -> tuple[Book, tuple[int, ...]]:
@@ -135,7 +139,7 @@ def _yaml(content: dict[str, Any]) -> str:
     return text.getvalue()
 
 
-def _remarks(made: Book, rest: list[Finding]) -> Iterator[str]:
+def _remarks(made: Book, amounts: list[dict[str, Any]], rest: list[Finding]) -> Iterator[str]:
     if not made.duties:
         yield "\n# 还没有义务（obligations）：至少补上一项，文件才能通过检查。\n"
     loose = [one for one in made.found.findings if one.doubts == (draft_works.DOUBT,)]
@@ -147,6 +151,8 @@ def _remarks(made: Book, rest: list[Finding]) -> Iterator[str]:
         yield "\n# 没有写进文件的：\n"
     for finding in rest:
         yield f"# ¶{finding.paragraph} {told(finding)}\n"
+    if same := list(draft_standards.remarks(amounts)):
+        yield from ("\n# 可以改为引用标准（standards），不另写数额：\n", *same)
     if made.found.unread:
         yield f"\n# 没有读出文字的页（可能是扫描件）：{'、'.join(map(str, made.found.unread))}\n"
     if made.found.silent:
