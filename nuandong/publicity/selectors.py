@@ -10,6 +10,7 @@ from django.db.models import Count, QuerySet, Sum
 
 from nuandong.geo.codes import span
 from nuandong.kernel.actors import Actor
+from nuandong.kernel.batches import batches as _batches
 from nuandong.kernel.clock import day_start
 from nuandong.org import permissions
 from nuandong.plans import selectors as plans
@@ -20,7 +21,6 @@ from nuandong.tasks import selectors as tasks
 
 PAGE: Final = 50
 SEE: Final = "publicity.entry.see"
-_BATCH: Final = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,10 +71,11 @@ def announcements(
 
 def batches(by: Actor, *, wanted: Wanted = ALL, most: int) -> Iterator[list[Announcement]]:
     """The same without pages, read piece by piece, `most` entries together."""
-    after: UUID | None = None
-    while most > 0 and (rows := announcements(by, wanted=wanted, after=after, limit=min(_BATCH, most))):
-        yield rows
-        after, most = rows[-1].id, most - len(rows)
+
+    def read(after: UUID | None, limit: int) -> list[Announcement]:
+        return announcements(by, wanted=wanted, after=after, limit=limit)
+
+    return _batches(read, key=lambda row: row.id, most=most)
 
 
 def totals(by: Actor, *, wanted: Wanted = ALL) -> list[Total]:

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet
 
 from nuandong.kernel.actors import Actor
+from nuandong.kernel.batches import batches as _batches
 from nuandong.org import permissions
 from nuandong.publicity.kinds import OpinionState, Seriousness
 from nuandong.publicity.lookups import opinion_of
@@ -17,7 +18,6 @@ from nuandong.tasks.states import OPEN
 
 PAGE: Final = 50
 SEE: Final = "publicity.opinion.see"
-_BATCH: Final = 500
 UNANSWERED: Final = (OpinionState.FOUND, OpinionState.VERIFIED)
 
 
@@ -54,10 +54,11 @@ def opinions(
 
 def batches(by: Actor, *, now: datetime, wanted: Wanted = ALL, most: int) -> Iterator[list[Opinion]]:
     """The same without pages, read piece by piece, `most` items together."""
-    after: UUID | None = None
-    while most > 0 and (rows := opinions(by, now=now, wanted=wanted, after=after, limit=min(_BATCH, most))):
-        yield rows
-        after, most = rows[-1].id, most - len(rows)
+
+    def read(after: UUID | None, limit: int) -> list[Opinion]:
+        return opinions(by, now=now, wanted=wanted, after=after, limit=limit)
+
+    return _batches(read, key=lambda row: row.id, most=most)
 
 
 def to_settle(by: Actor, *, limit: int = PAGE) -> list[Opinion]:

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from nuandong.kernel.actors import Actor
+from nuandong.kernel.batches import batches
 from nuandong.org import permissions
 from nuandong.org.phones import clean_phone
 from nuandong.rescue.callers import caller_key
@@ -22,7 +23,6 @@ from nuandong.rescue.states.reward import RewardState
 PAGE: Final = 50
 SEE: Final = "rescue.informant.see"
 _MOST_CHOICES: Final = 500
-_BATCH: Final = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,10 +124,11 @@ def rewards(
 
 def reward_batches(by: Actor, *, states: Collection[RewardState] = (), most: int) -> Iterator[list[RewardLine]]:
     """The same without pages, read piece by piece, `most` rewards together."""
-    after: UUID | None = None
-    while most > 0 and (lines := rewards(by, states=states, after=after, limit=min(_BATCH, most))):
-        yield lines
-        after, most = lines[-1].reward.id, most - len(lines)
+
+    def read(after: UUID | None, limit: int) -> list[RewardLine]:
+        return rewards(by, states=states, after=after, limit=limit)
+
+    return batches(read, key=lambda line: line.reward.id, most=most)
 
 
 def rewards_of(*, clue: UUID | None = None, informant: UUID | None = None, limit: int = PAGE) -> list[RewardLine]:

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import Count, F, Q, QuerySet
 
 from nuandong.kernel.actors import Actor
+from nuandong.kernel.batches import EVERYTHING, batches
 from nuandong.org import permissions
 from nuandong.supervision.kinds import FindingState, Severity
 from nuandong.supervision.lookups import draw_of, finding_of, visit_of
@@ -19,7 +20,6 @@ from nuandong.vault import api as vault
 PAGE: Final = 50
 SEE_DRAWS: Final = "supervision.draw.see"
 SEE: Final = "supervision.visit.see"
-_BATCH: Final = 500
 _ENDED: Final = [state for state in TaskState if state not in OPEN]
 WAITING: Final = Q(state=FindingState.OPEN, task__state__in=_ENDED)
 """Findings that wait for their re-check."""
@@ -128,12 +128,15 @@ def findings(
     return list(rows.order_by("-id")[:limit])
 
 
-def finding_batches(by: Actor, *, now: datetime, wanted: Wanted = ALL, most: int) -> Iterator[list[Finding]]:
+def finding_batches(
+    by: Actor, *, now: datetime, wanted: Wanted = ALL, most: int = EVERYTHING
+) -> Iterator[list[Finding]]:
     """The same without pages, read piece by piece, `most` findings together."""
-    after: UUID | None = None
-    while most > 0 and (rows := findings(by, now=now, wanted=wanted, after=after, limit=min(_BATCH, most))):
-        yield rows
-        after, most = rows[-1].id, most - len(rows)
+
+    def read(after: UUID | None, limit: int) -> list[Finding]:
+        return findings(by, now=now, wanted=wanted, after=after, limit=limit)
+
+    return batches(read, key=lambda row: row.id, most=most)
 
 
 def to_recheck(by: Actor, *, limit: int = PAGE) -> list[Finding]:

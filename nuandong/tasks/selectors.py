@@ -10,6 +10,7 @@ from django.db.models import Count, Q, QuerySet
 
 from nuandong.journal import api as journal
 from nuandong.kernel.actors import Actor
+from nuandong.kernel.batches import EVERYTHING, batches
 from nuandong.org import permissions
 from nuandong.tasks.lookups import task_of, work_of
 from nuandong.tasks.models import Task, TaskFile, WorkRecord
@@ -19,7 +20,6 @@ from nuandong.vault import api as vault
 PAGE: Final = 50
 SEE: Final = "tasks.task.see"
 SEE_WORK: Final = "tasks.work.see"
-_BATCH: Final = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,12 +63,13 @@ def tasks(
     return list(rows.order_by(*(("-due_at", "-id") if newest else ("due_at", "id")))[:limit])
 
 
-def task_batches(by: Actor, *, now: datetime, wanted: Wanted = ALL, most: int) -> Iterator[list[Task]]:
+def task_batches(by: Actor, *, now: datetime, wanted: Wanted = ALL, most: int = EVERYTHING) -> Iterator[list[Task]]:
     """The same without pages, read piece by piece, `most` tasks together."""
-    after: tuple[datetime, UUID] | None = None
-    while most > 0 and (rows := tasks(by, now=now, wanted=wanted, after=after, limit=min(_BATCH, most))):
-        yield rows
-        after, most = (rows[-1].due_at, rows[-1].id), most - len(rows)
+
+    def read(after: tuple[datetime, UUID] | None, limit: int) -> list[Task]:
+        return tasks(by, now=now, wanted=wanted, after=after, limit=limit)
+
+    return batches(read, key=lambda row: (row.due_at, row.id), most=most)
 
 
 def counts(by: Actor, *, now: datetime, wanted: Wanted = ALL) -> Mapping[TaskState, int]:
