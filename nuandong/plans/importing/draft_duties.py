@@ -132,7 +132,7 @@ def _task(book: Book, finding: Finding, by: str) -> bool:
     paragraph = book.found.plan.paragraph(finding.paragraph)
     stage = _STAGE.match(paragraph.shadow)
     if stage is not None and finding.end <= stage.end():
-        book.add("phases", "stage", paragraph.text[: stage.end("name")][:_LONGEST], finding, to=by)
+        book.add("phases", "stage", paragraph.text[stage.start("name") : stage.end("name")], finding, to=by)
         return True
     first, last = clause_span(paragraph.shadow, finding.start)
     printed = f"{paragraph.text[first : finding.start]}{paragraph.text[finding.end : last]}"

@@ -9,6 +9,7 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import Field, field_validator
 
 from nuandong.kernel import reference
+from nuandong.plans.importing.dates import UNKNOWN
 from nuandong.plans.importing.document import Paragraph
 from nuandong.plans.importing.draft_book import Book
 from nuandong.plans.importing.finding import Found
@@ -18,7 +19,12 @@ from nuandong.plans.importing.words import FOLDER, Word, patterns_checked
 
 KIND: Final = "work"
 DOUBT: Final = "no_number"
-_NOTE: Final = "原文没有写次数和期限，整个期限内一次也没有做的，算没有做到。"
+_NOTES: Final = {
+    "by_deadline": "原文没有写次数，到期一次也没有做的，算没有做到。",
+    "coverage": "原文没有写次数，按到期以前全部做到。",
+    "within": "原文没有写时限，按期限结束以前。",
+    "never": "",
+}
 _ASK: Final = "存疑：是否单列为一项义务，请核对。"
 _NUMBERED: Final = frozenset({"frequency", "deadline", "percentage"})
 """Findings that say of the work in their clause how often or until when: that is what is to be decided about it."""
@@ -164,6 +170,13 @@ def named(finding: Finding) -> str:
     return str(finding.detail["title"])
 
 
+def _stage(book: Book, finding: Finding) -> dict[str, str]:
+    """Until when, where the paragraph tells of a stage with an end of its own."""
+    here = f"{book.source} ¶{finding.paragraph}"
+    ends = [one["to"] for one in book.lists["phases"] if one["source"] == here and one.get("to", UNKNOWN) != UNKNOWN]
+    return {"by": ends[0]} if len(ends) == 1 else {}
+
+
 def ordered(book: Book, finding: Finding) -> bool:
     """Whether a piece of work is in the draft: as a duty of its own, or because another one asks for it already."""
     rule = _rules().get(str(finding.value))
@@ -174,6 +187,7 @@ def ordered(book: Book, finding: Finding) -> bool:
         return True
     one = rule.ordered
     said = {"kind": one.kind, **one.starts, **asks, **one.until, "scope": one.scope, "strength": finding.strength}
-    note = ("" if one.kind == "never" else _NOTE) + ("" if finding.sure else _ASK)
+    said |= _stage(book, finding) if one.kind in {"by_deadline", "coverage"} else {}
+    note = _NOTES[one.kind] + ("" if finding.sure else _ASK)
     book.add("obligations", one.id, one.title, finding, **said, **({"note": note} if note else {}))
     return True

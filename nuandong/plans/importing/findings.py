@@ -38,7 +38,7 @@ DOUBT_TITLES: Final = {
     "no_rhythm": _("没有写多久一次、何时报"),
     "garbled": _("这一段有乱码"),
     "two_values": _("上限小于下限"),
-    "no_number": _("没有写次数和期限，已写成整个期限内至少做一次，请决定要不要"),
+    "no_number": _("没有写次数和期限"),
 }
 """Why a finding is doubtful, and how pages say it."""
 

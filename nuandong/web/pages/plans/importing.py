@@ -292,11 +292,20 @@ def _line(
         words,
         form[f"choice_{place}"],
         wording.listing(_(DOUBT_TITLES[doubt]) for doubt in finding.doubts),
-        _("方案文件没有这种写法，会列在文件末尾，请在文件里写明。") if is_never else "",
+        _explained(finding, is_never=is_never),
         fields.get("number"),
         fields.get("work"),
         fields.get("for"),
     )
+
+
+def _explained(finding: Finding, *, is_never: bool) -> str:
+    """What becomes of a finding where that does not go without saying."""
+    if is_never:
+        return _("方案文件没有这种写法，会列在文件末尾，请在文件里写明。")
+    if not finding.sure and finding.kind == "work":
+        return _("草稿里写成到期以前至少做一次，或者全部做到、不得发生；不该单列的，请选“不要”。")
+    return ""
 
 
 def _rows(found: Found, lines: list[Line], shown: str) -> Iterator[Row]:
