@@ -13,6 +13,7 @@ from nuandong.kernel.actors import SYSTEM
 from nuandong.org import scope
 from nuandong.org import selectors as org
 from nuandong.reports import keeping, selectors
+from nuandong.reports.inspection.rolls import roll, rolled
 from nuandong.reports.inspection.shape import Asked, Attached, Chapter, Grid, Row, minute
 from nuandong.reports.papers.composing import file_name, paper, term_words
 from nuandong.reports.papers.typesetting import pdf
@@ -26,9 +27,8 @@ from nuandong.tasks.states import TaskState
 
 if TYPE_CHECKING:
     from nuandong.supervision.models import Draw
+    from nuandong.tasks.models import Task
 
-MOST: Final = 2000
-"""Rows of one table."""
 PAPERS: Final = 120
 """Reports that are attached as files; the table names all of them."""
 _TROUBLES: Final = 50
@@ -92,57 +92,59 @@ def draws(asked: Asked) -> Chapter:
 
 def findings(asked: Asked) -> Chapter:
     """What supervision found, and what the re-check said."""
-    found = [
-        row
-        for batch in supervision.finding_batches(asked.by, now=asked.now, most=MOST)
-        for row in batch
-        if asked.holds(row.region, row.raised_at)
-    ]
-    units = org.unit_names([row.unit for row in found])
-    rows = tuple(
-        (
-            row.what,
-            units.get(row.unit, ""),
-            str(Severity(row.severity).label),
-            minute(row.raised_at),
-            minute(row.due_at),
-            str(WAITING if is_waiting(row) else FindingState(row.state).label),
-            minute(row.closed_at),
-            str(row.failed),
+    heads = (_("问题"), _("责任单位"), _("程度"), _("提出时间"), _("整改期限"), _("状态"), _("销号时间"), _("复查未过"))
+    found = roll(_("督查问题"), heads, (28, 14, 7, 12, 12, 8, 12, 7), _findings(asked))
+    return rolled(_("督查问题和复查"), (), (found,))
+
+
+def _findings(asked: Asked) -> Iterator[Row]:
+    for batch in supervision.finding_batches(asked.by, now=asked.now):
+        units = org.unit_names([row.unit for row in batch])
+        yield from (
+            (
+                row.what,
+                units.get(row.unit, ""),
+                str(Severity(row.severity).label),
+                minute(row.raised_at),
+                minute(row.due_at),
+                str(WAITING if is_waiting(row) else FindingState(row.state).label),
+                minute(row.closed_at),
+                str(row.failed),
+            )
+            for row in batch
+            if asked.holds(row.region, row.raised_at)
         )
-        for row in found
-    )
-    heads = (_("问题"), _("责任单位"), _("程度"), _("提出时间"), _("整改期限"), _("状态"), _("销号时间"))
-    grid = Grid("", (*heads, _("复查未过")), (28, 14, 7, 12, 12, 8, 12, 7), rows)
-    return Chapter(_("督查问题和复查"), (), (grid,))
 
 
 def work(asked: Asked) -> Chapter:
     """Tasks of the days, and those of them that are or were late."""
-    found = [
-        row
-        for batch in tasks.task_batches(asked.by, now=asked.now, most=MOST)
-        for row in batch
-        if asked.within.contains(row.region) and row.assigned_at < asked.end and row.due_at >= asked.start
-    ]
-    units = org.unit_names([row.unit for row in found])
-    people = org.names_of([row.responsible for row in found if row.responsible])
-    rows: list[Row] = []
-    late: list[Row] = []
-    for row in found:
-        who = people.get(row.responsible, "") if row.responsible else ""
-        over = is_late(row, asked.now) or (row.completed_at is not None and row.completed_at > row.due_at)
-        words = (row.title, units.get(row.unit, ""), who, minute(row.due_at), minute(row.completed_at))
-        rows.append((*words, str(TaskState(row.state).label)))
-        if over:
-            late.append((*words, _("已说明") if row.explained_event else _("未说明")))
     heads = (_("任务"), _("责任单位"), _("责任人"), _("完成期限"), _("完成时间"))
     widths = (36, 18, 10, 14, 14, 8)
-    grids = (
-        Grid(_("任务清单"), (*heads, _("状态")), widths, tuple(rows)),
-        Grid(_("问责清单：超期的任务"), (*heads, _("原因")), widths, tuple(late)),
+    every = ((*words, state) for words, state, _late in _tasks(asked))
+    late = ((*words, reason) for words, _state, reason in _tasks(asked) if reason)
+    rolls = (
+        roll(_("任务清单"), (*heads, _("状态")), widths, every),
+        roll(_("问责清单：超期的任务"), (*heads, _("原因")), widths, late),
     )
-    return Chapter(_("任务和问责"), (), grids)
+    return rolled(_("任务和问责"), (), rolls)
+
+
+def _tasks(asked: Asked) -> Iterator[tuple[Row, str, str]]:
+    """Each task of the days in words, its state, and whether it was explained if it is or was late, else nothing."""
+    for batch in tasks.task_batches(asked.by, now=asked.now):
+        held = [row for row in batch if _of_the_days(row, asked)]
+        units = org.unit_names([row.unit for row in held])
+        people = org.names_of([row.responsible for row in held if row.responsible])
+        for row in held:
+            who = people.get(row.responsible, "") if row.responsible else ""
+            over = is_late(row, asked.now) or (row.completed_at is not None and row.completed_at > row.due_at)
+            reason = _("已说明") if row.explained_event else _("未说明")
+            words = (row.title, units.get(row.unit, ""), who, minute(row.due_at), minute(row.completed_at))
+            yield words, str(TaskState(row.state).label), reason if over else ""
+
+
+def _of_the_days(row: "Task", asked: Asked) -> bool:
+    return asked.within.contains(row.region) and row.assigned_at < asked.end and row.due_at >= asked.start
 
 
 def journal(asked: Asked) -> Chapter:

@@ -13,10 +13,9 @@ from nuandong.geo.codes import Level
 from nuandong.plans import listing, selectors
 from nuandong.plans.engine.records import STATUS_TITLES, Status
 from nuandong.plans.schema.fields import STRENGTH_TITLES, Strength
+from nuandong.reports.inspection.rolls import roll, rolled
 from nuandong.reports.inspection.shape import Asked, Attached, Chapter, Grid, Row, minute
 
-MOST: Final = 5000
-"""Rows of one table; what is beyond is said to be left out."""
 _FAILED: Final = 500
 _DONE: Final = (Status.MET, Status.OPEN, Status.BROKEN, Status.LATE, Status.MISSED, Status.WAIVED)
 
@@ -66,11 +65,11 @@ def rosters(asked: Asked) -> Chapter:
             what = _("无带班领导") if gap.leader_only else _("无人在岗")
             gaps.append((gap.start, (minute(gap.start), minute(gap.end), place.title, what)))
     heads = (_("开始"), _("结束"), _("岗位或队伍"), _("值班人员"), _("职责"), _("状态"))
-    grids = [Grid(_("班次"), heads, (20, 20, 24, 14, 12, 10), _sorted(shifts))]
+    rolls = [roll(_("班次"), heads, (20, 20, 24, 14, 12, 10), _sorted(shifts))]
     if gaps:
         titles = (_("开始"), _("结束"), _("岗位"), _("情况"))
-        grids.append(Grid(_("没有人值守的时段"), titles, (22, 22, 34, 22), _sorted(gaps)))
-    return Chapter(_("值班表"), _cut(len(shifts), len(gaps)), tuple(grids))
+        rolls.append(roll(_("没有人值守的时段"), titles, (22, 22, 34, 22), _sorted(gaps)))
+    return rolled(_("值班表"), (), tuple(rolls))
 
 
 def compliance(asked: Asked) -> Chapter:
@@ -92,13 +91,12 @@ def compliance(asked: Asked) -> Chapter:
     whole = tuple(
         (names.get(region, str(region)), *(str(counts[status]) for status in _DONE)) for region, counts in sums.items()
     )
-    grids = [
-        Grid(_("各地合计"), (_("地区"), *titles), (22, *(13,) * len(_DONE)), whole),
-        Grid(_("各地各项义务"), heads, (15, 31, 10, *(7,) * len(_DONE), 9), tuple(rows[:MOST])),
-        _failed(asked, at),
-    ]
+    rolls = (
+        roll(_("各地合计"), (_("地区"), *titles), (22, *(13,) * len(_DONE)), whole),
+        roll(_("各地各项义务"), heads, (15, 31, 10, *(7,) * len(_DONE), 9), rows),
+    )
     counted = _("按 %(at)s 的状态统计，含期内到期和没有期限的义务。") % {"at": minute(at)}
-    return Chapter(_("落实情况"), (counted, *_cut(len(rows))), tuple(grids))
+    return rolled(_("落实情况"), (counted,), rolls, _failed(asked, at))
 
 
 def _failed(asked: Asked, at: datetime) -> Grid:
@@ -119,11 +117,5 @@ def _failed(asked: Asked, at: datetime) -> Grid:
     return Grid(title, (_("地区"), _("义务"), _("到期"), _("状态"), _("原因")), (18, 42, 18, 11, 11), rows)
 
 
-def _sorted(rows: list[tuple[datetime, Row]]) -> tuple[Row, ...]:
-    return tuple(words for _at, words in sorted(rows)[:MOST])
-
-
-def _cut(*numbers: int) -> tuple[str, ...]:
-    if max(numbers) <= MOST:
-        return ()
-    return (_("每张表只列前 %(n)d 行，请缩小范围后再取。") % {"n": MOST},)
+def _sorted(rows: list[tuple[datetime, Row]]) -> list[Row]:
+    return [words for _at, words in sorted(rows)]

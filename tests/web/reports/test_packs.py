@@ -116,6 +116,27 @@ def test_one_press_and_everything_is_in_it(world, client_as, key, settings, tmp_
         assert expected in whole, expected
 
 
+def test_an_auditor_takes_a_pack_and_the_journal_keeps_who_took_what(world, client_as, key):
+    client, auditor = client_as("auditor"), people().auditor
+    assert "迎检材料" in page(client.get("/reports/"))
+    assert ask(client, world, key).status_code == 302
+    make()
+    with scope.enter(auditor):
+        row = InspectionPack.objects.get()
+    data = content(client.get(f"/reports/packs/{row.id}/pack.zip"))
+    with scope.enter(auditor):
+        taken, _made, asked = journal.history(subject=row.id)
+    assert (taken.kind, taken.actor, taken.region) == ("reports.pack_taken", auditor.staff, COUNTY)
+    assert taken.payload["digest"] == hashlib.sha256(data).hexdigest()
+    assert (taken.payload["period_from"], taken.payload["period_to"]) == (str(row.first_day), str(row.last_day))
+    assert (asked.kind, asked.actor) == ("reports.pack_asked", auditor.staff)
+    shown = page(client.get("/journal/?kind=reports.pack_taken"))
+    assert "取走迎检材料" in shown
+    with pdfplumber.open(io.BytesIO(ZipFile(io.BytesIO(data)).read("迎检材料.pdf"))) as made:
+        words = "".join(one.extract_text() for one in made.pages)
+    assert "无权查看" not in words
+
+
 def test_a_pack_is_for_those_it_is_meant_for(world, client_as, key):
     assert client_as("operator").get("/reports/packs/").status_code == 403
     assert ask(client_as("head"), world, key, region=str(OTHER_COUNTY)).status_code == 422

@@ -2,23 +2,20 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
-from io import BytesIO
-from itertools import chain
 from typing import Any, BinaryIO, Final
 
 from django.utils.translation import gettext as _
-from rustpy_xlsxwriter import write_worksheet
 
+from nuandong.kernel import books
 from nuandong.kernel.actors import Actor
+from nuandong.kernel.books import XLSX as XLSX
 from nuandong.kernel.text import gettext_noop
 from nuandong.tasks import selectors
 from nuandong.tasks.selectors import Wanted
 from nuandong.web import wording
 from nuandong.web.pages.tasks import showing
 
-XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MAX_ROWS: Final = 20_000
-_WIDTH: Final = 20
 
 TASKS: Final = (
     gettext_noop("任务"),
@@ -51,14 +48,8 @@ WORKS: Final = (
 
 
 def book(sheet: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> BinaryIO:
-    """A workbook of one sheet, at its beginning; only headings where there are no rows."""
-    titles = [_(column) for column in columns]
-    lines = (dict(zip(titles, row, strict=True)) for row in rows)
-    first = next(lines, dict.fromkeys(titles, ""))
-    file = BytesIO()
-    write_worksheet(chain([first], lines), file, sheet_name=sheet, freeze_row=1, bold_headers=True, column_width=_WIDTH)
-    file.seek(0)
-    return file
+    """A workbook of one sheet, its columns named in the reader's language."""
+    return books.book(sheet, [_(column) for column in columns], rows)
 
 
 def tasks_book(by: Actor, now: datetime, wanted: Wanted) -> BinaryIO:
