@@ -179,6 +179,9 @@ def _report(
         kind = kind or _type(types, shadow[max(opening, verb.start() - _REACH) : verb.start()], rhythm)
     within = _WITHIN.search(shadow, clause, verb.start())
     sent = re.match(reports().sent, shadow[verb.start() :])
+    agreed = re.search("无异议[^，。；]{0,4}(?:的)?，?", shadow[opening : verb.start()])
+    if kind is None and sent and agreed and who is not None:
+        kind = "situation"  # what nobody objected to goes up
     if kind is None and sent and _is_due(rhythm, who, cut_off or within, verb[0]):
         kind = _type(types, "情况", rhythm)
     handed_up = verb[0] in _HANDED_UP and not re.search("[接收]到", shadow[clause : verb.start()])
