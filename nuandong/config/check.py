@@ -15,6 +15,7 @@ from nuandong.machine.binaries import OLDEST
 from nuandong.machine.dsn import database_for, is_embedded
 from nuandong.machine.folders import default_data_folder
 from nuandong.machine.roles import LOGIN_ROLES
+from nuandong.reports.papers.compiling import FONTS, OFFICIAL, SHIPPED, typefaces
 
 _SHORTEST_SECRET = 50
 
@@ -32,7 +33,14 @@ class Finding:
 
 def check_config(environ: Mapping[str, str]) -> list[Finding]:
     """Every finding, blocking ones first. Looks at the environment, the key file and a server that is given."""
-    found = [*_modes(environ), *_doors(environ), *_keys(environ), *_references(environ), *_database(environ)]
+    found = [
+        *_modes(environ),
+        *_doors(environ),
+        *_keys(environ),
+        *_references(environ),
+        *_typefaces(),
+        *_database(environ),
+    ]
     return sorted(found, key=lambda finding: not finding.blocking)
 
 
@@ -89,6 +97,23 @@ def _keys(environ: Mapping[str, str]) -> Iterator[Finding]:
 def _references(environ: Mapping[str, str]) -> Iterator[Finding]:
     reference.use_local(Env(environ).path("NUANDONG_LIBRARY", default_data_folder(environ) / "library"))
     yield from (Finding(True, words) for words in references.problems())
+
+
+def _typefaces() -> Iterator[Finding]:
+    """Without the shipped typeface no paper is set; without those of official papers it is set in the shipped one."""
+    found = typefaces(FONTS)
+    if SHIPPED not in found:
+        yield Finding(
+            True,
+            f"缺少排版用的中文字体 {SHIPPED}，PDF、图表和迎检材料生成不了：运行 make setup，"
+            f"或把 NotoSerifSC-Regular.ttf 和 NotoSerifSC-Bold.ttf 放进 {FONTS}。",
+        )
+    if missing := [f"{title}（{names[0]}）" for title, names in OFFICIAL.items() if found.isdisjoint(names)]:
+        yield Finding(
+            False,
+            f"没有安装公文字体 {'、'.join(missing)}，PDF 用 {SHIPPED} 代替：要按公文格式印发，"
+            "请把单位有使用权的这些字体装到系统字体文件夹并运行 fc-cache；Word、Excel 文件用打开它的电脑上的字体。",
+        )
 
 
 def _database(environ: Mapping[str, str]) -> Iterator[Finding]:

@@ -6,10 +6,11 @@ from pathlib import Path
 import pytest
 
 import nuandong.cli
-from nuandong.config import entry
+from nuandong.config import check, entry
 from nuandong.config.check import check_config
 from nuandong.config.secrets import ensure_secret_key
 from nuandong.kernel.keyring import Keyring
+from nuandong.reports.papers import compiling
 
 
 @pytest.fixture(autouse=True)
@@ -133,4 +134,36 @@ def test_what_is_missing_for_production(short_path: Path, change: dict[str, str]
     assert any(words in finding.words and finding.blocking is blocking for finding in findings)
     assert "h1dden" not in "".join(map(str, findings))
     if not change:
-        assert len(findings) == 1
+        # Which typefaces are installed is the machine's business.
+        assert len([one for one in findings if "字体" not in one.words]) == 1
+
+
+_EVERY = {names[-1] for names in compiling.OFFICIAL.values()}
+
+
+@pytest.mark.parametrize(
+    ("installed", "said"),
+    [
+        ({compiling.SHIPPED, *_EVERY}, []),
+        (
+            {compiling.SHIPPED},
+            [(False, "仿宋（FangSong_GB2312）、黑体（SimHei）、小标宋（FZXiaoBiaoSong-B05S）、宋体（SimSun）")],
+        ),
+        ({compiling.SHIPPED, *_EVERY} - {"STHeiti"}, [(False, "公文字体 黑体（SimHei），")]),
+        (_EVERY, [(True, "运行 make setup，或把 NotoSerifSC-Regular.ttf")]),
+    ],
+)
+def test_missing_typefaces_are_named_with_what_to_do(short_path: Path, monkeypatch, installed, said) -> None:
+    monkeypatch.setattr(check, "typefaces", lambda _folder: frozenset(installed))
+    found = [one for one in check_config(production(short_path / "d")) if "字体" in one.words]
+    assert [one.blocking for one in found] == [blocking for blocking, _words in said]
+    assert all(words in one.words for one, (_blocking, words) in zip(found, said, strict=True))
+
+
+def test_the_typefaces_named_are_those_the_layouts_ask_for(tmp_path: Path) -> None:
+    layout = (compiling.LAYOUT / "common.typ").read_text(encoding="utf-8")
+    for names in compiling.OFFICIAL.values():
+        quoted = ", ".join(f'"{name}"' for name in (*names, compiling.SHIPPED))
+        assert f"({quoted})" in layout
+    assert compiling.SHIPPED in compiling.typefaces()
+    assert compiling.SHIPPED not in compiling.typefaces(tmp_path)
