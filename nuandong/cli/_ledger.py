@@ -12,7 +12,7 @@ from nuandong.kernel.actors import Actor
 from nuandong.kernel.errors import Invalid
 from nuandong.org import permissions, scope
 from nuandong.relief import telling
-from nuandong.relief.actions.confirm_ledger import confirm_ledger
+from nuandong.relief.actions.end_ledger import drop_ledger
 from nuandong.relief.actions.upload_ledger import upload_ledger
 from nuandong.relief.checking.faults import Fault
 from nuandong.relief.reading.door import MAX_BYTES, refused
@@ -20,7 +20,7 @@ from nuandong.relief.rules import IMPORT, check_place
 from nuandong.relief.selectors import every_fault
 from nuandong.relief.states import LedgerState, Outcome
 from nuandong.relief.understanding import Understood, understand
-from nuandong.relief.working import work
+from nuandong.relief.working import take_over
 
 if TYPE_CHECKING:
     from nuandong.relief.models import LedgerFile
@@ -68,13 +68,14 @@ def taken(
     """Check and take a ledger over; with rejected rows only where `partial` says so. The same file changes nothing."""
     with scope.enter(by):
         row = upload_ledger(by=by, now=now, region=region, season=season, form=form, name=name, data=data)
-    if row.state != LedgerState.CONFIRMED:
-        row = _checked(row, by, now)
-        if not row.rejected or partial:
-            with scope.enter(by):
-                confirm_ledger(by=by, now=now, ledger=row.id, found=row.found, partial=partial)
-            row = work(row.id, now, by=by)
-            _check_trouble(row)
+    if row.state == LedgerState.WAITING:
+        row = take_over(row.id, now, by=by, partial=partial)
+        _check_columns(row.layout.get("missing", ()), row.form)
+    elif row.state != LedgerState.CONFIRMED:
+        # It lies there from an earlier try: given up, and taken anew.
+        with scope.enter(by):
+            drop_ledger(by=by, now=now, ledger=row.id)
+        return taken(data, by=by, now=now, region=region, season=season, form=form, name=name, partial=partial)
     names = ("rows", "accepted", "rejected", "homes", "changed", "same")
     with scope.enter(by):
         faults = [one for sheet, number, kept in every_fault(row) for one in _lines(row, sheet, number, kept)]
@@ -92,20 +93,6 @@ def as_lines(result: dict[str, Any]) -> Iterator[str]:
 
 def as_json(result: dict[str, Any]) -> str:
     return json.dumps(result, ensure_ascii=False, indent=2)
-
-
-def _checked(row: "LedgerFile", by: Actor, now: datetime) -> "LedgerFile":
-    """The ledger checked anew, as the register stands now."""
-    if row.state == LedgerState.WAITING:
-        row = work(row.id, now, by=by)
-    _check_trouble(row)
-    _check_columns(row.layout.get("missing", ()), row.form)
-    return row
-
-
-def _check_trouble(row: "LedgerFile") -> None:
-    if row.trouble:
-        raise Invalid("relief.ledger_trouble", row.trouble, "")
 
 
 def _check_columns(missing: Any, form: str) -> None:

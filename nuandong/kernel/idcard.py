@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from operator import mul
 from typing import Final
 
 from nuandong.kernel.errors import Invalid
@@ -13,6 +14,7 @@ from nuandong.kernel.text import halfwidth
 DEMO_PREFIX: Final = "99"
 
 _WEIGHTS: Final = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+_NOUGHTS: Final = ord("0") * sum(_WEIGHTS)
 _CHECKS: Final = "10X98765432"
 _OLDEST: Final = date(1800, 1, 1)
 # First two digits in use: provinces, Hong Kong, Macau and Taiwan (81-83 are residence permits), foreigners (91).
@@ -69,7 +71,8 @@ def check_character(first17: str) -> str:
     """The 18th character for 17 ASCII digits; anything else raises ValueError."""
     if re.fullmatch(r"[0-9]{17}", first17) is None:
         raise ValueError("need 17 digits")
-    return _CHECKS[sum(int(digit) * weight for digit, weight in zip(first17, _WEIGHTS, strict=True)) % 11]
+    # Over bytes, and the weight of seventeen noughts taken off: lists of a hundred thousand are checked in one go.
+    return _CHECKS[(sum(map(mul, first17.encode(), _WEIGHTS)) - _NOUGHTS) % 11]
 
 
 def complete(first17: str) -> str:

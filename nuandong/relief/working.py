@@ -16,6 +16,7 @@ from nuandong.kernel.text import gettext_noop as _
 from nuandong.org import scope
 from nuandong.org import selectors as org
 from nuandong.org.actors import actor_for
+from nuandong.relief.actions.confirm_ledger import confirm_ledger
 from nuandong.relief.events import LedgerImported
 from nuandong.relief.models import LedgerFile
 from nuandong.relief.previewing import preview
@@ -63,7 +64,26 @@ def work(ledger: UUID, now: datetime, *, by: Actor | None = None) -> LedgerFile:
         return LedgerFile.objects.get(id=ledger)
 
 
-def _check(row: LedgerFile, now: datetime, by: Actor) -> None:
+def take_over(ledger: UUID, now: datetime, *, by: Actor, partial: bool) -> LedgerFile:
+    """Check a ledger that waits, confirm it and write it, reading it once; with rejected rows only where `partial`.
+
+    For somebody who stays until it is done. What keeps it from being written is raised.
+    """
+    with scope.enter(by):
+        row = ledger_of(ledger, by=by, permission=IMPORT)
+    made = _check(row, now, by)
+    with scope.enter(by):
+        row.refresh_from_db()
+        if row.state == LedgerState.CHECKED and (partial or not row.rejected):
+            row = confirm_ledger(by=by, now=now, ledger=ledger, found=row.found, partial=partial)
+    if row.state == LedgerState.WRITING:
+        _write(row, now, by, made)
+        with scope.enter(by):
+            row.refresh_from_db()
+    return row
+
+
+def _check(row: LedgerFile, now: datetime, by: Actor) -> Understood:
     made = _understand(row, now, by, IMPORT)
     with scope.enter(by):
         values: dict[str, Any] = {"columns": made.columns, "layout": layout_kept(made), "trouble": ""}
@@ -83,10 +103,11 @@ def _check(row: LedgerFile, now: datetime, by: Actor) -> None:
                 "preview_sealed": vault.seal(TABLE, "preview_sealed", row.id, shown),
             }
         LedgerFile.objects.filter(id=row.id, state=LedgerState.WAITING).update(state=state, **values)
+    return made
 
 
-def _write(row: LedgerFile, now: datetime, by: Actor) -> None:
-    made = _understand(row, now, by, CONFIRM)
+def _write(row: LedgerFile, now: datetime, by: Actor, made: Understood | None = None) -> None:
+    made = made or _understand(row, now, by, CONFIRM)
     if made.found != row.found:
         # What was shown is not what would be done any more: it is checked again, and shown again.
         _again(row)

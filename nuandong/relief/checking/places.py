@@ -8,7 +8,7 @@ from typing import Final
 from nuandong.geo.codes import Level, contains, level_of
 from nuandong.kernel.text import halfwidth
 
-_TAIL: Final = re.compile(r"(?<=村)(民委员会|委会|委)$|(?:居民)?委员会$|居委会$|居委$")
+_TAIL: Final = re.compile(r"(?<=村)村?(民委员会|委会|委)$|(?:居民)?委员会$|居委会$|居委$")
 _SHORTEST: Final = 2
 
 
@@ -28,7 +28,7 @@ class Places:
                     self._by_name.setdefault(one, []).append(code)
         # Names with their "village" only: a bare word would be found in the name of a road.
         villages = {short(name) for code, name in self.names.items() if code % 1000}
-        told = sorted((one for one in villages if len(one) > _SHORTEST), key=len, reverse=True)
+        told = sorted((one for one in villages if len(one) > _SHORTEST or one.endswith("村")), key=len, reverse=True)
         self._inside = re.compile("|".join(map(re.escape, told))) if told else None
 
     @property
