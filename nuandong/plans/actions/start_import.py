@@ -12,7 +12,6 @@ from nuandong.kernel.text import gettext_noop as _
 from nuandong.org import permissions
 from nuandong.plans.events import ImportStarted
 from nuandong.plans.importing.document import Document
-from nuandong.plans.importing.draft_works import with_works
 from nuandong.plans.importing.kept import packed
 from nuandong.plans.importing.reading import find_limited
 from nuandong.plans.models import PlanImport
@@ -38,7 +37,7 @@ def start_import(*, by: Actor, now: datetime, document: Document, number: int | 
             field="number",
             count=len(plans),
         )
-    found = with_works(plans[(number or 1) - 1])
+    found = plans[(number or 1) - 1]
     identity = new_id(now)
     doubtful = sum(not one.sure for one in found.findings)
     row = PlanImport.objects.create(

@@ -10,9 +10,9 @@ from pydantic import Field, field_validator
 
 from nuandong.kernel import reference
 from nuandong.plans.importing.dates import UNKNOWN
-from nuandong.plans.importing.document import Paragraph
+from nuandong.plans.importing.document import Document, Paragraph
 from nuandong.plans.importing.draft_book import Book
-from nuandong.plans.importing.finding import Found
+from nuandong.plans.importing.finding import Found, find
 from nuandong.plans.importing.findings import Finding
 from nuandong.plans.importing.surroundings import SENTENCE, clause_span, strength, told_as_done
 from nuandong.plans.importing.words import FOLDER, Word, patterns_checked
@@ -99,6 +99,11 @@ def _rules() -> dict[str, _Rule]:
         one.id: _Rule(one, re.compile(one.words), re.compile(one.unless) if one.unless else None)
         for one in works().works
     }
+
+
+def find_all(document: Document) -> tuple[Found, ...]:
+    """What every plan of a document lays down, with the work it orders without a number."""
+    return tuple(with_works(found) for found in find(document))
 
 
 def with_works(found: Found) -> Found:

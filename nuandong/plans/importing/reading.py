@@ -8,8 +8,9 @@ from nuandong.kernel.text import gettext_noop as _
 from nuandong.machine.limited import TooMuchError, run_limited
 from nuandong.plans.importing.characters import is_traditional, repaired, simplified
 from nuandong.plans.importing.document import Document
+from nuandong.plans.importing.draft_works import find_all
 from nuandong.plans.importing.extracting import MAX_CHARACTERS, Extract, extract
-from nuandong.plans.importing.finding import Found, find
+from nuandong.plans.importing.finding import Found
 from nuandong.plans.importing.layout import plans_of
 
 MAX_BYTES: Final = 20 * 1024 * 1024
@@ -41,12 +42,13 @@ def read_document(data: bytes, name: str) -> Document:
 
 
 def find_limited(document: Document) -> tuple[Found, ...]:
-    """What every plan of a document lays down, looked for in a child process with limits: a hostile text takes long.
+    """What every plan of a document lays down and orders, looked for in a child process with limits: a hostile text
+    takes long.
 
     Raises Invalid for a document that takes too much.
     """
     try:
-        return run_limited(find, document, memory_mb=768, cpu_seconds=30, wall_seconds=60)
+        return run_limited(find_all, document, memory_mb=768, cpu_seconds=30, wall_seconds=60)
     except TooMuchError:
         raise refused("document_unreadable") from None
 
