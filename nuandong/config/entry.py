@@ -151,9 +151,12 @@ def _migrate() -> None:
 
 
 def _check_config() -> None:
+    given = dict(os.environ)
+    # The files of the library speak of events, whose kinds the application knows.
+    prepare("", framework=True)
     from nuandong.config.check import check_config
 
-    findings = check_config(os.environ)
+    findings = check_config(given)
     for finding in findings:
         typer.echo(str(finding))
     if any(finding.blocking for finding in findings):

@@ -88,3 +88,8 @@ def test_a_file_that_holds_no_keys_is_not_put_in_their_place(short_path: Path) -
     code, _said = nuandong(short_path / "d", "keys", "import", short_path / "k")
     assert code == 1
     assert not (short_path / "d" / "secrets" / "keys.json").exists()
+
+
+def test_what_is_missing_is_told_by_the_program_itself(short_path: Path) -> None:
+    code, said = nuandong(short_path / "d", "check-config")
+    assert (code, "必须：设置 NUANDONG_HOSTS" in said) == (1, True), said
