@@ -23,6 +23,8 @@ from nuandong.plans.vocabulary import calendar
 
 CONSUMER: Final = "plans.compliance"
 _PAGE: Final = 2000
+MANY: Final = 300
+"""So many instances at once are worked out quicker with all facts at hand."""
 
 
 def catch_up(*, batch: int = 500) -> int:
@@ -34,13 +36,16 @@ def catch_up(*, batch: int = 500) -> int:
 @transaction.atomic
 def roll(now: datetime) -> int:
     """Add the instances that began by the clock alone up to `now`; returns how many."""
-    engine = _engine()
+    facts = StoredFacts()
+    engine = Engine(facts, Plans(), calendar())
     added = 0
     for row in Activation.objects.select_for_update():
         activation = engine.activations.get(row.id)
         if activation is None:
             continue  # its event has not been read yet
         keys = keeping.missing(engine.begun(activation, row.rolled_to or activation.window.start, now))
+        if len(keys) >= MANY:
+            facts.read(engine.kinds())
         records = {key: engine.evaluate(key) for key in keys}
         keeping.save(records)
         added += sum(record is not None for record in records.values())
@@ -103,6 +108,8 @@ def _take(events: list[journal.Event]) -> None:
     keys: set[Key] = set()
     for event in relevant:
         keys |= engine.touched(fact_of(event), keeping.keys_of)
+    if len(keys) >= MANY:
+        facts.read(engine.kinds())
     facts.hold(subject for key in keys if (subject := key.subject) is not None)
     keeping.save({key: engine.evaluate(key) for key in keys})
     keeping.unrolled(event.subject for event in activations)

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from functools import reduce
 from operator import or_
+from typing import Final
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -14,9 +15,11 @@ from nuandong.kernel.actors import Span
 from nuandong.plans.engine.facts import ACTIVATIONS, DECISIONS, WARNINGS, Fact
 from nuandong.plans.engine.firsts import Firsts
 from nuandong.plans.engine.matching import Pattern
+from nuandong.plans.engine.memory import MemoryFacts
 from nuandong.plans.engine.records import Key
 from nuandong.plans.models import StoredFact
 
+MOST_READ: Final = 100_000
 _HELD = (WARNINGS, ACTIVATIONS, DECISIONS)
 """Few and asked for all the time: read once for the life of the object."""
 
@@ -65,6 +68,15 @@ class StoredFacts:
     def __init__(self) -> None:
         self._held: dict[frozenset[str], list[Fact]] = {}
         self._by_subject: dict[UUID, list[Fact]] = {}
+        self._read = MemoryFacts()
+        self._kinds: frozenset[str] = frozenset()
+
+    def read(self, kinds: Collection[str]) -> None:
+        """Read all facts of some kinds at once, if they are not too many: hundreds of questions about them follow."""
+        rows = _live().filter(kind__in=kinds)
+        if rows[: MOST_READ + 1].count() <= MOST_READ:
+            self._kinds = frozenset(kinds)
+            self._read = MemoryFacts(_facts(rows))
 
     def hold(self, subjects: Iterable[UUID]) -> None:
         """Read the facts of subjects that will be asked about at once: one by one would be a query each."""
@@ -80,11 +92,15 @@ class StoredFacts:
     def of_subject(self, subject: UUID, kinds: Collection[str]) -> list[Fact]:
         if (held := self._holding(kinds)) is not None:
             return [fact for fact in held if fact.subject == subject and fact.kind in kinds]
+        if self._kinds.issuperset(kinds):
+            return self._read.of_subject(subject, kinds)
         if (known := self._by_subject.get(subject)) is not None:
             return [fact for fact in known if fact.kind in kinds]
         return _facts(_live().filter(subject=subject, kind__in=kinds))
 
     def between(self, what: Pattern, span: Span, start: datetime, end: datetime) -> list[Fact]:
+        if what.kind in self._kinds:
+            return self._read.between(what, span, start, end)
         rows = _live().filter(kind=what.kind, region__gte=span.lo, region__lt=span.hi)
         rows = rows.filter(acted_at__gte=start, acted_at__lt=end)
         if what.narrowest is not None:

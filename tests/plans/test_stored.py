@@ -72,8 +72,10 @@ def night(cast):
     return late, quick
 
 
+@pytest.mark.parametrize("many", [1, 10_000], ids=["facts read at once", "asked one by one"])
 @pytest.mark.parametrize("batch", [1, 3, 500])
-def test_tables_equal_recomputation(county, cast, batch):
+def test_tables_equal_recomputation(county, cast, batch, many, monkeypatch):
+    monkeypatch.setattr(compliance, "MANY", many)
     night(cast)
     now = NOW + 2 * DAY
     follow(now, batch=batch)
