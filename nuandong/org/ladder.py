@@ -1,45 +1,111 @@
-"""A ladder of people who are rung up one after the other until somebody takes care: whose turn it is."""
+"""A ladder of people who are rung up one after the other until somebody takes care: whose turn it is, who was rung up.
 
-from collections.abc import Iterator, Sequence
+Modules that escalate keep no table of their own: they say what it is about, on which grounds, and who stands on the
+ladder; their events and rights stay theirs.
+"""
+
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Protocol, TypeVar
+from typing import Any, Final, Protocol
 from uuid import UUID
 
+from django.db.models import QuerySet
+
+from nuandong.kernel.ids import new_id
 from nuandong.org import selectors as org
+from nuandong.org.models import LadderCall
 from nuandong.org.phones import open_phone
+from nuandong.outbox.posting import post
 
-
-class Called(Protocol):
-    """Somebody who was rung up; a row of the module that escalates."""
-
-    leader: UUID
-    raised_at: datetime
-    confirmed_at: datetime | None
+CHANNEL: Final = "notice"
 
 
 class Rung(Protocol):
-    """Somebody on the ladder."""
+    """Somebody on the ladder, and why him: `on_duty` or the code of a role."""
 
     @property
     def staff(self) -> UUID: ...
+    @property
+    def reason(self) -> str: ...
 
 
-OnLadder = TypeVar("OnLadder", bound=Rung)
+@dataclass(frozen=True, slots=True)
+class Ladder:
+    """One ladder: what it is about, on which grounds, and the time that was missed where each time has its own."""
+
+    subject: UUID
+    grounds: str
+    due_at: datetime | None = None
+
+    def calls(self) -> list[LadderCall]:
+        """Who was rung up on it, the first one first."""
+        rows = LadderCall.objects.filter(subject=self.subject, grounds=self.grounds, due_at=self.due_at)
+        return list(rows.order_by("level"))
 
 
-def next_is_due(earlier: Sequence[Called], now: datetime, *, confirm: timedelta) -> bool:
-    """Whether the next one is to be rung up: nobody was yet, or nobody confirmed and the last one's time is over."""
-    if not earlier:
-        return True
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Somebody is to be rung up now: `leader`, none at the end of the ladder, after so many who were."""
+
+    called: int
+    leader: Rung | None
+
+
+def turn(ladder: Ladder, now: datetime, *, confirm: timedelta, rungs: Callable[[], Sequence[Rung]]) -> Turn | None:
+    """Whose turn it is; None while somebody has confirmed, or the last one still has his time to."""
+    earlier = ladder.calls()
     if any(one.confirmed_at is not None for one in earlier):
-        return False
-    return now >= earlier[-1].raised_at + confirm
-
-
-def next_rung(earlier: Sequence[Called], ladder: Sequence[OnLadder]) -> OnLadder | None:
-    """The first on the ladder who was not rung up before; None at its end."""
+        return None
+    if earlier and now < earlier[-1].raised_at + confirm:
+        return None
     called = {one.leader for one in earlier}
-    return next((one for one in ladder if one.staff not in called), None)
+    return Turn(len(earlier), next((one for one in rungs() if one.staff not in called), None))
+
+
+def call(ladder: Ladder, leader: Rung, *, level: int, region: int, body: str, now: datetime) -> LadderCall:
+    """Keep that somebody is rung up, and leave him a message. The event is the caller's."""
+    made = LadderCall.objects.create(
+        id=new_id(now),
+        region=region,
+        subject=ladder.subject,
+        grounds=ladder.grounds,
+        due_at=ladder.due_at,
+        level=level,
+        leader=leader.staff,
+        why=leader.reason,
+        raised_at=now,
+    )
+    for phone in phones_of(leader.staff):
+        post(channel=CHANNEL, to=phone, body=body, region=region, subject=ladder.subject, now=now)
+    return made
+
+
+def call_of(identity: UUID) -> LadderCall | None:
+    """One call of the entered scope."""
+    return LadderCall.objects.filter(id=identity).first()
+
+
+def confirm(call: LadderCall, *, staff: UUID, now: datetime) -> bool:
+    """Keep that he sees to it; False where somebody confirmed already."""
+    rows = LadderCall.objects.filter(id=call.id, confirmed_at=None)
+    return rows.update(confirmed_at=now, confirmed_by=staff) == 1
+
+
+def calls_about(subject: UUID) -> list[LadderCall]:
+    """Everybody rung up about something, the first one first."""
+    return list(LadderCall.objects.filter(subject=subject).order_by("raised_at", "level"))
+
+
+def unconfirmed(subjects: Collection[UUID] | QuerySet[Any, Any]) -> list[LadderCall]:
+    """The calls about these subjects (ids, or a query of ids) that nobody has confirmed, the lowest rung first."""
+    return list(LadderCall.objects.filter(subject__in=subjects, confirmed_at=None).order_by("level"))
+
+
+def confirmed(subjects: Collection[UUID]) -> set[Ladder]:
+    """The ladders about these subjects on which somebody confirmed."""
+    rows = LadderCall.objects.filter(subject__in=subjects, confirmed_at__isnull=False)
+    return {Ladder(*key) for key in rows.values_list("subject", "grounds", "due_at")}
 
 
 def phones_of(staff: UUID) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 Clue desk: a *clue* (线索) says that somebody somewhere needs help; a *dispatch* (派出) sends one team to it; an
 *escalation* (升级) rings up leaders when nobody goes or arrives in time. Patrol: a *round* (巡查) of one team visits
-key locations, each visit a *check* (打卡). Tables: rescue_clue, rescue_cluecounter, rescue_dispatch, rescue_escalation,
+key locations, each visit a *check* (打卡). Tables: rescue_clue, rescue_cluecounter, rescue_dispatch,
 rescue_patrolround, rescue_patrolcheck, rescue_patrolmode.
 
 Outdoors: an *encounter* (现场救助) is one person met and what was done, a *follow-up* (跟踪劝导) a visit to somebody

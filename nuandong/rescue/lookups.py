@@ -8,7 +8,7 @@ from nuandong.kernel.text import gettext_noop as _
 from nuandong.org import selectors as org
 from nuandong.org.rows import only
 from nuandong.rescue.errors import no_such, raced
-from nuandong.rescue.models import Clue, Dispatch, Escalation, PatrolRound
+from nuandong.rescue.models import Clue, Dispatch, PatrolRound
 
 
 def clue_of(identity: UUID) -> Clue:
@@ -31,11 +31,6 @@ def dispatch_of(identity: UUID) -> Dispatch:
 def round_of(identity: UUID) -> PatrolRound:
     """A patrol round of the entered scope, with its team."""
     return only(PatrolRound.objects.select_related("team").filter(id=identity), no_such(_("巡查记录")))
-
-
-def escalation_of(identity: UUID) -> Escalation:
-    """An escalation of the entered scope, with its clue."""
-    return only(Escalation.objects.select_related("clue").filter(id=identity), no_such(_("升级事项")))
 
 
 def raced_on(subject: UUID) -> Conflict:

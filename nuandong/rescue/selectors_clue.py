@@ -1,19 +1,23 @@
 """Reads of clues for boards and pages, in the entered scope."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from nuandong.geo.codes import span
+from nuandong.org import ladder
 from nuandong.rescue import reference
 from nuandong.rescue.lookups import clue_of
-from nuandong.rescue.models import Clue, Dispatch, Escalation
+from nuandong.rescue.models import Clue, Dispatch
 from nuandong.rescue.states.clue import RUNNING, WAITING, ClueState
 from nuandong.rescue.states.dispatch import LIVE
+
+if TYPE_CHECKING:
+    from nuandong.org.models import LadderCall
 
 PAGE: Final = 50
 
@@ -51,7 +55,7 @@ class ClueLine:
     clue: Clue
     countdown: Countdown
     dispatches: Sequence[Dispatch]
-    unconfirmed: Sequence[Escalation]
+    unconfirmed: Sequence["LadderCall"]
     urgent: bool
     ring: tuple[str, ...]
     nobody_left: bool
@@ -65,17 +69,16 @@ def get(clue: UUID) -> Clue:
 
 def line_of(clue: UUID) -> ClueLine:
     """One clue as on the board; NotFound outside the scope."""
-    found = _with_parts(Clue.objects.filter(id=clue_of(clue).id)).get()
-    return _line(found)
+    (line,) = _lines(_with_parts(Clue.objects.filter(id=clue_of(clue).id)))
+    return line
 
 
 def board(*, region: int | None = None) -> list[ClueLine]:
     """The clues somebody has to deal with, those nobody goes to first, in each group the first due first."""
     found = _with_parts(_within(region).filter(state__in=RUNNING))
     order = list(ClueState)
-    lines = [_line(clue) for clue in found]
     return sorted(
-        lines, key=lambda line: (order.index(ClueState(line.clue.state)), line.countdown.due_at, line.clue.id)
+        _lines(found), key=lambda line: (order.index(ClueState(line.clue.state)), line.countdown.due_at, line.clue.id)
     )
 
 
@@ -125,16 +128,9 @@ def countdown(clue: Clue) -> Countdown:
     )
 
 
-def unconfirmed(*, region: int | None = None) -> list[Escalation]:
-    """Escalations of clues still waiting that nobody has confirmed: the last of each is who must be rung up now."""
-    inside = Q() if region is None else Q(region__gte=span(region).lo, region__lt=span(region).hi)
-    found = Escalation.objects.filter(inside, confirmed_at=None, clue__state__in=WAITING).select_related("clue")
-    return list(found.order_by("clue__clock_started_at", "clue", "-level"))
-
-
-def escalations_of(clue: UUID) -> list[Escalation]:
-    """Every escalation of a clue, the latest first."""
-    return list(Escalation.objects.filter(clue=clue).order_by("-raised_at", "-level"))
+def escalations_of(clue: UUID) -> list["LadderCall"]:
+    """Everybody rung up about a clue, the latest first."""
+    return ladder.calls_about(clue)[::-1]
 
 
 def duplicates_of(clue: UUID) -> list[Clue]:
@@ -156,19 +152,24 @@ def _within(region: int | None) -> QuerySet[Clue]:
 
 def _with_parts(clues: QuerySet[Clue]) -> QuerySet[Clue]:
     sent = Dispatch.objects.select_related("team", "vehicle").order_by("ordered_at")
-    waiting = Escalation.objects.filter(confirmed_at=None).order_by("-level")
-    return clues.select_related("place").prefetch_related(
-        Prefetch("dispatches", sent), Prefetch("escalations", waiting)
-    )
+    return clues.select_related("place").prefetch_related(Prefetch("dispatches", sent))
 
 
-def _line(clue: Clue) -> ClueLine:
+def _lines(clues: Iterable[Clue]) -> list[ClueLine]:
+    found = list(clues)
+    waiting: dict[UUID, list[LadderCall]] = {}
+    for call in ladder.unconfirmed([clue.id for clue in found if clue.state in WAITING]):
+        waiting.setdefault(call.subject, []).insert(0, call)
+    return [_line(clue, waiting.get(clue.id, ())) for clue in found]
+
+
+def _line(clue: Clue, unconfirmed: Sequence["LadderCall"]) -> ClueLine:
     told = [reference.hints()[code] for code in clue.hints if code in reference.hints()]
     return ClueLine(
         clue=clue,
         countdown=countdown(clue),
         dispatches=[one for one in clue.dispatches.all() if one.state in LIVE],
-        unconfirmed=list(clue.escalations.all()) if clue.state in WAITING else [],
+        unconfirmed=unconfirmed,
         urgent=any(hint.urgent for hint in told),
         ring=tuple(sorted({number for hint in told for number in hint.ring})),
         nobody_left=clue.state in WAITING and clue.nobody_left_at is not None,

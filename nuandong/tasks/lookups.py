@@ -5,7 +5,7 @@ from uuid import UUID
 from nuandong.kernel.text import gettext_noop as _
 from nuandong.org.rows import only
 from nuandong.tasks.errors import no_such
-from nuandong.tasks.models import Task, TaskEscalation, WorkRecord
+from nuandong.tasks.models import Task, WorkRecord
 
 
 def work_of(identity: UUID) -> WorkRecord:
@@ -16,8 +16,3 @@ def work_of(identity: UUID) -> WorkRecord:
 def task_of(identity: UUID) -> Task:
     """A task of the entered scope."""
     return only(Task.objects.filter(id=identity), no_such(_("任务")))
-
-
-def escalation_of(identity: UUID) -> TaskEscalation:
-    """An escalation of the entered scope, with its task."""
-    return only(TaskEscalation.objects.select_related("task").filter(id=identity), no_such(_("督办事项")))

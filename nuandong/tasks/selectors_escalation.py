@@ -1,33 +1,44 @@
 """Reads of the leaders rung up about late tasks, in the entered scope."""
 
-from collections.abc import Mapping
-from datetime import datetime
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
-from nuandong.tasks.models import TaskEscalation
+from nuandong.org import ladder
+from nuandong.org.ladder import Ladder
+from nuandong.tasks.models import Task
 from nuandong.tasks.states import OPEN
 
-_MOST = 200
+if TYPE_CHECKING:
+    from nuandong.org.models import LadderCall
+
+OVERDUE: Final = "overdue"
+"""Why a leader is rung up about a task."""
+_MOST: Final = 200
 
 
-def of_task(identity: UUID) -> list[TaskEscalation]:
-    """Everybody rung up about a task, the first one first."""
-    return list(TaskEscalation.objects.filter(task=identity).order_by("raised_at", "level"))
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A late task, and the last one rung up about it."""
+
+    task: Task
+    call: "LadderCall"
 
 
-def waiting(*, limit: int = _MOST) -> list[TaskEscalation]:
+def ladder_of(task: Task) -> Ladder:
+    """The ladder of a late task; an extended task has one of its own."""
+    return Ladder(task.id, OVERDUE, task.due_at)
+
+
+def waiting(*, limit: int = _MOST) -> list[Waiting]:
     """The last one rung up about each task still to be done of which nobody has confirmed, the longest late first."""
-    rows = TaskEscalation.objects.select_related("task").filter(confirmed_at=None, task__state__in=OPEN)
-    last: dict[tuple[UUID, datetime], TaskEscalation] = {}
-    for row in rows.order_by("level"):
-        if row.due_at == row.task.due_at:
-            last[row.task_id, row.due_at] = row
-    confirmed = _confirmed(last)
-    found = [row for key, row in last.items() if key not in confirmed]
-    return sorted(found, key=lambda row: (row.due_at, row.id))[:limit]
-
-
-def _confirmed(last: Mapping[tuple[UUID, datetime], TaskEscalation]) -> set[tuple[UUID, datetime]]:
-    """Ladders on which somebody further down confirmed after all."""
-    rows = TaskEscalation.objects.filter(task__in=[task for task, _due in last], confirmed_at__isnull=False)
-    return set(rows.values_list("task", "due_at"))
+    calls = ladder.unconfirmed(Task.objects.filter(state__in=OPEN).values("id"))
+    tasks = Task.objects.in_bulk({one.subject for one in calls})
+    last: dict[UUID, Waiting] = {}
+    for one in calls:
+        task = tasks[one.subject]
+        if one.due_at == task.due_at:
+            last[task.id] = Waiting(task, one)
+    done = ladder.confirmed(list(last))
+    found = [one for one in last.values() if ladder_of(one.task) not in done]
+    return sorted(found, key=lambda one: (one.task.due_at, one.call.id))[:limit]

@@ -13,6 +13,7 @@ from nuandong.org.actions.appoint import appoint
 from nuandong.org.actions.create_unit import create_unit
 from nuandong.org.actions.define_role import sync_roles
 from nuandong.org.actions.hire_staff import hire_staff
+from nuandong.org.models import LadderCall
 from nuandong.outbox.models import Message
 from nuandong.outbox.posting import TABLE
 from nuandong.rescue import selectors_clue
@@ -22,7 +23,6 @@ from nuandong.rescue.actions.confirm_escalation import confirm_escalation
 from nuandong.rescue.actions.order_dispatch import order_dispatch
 from nuandong.rescue.actions.raise_escalations import raise_escalations
 from nuandong.rescue.kinds import Closing, Grounds
-from nuandong.rescue.models import Escalation
 from nuandong.vault import api as vault
 from tests.cast import COUNTY, NOW
 from tests.databases import as_role
@@ -57,7 +57,7 @@ def run(after):
 
 
 def called():
-    rows = Escalation.objects.order_by("raised_at", "level")
+    rows = LadderCall.objects.order_by("raised_at", "level")
     return [(row.grounds, row.level, row.leader) for row in rows]
 
 
@@ -66,8 +66,9 @@ def test_the_ladder_is_climbed_until_somebody_confirms(stage):
     assert called() == [(Grounds.NO_TEAM, 1, stage.ladder[0])]
     assert run(10) == 1
     assert called()[1] == (Grounds.NO_TEAM, 2, stage.ladder[1])
-    (last, _first) = selectors_clue.unconfirmed()
-    confirmed = confirm_escalation(by=stage.leader, now=NOW + 11 * MINUTE, escalation=last.id)
+    (last, _first) = selectors_clue.line_of(stage.clue.id).unconfirmed
+    confirm_escalation(by=stage.leader, now=NOW + 11 * MINUTE, escalation=last.id)
+    confirmed = LadderCall.objects.get(id=last.id)
     assert (confirmed.confirmed_at, confirmed.confirmed_by) == (NOW + 11 * MINUTE, stage.leader.staff)
     assert [run(after) for after in (15, 60)] == [0, 0]
     assert streets.kinds(stage.clue.id) == [
@@ -102,7 +103,7 @@ def test_a_team_on_its_way_has_until_the_limit(stage):
     assert called() == [(Grounds.NOT_ON_SCENE, 1, stage.ladder[0])]
     arrive(by=stage.operator, now=NOW + 32 * MINUTE, dispatch=sent.id)
     assert run(60) == 0
-    assert selectors_clue.unconfirmed() == []
+    assert not selectors_clue.line_of(stage.clue.id).unconfirmed
 
 
 def test_a_clue_that_has_ended_calls_nobody(stage):
@@ -127,6 +128,6 @@ def test_a_leader_on_shift_comes_before_the_heads_in_office(stage):
 def test_who_may_not(stage):
     run(5)
     with pytest.raises(Forbidden):
-        confirm_escalation(by=stage.crew, now=NOW, escalation=Escalation.objects.get().id)
+        confirm_escalation(by=stage.crew, now=NOW, escalation=LadderCall.objects.get().id)
     with pytest.raises(Forbidden):
         raise_escalations(by=stage.crew, now=NOW)

@@ -2,9 +2,10 @@
 
 import pytest
 
+from nuandong.org.models import LadderCall
 from nuandong.rescue.actions.confirm_escalation import confirm_escalation
 from nuandong.rescue.actions.order_dispatch import order_dispatch
-from nuandong.rescue.models import Clue, Escalation
+from nuandong.rescue.models import Clue
 from tests.cast import NOW
 from tests.flows.test_clue_escalates import run, stage
 from tests.rescue import streets
@@ -29,7 +30,7 @@ def test_the_end_of_the_ladder_is_said_once(stage):
 def test_who_confirms_late_takes_it_off_the_board(stage):
     for after in (5, 10, 15):
         run(after)
-    late = Escalation.objects.order_by("level").first()
+    late = LadderCall.objects.order_by("level").first()
     confirm_escalation(by=stage.leader, now=NOW + 16 * MINUTE, escalation=late.id)
     assert Clue.objects.get().nobody_left_at is None
     run(20)

@@ -10,7 +10,7 @@ from nuandong.flows import task_escalates
 from nuandong.journal import api as journal
 from nuandong.kernel.clock import SHANGHAI
 from nuandong.kernel.errors import DomainError
-from nuandong.org import scope
+from nuandong.org import ladder, scope
 from nuandong.org.phones import sealed_phone
 from nuandong.outbox.models import Message
 from nuandong.plans.schema import Strength
@@ -83,13 +83,13 @@ def test_leaders_are_rung_up_one_after_the_other_until_somebody_confirms(stage, 
     (second,) = ring(stage, MORNING + AFTER + CONFIRM).escalations
     assert (second.level, second.leader) == (2, stage.officer.staff)
     with as_actor(stage.officer):
-        assert [row.id for row in selectors_escalation.waiting()] == [second.id]
+        assert [row.call.id for row in selectors_escalation.waiting()] == [second.id]
         confirm_task_escalation(by=stage.officer, now=MORNING + AFTER + CONFIRM, escalation=second.id)
         with pytest.raises(DomainError) as refused:
             confirm_task_escalation(by=stage.leader, now=MORNING + AFTER + CONFIRM, escalation=second.id)
         assert refused.value.code == "tasks.raced"
         assert selectors_escalation.waiting() == []
-        assert len(selectors_escalation.of_task(task.id)) == 2
+        assert len(ladder.calls_about(task.id)) == 2
     assert ring(stage, MORNING + AFTER + 3 * CONFIRM).escalations == ()
 
 
@@ -135,11 +135,11 @@ def test_what_is_extended_or_recalled_is_not_waited_for_any_more(stage, as_actor
     assert len(ring(stage, later).escalations) == 2
     with as_actor(stage.officer):
         extend_due(by=stage.officer, now=later, task=extended.id, due_at=later + DAY, reason="下雪")
-        assert [row.task_id for row in selectors_escalation.waiting()] == [recalled.id]
+        assert [row.task.id for row in selectors_escalation.waiting()] == [recalled.id]
         recall_task(by=stage.officer, now=later, task=recalled.id, reason="不办了")
         assert selectors_escalation.waiting() == []
     (again,) = ring(stage, later + DAY + AFTER).escalations
-    assert (again.task_id, again.level) == (extended.id, 1)
+    assert (again.subject, again.level) == (extended.id, 1)
 
 
 def test_the_round_tells_whoever_answers_else_the_owners_people(stage):

@@ -43,7 +43,7 @@ from nuandong.rescue import models as rescue
 from nuandong.supervision import models as supervision
 from nuandong.supervision.drawing import Pools, Target
 from nuandong.supplies import models as supplies
-from nuandong.tasks.models import Task, TaskEscalation, TaskFile, WorkRecord
+from nuandong.tasks.models import Task, TaskFile, WorkRecord
 
 CLERK = UUID(int=5)
 """Who typed what somebody else signed."""
@@ -67,7 +67,7 @@ OF_ARGUMENT: dict[str, type[Model]] = {
     "difference": NationalDifference,
     "document": people.IdentityDocument,
     "encounter_id": rescue.Encounter,
-    "escalation": rescue.Escalation,
+    "escalation": org.LadderCall,
     "event_id": JournalEvent,
     "export": NationalImport,
     "file": StoredFile,
@@ -100,7 +100,7 @@ OF_ARGUMENT: dict[str, type[Model]] = {
     "staff": org.Staff,
     "stay_id": rescue.Stay,
     "store": supplies.Store,
-    "task_escalation": TaskEscalation,
+    "task_escalation": org.LadderCall,
     "task_file": TaskFile,
     "task_id": Task,
     "swap": duty.SwapRequest,
@@ -181,10 +181,11 @@ def leave_what_the_demo_lacks(now: datetime) -> None:
     WorkRecord.objects.update(file=photo)
     Announcement.objects.update(files=[photo])
     task = Task.objects.filter(region__gte=COUNTY).latest("pk")
-    TaskEscalation.objects.create(
+    org.LadderCall.objects.create(
         id=new_id(now),
         region=task.region,
-        task=task,
+        subject=task.id,
+        grounds="overdue",
         due_at=task.due_at,
         level=1,
         leader=CLERK,

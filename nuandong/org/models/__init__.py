@@ -2,6 +2,7 @@ from nuandong.org.models.account import Account
 from nuandong.org.models.case_act import CaseAct
 from nuandong.org.models.delegation import Absence, Delegation
 from nuandong.org.models.handover_record import HandoverRecord
+from nuandong.org.models.ladder_call import LadderCall
 from nuandong.org.models.login_attempt import LoginAttempt, Outcome
 from nuandong.org.models.post import Post
 from nuandong.org.models.role import Role
@@ -16,6 +17,7 @@ __all__ = [
     "Delegation",
     "End",
     "HandoverRecord",
+    "LadderCall",
     "LoginAttempt",
     "Means",
     "Outcome",

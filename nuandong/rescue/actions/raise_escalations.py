@@ -1,26 +1,27 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
+from functools import partial
+from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext
 
 from nuandong.duty import selectors as duty
-from nuandong.duty.selectors import LeaderToCall
 from nuandong.journal import api as journal
 from nuandong.kernel.actors import Actor
-from nuandong.kernel.ids import new_id
 from nuandong.kernel.text import gettext_noop as _
 from nuandong.org import ladder, permissions
-from nuandong.outbox.posting import post
+from nuandong.org.ladder import Ladder, Rung
 from nuandong.rescue import reference
 from nuandong.rescue.events.clue import ClueEscalated, LadderEnded
 from nuandong.rescue.kinds import Grounds
-from nuandong.rescue.models import Clue, Escalation
+from nuandong.rescue.models import Clue
 from nuandong.rescue.states.clue import WAITING, ClueState
 
-CHANNEL: Final = "notice"
+if TYPE_CHECKING:
+    from nuandong.org.models import LadderCall
+
 _TEXTS: Final = {
     Grounds.NO_TEAM: _("线索 %(number)s 来电已 %(minutes)d 分钟，还没有派出队伍。请立即处置并在系统中确认。"),
     Grounds.NOT_ON_SCENE: _("线索 %(number)s 来电已 %(minutes)d 分钟，队伍还没有到场。请立即督办并在系统中确认。"),
@@ -31,7 +32,7 @@ _TEXTS: Final = {
 class Raised:
     """What a run did: the escalations raised, and the clues whose ladder came to its end in this run."""
 
-    escalations: tuple[Escalation, ...]
+    escalations: tuple["LadderCall", ...]
     nobody_left: tuple[UUID, ...]
 
 
@@ -47,23 +48,27 @@ def raise_escalations(*, by: Actor, now: datetime) -> Raised:
     rules = reference.response()
     # Locked rows are being worked on at this moment: the next run looks at them again.
     waiting = Clue.objects.select_for_update(skip_locked=True, of=("self",), no_key=True)
-    raised: list[Escalation] = []
+    raised: list[LadderCall] = []
     nobody: list[UUID] = []
     horizon = now - timedelta(minutes=min(rules.order, rules.on_scene))
     for clue in waiting.filter(state__in=WAITING, clock_started_at__lte=horizon).order_by("clock_started_at", "id"):
         grounds = _due(clue, now)
         if grounds is None:
             continue
-        earlier = list(clue.escalations.filter(grounds=grounds).order_by("level"))
-        if not ladder.next_is_due(earlier, now, confirm=timedelta(minutes=rules.confirm)):
+        turn = ladder.turn(
+            Ladder(clue.id, grounds),
+            now,
+            confirm=timedelta(minutes=rules.confirm),
+            rungs=partial(duty.next_leaders, now, clue.region),
+        )
+        if turn is None:
             continue
-        leader = ladder.next_rung(earlier, duty.next_leaders(now, clue.region))
-        if leader is None:
+        if turn.leader is None:
             if clue.nobody_left_at is None:
-                _end_ladder(clue, grounds, len(earlier), by=by, now=now)
+                _end_ladder(clue, grounds, turn.called, by=by, now=now)
                 nobody.append(clue.id)
             continue
-        raised.append(_raise(clue, grounds, len(earlier) + 1, leader, by=by, now=now))
+        raised.append(_raise(clue, grounds, turn.called + 1, turn.leader, by=by, now=now))
     return Raised(tuple(raised), tuple(nobody))
 
 
@@ -80,22 +85,11 @@ def _end_ladder(clue: Clue, grounds: Grounds, called: int, *, by: Actor, now: da
     journal.record(LadderEnded(called=called, grounds=grounds), by=by, now=now, region=clue.region, subject=clue.id)
 
 
-def _raise(clue: Clue, grounds: Grounds, level: int, leader: LeaderToCall, *, by: Actor, now: datetime) -> Escalation:
-    escalation = Escalation.objects.create(
-        id=new_id(now),
-        region=clue.region,
-        clue=clue,
-        grounds=grounds,
-        level=level,
-        leader=leader.staff,
-        why=leader.reason,
-        raised_at=now,
-    )
-    Clue.objects.filter(id=clue.id).update(nobody_left_at=None)
+def _raise(clue: Clue, grounds: Grounds, level: int, leader: Rung, *, by: Actor, now: datetime) -> "LadderCall":
     minutes = int((now - clue.clock_started_at) / timedelta(minutes=1))
-    for phone in ladder.phones_of(leader.staff):
-        body = gettext(_TEXTS[grounds]) % {"number": clue.number, "minutes": minutes}
-        post(channel=CHANNEL, to=phone, body=body, region=clue.region, subject=clue.id, now=now)
+    body = gettext(_TEXTS[grounds]) % {"number": clue.number, "minutes": minutes}
+    made = ladder.call(Ladder(clue.id, grounds), leader, level=level, region=clue.region, body=body, now=now)
+    Clue.objects.filter(id=clue.id).update(nobody_left_at=None)
     payload = ClueEscalated(level=level, to=leader.staff, why=leader.reason, grounds=grounds)
     journal.record(payload, by=by, now=now, region=clue.region, subject=clue.id)
-    return escalation
+    return made

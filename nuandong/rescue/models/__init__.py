@@ -7,7 +7,6 @@ from nuandong.rescue.models.clue_counter import ClueCounter
 from nuandong.rescue.models.department_notice import DepartmentNotice
 from nuandong.rescue.models.dispatch import Dispatch
 from nuandong.rescue.models.encounter import Encounter
-from nuandong.rescue.models.escalation import Escalation
 from nuandong.rescue.models.exit_record import ExitRecord
 from nuandong.rescue.models.follow_up import FollowUp
 from nuandong.rescue.models.hospital_case import HospitalCase
@@ -30,7 +29,6 @@ __all__ = [
     "DepartmentNotice",
     "Dispatch",
     "Encounter",
-    "Escalation",
     "ExitRecord",
     "FollowUp",
     "HospitalCase",

@@ -9,13 +9,13 @@ from nuandong.journal import api as journal
 from nuandong.kernel.actors import SYSTEM
 from nuandong.kernel.clock import SHANGHAI
 from nuandong.org import scope
-from nuandong.org.models import Staff
+from nuandong.org.models import LadderCall, Staff
 from nuandong.org.phones import sealed_phone
 from nuandong.rescue.actions.close_encounter import Disposition, close_encounter
 from nuandong.rescue.actions.hand_over_clue import hand_over_clue
 from nuandong.rescue.actions.raise_escalations import raise_escalations
 from nuandong.rescue.actions.record_encounter import Met, record_encounter
-from nuandong.rescue.models import Clue, Dispatch, Escalation
+from nuandong.rescue.models import Clue, Dispatch
 from tests.cast import COUNTY, OTHER_COUNTY
 from tests.web.clues.conftest import MINUTE
 
@@ -156,7 +156,7 @@ def test_an_escalation_names_the_leader_to_ring_up_and_is_confirmed_once(street,
     with scope.enter(SYSTEM):
         Staff.objects.filter(id=cast.leader.staff).update(**sealed_phone(cast.leader.staff, "13911112222"))
         raise_escalations(by=SYSTEM, now=street.now)
-        raised = Escalation.objects.get(clue=clue)
+        raised = LadderCall.objects.get(subject=clue.id)
     client = client_as("operator")
     page = text(client.get(f"/clues/{clue.id}/"))
     assert "李带班" in page

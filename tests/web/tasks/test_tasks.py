@@ -13,9 +13,9 @@ from nuandong.kernel.actors import SYSTEM
 from nuandong.kernel.clock import SHANGHAI, SystemClock, local_date
 from nuandong.kernel.ids import new_id
 from nuandong.org import scope
-from nuandong.org.models import Unit
+from nuandong.org.models import LadderCall, Unit
 from nuandong.tasks.actions.assign_task import assign_task
-from nuandong.tasks.models import Task, TaskEscalation, TaskFile, WorkRecord
+from nuandong.tasks.models import Task, TaskFile, WorkRecord
 from nuandong.tasks.states import TaskState
 from tests.cast import TOWNSHIP_A, TOWNSHIP_B
 from tests.cast import cast as people
@@ -211,10 +211,11 @@ def test_a_plan_is_given_out_from_its_page(press):
 def test_whom_to_ring_about_a_late_task_and_the_word_that_he_sees_to_it(press):
     task, cast, now = give(days=-1, ago=3), people(), SystemClock().now()
     with scope.enter(SYSTEM):
-        call = TaskEscalation.objects.create(
+        call = LadderCall.objects.create(
             id=new_id(now),
             region=task.region,
-            task=task,
+            subject=task.id,
+            grounds="overdue",
             due_at=task.due_at,
             level=1,
             leader=cast.leader.staff,

@@ -44,11 +44,12 @@ def to_do(actor: Actor, now: datetime) -> Iterator[Item]:
 def to_confirm(actor: Actor, now: datetime) -> Iterator[Item]:
     """Late tasks about which a leader was rung up and nobody has confirmed: whom to ring next."""
     rows = selectors_escalation.waiting(limit=MOST)
-    names = org.names_of([row.leader for row in rows])
+    names = org.names_of([row.call.leader for row in rows])
     for row in rows:
-        title = _("任务超期，请打给%(who)s：%(task)s") % {"who": names.get(row.leader, ""), "task": row.task.title}
+        who = names.get(row.call.leader, "")
+        title = _("任务超期，请打给%(who)s：%(task)s") % {"who": who, "task": row.task.title}
         yield Item(
-            LATE, title, reverse("task", args=[row.task_id]), due=row.due_at, action=_("确认"), icon="phone-call"
+            LATE, title, reverse("task", args=[row.task.id]), due=row.task.due_at, action=_("确认"), icon="phone-call"
         )
 
 

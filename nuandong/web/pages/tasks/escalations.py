@@ -8,9 +8,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from nuandong.org import permissions
+from nuandong.org import ladder, permissions
 from nuandong.org import selectors as org
-from nuandong.tasks import selectors, selectors_escalation
+from nuandong.tasks import selectors
 from nuandong.tasks.actions.confirm_task_escalation import confirm_task_escalation
 from nuandong.tasks.moving import CONFIRM
 from nuandong.tasks.states import OPEN
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 def of_task(request: SignedRequest, row: "Task") -> list[dict[str, Any]]:
     """Who was rung up, with the masked number; the way to confirm while the task is still to be done."""
-    rows = selectors_escalation.of_task(row.id)
+    rows = ladder.calls_about(row.id)
     may = row.state in OPEN and permissions.allows(request.actor, CONFIRM, region=row.region)
     people = {staff: org.staff_by_id(staff) for staff in {one.leader for one in rows}}
     lines = []
