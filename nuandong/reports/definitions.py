@@ -137,7 +137,6 @@ def _goods(sign: int, *more: Change) -> Rule:
 RULES: Final[Mapping[str, Rule]] = {
     "rescue.clue_received": _clue,
     "rescue.clue_taken_on": _always(("clues.taken_on", 1), ("clues.open", 1)),
-    "rescue.clue_reopened": _always(("clues.open", 1)),
     "rescue.clue_merged": _always(("clues.merged", 1), ("clues.open", -1)),
     "rescue.clue_closed": _always(("clues.closed", 1), ("clues.open", -1)),
     "rescue.clue_handed_over": _always(("clues.handed_over", 1), ("clues.open", -1)),
@@ -179,7 +178,7 @@ STOCK: Final = frozenset({"clues.open", "stays.present"})
 """Figures that are the sum of all days up to the last one."""
 
 _CLUE, _ENCOUNTER, _LEFT = "rescue.clue_received", "rescue.encounter_closed", "rescue.person_left"
-_OPENED = (_CLUE, "rescue.clue_taken_on", "rescue.clue_reopened")
+_OPENED = (_CLUE, "rescue.clue_taken_on")
 _SHUT = ("rescue.clue_merged", "rescue.clue_closed", "rescue.clue_handed_over")
 _GOODS: Final = ("supplies.kit_issued", "supplies.goods_returned")
 MOVED_BY: Final[Mapping[str, tuple[str, ...]]] = {

@@ -4,7 +4,7 @@ Sex, age and condition are facts about people, which no event carries; a report 
 """
 
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from statistics import median_low
 from typing import Final
@@ -44,42 +44,56 @@ ARRIVALS: Final = ("arrivals", "in_time", "median_minutes")
 
 
 def helped(since: date, until: date, *, within: Span) -> Mapping[str, int]:
-    """Who came into a station on these days, both included: every name of `HELPED`.
+    """Who came into a station on these days, both included: every name of `HELPED`, as `helped_of` finds them."""
+    return {name: len(found) for name, found in helped_of(since, until, within=within).items()}
 
-    `times` counts entries; everything else counts people, each once, as he was at his last entry of these days, so that
+
+def helped_of(since: date, until: date, *, within: Span) -> Mapping[str, Sequence[UUID]]:
+    """The stays behind every name of `HELPED`.
+
+    `times` are entries; everything else are people, each once, as he was at his last entry of these days, so that
     the kinds of one heading add up to `people`. `overstaying` are those inside for more than ten days at the end.
     """
     start, end = day_start(since), day_start(until + timedelta(days=1))
     here = Q(region__gte=within.lo, region__lt=within.hi)
     rows = Stay.objects.filter(here, entered_at__gte=start, entered_at__lt=end).order_by("entered_at", "id")
-    entries = list(rows.values_list("person", "sex", "age", "flags", "encounter__categories"))
-    last = {person: (sex, age, set(flags), set(categories or ())) for person, sex, age, flags, categories in entries}
-    counted = Counter(dict.fromkeys(HELPED, 0))
-    counted["times"] = len(entries)
-    counted["people"] = len(last)
-    for sex, age, flags, categories in last.values():
-        counted.update(_attributes(sex, age, flags, categories))
-    counted.update(_origins(last, within))
+    entries = list(rows.values_list("person", "id", "sex", "age", "flags", "encounter__categories"))
+    last = {person: (stay, sex, age, set(flags), set(kinds or ())) for person, stay, sex, age, flags, kinds in entries}
+    found: dict[str, list[UUID]] = {name: [] for name in HELPED}
+    found["times"] = [stay for _person, stay, *_rest in entries]
     again = Counter(person for person, *_rest in entries)
-    counted["repeat"] = len({person for person, times in again.items() if times > 1} | _earlier(last, start))
+    before, origins = _earlier(last, start), _origins(last, within)
+    for person, (stay, sex, age, flags, categories) in last.items():
+        for name in ("people", origins[person], *_attributes(sex, age, flags, categories)):
+            found[name].append(stay)
+        if again[person] > 1 or person in before:
+            found["repeat"].append(stay)
     still = Q(left_at=None) | Q(left_at__gte=end)
-    counted["overstaying"] = Stay.objects.filter(here, still, entered_at__lt=end - OVERSTAYING).count()
-    return counted
+    long = Stay.objects.filter(here, still, entered_at__lt=end - OVERSTAYING)
+    found["overstaying"] = list(long.values_list("id", flat=True))
+    return found
 
 
 def met(since: date, until: date, *, within: Span) -> Mapping[str, int]:
     """Whom crews met outdoors on these days, both included, each meeting counted: every name of `MET`."""
+    return {name: len(found) for name, found in met_of(since, until, within=within).items()}
+
+
+def met_of(since: date, until: date, *, within: Span) -> Mapping[str, Sequence[UUID]]:
+    """The encounters behind every name of `MET`."""
     start, end = day_start(since), day_start(until + timedelta(days=1))
     rows = Encounter.objects.filter(region__gte=within.lo, region__lt=within.hi, at__gte=start, at__lt=end)
-    counted = Counter(dict.fromkeys(MET, 0))
-    for sex, band in rows.exclude(outcome__in=[one.value for one in GONE]).values_list("sex", "age_band"):
-        counted["times"] += 1
-        counted[_sex(sex)] += 1
-        counted["minors"] += band in {AgeBand.UNDER_14, AgeBand.TEEN}
-        counted["elderly"] += band == AgeBand.OLD
+    found: dict[str, list[UUID]] = {name: [] for name in MET}
+    gone = [one.value for one in GONE]
+    for encounter, sex, band in rows.exclude(outcome__in=gone).values_list("id", "sex", "age_band"):
+        names = ["times", _sex(sex)]
+        names += ["minors"] if band in {AgeBand.UNDER_14, AgeBand.TEEN} else []
+        names += ["elderly"] if band == AgeBand.OLD else []
         if band in {AgeBand.ADULT, AgeBand.OLD} and sex in {Sex.MALE, Sex.FEMALE}:
-            counted["adult_male" if sex == Sex.MALE else "adult_female"] += 1
-    return counted
+            names.append("adult_male" if sex == Sex.MALE else "adult_female")
+        for name in names:
+            found[name].append(encounter)
+    return found
 
 
 def arrivals(since: date, until: date, *, within: Span) -> Mapping[str, int]:
@@ -87,14 +101,25 @@ def arrivals(since: date, until: date, *, within: Span) -> Mapping[str, int]:
 
     Minutes are cut off; without any arrival the median is left out, for there is none.
     """
+    taken = [took for _clue, took in _timed(since, until, within)]
+    counted = {"arrivals": len(taken), "in_time": sum(one <= IN_TIME for one in taken)}
+    return counted | ({"median_minutes": median_low(taken) // timedelta(minutes=1)} if taken else {})
+
+
+def arrivals_of(since: date, until: date, *, within: Span) -> Mapping[str, Sequence[UUID]]:
+    """The clues behind `arrivals` and `in_time`."""
+    timed = _timed(since, until, within)
+    return {"arrivals": [clue for clue, _took in timed], "in_time": [clue for clue, took in timed if took <= IN_TIME]}
+
+
+def _timed(since: date, until: date, within: Span) -> list[tuple[UUID, timedelta]]:
+    """Clues whose clock began on these days, with the time until the first crew was there."""
     start, end = day_start(since), day_start(until + timedelta(days=1))
     clues = Clue.objects.filter(
         region__gte=within.lo, region__lt=within.hi, clock_started_at__gte=start, clock_started_at__lt=end
     )
     timed = clues.annotate(there=Min("dispatches__on_scene_at")).filter(there__isnull=False)
-    taken: list[timedelta] = [there - began for began, there in timed.values_list("clock_started_at", "there")]
-    counted = {"arrivals": len(taken), "in_time": sum(one <= IN_TIME for one in taken)}
-    return counted | ({"median_minutes": median_low(taken) // timedelta(minutes=1)} if taken else {})
+    return [(clue, there - began) for clue, began, there in timed.values_list("id", "clock_started_at", "there")]
 
 
 def _attributes(sex: str, age: int | None, flags: set[str], categories: set[str]) -> list[str]:
@@ -123,14 +148,14 @@ def _condition(flags: set[str], categories: set[str]) -> str:
     return named or ("other_condition" if bodily else "healthy")
 
 
-def _origins(persons: Collection[UUID], within: Span) -> Counter[str]:
+def _origins(persons: Collection[UUID], within: Span) -> Mapping[UUID, str]:
     home = home_regions(persons)
     province = at_level(within.lo, Level.PROVINCE)
-    found: Counter[str] = Counter()
+    found = {}
     for person in persons:
         code = home.get(person)
         same = code is not None and at_level(code, Level.PROVINCE) == province
-        found["origin_unknown" if code is None else "same_province" if same else "other_province"] += 1
+        found[person] = "origin_unknown" if code is None else "same_province" if same else "other_province"
     return found
 
 

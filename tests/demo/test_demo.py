@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,7 @@ from nuandong.demo.load import Loaded
 from nuandong.demo.logins import CREW_SEATS, PASSWORD, SEATS
 from nuandong.demo.office import one_time_code
 from nuandong.kernel.actors import SYSTEM
-from nuandong.kernel.clock import SystemClock
+from nuandong.kernel.clock import SystemClock, local_date
 from nuandong.kernel.errors import Forbidden, Invalid, NotFound
 from nuandong.kernel.ids import seeded_id
 from nuandong.org import scope
@@ -40,8 +41,10 @@ from nuandong.supplies.models import Transfer
 from nuandong.vault import api as vault
 from tests import databases
 from tests.cast import NOW
+from tests.demo.behind import contents, judged
 from tests.demo.season import TINY, load_tiny
 
+TODAY = local_date(NOW)
 # What cannot repeat: keys and what is sealed with them, transaction numbers, when the tables were made.
 _OWN = {"xid", "last_xid", "password", "applied"}
 _MADE_BY_MIGRATION = {"org_role", "supplies_item", "supplies_kit", "supplies_kitline", "django_migrations"}
@@ -111,6 +114,20 @@ def test_the_last_weekly_report_went_up_and_the_next_is_a_draft(seen: Loaded) ->
     sent = next(slot.row for slot in slots if slot.standing is reports.Standing.SENT)
     assert sent is not None
     assert reports.sealed_as(sent) == sent.digest
+
+
+def test_every_figure_of_every_report_opens_to_its_events(seen: Loaded) -> None:
+    wrong, counted = [], Counter[str]()
+    for day in (TODAY - timedelta(days=7), TODAY):
+        for content in contents(day):
+            for sheet, line in content.lines():
+                for head in sheet.columns:
+                    cell = line.cell(head.code)
+                    counted[cell.source] += bool(cell.value)
+                    if said := judged(content, sheet, line, head):
+                        wrong.append(f"{content.report} {line.code}/{head.code} = {cell.value}, but {said}")
+    assert not wrong, "\n".join(wrong)
+    assert min(counted[one] for one in ("events", "register", "ratio", "sum")) > 3
 
 
 def test_obligations_are_mostly_met(seen: Loaded) -> None:

@@ -13,13 +13,14 @@ from nuandong.kernel.ids import new_id
 from nuandong.org import scope
 from nuandong.reports import figures
 from nuandong.reports.definitions import RULES, deltas
-from nuandong.rescue.events.clue import ClueMerged, ClueReopened
+from nuandong.rescue.events.clue import ClueClosed, ClueMerged, ClueReopened, ClueTakenOn
 from nuandong.rescue.events.patrol import PatrolCompleted
 from nuandong.tasks.events import WorkRecorded
 from tests.cast import NOW, TOWNSHIP_A, TOWNSHIP_B
 from tests.databases import as_role, settle
 
 TODAY = local_date(NOW)
+TAKEN_ON = ClueTakenOn(from_region=TOWNSHIP_B)
 
 
 def patrol(region, points=3, *, night=True, joint=False, at=NOW, voids=None):
@@ -51,8 +52,8 @@ def test_figures_follow_the_events_and_equal_a_recount(committed_db, cast):
         patrol(TOWNSHIP_A),
         patrol(TOWNSHIP_A, 5, night=False, joint=True),
         patrol(TOWNSHIP_B, at=NOW - timedelta(days=1)),
-        clue(ClueReopened()),
-        clue(ClueReopened()),
+        clue(TAKEN_ON),
+        clue(TAKEN_ON),
         clue(ClueMerged(into=uuid4())),
         clue(WorkRecorded(work="shelter_point_opened", done=3, base=None, unit=uuid4())),
         clue(WorkRecorded(work="shelter_point_opened", done=2, base=None, unit=uuid4())),
@@ -88,6 +89,21 @@ def test_a_voided_event_is_taken_back_also_when_it_was_counted_long_before(commi
         assert figures.totals(["patrols.completed", "patrols.points"], since=TODAY, until=TODAY) == {
             "patrols.completed": 1,
             "patrols.points": 6,
+        }
+
+
+def test_a_clue_reopened_is_open_once(committed_db):
+    record(clue(TAKEN_ON))
+    (closed,) = record(clue(ClueClosed(closing="helped")))
+    again = journal.Draft(
+        payload=ClueReopened(), by=SYSTEM, now=NOW, region=TOWNSHIP_A, subject=new_id(NOW), voids=closed.id
+    )
+    record(again)
+    count()
+    with scope.enter(SYSTEM):
+        assert figures.totals(["clues.open", "clues.closed"], since=TODAY, until=TODAY) == {
+            "clues.open": 1,
+            "clues.closed": 0,
         }
 
 

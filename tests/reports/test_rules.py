@@ -13,7 +13,6 @@ CASES = [
     ("rescue.clue_received", {"channel": "110", "reporter": "police"}, {"clues.received": 1, "clues.open": 1, "clues.channel.110": 1, "clues.reporter.police": 1}),
     ("rescue.clue_received", {"channel": "hotline", "reporter": ""}, {"clues.received": 1, "clues.open": 1, "clues.channel.hotline": 1}),
     ("rescue.clue_taken_on", {}, {"clues.taken_on": 1, "clues.open": 1}),
-    ("rescue.clue_reopened", {}, {"clues.open": 1}),
     ("rescue.clue_merged", {}, {"clues.merged": 1, "clues.open": -1}),
     ("rescue.clue_closed", {}, {"clues.closed": 1, "clues.open": -1}),
     ("rescue.clue_handed_over", {}, {"clues.handed_over": 1, "clues.open": -1}),

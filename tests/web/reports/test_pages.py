@@ -235,3 +235,19 @@ def test_what_is_owed_stands_on_the_home_of_whoever_fills_it_in(world, client_as
     assert "填报报表：街面救助专项行动周报（" in head
     assert 'href="/reports/"' in head
     assert "填报报表" not in client_as("operator").get("/").content.decode()
+
+
+def test_a_number_of_every_source_has_a_page_that_says_what_it_is_made_of(world, client_as):
+    client, asked = client_as("head"), {}
+    with scope.enter(people().head):
+        for report in (world.weekly, world.monthly):
+            content = keeping.content_of(keeping.report_of(report))
+            for sheet, line in content.lines():
+                for head in sheet.columns:
+                    source = line.cell(head.code).source
+                    asked.setdefault((source, head.kind), f"/reports/{report}/figures/{line.code}/{head.code}/")
+    assert {"events", "register", "ratio", "sum", "none"} <= {source for source, _kind in asked}
+    for (source, kind), address in asked.items():
+        shown = page(client.get(address))
+        assert ("由这些数相加" in shown) is (source == "sum" and kind != "total"), address
+        assert ("计入分母" in shown) is (source == "ratio" and "没有有关记录" not in shown), address

@@ -1,7 +1,6 @@
 """What a number is made of: the events that moved it, or who entered it and when."""
 
 from collections.abc import Sequence
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
@@ -13,13 +12,14 @@ from django.views.decorators.http import require_safe
 
 from nuandong.journal import api as journal
 from nuandong.journal.types import Event
-from nuandong.kernel.clock import day_start
 from nuandong.org import permissions
 from nuandong.reports import keeping, selectors
+from nuandong.reports.behind import Counted, adds_up, behind, permission_for, registered
 from nuandong.reports.breaking_down import span_of
-from nuandong.reports.content import Head, Line
-from nuandong.reports.definitions import STOCK, deltas, kinds_of
+from nuandong.reports.content import Head, Line, Sheet
+from nuandong.reports.library import all_definitions
 from nuandong.reports.papers import composing
+from nuandong.reports.shape import Row
 from nuandong.web.http import SignedRequest
 from nuandong.web.pages.journal.presenting import entries
 from nuandong.web.pages.reports import saying
@@ -28,13 +28,7 @@ from nuandong.web.paging import SIZE, Page, page_of, uuid_cursor
 if TYPE_CHECKING:
     from nuandong.reports.models import Report
 
-_DAY: Final = timedelta(days=1)
-_REGISTERED: Final = {
-    "register.helped.": ("rescue.person_admitted",),
-    "register.met.": ("rescue.encounter_recorded",),
-    "register.arrivals.": ("rescue.crew_on_scene",),
-}
-"""The events that put people and clues into what the registers count."""
+_ENTERED: Final = frozenset({"manual", "none"})
 
 
 @require_safe
@@ -48,27 +42,61 @@ def figure(request: SignedRequest, report_id: UUID, row_code: str, column_code: 
         raise Http404
     one, cell = found[1], found[1].cell(column_code)
     cursor = uuid_cursor(request.GET.get("before"))
-    if cell.source in {"manual", "none"}:
-        events = _entered(row, one, column)
-        page = Page(events, None, True)
+    shape = _shape(row.report, one.code)
+    of, to = (shape.ratio.of, shape.ratio.to) if shape and shape.ratio else (one.names, ())
+    adding = adds_up(cell, column)
+    listed = not adding and cell.source not in _ENTERED and _may_list(request, (*of, *to))
+    if cell.source in _ENTERED:
+        page = Page([Counted(event, 0) for event in _entered(row, one, column)], None, True)
     else:
-        page = page_of(_moved(row, one, column, cursor), key=lambda event: event.id, cursor=cursor)
-    names = [name for name in one.names if not name.startswith("register.")]
+        span = span_of(column, row.region)
+        found_here = behind(of, to, column, span, before=cursor, limit=SIZE + 1) if listed else []
+        page = page_of(found_here, key=lambda counted: counted.event.id, cursor=cursor)
     context = {
         "row": row,
         "line": one,
         "head": column,
         "value": saying.number(cell.value, one.decimals),
         "source": _(saying.SOURCES[cell.source]),
-        "register": cell.source == "register" or (cell.source == "ratio" and not names),
+        "register": registered((*of, *to)),
+        "hidden": not _may_list(request, (*of, *to)),
         "sealed": row.signed_at is not None,
         "term": composing.term_words(column.first, column.last) if column.first and column.last else "",
-        "page": Page(_lines(page.rows, names), page.next, page.first),
-        "counts": bool(names) and cell.source == "events",
+        "page": Page(_lines(page.rows), page.next, page.first),
+        "parts": _parts(row, found[0], one, column, shape.sum if shape else ()) if adding else [],
+        "ratio": bool(to),
+        "counts": listed,
         "may_open": permissions.allows(request.actor, "journal.see"),
         "crumbs": [(_("报表"), reverse("reports")), (content.title, reverse("report-view", args=[row.id]))],
     }
     return render(request, "reports/figure.html", context)
+
+
+def _shape(report: str, code: str) -> Row | None:
+    """The row as the definition has it today; none for one that it no longer has."""
+    stored = all_definitions().get(report)
+    return next((one for one in stored.definition.rows() if one.code == code), None) if stored else None
+
+
+def _may_list(request: SignedRequest, names: Sequence[str]) -> bool:
+    """Which people a register counted is for those who may see them anyway."""
+    permission = permission_for(names)
+    return not permission or permissions.allows(request.actor, permission)
+
+
+def _parts(row: "Report", sheet: Sheet, line: Line, head: Head, rows: Sequence[str]) -> list[dict[str, str]]:
+    """The cells that a sum adds up, each with its own page."""
+    cells = [(one, head.code, one.title) for one in sheet.lines() if one.code in rows]
+    if head.kind == "sum":
+        cells = [(line, one.code, one.title) for one in sheet.columns if one.code != head.code]
+    return [
+        {
+            "title": title,
+            "value": saying.number(one.cell(column).value, one.decimals),
+            "url": reverse("report-figure", args=[row.id, one.code, column]),
+        }
+        for one, column, title in cells
+    ]
 
 
 def _entered(row: "Report", line: Line, head: Head) -> list[Event]:
@@ -78,31 +106,10 @@ def _entered(row: "Report", line: Line, head: Head) -> list[Event]:
     return [one for one in found if (one.payload["row"], one.payload["column"]) == (line.code, head.code)][:SIZE]
 
 
-def _moved(row: "Report", line: Line, head: Head, cursor: UUID | None) -> list[Event]:
-    """Events of the kinds behind the number within its days; the events of a stock are those of all days before."""
-    if head.first is None or head.last is None:
-        return []
-    kinds = {kind for name in line.names for kind in _kinds(name)}
-    stock = any(name in STOCK for name in line.names)
-    return journal.history(
-        kinds=sorted(kinds),
-        since=None if stock else day_start(head.first),
-        until=day_start(head.last + _DAY),
-        spans=(span_of(head, row.region),),
-        before=cursor,
-        limit=SIZE + 1,
-    )
-
-
-def _kinds(name: str) -> Sequence[str]:
-    return next((kinds for prefix, kinds in _REGISTERED.items() if name.startswith(prefix)), kinds_of(name))
-
-
-def _lines(events: Sequence[Event], names: Sequence[str]) -> list[dict[str, Any]]:
-    """Events in words with what each adds to the number; those of a kind that add nothing are left out."""
-    added = {
-        event.id: sum(delta.change for delta in deltas(event) if delta.name in names) if names else 0
-        for event in events
-    }
-    shown = [event for event in events if not names or added[event.id] or event.kind.startswith("reports.")]
-    return [{"entry": entry, "added": added[entry.event.id]} for entry in entries(shown)]
+def _lines(rows: Sequence[Counted]) -> list[dict[str, Any]]:
+    """Events in words with what each adds to the number; those of a kind that add nothing are left out, those that
+    were taken back stay."""
+    kept = {one.event.id: one for one in rows if one.counts or one.event.kind.startswith("reports.")}
+    return [
+        {"entry": entry, "counted": kept[entry.event.id]} for entry in entries([one.event for one in kept.values()])
+    ]
