@@ -1,23 +1,23 @@
 """A list of persons counted into the list of their households: how many there are, and how many need what."""
 
-from typing import Final
+from typing import Any, Final
 
-import duckdb
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
-from nuandong.batch.dialects import DUCKDB
-from nuandong.batch.duckdb_engine import FIRST_ROW, kinds_of
-from nuandong.batch.formulas import ROW
-from nuandong.batch.reading import Reading
+from nuandong.batch.duckdb_engine import FIRST_ROW
 from nuandong.batch.tables import plain
 from nuandong.kernel.errors import Invalid
 from nuandong.kernel.text import gettext_noop as _
-from nuandong.policy.editions import Column, Edition
+from nuandong.policy.benefit import FLAGS
+from nuandong.policy.editions import Edition
 from nuandong.policy.problems import MISSING, NOT_WHOLE, UNKNOWN_CODE, RowProblem
 
-_PREFIX = "persons:"
+_PREFIX: Final = "persons:"
 """Stands before the column in mistakes of the list of persons."""
+_UNREAD: Final = -1
+Numbers = np.ndarray[Any, np.dtype[np.int64]]
 
 
 def counted(edition: Edition, households: pa.Table, persons: pa.Table) -> tuple[pa.Table, list[RowProblem]]:
@@ -25,7 +25,7 @@ def counted(edition: Edition, households: pa.Table, persons: pa.Table) -> tuple[
 
     A row of `persons` is one person: `household`, and 1 or 0 (yes, no) for each need. Raises Invalid: a list without
     `household`, a column that both lists have. Problems: rows of `persons` without a household of the list, flags that
-    are missing or neither yes nor no. A household of nobody has no count, which the calculation then refuses.
+    are missing or neither yes nor no. A household of nobody has no counts, which the calculation then refuses.
     """
     for table in (households, persons):
         if "household" not in table.column_names:
@@ -34,49 +34,59 @@ def counted(edition: Edition, households: pa.Table, persons: pa.Table) -> tuple[
     for name in ("persons", *needs):
         if name in households.column_names:
             raise _refused(_("%(column)s 列两张表里都有。"), name)
-    columns = [Column("household", "", "key"), *(Column(name, "", "flag") for name in needs)]
-    with duckdb.connect() as con:
-        people = _numbered(persons.select(["household", *needs]))
-        con.register("people", people)
-        con.register("listed", _numbered(households))
-        reading = Reading(edition, kinds_of(people), DUCKDB)
-        con.execute(f"CREATE TEMP VIEW typed AS {_typed(reading, columns)}")
-        sums = "".join(f", CAST(sum({name}) AS BIGINT) AS {name}, count({name}) AS seen__{name}" for name in needs)
-        con.execute(f"CREATE TEMP TABLE counts AS SELECT household, count(*) AS persons{sums} FROM typed GROUP BY 1")
-        whole = " AND ".join(["household IN (FROM keys)", *(f"seen__{name} = persons" for name in needs)])
-        con.execute(f"CREATE TEMP VIEW keys AS SELECT {_KEY} FROM listed WHERE household IS NOT NULL")
-        if con.sql(f"SELECT 1 FROM counts WHERE ({whole}) IS NOT TRUE LIMIT 1").fetchall():
-            return pa.table({}), _mistakes(con, columns)
-        kept = ", ".join(("persons", *needs))
-        query = f"SELECT listed.*, {kept} FROM listed LEFT JOIN counts ON counts.household = {_KEY} ORDER BY {ROW}"
-        return con.sql(query).to_arrow_table().drop_columns([ROW]), []
+    cells = {name: _trimmed(persons, name) for name in ("household", *needs)}
+    places = _places(_trimmed(households, "household"), cells["household"])
+    flags = {name: _flags(cells[name]) for name in needs}
+    wrong = _mistakes(cells["household"], places, UNKNOWN_CODE, "household", 0)
+    for place, name in enumerate(needs, 1):
+        wrong += _mistakes(cells[name], flags[name], NOT_WHOLE, name, place)
+    if wrong:
+        return pa.table({}), [RowProblem(row, name, code) for row, _place, name, code in sorted(wrong)]
+    size = households.num_rows
+    heads = np.bincount(places, minlength=size)
+    counts = {"persons": heads} | {name: np.bincount(places[flag == 1], minlength=size) for name, flag in flags.items()}
+    for name, count in counts.items():
+        households = households.append_column(name, pa.array(count, pa.int64(), mask=heads == 0))
+    return households, []
 
 
-_KEY: Final = "trim(CAST(listed.household AS STRING))"
+def _trimmed(table: pa.Table, name: str) -> pa.Array:
+    column = plain(name, table.column(name)).combine_chunks()
+    return pc.utf8_trim(column, " ") if pa.types.is_string(column.type) else column
 
 
-def _numbered(table: pa.Table) -> pa.Table:
-    columns = {name: plain(name, table.column(name)) for name in table.column_names}
-    return pa.table(columns | {ROW: pa.array(np.arange(FIRST_ROW, FIRST_ROW + table.num_rows))})
+def _places(listed: pa.Array, members: pa.Array) -> Numbers:
+    """For each person the place of the household on its list; `_UNREAD` where it is not there."""
+    if listed.type != members.type:
+        listed, members = listed.cast(pa.string()), members.cast(pa.string())
+    if pa.types.is_string(listed.type):
+        # Households without a name are nobody's; the calculation names their rows.
+        listed = pc.if_else(pc.equal(listed, ""), None, listed)
+    return _numbers(pc.index_in(members, value_set=listed, skip_nulls=True))
 
 
-def _typed(reading: Reading, columns: list[Column]) -> str:
-    raws = ", ".join(f"{reading.raw(column)} AS raw__{column.name}" for column in columns)
-    values = ", ".join(f"{reading.value(column)} AS {column.name}" for column in columns)
-    return f"SELECT *, {values} FROM (SELECT {ROW}, {raws} FROM people)"
+def _flags(cells: pa.Array) -> Numbers:
+    """1, 0, or `_UNREAD` for what is neither."""
+    if pa.types.is_string(cells.type):
+        words = _numbers(pc.index_in(cells, value_set=pa.array(FLAGS)))
+        values = np.array([*FLAGS.values(), _UNREAD], np.int64)
+        return values[words]
+    values = _numbers(cells)
+    return np.where((values == 0) | (values == 1), values, _UNREAD)
 
 
-def _mistakes(con: duckdb.DuckDBPyConnection, columns: list[Column]) -> list[RowProblem]:
-    """Row by row: households that are not on the list, flags that say nothing."""
-    parts = []
-    for place, column in enumerate(columns):
-        wrong = "household NOT IN (FROM keys)" if column.kind == "key" else f"{column.name} IS NULL"
-        code = UNKNOWN_CODE if column.kind == "key" else NOT_WHOLE
-        empty = f"raw__{column.name} IS NULL OR CAST(raw__{column.name} AS STRING) = ''"
-        case = f"CASE WHEN {empty} THEN '{MISSING}' ELSE '{code}' END"
-        parts.append(f"SELECT {ROW}, {place}, '{_PREFIX}{column.name}', {case} FROM typed WHERE ({wrong}) IS NOT FALSE")
-    found = con.sql(f"SELECT * FROM ({' UNION ALL '.join(parts)}) ORDER BY 1, 2").fetchall()
-    return [RowProblem(row, name, code) for row, _place, name, code in found]
+def _numbers(cells: pa.Array) -> Numbers:
+    found: Numbers = pc.fill_null(cells, _UNREAD).to_numpy(zero_copy_only=False).astype(np.int64, copy=False)
+    return found
+
+
+def _mistakes(cells: pa.Array, values: Numbers, code: str, name: str, place: int) -> list[tuple[int, int, str, str]]:
+    """The rows whose cell says nothing that is understood, with the place of the column."""
+    found = []
+    for row in np.flatnonzero(values == _UNREAD):
+        empty = cells[int(row)].as_py() in {None, ""}
+        found.append((int(row) + FIRST_ROW, place, f"{_PREFIX}{name}", MISSING if empty else code))
+    return found
 
 
 def _refused(message: str, column: str) -> Invalid:

@@ -5,9 +5,10 @@ from collections.abc import Callable, Iterable, Mapping
 import duckdb
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from nuandong.batch.dialects import DUCKDB
-from nuandong.batch.formulas import ROW, Formulas
+from nuandong.batch.formulas import PROBLEMS, ROW, Formulas
 from nuandong.batch.reading import Kind
 from nuandong.policy.editions import Edition
 from nuandong.policy.problems import DUPLICATE, RowProblem
@@ -23,30 +24,46 @@ def kinds_of(table: pa.Table) -> dict[str, Kind]:
 
 
 def calculate(edition: Edition, table: pa.Table) -> tuple[pa.Table, list[RowProblem]]:
-    """`row_number` and the columns of `trace_columns` for every row; or, if anything is wrong, every mistake."""
+    """The columns of `trace_columns` for every row, in the order of the list; or every mistake, if there is one."""
     formulas = Formulas(edition, kinds_of(table), DUCKDB)
-    numbered = table.append_column(ROW, pa.array(np.arange(FIRST_ROW, FIRST_ROW + table.num_rows)))
     with duckdb.connect() as con:
-        con.register("list", numbered)
-        con.execute(f"CREATE TEMP TABLE result AS {formulas.result('list')}")
-        counts = con.execute(
-            "SELECT count(*) FILTER (refused OR problem <> ''), count(*), count(DISTINCT household) FROM result"
-        )
-        [(wrong, rows, households)] = counts.fetchall()
-        if wrong or rows != households:
+        con.register("list", numbered(table))
+        found = con.sql(formulas.result("list")).to_arrow_table()
+        if pc.any(found["refused"]).as_py() or pc.max(found["problem"]).as_py() or _repeated(found["household"]):
+            con.register("result", found)
             return pa.table({}), _mistakes(con, formulas)
-        return _table(con, f"SELECT * EXCLUDE (refused, problem) FROM result ORDER BY {ROW}"), []
+    return in_order(found).drop_columns([ROW, "refused", "problem"]), []
+
+
+def in_order(table: pa.Table) -> pa.Table:
+    """The rows by their numbers; mostly they come so."""
+    return table if _rising(table[ROW]) else table.sort_by(ROW)
+
+
+def _repeated(households: pa.ChunkedArray) -> bool:
+    """Whether any stands there twice; a list that is sorted says so by itself."""
+    return not _rising(households) and pc.count_distinct(households, mode="all").as_py() < len(households)
+
+
+def _rising(column: pa.ChunkedArray) -> bool:
+    return column.null_count == 0 and pc.all(pc.less(column[:-1], column[1:])).as_py() is not False
+
+
+def numbered(table: pa.Table) -> pa.Table:
+    """The list with the number of each row."""
+    return table.append_column(ROW, pa.array(np.arange(FIRST_ROW, FIRST_ROW + table.num_rows)))
 
 
 def _mistakes(con: duckdb.DuckDBPyConnection, formulas: Formulas) -> list[RowProblem]:
     """Row by row, in the order of the columns, then what the figures contradict, then households told twice."""
+    codes = " ".join(f"WHEN {place} THEN '{code}'" for place, code in enumerate(PROBLEMS))
     queries = [
         f"SELECT {ROW}, place, name, code FROM ({formulas.wrong('list')})",
-        f"SELECT {ROW}, 1000, 'household', problem FROM result WHERE problem <> ''",
+        f"SELECT {ROW}, 1000, 'household', CASE problem {codes} END FROM result WHERE problem > 0",
         f"SELECT {ROW}, 1001, 'household', '{DUPLICATE}' FROM result WHERE household IS NOT NULL"
         f" QUALIFY row_number() OVER (PARTITION BY household ORDER BY {ROW}) > 1",
     ]
-    found = con.execute(f"SELECT * FROM ({' UNION ALL '.join(f'({one})' for one in queries)}) ORDER BY 1, 2").fetchall()
+    found = con.sql(f"SELECT * FROM ({' UNION ALL '.join(f'({one})' for one in queries)}) ORDER BY 1, 2").fetchall()
     return [RowProblem(row, name, code) for row, _place, name, code in found]
 
 
@@ -55,14 +72,9 @@ def joined(
 ) -> pa.Table:
     """`rows` with a column `added` that depends on the columns `names` alone, made once for each of their values."""
     listed = ", ".join(f'"{name}"' for name in names)
-    numbered = rows.append_column(ROW, pa.array(np.arange(rows.num_rows)))
     with duckdb.connect() as con:
-        con.register("result", numbered)
-        different = _table(con, f"SELECT DISTINCT {listed} FROM result")
+        con.register("result", numbered(rows))
+        different = con.sql(f"SELECT DISTINCT {listed} FROM result").to_arrow_table()
         con.register("different", different.append_column(added, pa.array(make(different.to_pylist()), pa.string())))
-        found = _table(con, f"SELECT result.*, {added} FROM result JOIN different USING ({listed}) ORDER BY {ROW}")
-        return found.drop_columns([ROW])
-
-
-def _table(con: duckdb.DuckDBPyConnection, query: str) -> pa.Table:
-    return con.sql(query).to_arrow_table()
+        query = f"SELECT result.*, {added} FROM result JOIN different USING ({listed}) ORDER BY {ROW}"
+        return con.sql(query).to_arrow_table().drop_columns([ROW])

@@ -7,7 +7,6 @@ from typing import Final, Literal
 import pyarrow as pa
 
 from nuandong.batch import duckdb_engine
-from nuandong.batch.formulas import ROW
 from nuandong.batch.tables import plain
 from nuandong.kernel.errors import Invalid
 from nuandong.kernel.text import gettext_noop as _
@@ -103,7 +102,7 @@ def _reference(edition: Edition, table: pa.Table) -> Outcome:
 
 def _duckdb(edition: Edition, table: pa.Table) -> Outcome:
     rows, problems = duckdb_engine.calculate(edition, table)
-    return Outcome(rows.drop_columns([ROW]), problems) if not problems else Outcome(pa.table({}), problems)
+    return Outcome(rows, problems)
 
 
 def with_words(edition: Edition, rows: pa.Table) -> pa.Table:

@@ -13,6 +13,7 @@ from nuandong.policy.benefit import NO_BOUND, has_range, trace_columns
 from nuandong.policy.editions import Dated
 
 ROW: Final = "row_number"
+PROBLEMS: Final = ("", problems.NOT_COMPARABLE, problems.CROSSED)
 _TINY: Final = ("__fits", "__months", "in_scope", "priority")
 _SMALL: Final = ("__count",)
 
@@ -23,8 +24,8 @@ class Formulas(Reading):
     def result(self, source: str) -> str:
         """One row for each row of `source`, which has the columns asked for and `row_number`.
 
-        Columns: `row_number`, `refused` (something is wrong with the row), `problem` ('' or the code of what the
-        figures contradict), and those of `trace_columns`.
+        Columns: `row_number`, `refused` (something is wrong with the row), `problem` (what its figures contradict, by
+        its place in `PROBLEMS`), and those of `trace_columns`.
         """
         kept = [self._kept(name) for name in trace_columns(self.edition)]
         stages = [
@@ -189,13 +190,13 @@ class Formulas(Reading):
         return self._within("total", "rounded_fen", self.edition.grants)
 
     def judgement(self) -> Stage:
-        """What the figures of a row contradict: the code, or nothing."""
+        """What the figures of a row contradict, as its place in `PROBLEMS`; 0: nothing."""
         crossed = " OR ".join(f"crossed__{need}" for need in (*self._bounded_needs(), "total"))
         return [
             (
                 "problem",
-                f"CASE WHEN refused THEN '' WHEN problem_of_choice THEN {self._text(problems.NOT_COMPARABLE)}"
-                f" WHEN {crossed} THEN {self._text(problems.CROSSED)} ELSE '' END",
+                f"CASE WHEN refused THEN 0 WHEN problem_of_choice THEN {PROBLEMS.index(problems.NOT_COMPARABLE)}"
+                f" WHEN {crossed} THEN {PROBLEMS.index(problems.CROSSED)} ELSE 0 END",
             )
         ]
 

@@ -13,6 +13,8 @@ Kind = Literal["text", "number", "absent"]
 """What a column of the list holds: words, whole numbers (and yes or no as 1 and 0), or there is no such column."""
 Stage = list[tuple[str, str]]
 """Columns with their formulas."""
+_NUMBERS: Final = {"key", "number", "flag"}
+"""Kinds of columns whose cells may be numbers; in others, numbers are words."""
 _LARGEST: Final = 9_999_999_999
 
 
@@ -45,7 +47,7 @@ class Reading:
         match self.kinds.get(column.name, "absent"):
             case "text":
                 return f"trim({self.sql.name(column.name)})"
-            case "number" if column.kind in {"number", "flag"}:
+            case "number" if column.kind in _NUMBERS:
                 return f"CAST({self.sql.name(column.name)} AS BIGINT)"
             case "number":
                 return f"CAST({self.sql.name(column.name)} AS STRING)"
@@ -62,12 +64,13 @@ class Reading:
         match column.kind:
             case "code":
                 assert column.codes is not None
-                cases = " ".join(
-                    f"WHEN {raw} = {self._text(word)} THEN {self._text(code)}"
-                    for code, title in column.codes.items()
-                    for word in (code, title)
+                titles = " ".join(
+                    f"WHEN {raw} = {self._text(title)} THEN {self._text(code)}" for code, title in column.codes.items()
                 )
-                return f"CASE {cases} END"
+                codes = ", ".join(map(self._text, column.codes))
+                return f"CASE WHEN {raw} IN ({codes}) THEN {raw} {titles} END"
+            case "key" if numbers:
+                return raw
             case "flag" if numbers:
                 return f"CASE WHEN {raw} IN (0, 1) THEN {raw} END"
             case "flag":
@@ -97,7 +100,7 @@ class Reading:
         for column in self.edition.columns:
             name, raw = self.sql.name(column.name), f"raw__{column.name}"
             needed = f"{self.fits(column.needed)} AND " if column.needed is not None else ""
-            as_number = self.kinds.get(column.name) == "number" and column.kind in {"number", "flag"}
+            as_number = self.kinds.get(column.name) == "number" and column.kind in _NUMBERS
             empty = f"({raw} IS NULL)" if as_number else f"({raw} IS NULL OR {raw} = '')"
             found.append(Check(column.name, problems.MISSING, f"{needed}{empty}"))
             if column.kind in {"key", "text"}:

@@ -1,0 +1,125 @@
+"""Benefits of a million persons with trace: `python -m bench.policy [--persons N] [--openfisca PYTHON]`.
+
+The same households are calculated three times in one run: by the product (two Parquet files in; counting, checking of
+every cell, amounts and trace out), by openfisca-core where an interpreter has it (requirements-bench.txt), and by bare
+whole-number numpy without checks and trace. Times of a machine say little, the ratios are what can be compared.
+"""
+
+import argparse
+import json
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from nuandong.batch import engines
+from nuandong.batch.counting import counted
+from nuandong.batch.tables import read_table
+from nuandong.policy.editions import edition
+
+NEEDS = {"food_persons": 20000, "clothing_persons": 15000, "heating_persons": 10000}
+RULES = edition("relief-three-needs", date(2026, 12, 1))
+SEED = 20261201
+GOALS = {"openfisca": 2.0, "numpy": 2.0}
+
+
+def lists(persons: int, folder: Path) -> tuple[Path, Path]:
+    """Households of one to six, their members in the order of the households, needs drawn from a fixed seed."""
+    drawn = np.random.default_rng(SEED)
+    sizes = drawn.integers(1, 7, size=persons // 2)
+    households = int(np.searchsorted(np.cumsum(sizes), persons)) + 1
+    members = np.repeat(np.arange(households), sizes[:households])
+    needs = {name: drawn.integers(0, 2, size=len(members)) for name in NEEDS}
+    category = np.where(drawn.integers(0, 4, size=households) == 0, "dibao", "general")
+    here = folder / "households.parquet", folder / "persons.parquet"
+    pq.write_table(pa.table({"household": np.arange(households), "category": category}), here[0])
+    pq.write_table(pa.table({"household": members, **needs}), here[1])
+    return here
+
+
+def product(households: Path, persons: Path) -> int:
+    listed, problems = counted(RULES, read_table(households), read_table(persons))
+    assert not problems
+    outcome = engines.calculate(RULES, engines.prepared(RULES, listed))
+    assert not outcome.problems
+    return int(pc.sum(outcome.rows["amount_fen"]).as_py())
+
+
+def with_words(households: Path, persons: Path) -> int:
+    listed, _problems = counted(RULES, read_table(households), read_table(persons))
+    outcome = engines.calculate(RULES, engines.prepared(RULES, listed))
+    return int(engines.with_words(RULES, outcome.rows).num_rows)
+
+
+def bare(households: Path, persons: Path) -> int:
+    count = pq.read_table(households).num_rows
+    listed = pq.read_table(persons)
+    members = listed["household"].to_numpy()
+    total = np.zeros(count, np.int64)
+    for name, fen in NEEDS.items():
+        total += np.bincount(members, listed[name].to_numpy(), minlength=count).astype(np.int64) * fen
+    return int(total.sum())
+
+
+def timed(do: Callable[[], Any], repeats: int = 3) -> tuple[float, Any]:
+    taken = []
+    for _turn in range(repeats):
+        began = time.perf_counter()
+        found = do()
+        taken.append(time.perf_counter() - began)
+    return statistics.median(taken), found
+
+
+def yardstick(python: str, households: Path, persons: Path) -> dict[str, Any]:
+    program = [python, str(Path(__file__).with_name("policy_openfisca.py")), str(households), str(persons)]
+    runs = [
+        json.loads(subprocess.run(program, check=True, capture_output=True, text=True).stdout) for _turn in range(3)
+    ]
+    return sorted(runs, key=lambda run: run["load"] + run["calculate"])[1]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--persons", type=int, default=1_000_000)
+    parser.add_argument("--openfisca", metavar="PYTHON", help="an interpreter with requirements-bench.txt")
+    chosen = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        files = lists(chosen.persons, Path(folder))
+        ours, fen = timed(lambda: product(*files))
+        words, rows = timed(lambda: with_words(*files))
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        numpy, judged = timed(lambda: bare(*files))
+        print(f"{chosen.persons:,} persons, {rows:,} households, {RULES.standard.standard}")
+        said(chosen.persons, "product, amounts and trace", ours)
+        said(chosen.persons, "product, and the words of each trace", words)
+        said(chosen.persons, "numpy, whole numbers, nothing else", numpy)
+        print(f"  peak memory {peak:,.0f} MB; errors against numpy: {fen - judged} fen")
+        print(f"  product / numpy: {ours / numpy:.1f} times its time (goal: at most {GOALS['numpy']})")
+        if chosen.openfisca:
+            run = yardstick(chosen.openfisca, *files)
+            theirs = run["load"] + run["calculate"]
+            said(chosen.persons, "openfisca-core, loading and calculating", theirs)
+            said(chosen.persons, "openfisca-core, calculating alone", run["calculate"])
+            print(f"  product: {theirs / ours:.1f} times the speed (goal: at least {GOALS['openfisca']})")
+            print(f"  errors against openfisca-core: {fen - run['fen']} fen")
+        else:
+            print("  openfisca-core is not measured: name an interpreter that has it with --openfisca", file=sys.stderr)
+
+
+def said(persons: int, what: str, seconds: float) -> None:
+    print(f"  {what:<42} {seconds:8.3f} s {persons / seconds / 1e6:8.2f} M persons/s")
+
+
+if __name__ == "__main__":
+    main()
