@@ -50,6 +50,7 @@ check: setup ## Style, types, layers, migrations, catalogues, personal data
 bench: setup ## Measure pages, journal and search at county size, compliance of a province, and the import of plans (SOURCES=folder)
 	$(BIN)/python -m bench
 	$(BIN)/python -m bench.compliance
+	$(BIN)/python -m bench.linkage
 	$(BIN)/python -m bench.importing $(if $(SOURCES),--sources "$(SOURCES)")
 
 soak: setup ## The long versions of the fault tests

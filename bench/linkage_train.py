@@ -1,4 +1,4 @@
-"""`python -m bench.linkage_train VERSION`: learn the weights of the linkage, write them to library/linkage/weights.
+"""`python -m bench.linkage_train VERSION`: learn the weights of the linkage, write them to library/linkage.
 
 The pairs that blocking finds in an invented county are compared; which are one person is known. The weights are those
 of a logistic regression on the outcomes, so fields that tell the same thing (the address and the phone of a household)
@@ -16,7 +16,7 @@ from ruamel.yaml import YAML
 from bench.linkage_people import county, truth
 from nuandong.batch.linkage import blocking, columns, database
 from nuandong.batch.linkage.fields import FIELDS
-from nuandong.batch.linkage.model import FOLDER
+from nuandong.batch.linkage.model import file
 
 PEOPLE: Final = 300_000
 SEED: Final = 20261101
@@ -89,10 +89,9 @@ def main() -> None:
         "thresholds": {"sure": 0.99, "doubtful": 0.3},
         "never_sure": list(NEVER_SURE),
     }
-    path = FOLDER / f"{given.version}.yaml"
-    path.parent.mkdir(exist_ok=True)
-    with path.open("w", encoding="utf-8") as file:
-        YAML().dump(kept, file)
+    path = file(given.version)
+    with path.open("w", encoding="utf-8") as opened:
+        YAML().dump(kept, opened)
     print(f"{path.relative_to(Path.cwd())}: {len(same)} pairs, {int(same.sum())} of them one person")
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import Final
 
 from nuandong.alerts import catalogue as alerts
+from nuandong.batch.linkage import lookalikes, model
 from nuandong.kernel import reference
 from nuandong.kernel.calendar import WorkCalendar
 from nuandong.kernel.errors import DomainError
@@ -36,6 +37,8 @@ _READERS: Final[tuple[Callable[[], object], ...]] = (
     clues.weather,
     people.categories,
     bans.rules,
+    lookalikes.shapes,
+    model.load,
     organising.duties,
     policy.standards,
     publicity.channels,

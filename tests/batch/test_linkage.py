@@ -172,12 +172,12 @@ def test_numbers_and_dates_are_taken_as_texts() -> None:
 
 
 def test_weights_that_do_not_fit_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    text = (model.FOLDER / f"{model.CURRENT}.yaml").read_text("utf-8")
+    text = model.file(model.CURRENT).read_text("utf-8")
     monkeypatch.setattr(model, "FOLDER", tmp_path)
     for at, (old, new) in enumerate(
         (("same_rare:", "rarely:"), ("sure: 0.99", "sure: 0.2"), ("  - same_day_other", "  - x"))
     ):
-        (tmp_path / f"t{at}.yaml").write_text(text.replace(old, new), "utf-8")
+        model.file(f"t{at}").write_text(text.replace(old, new), "utf-8")
         with pytest.raises(Invalid, match="有误"):
             model.load(f"t{at}")
 

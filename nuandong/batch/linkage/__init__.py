@@ -1,11 +1,12 @@
 """Which records are about the same person: proposals with a probability and the weight of every field, never decisions.
 
 `columns`     the list that is read, and what is refused
+`lookalikes`  characters that look alike, kept as data
 `characters`  what a Chinese character is compared by: simplified form, sound, dialect, look-alikes
 `normal`      records made comparable, in columns
 `blocking`    which records are compared at all
 `fields`      what they are compared by
-`model`       the trained weights, kept as data in library/linkage/weights
+`model`       the trained weights, kept as data in library/linkage
 `database`    the steps inside DuckDB
 `linking`     a list with itself
 `finding`     one new person against a list that was prepared

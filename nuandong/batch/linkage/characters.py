@@ -7,18 +7,11 @@ from typing import Final
 import pyarrow as pa
 from opencc import OpenCC
 
+from nuandong.batch.linkage.lookalikes import shapes
 from nuandong.kernel.pinyin import reading, sound_group
-from nuandong.kernel.reference import LIBRARY, Entry, read
 
-LOOKALIKES: Final = LIBRARY / "linkage" / "lookalikes.yaml"
 # The basic block and extension A: names of the registry are written in them; rarer characters are compared as they are.
 _BLOCKS: Final = (range(0x3400, 0x4DC0), range(0x4E00, 0xA000))
-
-
-class Lookalikes(Entry):
-    """Groups of characters that one takes for another in handwriting or small print."""
-
-    groups: tuple[str, ...]
 
 
 @cache
@@ -26,7 +19,7 @@ def table() -> pa.Table:
     """Columns `char`, `plain` (simplified), `sound` (pinyin without tone), `dialect`, `shape` for every character."""
     chars = [chr(code) for block in _BLOCKS for code in block]
     plain = _simplified(chars)
-    shapes = {char: group[0] for group in read(LOOKALIKES, Lookalikes).groups for char in group}
+    alike = shapes()
     sounds = {char: reading(char) or char for char in set(plain)}
     return pa.table(
         {
@@ -34,9 +27,20 @@ def table() -> pa.Table:
             "plain": plain,
             "sound": [sounds[char] for char in plain],
             "dialect": [sound_group(sounds[char]) for char in plain],
-            "shape": [shapes.get(char, char) for char in plain],
+            "shape": [alike.get(char, char) for char in plain],
         }
     )
+
+
+@cache
+def _by_char() -> dict[str, dict[str, str]]:
+    return {row["char"]: row for row in table().to_pylist()}
+
+
+def of(text: str) -> list[dict[str, str]]:
+    """The rows of `table` for the characters of a text."""
+    known = _by_char()
+    return [known[char] for char in dict.fromkeys(text) if char in known]
 
 
 def _simplified(chars: Iterable[str]) -> list[str]:

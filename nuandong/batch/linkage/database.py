@@ -80,7 +80,7 @@ def compare(con: Connection, left: str, right: str, pairs: str, target: str) -> 
 def scored(model: Model, compared: str) -> str:
     """The query for the proposed pairs of a table that `compare` made.
 
-    Columns: `id_l`, `id_r`, `probability`, `weight` (powers of two), `proposal`, `reasons`, and a weight of every field.
+    Columns: `id_l`, `id_r`, `probability`, `weight` (powers of two), `proposal`, `reasons`, a weight of every field.
     """
     weights = ", ".join(f"{model.weight(field)} AS {field.name}_weight" for field in FIELDS)
     return (

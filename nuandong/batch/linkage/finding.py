@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from nuandong.batch.linkage import columns, database, normal
+from nuandong.batch.linkage import characters, columns, database, normal
 from nuandong.batch.linkage.blocking import KEYS
 from nuandong.batch.linkage.fields import FIELDS
 from nuandong.batch.linkage.model import Model, Verdict
@@ -20,6 +20,8 @@ from nuandong.batch.linkage.model import Model, Verdict
 # Of the one who asks it is not known how common the name is: the list says.
 _EVERYBODY: Final = 2**31 - 1
 
+_NAME: Final = columns.COLUMNS.index("name")
+_LETTER: Final = ("char", "plain", "sound", "dialect", "shape")
 _SIDES: Final[tuple[Literal["left", "right"], ...]] = ("left", "right")
 
 
@@ -75,7 +77,9 @@ class Linker:
         asked = columns.checked(pa.table({name: [value] for name, value in {"id": "?", **person}.items()}))
         texts = [column[0].as_py() for column in asked.columns]
         with self._turn:
-            given = self._con.execute(f"EXECUTE normal_of({_literals(texts)})").fetchone()
+            given = self._con.execute(
+                f"EXECUTE normal_of({_literals([characters.of(texts[_NAME]), *texts])})"
+            ).fetchone()
             assert given is not None
             rows = self._near(given[self._fields :])
             if not rows:
@@ -103,7 +107,10 @@ def _plan(con: database.Connection, model: Model) -> int:
     """Prepare the two queries of `find`; returns how many columns the normal form has."""
     texts = ", ".join(f"?::VARCHAR AS {name}" for name in columns.COLUMNS)
     keys = ", ".join(key.hashed(kind) for kind, key in enumerate(KEYS))
-    con.execute(f"PREPARE normal_of AS SELECT *, {keys} FROM ({normal.sql(f'(SELECT {texts})')})")
+    # Joined with the whole table of characters, one name would cost as much as a thousand.
+    letters = f"(SELECT unnest(?::STRUCT({', '.join(f'{name} VARCHAR' for name in _LETTER)})[], recursive := TRUE))"
+    normal_form = normal.sql(f"(SELECT {texts})", "letters")
+    con.execute(f"PREPARE normal_of AS WITH letters AS MATERIALIZED {letters} SELECT *, {keys} FROM ({normal_form})")
     shape = con.execute("SELECT * EXCLUDE (name_count) FROM people LIMIT 0").description or []
     kinds = {name: kind for name, kind, *_rest in con.execute("DESCRIBE people").fetchall()}
     left = ", ".join(f"?::{kinds[name]} AS {name}" for name, *_rest in shape)
@@ -129,6 +136,8 @@ def _literal(value: object) -> str:
         return "NULL"
     if isinstance(value, list):
         return f"[{_literals(value)}]"
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"'{name}': {_literal(one)}" for name, one in value.items()) + "}"
     if isinstance(value, int):
         return str(value)
     return "'" + str(value).replace("\0", "").replace("'", "''") + "'"

@@ -3,13 +3,15 @@
 from collections.abc import Mapping
 from enum import StrEnum
 from functools import cache
+from pathlib import Path
 from typing import Final
 
 from nuandong.batch.linkage.fields import EMPTY, FIELDS, Field
 from nuandong.kernel.reference import LIBRARY, Entry, broken, listed, read
 
-FOLDER: Final = LIBRARY / "linkage" / "weights"
+FOLDER: Final = LIBRARY / "linkage"
 CURRENT: Final = "2026-1"
+_PREFIX: Final = "weights-"
 
 
 class Verdict(StrEnum):
@@ -73,15 +75,20 @@ class Model(Entry):
         )
 
 
+def file(version: str) -> Path:
+    """Where the weights of a version are kept."""
+    return FOLDER / f"{_PREFIX}{version}.yaml"
+
+
 def versions() -> list[str]:
     """The versions of weights there are, a county's own included."""
-    return [path.stem for path in listed(FOLDER, "*.yaml")]
+    return [path.stem.removeprefix(_PREFIX) for path in listed(FOLDER, f"{_PREFIX}*.yaml")]
 
 
 @cache
 def load(version: str = CURRENT) -> Model:
     """The weights of a version; raises `Invalid` (code `reference_broken`) when they do not fit the fields."""
-    path = FOLDER / f"{version}.yaml"
+    path = file(version)
     model = read(path, Model)
     expected = {field.name: {level.name for level in field.levels} for field in FIELDS}
     if {name: set(given) for name, given in model.weights.items()} != expected:

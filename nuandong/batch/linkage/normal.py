@@ -33,13 +33,13 @@ def normalise(con: duckdb.DuckDBPyConnection, source: str, target: str) -> None:
     con.execute(f"CREATE OR REPLACE TEMP TABLE {target} AS {sql(source)}")
 
 
-def sql(source: str) -> str:
-    """The query behind `normalise`."""
+def sql(source: str, letters: str = "characters") -> str:
+    """The query behind `normalise`; `letters` has the characters of the names at least."""
     stages = [
         ("cleaned", _cleaned(source)),
         ("numbered", _numbered()),
         ("checked", _checked()),
-        ("spelled", _spelled()),
+        ("spelled", _spelled(letters)),
     ]
     ctes = ", ".join(f"{name} AS ({query})" for name, query in stages)
     return f"WITH {ctes} {_finished()}"
@@ -103,11 +103,11 @@ def _checked() -> str:
         FROM (SELECT *, substr('10X98765432', ({total}) % 11 + 1, 1) AS right_id FROM numbered)"""
 
 
-def _spelled() -> str:
+def _spelled(table: str) -> str:
     """The name by characters: simplified, by sound, by dialect, by shape."""
     letters = range(1, LETTERS + 1)
     rest = f"substr(written, {LETTERS + 1})"
-    joins = " ".join(f"LEFT JOIN characters h{n} ON h{n}.char = substr(written, {n}, 1)" for n in letters)
+    joins = " ".join(f"LEFT JOIN {table} h{n} ON h{n}.char = substr(written, {n}, 1)" for n in letters)
     single = ", ".join(f"coalesce(h{n}.plain, substr(written, {n}, 1)) AS c{n}" for n in letters)
 
     def joined(column: str, between: str = "") -> str:

@@ -34,6 +34,8 @@ TITLES: Final = {
     "forms/application-approval.yaml": gettext_noop("表样：救助申请审批表"),
     "forms/need-statistics.yaml": gettext_noop("表样：冬春救助统计表"),
     "forms/fund-allocation.yaml": gettext_noop("表样：资金分配表"),
+    "linkage/lookalikes.yaml": gettext_noop("疑似重复：形近字"),
+    "linkage/weights-2026-1.yaml": gettext_noop("疑似重复：各栏的权重和界限"),
     "national/anti_poverty.yaml": gettext_noop("抄录单：防返贫监测信息系统"),
     "national/dibao.yaml": gettext_noop("抄录单：低保信息系统"),
     "national/relief_funds.yaml": gettext_noop("抄录单：国家自然灾害救助资金管理系统"),

@@ -1,0 +1,177 @@
+"""`python -m bench.linkage`: records of an invented county linked, beside Splink with its stock comparisons.
+
+Both get the same records in the same run, one after the other, each in a process of its own, so that the peak of memory
+is theirs alone. Splink gets them cleaned, which is not counted, and estimates its weights from them,
+which is its stock way; ours are read from the library. Both know nothing of who is who; F1 counts pairs from a
+probability of one half, and both also at their best threshold. The records are of another seed than those that the
+weights were learnt from.
+"""
+
+import argparse
+import json
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from random import Random
+from typing import Any, Final
+
+import pyarrow as pa
+import pyarrow.parquet as parquet
+
+from bench.linkage_people import county, truth
+from nuandong.batch.linkage import columns, database, linking, model
+from nuandong.batch.linkage.finding import Linker
+from nuandong.batch.tables import read_table
+
+ASKED: Final = 300
+GRID: Final = (0.1, 0.3, 0.5, 0.7, 0.9, 0.95, 0.99, 0.999, 0.9999)
+EVEN: Final = 0.5
+
+
+def ours(path: Path) -> dict[str, Any]:
+    began = time.perf_counter()
+    linked = linking.link(columns.checked(read_table(path)), model.load())
+    took = time.perf_counter() - began
+    return {"seconds": took, "compared": linked.compared, **scores(path, linked.pairs)}
+
+
+def desk(path: Path) -> dict[str, Any]:
+    """One person after another against the whole list: what a registration waits for."""
+    table = read_table(path)
+    began = time.perf_counter()
+    linker = Linker.prepare(columns.checked(table), model.load())
+    prepared = time.perf_counter() - began
+    chosen = table.take(Random(7).sample(range(table.num_rows), ASKED)).drop_columns(["entity"])
+    took, worked = [], time.process_time()
+    for row in chosen.to_pylist():
+        person = {name: str(value or "") for name, value in row.items()}
+        began = time.perf_counter()
+        found = linker.find(person)
+        took.append((time.perf_counter() - began) * 1000)
+        assert any(one.id == person["id"] for one in found)
+    worked = (time.process_time() - worked) * 1000 / ASKED
+    took.sort()
+    return {
+        "seconds": prepared,
+        "cpu": worked,
+        "median": took[ASKED // 2],
+        "p95": took[ASKED * 95 // 100],
+        "most": took[-1],
+    }
+
+
+def stock(path: Path) -> dict[str, Any]:
+    """Splink as its tutorial uses it: comparisons of its library, weights by expectation maximisation."""
+    import splink.comparison_library as cl  # noqa: PLC0415  only this process pays for it
+    from splink import DuckDBAPI, Linker, SettingsCreator, block_on  # noqa: PLC0415
+
+    cleaned = clean(path)
+    began = time.perf_counter()
+    settings = SettingsCreator(
+        link_type="dedupe_only",
+        unique_id_column_name="id",
+        comparisons=[
+            cl.JaroWinklerAtThresholds("name"),
+            cl.DamerauLevenshteinAtThresholds("id_number"),
+            cl.DateOfBirthComparison("birth_date", input_is_string=False),
+            cl.ExactMatch("sex"),
+            cl.LevenshteinAtThresholds("address"),
+            cl.ExactMatch("card"),
+            cl.ExactMatch("phone"),
+        ],
+        blocking_rules_to_generate_predictions=[
+            block_on("id_number"),
+            block_on("name", "birth_date"),
+            block_on("name", "region"),
+            block_on("birth_date", "region"),
+            block_on("phone"),
+            block_on("card"),
+        ],
+        retain_matching_columns=False,
+    )
+    api = DuckDBAPI()
+    linker = Linker(api.register(cleaned), settings, log_level="ERROR")
+    linker.training.estimate_probability_two_random_records_match([block_on("id_number")], recall=0.8)
+    linker.training.estimate_u_using_random_sampling(max_pairs=1e6, seed=1)
+    for rule in (block_on("id_number"), block_on("name", "birth_date")):
+        linker.training.estimate_parameters_using_expectation_maximisation(rule)
+    trained = time.perf_counter()
+    pairs = linker.inference.predict(threshold_match_probability=min(GRID)).as_duckdbpyrelation()
+    found = pairs.select("id_l, id_r, match_probability AS probability").to_arrow_table()
+    took = time.perf_counter() - began
+    return {"seconds": took, "training": trained - began, **scores(path, found)}
+
+
+def clean(path: Path) -> pa.Table:
+    """The records as our own comparison has them: one form of dates, numbers of 18 digits, simplified names."""
+    con = database.connection()
+    database.load(con, columns.checked(read_table(path)), "people")
+    return con.sql(
+        "SELECT uid AS id, name, id_number, birth AS birth_date, sex, region, address, card, phone FROM people"
+    ).to_arrow_table()
+
+
+def scores(path: Path, pairs: pa.Table) -> dict[str, float]:
+    """F1 of the pairs from one half up, and at the best of some thresholds."""
+    same = truth(parquet.read_table(path, columns=["id", "entity"]))
+    found = [
+        ((min(left, right), max(left, right)) in same, probability)
+        for left, right, probability in zip(
+            *(pairs[name].to_pylist() for name in ("id_l", "id_r", "probability")), strict=True
+        )
+    ]
+
+    def f1(threshold: float) -> float:
+        taken = [right for right, probability in found if probability >= threshold]
+        return 2 * sum(taken) / (len(taken) + len(same))
+
+    best = max(GRID, key=f1)
+    return {"f1": f1(EVEN), "best_f1": f1(best), "best_threshold": best}
+
+
+STAGES: Final[dict[str, Callable[[Path], dict[str, Any]]]] = {"ours": ours, "splink": stock, "desk": desk}
+
+
+def measured(stage: str, path: Path) -> dict[str, Any]:
+    done = subprocess.run(
+        [sys.executable, "-m", "bench.linkage", "--stage", stage, "--records", str(path)],
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    result: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return result
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--people", type=int, default=1_000_000)
+    parser.add_argument("--stage", choices=list(STAGES), help=argparse.SUPPRESS)
+    parser.add_argument("--records", type=Path, help=argparse.SUPPRESS)
+    given = parser.parse_args()
+    if given.stage:
+        result = STAGES[given.stage](given.records)
+        print(json.dumps({**result, "mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}))
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "persons.parquet"
+        parquet.write_table(county(given.people), path)
+        found = {stage: measured(stage, path) for stage in STAGES}
+    mine, theirs, asked = found["ours"], found["splink"], found["desk"]
+    print(f"{given.people} records, one in eleven a second record of somebody")
+    for name, one in (("ours", mine), ("splink, stock", theirs)):
+        best = f"best {one['best_f1']:.4f} from {one['best_threshold']}"
+        print(f"{name:14}{one['seconds']:8.1f} s   F1 {one['f1']:.4f} ({best})   {one['mb']:6.0f} MB")
+    print(f"ratio         {theirs['seconds'] / mine['seconds']:8.1f} times ({theirs['training']:.1f} s of it training)")
+    print(
+        f"one new person{asked['p95']:8.1f} ms p95, {asked['median']:.1f} ms median; {asked['cpu']:.1f} ms of processor"
+    )
+    print(f"              prepared in {asked['seconds']:.1f} s, {asked['mb']:.0f} MB")
+
+
+if __name__ == "__main__":
+    main()
