@@ -52,6 +52,7 @@ bench: setup ## Measure pages, journal and search at county size, compliance of 
 	$(BIN)/python -m bench.compliance
 	$(BIN)/python -m bench.linkage
 	$(BIN)/python -m bench.importing $(if $(SOURCES),--sources "$(SOURCES)")
+	$(if $(SOURCES),$(BIN)/python -m bench.drafting --sources "$(SOURCES)")
 
 soak: setup ## The long versions of the fault tests
 	NUANDONG_SOAK=1 $(BIN)/python -m pytest tests/faults -q
