@@ -286,6 +286,12 @@ CASES = [
     ("重特大灾情可越级上报。", [maybe(report("event")), maybe(report("unstated"))]),
     ("县民政局每半月通报一次进展。", [maybe(often(1, "half month")), maybe(report("half month"))]),
     ("各镇每月25日前上报当月临时救助统计表。", [report("month")]),
+    ("每周面谈不少于1次、电话联系不少于3次。", [often(1, "week", "at_least"), often(3, "week", "at_least")]),
+    ("新增的每张床位补贴2000元。", [amount(2000, "yuan/bed")]),
+    ("送“爱心包”1500个。", [amount(1500, "piece")]),
+    ("干部24小时在岗，经批准可延至8日。", [lasts(24, "hours"), lasts(8, "days")]),
+    ("每晚21时、次日1时各巡街一次。", [often(2, "day")]),
+    ("遇有情况随时报告。", [report("event")]),
 ]
 
 
