@@ -1,6 +1,8 @@
 """Benefits with DuckDB in this process: the formulas of a standard over an Arrow table."""
 
+import atexit
 from collections.abc import Callable, Iterable, Mapping
+from functools import cache
 
 import duckdb
 import numpy as np
@@ -17,6 +19,14 @@ FIRST_ROW = 2
 """The first household's row as a spreadsheet counts: the heading is row 1."""
 
 
+@cache
+def _database() -> duckdb.DuckDBPyConnection:
+    """One database in memory for the process: opening one takes as long as a hundred thousand households."""
+    found = duckdb.connect()
+    atexit.register(found.close)
+    return found
+
+
 def kinds_of(table: pa.Table) -> dict[str, Kind]:
     return {
         name: "text" if pa.types.is_string(table.schema.field(name).type) else "number" for name in table.column_names
@@ -26,18 +36,20 @@ def kinds_of(table: pa.Table) -> dict[str, Kind]:
 def calculate(edition: Edition, table: pa.Table) -> tuple[pa.Table, list[RowProblem]]:
     """The columns of `trace_columns` for every row, in the order of the list; or every mistake, if there is one."""
     formulas = Formulas(edition, kinds_of(table), DUCKDB)
-    with duckdb.connect() as con:
+    with _database().cursor() as con:
         con.register("list", numbered(table))
-        found = con.sql(formulas.result("list")).to_arrow_table()
+        found = in_order(con.sql(formulas.result("list")).to_arrow_table())
         if pc.any(found["refused"]).as_py() or pc.max(found["problem"]).as_py() or _repeated(found["household"]):
             con.register("result", found)
             return pa.table({}), _mistakes(con, formulas)
-    return in_order(found).drop_columns([ROW, "refused", "problem"]), []
+    return found.drop_columns([ROW, "refused", "problem"]), []
 
 
 def in_order(table: pa.Table) -> pa.Table:
-    """The rows by their numbers; mostly they come so."""
-    return table if _rising(table[ROW]) else table.sort_by(ROW)
+    """The rows by their numbers. Each core hands over its batches in order, so mostly it is enough to order those."""
+    batches = sorted((one for one in table.to_batches() if one.num_rows), key=lambda one: one[ROW][0].as_py())
+    ordered = pa.Table.from_batches(batches, table.schema)
+    return ordered if _rising(ordered[ROW]) else ordered.sort_by(ROW)
 
 
 def _repeated(households: pa.ChunkedArray) -> bool:
@@ -72,7 +84,7 @@ def joined(
 ) -> pa.Table:
     """`rows` with a column `added` that depends on the columns `names` alone, made once for each of their values."""
     listed = ", ".join(f'"{name}"' for name in names)
-    with duckdb.connect() as con:
+    with _database().cursor() as con:
         con.register("result", numbered(rows))
         different = con.sql(f"SELECT DISTINCT {listed} FROM result").to_arrow_table()
         con.register("different", different.append_column(added, pa.array(make(different.to_pylist()), pa.string())))

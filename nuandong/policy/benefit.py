@@ -109,6 +109,8 @@ def _read(edition: Edition, given: Given) -> tuple[dict[str, int | str], list[tu
 
 
 def _cell(column: Column, given: object, values: Mapping[str, int | str]) -> int | str:
+    if column.kind == "key" and isinstance(given, int):
+        return int(given)
     text = "" if given is None else str(int(given) if isinstance(given, bool) else given).strip(" ")
     if not text:
         raise _WrongCellError(problems.MISSING)
