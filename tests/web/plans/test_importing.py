@@ -170,6 +170,17 @@ def test_what_the_words_do_not_tell_is_chosen_and_written(officer, key):
     assert "# ¶7 次数：每年" in file
 
 
+def test_work_without_a_number_is_shown_apart_and_decided(officer, key):
+    paper = document(DOCUMENT + "六、要进一步完善应对极端天气的应急预案。\n")
+    address = officer.post("/plans/import/", {"document": paper, "command_key": key()})["Location"]
+    page = text(officer.get(f"{address}?show=works"))
+    assert "草稿里写成到期以前至少做一次" in page
+    (place,) = set(re.findall(r'name="choice_(\d+)"', page))
+    assert "contingency_plan_made" in text(officer.get(f"{address}file/"))
+    assert officer.post(f"{address}?show=works", fields(page) | {f"choice_{place}": "drop"}).status_code == 302
+    assert "contingency_plan_made" not in text(officer.get(f"{address}file/"))
+
+
 def test_a_silent_paragraph_gives_an_entry_by_hand_that_can_be_taken_back(officer, row, key):
     address = f"/plans/import/{row.id}/"
     assert f"{address}add/?paragraph=4" in text(officer.get(f"{address}?show=silent"))

@@ -20,6 +20,7 @@ from nuandong.plans import imports
 from nuandong.plans.actions.finish_import import drop_import, store_import
 from nuandong.plans.actions.review_import import review_import, write_draft
 from nuandong.plans.actions.start_import import start_import
+from nuandong.plans.importing import draft_works
 from nuandong.plans.importing.document import Paragraph
 from nuandong.plans.importing.finding import Found
 from nuandong.plans.importing.findings import DOUBT_TITLES, Finding
@@ -46,6 +47,7 @@ _SHOWN: Final = {
     "": gettext_noop("全部"),
     "open": gettext_noop("待定的"),
     "doubtful": gettext_noop("存疑的"),
+    "works": gettext_noop("没有写次数的"),
     "unplaced": gettext_noop("要选工作类别的"),
     "silent": gettext_noop("没有发现的段落"),
 }
@@ -273,6 +275,8 @@ def _is_shown(shown: str, place: int, found: Found, decisions: Decisions, wantin
             return not found.findings[place].sure
         case "open":
             return not found.findings[place].sure and str(place) not in decisions
+        case "works":
+            return found.findings[place].kind == draft_works.KIND
         case "unplaced":
             return place in wanting
         case "silent":
@@ -303,7 +307,7 @@ def _explained(finding: Finding, *, is_never: bool) -> str:
     """What becomes of a finding where that does not go without saying."""
     if is_never:
         return _("方案文件没有这种写法，会列在文件末尾，请在文件里写明。")
-    if not finding.sure and finding.kind == "work":
+    if not finding.sure and finding.kind == draft_works.KIND:
         return _("草稿里写成到期以前至少做一次，或者全部做到、不得发生；不该单列的，请选“不要”。")
     return ""
 
