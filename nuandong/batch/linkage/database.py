@@ -97,6 +97,6 @@ def _reasons() -> str:
     """SQL for the outcome of every field in words."""
     said = []
     for field in FIELDS:
-        whens = " ".join(f"WHEN {at} THEN '{field.title}{level.title}'" for at, level in enumerate(field.levels, 1))
-        said.append(f"CASE {field.name}_level {whens} END")
+        words = ", ".join(f"'{field.title}{level.title}'" for level in field.levels)
+        said.append(f"[NULL, {words}][{field.name}_level + 1]")
     return f"concat_ws('；', {', '.join(said)})"

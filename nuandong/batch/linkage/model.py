@@ -52,8 +52,9 @@ class Model(Entry):
     def weight(self, field: Field) -> str:
         """SQL for the weight of a field from the number of its level."""
         given = self.weights[field.name]
-        whens = " ".join(f"WHEN {at} THEN {given[level.name]!r}" for at, level in enumerate(field.levels, 1))
-        return f"(CASE {field.name}_level {whens} ELSE 0.0 END)::REAL"
+        # A list to count in: much cheaper for one pair than as many branches.
+        listed = ", ".join(repr(given[level.name]) for level in field.levels)
+        return f"([0.0, {listed}]::REAL[])[{field.name}_level + 1]"
 
     def total(self) -> str:
         """SQL for the weight of a pair."""

@@ -36,7 +36,9 @@ def normalise(con: duckdb.DuckDBPyConnection, source: str, target: str) -> None:
 def sql(source: str, letters: str = "characters") -> str:
     """The query behind `normalise`; `letters` has the characters of the names at least."""
     stages = [
-        ("cleaned", _cleaned(source)),
+        ("narrowed", _narrowed(source)),
+        ("stripped", _stripped()),
+        ("cleaned", _cleaned()),
         ("numbered", _numbered()),
         ("checked", _checked()),
         ("spelled", _spelled(letters)),
@@ -51,23 +53,34 @@ def _narrow(column: str) -> str:
     return f"CASE WHEN regexp_full_match({column}, '[ -~]*') THEN {column} ELSE {translated} END"
 
 
-def _cleaned(source: str) -> str:
+def _narrowed(source: str) -> str:
+    """Full-width digits and letters made plain, and one kind of name."""
     bare = r"lower(regexp_replace(name, '[\s\p{P}\p{Z}\p{C}]', '', 'g'))"
-    name = f"CASE WHEN regexp_full_match(name, '[一-龥]*') THEN name ELSE {bare} END"
-    number = rf"upper(regexp_replace({_narrow('id_number')}, '[\s''’-]|\.0$', '', 'g'))"
-    address = r"regexp_replace(address, '[\s\p{P}\p{C}]', '', 'g')"
-    sex = f"lower(trim({_narrow('sex')}))"
-    return f"""SELECT (row_number() OVER () - 1)::INTEGER AS row, id AS uid, nullif({name}, '') AS written,
-        {_telling(number, "0-9A-Z", 6)} AS number, {_birth()} AS stated,
-        CASE WHEN {sex} IN {_MALE} THEN 1 WHEN {sex} IN {_FEMALE} THEN 0 END AS sex,
-        nullif(regexp_replace({_narrow("region")}, '[^0-9]', '', 'g'), '') AS region,
-        CASE WHEN length({address}) >= 4 THEN {address} END AS address,
-        {_telling(_digits("card"), "0-9", 12)} AS card, {_telling(f"right({_digits('phone')}, 11)", "0-9", 7)} AS phone
+    rest = ", ".join(f"{_narrow(column)} AS {column}" for column in ("birth_date", "sex", "region", "card", "phone"))
+    return f"""SELECT (row_number() OVER () - 1)::INTEGER AS row, id AS uid,
+        CASE WHEN regexp_full_match(name, '[一-龥]*') THEN name ELSE {bare} END AS name,
+        upper(regexp_replace({_narrow("id_number")}, '[\\s''’-]|\\.0$', '', 'g')) AS number,
+        regexp_replace(address, '[\\s\\p{{P}}\\p{{C}}]', '', 'g') AS address, {rest}
         FROM {source}"""
 
 
+def _stripped() -> str:
+    return f"""SELECT row, uid, nullif(name, '') AS written, number, {_birth()} AS stated, lower(trim(sex)) AS sex,
+        nullif({_digits("region")}, '') AS region, address, {_digits("card")} AS card,
+        right({_digits("phone")}, 11) AS phone
+        FROM narrowed"""
+
+
+def _cleaned() -> str:
+    return f"""SELECT row, uid, written, {_telling("number", "0-9A-Z", 6)} AS number, stated,
+        CASE WHEN sex IN {_MALE} THEN 1 WHEN sex IN {_FEMALE} THEN 0 END AS sex, region,
+        CASE WHEN length(address) >= 4 THEN address END AS address,
+        {_telling("card", "0-9", 12)} AS card, {_telling("phone", "0-9", 7)} AS phone
+        FROM stripped"""
+
+
 def _digits(column: str) -> str:
-    return f"regexp_replace({_narrow(column)}, '[^0-9]', '', 'g')"
+    return f"regexp_replace({column}, '[^0-9]', '', 'g')"
 
 
 def _telling(number: str, signs: str, fewest: int) -> str:
@@ -77,11 +90,10 @@ def _telling(number: str, signs: str, fewest: int) -> str:
 
 
 def _birth() -> str:
-    narrow = f"trim({_narrow('birth_date')})"
     forms = ", ".join(f"'{form}'" for form in _DATE_FORMS)
     read = (
-        f"coalesce(try_cast(birth_date AS DATE), try_cast(replace({narrow}, '/', '-') AS DATE), "
-        f"try_strptime({narrow}, [{forms}])::DATE)"
+        "coalesce(try_cast(replace(trim(birth_date), '/', '-') AS DATE), "
+        f"try_strptime(trim(birth_date), [{forms}])::DATE)"
     )
     # What a spreadsheet makes of an empty cell or a zero is nobody's birthday.
     return f"CASE WHEN birth_date = '' THEN NULL ELSE nullif({read}, DATE '1900-01-01') END"
