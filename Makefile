@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 NUANDONG := $(BIN)/nuandong
 LOCALES := nuandong/locale
-CHECKED := nuandong tests bench tools
+CHECKED := nuandong tests tests_spark bench tools
 # Caches of the installers stay in this folder too.
 export PIP_CACHE_DIR := $(CURDIR)/.cache/pip
 export UV_CACHE_DIR := $(CURDIR)/.cache/uv
@@ -47,13 +47,24 @@ check: setup ## Style, types, layers, migrations, catalogues, personal data
 	$(BIN)/python tools/check.py
 	$(BIN)/python tools/coverage.py --check
 
-bench: setup ## Measure pages, journal and search at county size, compliance of a province, the import of plans (SOURCES=folder) and of ledgers
+bench: setup .venv-bench/.installed ## Measure pages, journal and search at county size, compliance of a province, the import of plans (SOURCES=folder) and of ledgers, benefits
 	$(BIN)/python -m bench
 	$(BIN)/python -m bench.compliance
 	$(BIN)/python -m bench.linkage
 	$(BIN)/python -m bench.ledger --rows 100000
+	$(BIN)/python -m bench.policy --openfisca .venv-bench/bin/python
 	$(BIN)/python -m bench.importing $(if $(SOURCES),--sources "$(SOURCES)")
 	$(if $(SOURCES),$(BIN)/python -m bench.drafting --sources "$(SOURCES)")
+
+# The yardstick of benefits lives apart: nothing of it is ever imported by the product.
+.venv-bench/.installed: requirements-bench.txt | setup
+	@test -x .venv-bench/bin/python || $(PYTHON) -m venv .venv-bench
+	.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-bench.txt
+	@touch $@
+
+test-spark: setup ## Test the engine on Spark: installs the extra requirements-spark.txt, needs Java 17
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-spark.txt
+	$(BIN)/python -m pytest tests_spark -q
 
 soak: setup ## The long versions of the fault tests
 	NUANDONG_SOAK=1 $(BIN)/python -m pytest tests/faults -q
@@ -65,8 +76,10 @@ lock: setup ## Resolve the dependencies anew, with hashes
 	$(BIN)/uv pip compile --quiet --no-header --universal --python-version 3.11 --generate-hashes --no-emit-index-url requirements.in -o requirements.txt
 	$(BIN)/uv pip compile --quiet --no-header --universal --python-version 3.11 --generate-hashes --no-emit-index-url requirements-dev.in -o requirements-dev.txt
 	$(BIN)/uv pip compile --quiet --no-header --universal --python-version 3.11 --generate-hashes --no-emit-index-url requirements-node.in -o requirements-node.txt
+	$(BIN)/uv pip compile --quiet --no-header --universal --python-version 3.11 --generate-hashes --no-emit-index-url requirements-bench.in -o requirements-bench.txt
+	$(BIN)/uv pip compile --quiet --no-header --universal --python-version 3.11 --generate-hashes --no-emit-index-url requirements-spark.in -o requirements-spark.txt
 
 clean: ## Remove what was built; the data folder stays
-	rm -rf $(VENV) .cache .venv-node node_modules nuandong/web/static/vendor static-root test-output .mypy_cache .ruff_cache
+	rm -rf $(VENV) .venv-bench .cache .venv-node node_modules nuandong/web/static/vendor static-root test-output .mypy_cache .ruff_cache
 
-.PHONY: help setup run test check bench soak messages lock clean
+.PHONY: help setup run test test-spark check bench soak messages lock clean

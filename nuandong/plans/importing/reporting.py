@@ -193,6 +193,9 @@ def _report(
     ):
         kind = "summary"
     bare = rhythm is None and cut_off is None and within is None and who is None
+    at_once_said = re.search(rf"{reports().at_once}$", shadow[clause : verb.start()]) and re.match("上报|报送", verb[0])
+    if bare and kind == "situation" and at_once_said:
+        rhythm, bare = "at once", False  # 及时上报进展情况
     if kind is None or (bare and kind not in _TELLING):
         return None
     if told_as_done(shadow, verb.start(), verb.end()) or _explains(shadow, verb):
