@@ -41,19 +41,22 @@ def practice_ledger(village: str, *, number: int, faulty: bool) -> bytes:
     return _book(village, rows)
 
 
-def load_ledgers(by: Actor, county: list[Town], now: datetime) -> None:
-    """Within the entered scope: one village's ledger taken over, another one checked."""
+def load_ledgers(by: Actor, county: list[Town], now: datetime) -> int:
+    """Within the entered scope: one village's ledger taken over, another one checked; returns how many households,
+    each with its head, were registered."""
     town = next((one for one in county if one.code == by.region), None)
     if town is None or len(town.villages) < 2:
-        return
+        return 0
+    homes = 0
     for number, (code, name) in enumerate(town.villages[:2]):
         data = practice_ledger(name, number=number, faulty=number == 1)
         ledger = _uploaded(by, now, code, f"{name}冬春救助台账.xlsx", data)
         if number == 0:
             row = confirm_ledger(by=by, now=now, ledger=ledger, found=_found(ledger, by, now))
-            work(row.id, now, by=by)
+            homes += work(row.id, now, by=by).homes
         else:
             work(ledger, now, by=by)
+    return homes
 
 
 def _uploaded(by: Actor, now: datetime, region: int, name: str, data: bytes) -> UUID:

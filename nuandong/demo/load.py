@@ -80,8 +80,8 @@ def _load(counts: Size, as_of: datetime, divisions: Path, say: Say) -> Loaded:
     load_warnings(office, first_night, as_of)
     play(Season(office, county, places, counts, first_night, as_of, SEED), say)
     report_positions(office, as_of, SEED)
-    load_ledgers(office.actors["clerk"], county, as_of)
-    return Loaded(tuple(office.logins), listed.persons, listed.households)
+    homes = load_ledgers(office.actors["clerk"], county, as_of)
+    return Loaded(tuple(office.logins), listed.persons + homes, listed.households + homes)
 
 
 def _activate_plans(office: Office, starts_on: date, now: datetime) -> None:
