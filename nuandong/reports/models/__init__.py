@@ -8,6 +8,7 @@ from nuandong.reports.models.issue import Issue
 from nuandong.reports.models.issue_copy import IssueCopy
 from nuandong.reports.models.national_difference import NationalDifference
 from nuandong.reports.models.national_import import NationalImport
+from nuandong.reports.models.national_order import NationalOrder
 from nuandong.reports.models.national_serial import NationalSerial
 from nuandong.reports.models.report import Report
 
@@ -22,6 +23,7 @@ __all__ = [
     "IssueCopy",
     "NationalDifference",
     "NationalImport",
+    "NationalOrder",
     "NationalSerial",
     "Report",
 ]

@@ -19,6 +19,17 @@ class SerialRecorded(journal.Payload):
     earlier: str
 
 
+@journal.register
+class ColumnsOrdered(journal.Payload):
+    """A county copies the fields of a system in another order; `columns` are their codes."""
+
+    kind: ClassVar[str] = "reports.columns_ordered"
+    title: ClassVar[str] = _("调整抄录单的顺序")
+    subject_type: ClassVar[str] = "reports.national_order"
+    system: str
+    columns: list[str]
+
+
 class _OfExport(journal.Payload):
     subject_type: ClassVar[str] = "reports.national_import"
     system: str

@@ -1,5 +1,6 @@
 """What a file of library/national may say."""
 
+import hashlib
 from typing import Annotated, Final, Literal, Self
 
 from pydantic import Field, StringConstraints, model_validator
@@ -75,6 +76,11 @@ class System(Entry):
             return (kind == "head" and rest in PERSON) or (kind == "household" and rest in HOUSEHOLD)
         answers = {f"form.{code}" for code in asked_fields()}
         return (kind == "person" and rest in PERSON) or (kind == "stay" and rest in VALUES | answers)
+
+    @property
+    def version(self) -> str:
+        """SHA-256 of the fields, whatever their order: an order of columns is made for these."""
+        return hashlib.sha256("\n".join(sorted(one.code for one in self.fields)).encode()).hexdigest()
 
     def field(self, code: str) -> Asked:
         return next(one for one in self.fields if one.code == code)

@@ -40,6 +40,14 @@ def table_of(grid: Sequence[Sequence[str]], system: System) -> Table:
 
     Raises Invalid for a sheet without a row of headings and one below it.
     """
+    table = headings_of(grid, system)
+    if next(table.rows(), None) is None:
+        raise _empty()
+    return table
+
+
+def headings_of(grid: Sequence[Sequence[str]], system: System) -> Table:
+    """The same for a sheet that may have no more than its headings. Raises Invalid for one without."""
     known = {plain_heading(one) for words in names_of(system).values() for one in words}
     best, most = -1, 0
     for row, cells in enumerate(grid[:_WITHIN]):
@@ -49,14 +57,18 @@ def table_of(grid: Sequence[Sequence[str]], system: System) -> Table:
     if best < 0:
         several = (row for row, cells in enumerate(grid[:_WITHIN]) if sum(map(bool, cells)) >= _FEWEST)
         best = next(several, -1)
-    if best < 0 or not any(any(cell.strip() for cell in cells) for cells in grid[best + 1 :]):
-        raise Invalid(
-            "reports.export_empty",
-            _("表里没有数据。"),
-            _("请上传系统导出的表：前十行内有表头，下面每行一条。"),
-            field="file",
-        )
+    if best < 0:
+        raise _empty()
     return Table(best, tuple(cell.strip() for cell in grid[best]), grid)
+
+
+def _empty() -> Invalid:
+    return Invalid(
+        "reports.export_empty",
+        _("表里没有数据。"),
+        _("请上传系统导出的表：前十行内有表头，下面每行一条。"),
+        field="file",
+    )
 
 
 def names_of(system: System) -> Mapping[str, tuple[str, ...]]:

@@ -14,7 +14,8 @@ from tests.people.builders import CARD
 from tests.web.national.setting import furnish
 from tests.web.national.test_exports import page
 
-HERE = "/reports/national/rescue/take/"
+BARE = "/reports/national/rescue/take/"
+HERE = BARE + "?since=2020-01-01"
 
 
 @pytest.fixture
@@ -61,7 +62,7 @@ def test_taken_once_with_one_event_and_a_mark(world, client_as, key):
         ("leader", True, "录入救助系统", HERE, 403, ""),
         ("auditor", True, "录入救助系统", HERE, 403, ""),
         ("head", True, "录", HERE, 422, "没有写明查看原因"),
-        ("head", True, "录入救助系统", HERE + "?since=2020-01-01&until=2020-01-02", 422, "没有要抄录的"),
+        ("head", True, "录入救助系统", BARE + "?since=2020-01-01&until=2020-01-02", 422, "没有要抄录的"),
     ],
 )
 def test_refused(world, client_as, key, who, second_factor, reason, address, status, said):
@@ -74,7 +75,7 @@ def test_a_region_of_ones_own_alone(world, client_as, key):
     station = client_as("station", second_factor=True)
     assert station.get(HERE).status_code == 403
     head = client_as("head", second_factor=True)
-    elsewhere = "?region=520199000000"
+    elsewhere = "&region=520199000000"
     file = head.post(HERE + elsewhere, {"command_key": key(), "reason": "录入救助系统"})
     # An address that asks for another region falls back to one's own.
     assert file.status_code == 200

@@ -12,6 +12,7 @@ from nuandong.kernel.errors import NotFound
 from nuandong.org import permissions
 from nuandong.reports.national.cases import Case, cases
 from nuandong.reports.national.library import system_of, systems
+from nuandong.reports.national.ordering import arranged
 from nuandong.reports.national.shape import System
 from nuandong.web.http import SignedRequest
 from nuandong.web.regions import code_of
@@ -50,14 +51,15 @@ def open_systems(request: SignedRequest) -> list[System]:
 
 
 def known(request: SignedRequest, code: str) -> System:
-    """The system of an address; 404 for none, or for one whose cases this person may not see."""
+    """The system of an address, its fields as this person's county copies them; 404 for none, or for one whose cases
+    this person may not see."""
     try:
         found = system_of(code)
     except NotFound:
         raise Http404 from None
     if not _may(request, found):
         raise Http404
-    return found
+    return arranged(found, request.actor.region)
 
 
 def chosen(request: SignedRequest, code: str) -> Choice:

@@ -25,6 +25,19 @@ class TakeForm(PageForm):
     )
 
 
+class OrderForm(PageForm):
+    """One field moved by some places, or a sheet whose headings stand in the order; neither: as it was."""
+
+    code = forms.CharField(required=False, max_length=30, widget=forms.HiddenInput)
+    by = forms.IntegerField(required=False, min_value=-99, max_value=99, widget=forms.HiddenInput)
+    file = forms.FileField(
+        label=_("按这张表的表头排列"),
+        required=False,
+        help_text=_("系统导出的表，或只有表头的表（.xlsx、.xls、.csv）；表里没有的项排在后面。"),
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.csv,.ods"}),
+    )
+
+
 class ExportForm(PageForm):
     field_order = ("region", "since", "until", "file")
     region = region_field(_("地区"))

@@ -1,6 +1,6 @@
 from nuandong.reports.actions.record_serial import RECORD
 from nuandong.reports.actions.take_sheet import TAKE
-from nuandong.web.pages.national import exports, following, taking, views
+from nuandong.web.pages.national import exports, following, ordering, taking, views
 from nuandong.web.pages.national.views import SEE
 from nuandong.web.routing import page
 
@@ -16,6 +16,7 @@ urlpatterns = [
     page("reports/national/<str:system>/", views.sheet, "national-sheet", needs=SEE),
     page("reports/national/<str:system>/compare/", exports.upload, "national-upload", needs=RECORD),
     page("reports/national/<str:system>/print/", views.paper, "national-paper", needs=SEE),
+    page("reports/national/<str:system>/order/", ordering.order, "national-order", needs=RECORD),
     page("reports/national/<str:system>/take/", taking.take, "national-take", needs=TAKE),
     page("reports/national/<str:system>/sheet.xlsx", views.workbook, "national-file", needs=SEE),
     page("reports/national/<str:system>/<uuid:case>/", views.case, "national-case", needs=SEE),

@@ -16,6 +16,7 @@ from nuandong.org import permissions
 from nuandong.reports.actions.record_serial import RECORD, record_serial
 from nuandong.reports.actions.take_sheet import TAKE
 from nuandong.reports.national.cases import Case, cases_by_id
+from nuandong.reports.national.ordering import holder
 from nuandong.reports.national.shape import System
 from nuandong.web.form_page import form_page, posted, select_box
 from nuandong.web.http import SignedRequest
@@ -63,6 +64,7 @@ def sheet(request: SignedRequest, system: str) -> HttpResponse:
         "page": Page([_row(choice.system, one) for one in page.rows], page.next, page.first),
         "region_box": select_box("region", regions, str(choice.region)),
         "may_record": permissions.allows(request.actor, RECORD),
+        "may_order": permissions.allows(request.actor, RECORD, region=holder(request.actor.region)),
         "may_take": request.actor.may(TAKE),
         "crumbs": _crumbs(),
     }
