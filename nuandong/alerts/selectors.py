@@ -161,8 +161,12 @@ def recent(
 
 def without_area(at: datetime) -> list[WeatherWarning]:
     """Open warnings whose area nobody could read: somebody has to say where they hold."""
-    found = WeatherWarning.objects.filter(state=State.CURRENT, until__gt=at, areas__isnull=True)
-    return list(found.select_related("message").order_by("-id"))
+    return list(without_area_rows(at).select_related("message").order_by("-id"))
+
+
+def without_area_rows(at: datetime) -> QuerySet[WeatherWarning]:
+    """The same, not asked for yet."""
+    return WeatherWarning.objects.filter(state=State.CURRENT, until__gt=at, areas__isnull=True)
 
 
 def refused(

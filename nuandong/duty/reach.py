@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Q, QuerySet
 
 from nuandong.duty.errors import no_such
 from nuandong.duty.models import ReachCall, ReachTest, Shift, TeamMember
@@ -76,8 +76,12 @@ def call(identity: UUID) -> ReachCall:
 
 def unanswered(staff: UUID, *, now: datetime) -> list[ReachCall]:
     """What somebody was asked and has not answered yet, soonest due first."""
-    rows = ReachCall.objects.filter(staff=staff, answered_at=None, asked_at__gt=now - ANSWERED_UNTIL)
-    return list(rows.order_by("due_at", "id"))
+    return list(unanswered_rows(staff, now=now).order_by("due_at", "id"))
+
+
+def unanswered_rows(staff: UUID, *, now: datetime) -> QuerySet[ReachCall]:
+    """The same, not asked for yet."""
+    return ReachCall.objects.filter(staff=staff, answered_at=None, asked_at__gt=now - ANSWERED_UNTIL)
 
 
 def _members(teams: Iterable[UUID], at: datetime) -> list["Staff"]:

@@ -144,8 +144,13 @@ def my_shifts(staff: UUID, *, now: datetime, days: int = 14) -> list[Shift]:
 
 def waiting_handovers(staff: UUID) -> list[ShiftHandover]:
     """Logs left for somebody that he has not confirmed."""
-    rows = ShiftHandover.objects.filter(confirmed_at=None, to_shift__staff=staff)
+    rows = waiting_handovers_rows(staff)
     return list(rows.select_related("from_shift__staff", "from_shift__post", "to_shift").order_by("handed_at", "id"))
+
+
+def waiting_handovers_rows(staff: UUID) -> QuerySet[ShiftHandover]:
+    """The same, not asked for yet."""
+    return ShiftHandover.objects.filter(confirmed_at=None, to_shift__staff=staff)
 
 
 def handovers(*, post: UUID | None = None, team: UUID | None = None, by: Actor, limit: int = 50) -> list[ShiftHandover]:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from nuandong.duty.errors import no_such
 from nuandong.duty.models import Shift, SwapRequest, TeamMember
@@ -32,8 +32,12 @@ _JOINED: Final = (
 
 def to_answer(staff: UUID, *, now: datetime) -> list[SwapRequest]:
     """What others ask of somebody, soonest first."""
-    rows = SwapRequest.objects.filter(asked=staff, state=SwapState.ASKED, until__gt=now)
-    return list(rows.select_related(*_JOINED).order_by("until", "id"))
+    return list(to_answer_rows(staff, now=now).select_related(*_JOINED).order_by("until", "id"))
+
+
+def to_answer_rows(staff: UUID, *, now: datetime) -> QuerySet[SwapRequest]:
+    """The same, not asked for yet."""
+    return SwapRequest.objects.filter(asked=staff, state=SwapState.ASKED, until__gt=now)
 
 
 def asked_by(staff: UUID, *, limit: int = 20) -> list[SwapRequest]:
@@ -44,9 +48,13 @@ def asked_by(staff: UUID, *, limit: int = 20) -> list[SwapRequest]:
 
 def to_know(*, by: Actor, now: datetime, limit: int = 50) -> list[SwapRequest]:
     """Swaps that took effect and can still be undone, soonest first. Raises Forbidden."""
+    return list(to_know_rows(by=by, now=now).select_related(*_JOINED).order_by("until", "id")[:limit])
+
+
+def to_know_rows(*, by: Actor, now: datetime) -> QuerySet[SwapRequest]:
+    """The same, not asked for yet. Raises Forbidden."""
     permissions.check(by, "duty.roster.change")
-    rows = SwapRequest.objects.filter(state=SwapState.ACCEPTED, until__gt=now).select_related(*_JOINED)
-    return list(rows.order_by("until", "id")[:limit])
+    return SwapRequest.objects.filter(state=SwapState.ACCEPTED, until__gt=now)
 
 
 def one(identity: UUID, *, by: Actor) -> SwapRequest:

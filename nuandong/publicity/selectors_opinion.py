@@ -63,8 +63,12 @@ def batches(by: Actor, *, now: datetime, wanted: Wanted = ALL, most: int) -> Ite
 
 def to_settle(by: Actor, *, limit: int = PAGE) -> list[Opinion]:
     """Answers that wait for one's unit, but for those one gave oneself; the longest first."""
-    rows = Opinion.objects.select_related("task").filter(by_unit=by.unit, state=OpinionState.ANSWERED)
-    return list(rows.exclude(answered_by=by.staff).order_by("answered_at", "id")[:limit])
+    return list(to_settle_rows(by).select_related("task").order_by("answered_at", "id")[:limit])
+
+
+def to_settle_rows(by: Actor) -> QuerySet[Opinion]:
+    """The same, not asked for yet."""
+    return Opinion.objects.filter(by_unit=by.unit, state=OpinionState.ANSWERED).exclude(answered_by=by.staff)
 
 
 def counts(by: Actor, *, now: datetime) -> Mapping[str, int]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 from uuid import UUID
 
-from django.db.models import Count, F
+from django.db.models import Count, F, QuerySet
 
 from nuandong.kernel.actors import Actor
 from nuandong.kernel.errors import NotFound
@@ -70,8 +70,13 @@ def issue_of_report(report: UUID) -> Issue | None:
 
 def to_read(by: Actor, *, limit: int = PAGE) -> list[IssueCopy]:
     """What one's unit has not signed for, the oldest first."""
-    rows = IssueCopy.objects.select_related("issue").defer("issue__content_sealed")
-    return list(rows.filter(unit=by.unit, read_at=None, issue__withdrawn_at=None).order_by("id")[:limit])
+    rows = to_read_rows(by).select_related("issue").defer("issue__content_sealed")
+    return list(rows.order_by("id")[:limit])
+
+
+def to_read_rows(by: Actor) -> QuerySet[IssueCopy]:
+    """The same, not asked for yet."""
+    return IssueCopy.objects.filter(unit=by.unit, read_at=None, issue__withdrawn_at=None)
 
 
 def _missing() -> NotFound:

@@ -111,8 +111,12 @@ def by_number(number: str) -> list[Clue]:
 
 def handed_to_us(*, region: int | None = None) -> list[Clue]:
     """Clues other counties handed over that nobody here has taken on yet, oldest clock first."""
-    waiting = _within(region).filter(origin__isnull=False, taken_on_at=None, state__in=RUNNING)
-    return list(waiting.order_by("clock_started_at"))
+    return list(handed_to_us_rows(region=region).order_by("clock_started_at"))
+
+
+def handed_to_us_rows(*, region: int | None = None) -> QuerySet[Clue]:
+    """The same, not asked for yet."""
+    return _within(region).filter(origin__isnull=False, taken_on_at=None, state__in=RUNNING)
 
 
 def countdown(clue: Clue) -> Countdown:

@@ -31,42 +31,67 @@ def unsigned(by: Actor, *, but_of: UUID | None = None, limit: int = PAGE) -> lis
 
     Raises Forbidden.
     """
-    permissions.check(by, "rescue.encounter.see")
-    rows = Encounter.objects.filter(late_entry=True, countersigned_at=None).exclude(recorded_by=but_of or NOBODY)
+    rows = unsigned_rows(by, but_of=but_of)
     return list(rows.select_related("place", "team").order_by("countersign_due", "id")[:limit])
+
+
+def unsigned_rows(by: Actor, *, but_of: UUID | None = None) -> QuerySet[Encounter]:
+    """The same, not asked for yet. Raises Forbidden."""
+    permissions.check(by, "rescue.encounter.see")
+    return Encounter.objects.filter(late_entry=True, countersigned_at=None).exclude(recorded_by=but_of or NOBODY)
 
 
 def to_review(by: Actor, *, limit: int = PAGE) -> list[Encounter]:
     """Rescues in severe weather whose review is still to come, due first. Raises Forbidden."""
+    return list(to_review_rows(by).select_related("place", "team").order_by("review_due", "id")[:limit])
+
+
+def to_review_rows(by: Actor) -> QuerySet[Encounter]:
+    """The same, not asked for yet. Raises Forbidden."""
     permissions.check(by, "rescue.encounter.see")
-    rows = Encounter.objects.filter(review_due__isnull=False, reviewed_at=None).select_related("place", "team")
-    return list(rows.order_by("review_due", "id")[:limit])
+    return Encounter.objects.filter(review_due__isnull=False, reviewed_at=None)
 
 
 def not_eligible(by: Actor, *, limit: int = PAGE) -> list[Stay]:
     """Who is in a station still although the review after a rescue in severe weather spoke against it (RES-024),
     longest in first. Raises Forbidden."""
+    rows = not_eligible_rows(by).defer("form_sealed", "articles_sealed")
+    return list(rows.order_by("arrived_at", "id")[:limit])
+
+
+def not_eligible_rows(by: Actor) -> QuerySet[Stay]:
+    """The same, not asked for yet. Raises Forbidden."""
     permissions.check(by, "rescue.stay.see")
-    rows = Stay.objects.filter(encounter__review_eligible=False).exclude(state=StayState.LEFT)
-    return list(rows.defer("form_sealed", "articles_sealed").order_by("arrived_at", "id")[:limit])
+    return Stay.objects.filter(encounter__review_eligible=False).exclude(state=StayState.LEFT)
 
 
 def visits_late(by: Actor, *, now: datetime, but_of: UUID | None = None, limit: int = PAGE) -> list[FollowUp]:
     """Visits that nobody made in time, whoever sees to them; without those of somebody. Raises Forbidden."""
-    permissions.check(by, "rescue.encounter.see")
-    rows = FollowUp.objects.filter(done_at=None, due_at__lt=now).exclude(owner=but_of or NOBODY)
+    rows = visits_late_rows(by, now=now, but_of=but_of)
     return list(rows.select_related("encounter__place").order_by("due_at", "id")[:limit])
+
+
+def visits_late_rows(by: Actor, *, now: datetime, but_of: UUID | None = None) -> QuerySet[FollowUp]:
+    """The same, not asked for yet. Raises Forbidden."""
+    permissions.check(by, "rescue.encounter.see")
+    return FollowUp.objects.filter(done_at=None, due_at__lt=now).exclude(owner=but_of or NOBODY)
 
 
 def departments_to_tell(by: Actor, *, own: bool | None = None, limit: int = PAGE) -> list[DepartmentNotice]:
     """Departments that have not heard yet of somebody who refused, oldest first; `own`: of those one recorded oneself,
     or only of the others. Raises Forbidden. Source: RES-018."""
+    rows = departments_to_tell_rows(by, own=own)
+    return list(rows.select_related("encounter__place").order_by("opened_at", "id")[:limit])
+
+
+def departments_to_tell_rows(by: Actor, *, own: bool | None = None) -> QuerySet[DepartmentNotice]:
+    """The same, not asked for yet. Raises Forbidden."""
     permissions.check(by, "rescue.encounter.see")
-    rows = DepartmentNotice.objects.filter(told_at=None).select_related("encounter__place")
-    if own is not None:
-        mine = Q(encounter__recorded_by=by.staff)
-        rows = rows.filter(mine if own else ~mine)
-    return list(rows.order_by("opened_at", "id")[:limit])
+    rows = DepartmentNotice.objects.filter(told_at=None)
+    if own is None:
+        return rows
+    mine = Q(encounter__recorded_by=by.staff)
+    return rows.filter(mine if own else ~mine)
 
 
 def tell_by(notice: DepartmentNotice) -> datetime:
@@ -77,9 +102,14 @@ def tell_by(notice: DepartmentNotice) -> datetime:
 def leave_requests(by: Actor, *, but_of: UUID | None = None, limit: int = PAGE) -> list[LeaveRequest]:
     """Requests to leave that wait for the duty leader, oldest first; without those of somebody, who may not sign his
     own. Raises Forbidden."""
+    rows = leave_requests_rows(by, but_of=but_of)
+    return list(rows.select_related("stay").order_by("requested_at", "id")[:limit])
+
+
+def leave_requests_rows(by: Actor, *, but_of: UUID | None = None) -> QuerySet[LeaveRequest]:
+    """The same, not asked for yet. Raises Forbidden."""
     permissions.check(by, "rescue.stay.see")
-    rows = LeaveRequest.objects.filter(decision="").exclude(requested_by=but_of or NOBODY).select_related("stay")
-    return list(rows.order_by("requested_at", "id")[:limit])
+    return LeaveRequest.objects.filter(decision="").exclude(requested_by=but_of or NOBODY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +154,13 @@ def hospital_cases(by: Actor, *, limit: int = PAGE) -> list[HospitalCase]:
 
 def cases_followed(by: Actor, *, limit: int = PAGE) -> list[HospitalCase]:
     """Cases one follows oneself until they are settled (RES-021), in the same order. Raises Forbidden."""
+    return list(cases_followed_rows(by)[:limit])
+
+
+def cases_followed_rows(by: Actor) -> QuerySet[HospitalCase]:
+    """The same, not asked for yet. Raises Forbidden."""
     permissions.check(by, "rescue.encounter.see")
-    return list(_open_cases().filter(tracker=by.staff)[:limit])
+    return _open_cases().filter(tracker=by.staff)
 
 
 def cases_met(encounter: UUID) -> list[HospitalCase]:

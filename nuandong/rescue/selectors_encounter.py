@@ -43,8 +43,13 @@ def open_of(*, team: UUID | None, staff: UUID) -> list[Encounter]:
 
 def visits_due(staff: UUID, *, until: datetime) -> list[FollowUp]:
     """The visits to refusers somebody has to make until a moment, the first due first."""
-    due = FollowUp.objects.filter(owner=staff, done_at=None, due_at__lt=until)
+    due = visits_due_rows(staff, until=until)
     return list(due.select_related("encounter__place").order_by("due_at", "id")[:PAGE])
+
+
+def visits_due_rows(staff: UUID, *, until: datetime) -> QuerySet[FollowUp]:
+    """The same, not asked for yet."""
+    return FollowUp.objects.filter(owner=staff, done_at=None, due_at__lt=until)
 
 
 def visit(follow_up: UUID) -> FollowUp:

@@ -141,9 +141,14 @@ def finding_batches(
 
 def to_recheck(by: Actor, *, limit: int = PAGE) -> list[Finding]:
     """Findings of one's unit that wait, but for those whose task one completed oneself; the longest first."""
-    rows = Finding.objects.select_related("task").filter(WAITING, by_unit=by.unit)
-    rows = rows.exclude(unit=by.unit, visit__isnull=False)
-    return list(rows.exclude(task__completed_by=by.staff).order_by(F("task__completed_at").asc(), "id")[:limit])
+    rows = to_recheck_rows(by).select_related("task")
+    return list(rows.order_by(F("task__completed_at").asc(), "id")[:limit])
+
+
+def to_recheck_rows(by: Actor) -> QuerySet[Finding]:
+    """The same, not asked for yet."""
+    rows = Finding.objects.filter(WAITING, by_unit=by.unit).exclude(unit=by.unit, visit__isnull=False)
+    return rows.exclude(task__completed_by=by.staff)
 
 
 def counts(by: Actor, *, now: datetime) -> Mapping[str, int]:

@@ -1,6 +1,6 @@
 """The to-do list of a person: each source says what waits for somebody with a permission, and where the act is done."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -16,14 +16,18 @@ from nuandong.kernel.clock import local_date
 from nuandong.org import scope
 from nuandong.org import selectors as org
 from nuandong.plans import selectors as compliance
+from nuandong.publicity import selectors_opinion as opinions
+from nuandong.reports import selectors_bulletin as bulletins
 from nuandong.rescue import (
     selectors_clue,
     selectors_dispatch,
+    selectors_due,
     selectors_encounter,
     selectors_informant,
     selectors_patrol,
 )
 from nuandong.rescue.states.reward import RewardState
+from nuandong.supervision import selectors as supervision
 from nuandong.supplies import selectors as supplies
 from nuandong.web.pages.home import (
     todo_bulletins,
@@ -34,7 +38,7 @@ from nuandong.web.pages.home import (
     todo_supervision,
     todo_tasks,
 )
-from nuandong.web.pages.home.item import MOST, Item, Source, tone_of
+from nuandong.web.pages.home.item import MOST, Item, Rows, Source, tone_of, without_rows
 from nuandong.web.wording import ACCENT, INFO, LATE, OK, SOON_TONE, noted, said, yuan
 
 ROSTER_AHEAD: Final = timedelta(days=3)
@@ -44,10 +48,13 @@ _RANK: Final = {LATE: 0, ACCENT: 1, SOON_TONE: 2, INFO: 3, OK: 4}
 def items(actor: Actor, now: datetime) -> list[Item]:
     """Everything that waits for this person, late first, then by the time it is due."""
     found: list[Item] = []
-    for permission, source in SOURCES:
-        if actor.may(permission):
-            with scope.where(actor, permission) as here:
-                found += source(here, now)
+    mine = [(permission, source) for permission, source in SOURCES if actor.may(permission)]
+    nothing = without_rows([(permission, ROWS[source]) for permission, source in mine if source in ROWS], actor, now)
+    for permission, source in mine:
+        if source in ROWS and ROWS[source] in nothing:
+            continue
+        with scope.where(actor, permission) as here:
+            found += source(here, now)
     return sorted(found, key=lambda item: (_RANK[item.tone], item.due or now + timedelta(days=365)))
 
 
@@ -138,10 +145,13 @@ def patrol(actor: Actor, now: datetime) -> Iterator[Item]:
         )
 
 
-def shifts(actor: Actor, now: datetime) -> Iterator[Item]:
+def handovers(actor: Actor, now: datetime) -> Iterator[Item]:
     for one in roster.waiting_handovers(actor.staff)[:MOST]:
         title = _("确认交接班：%(who)s") % {"who": one.from_shift.staff.name}
         yield Item(SOON_TONE, title, reverse("duty"), due=one.handed_at, action=_("确认"), icon="transfer")
+
+
+def shifts(actor: Actor, now: datetime) -> Iterator[Item]:
     for shift in roster.my_shifts(actor.staff, now=now, days=2)[:3]:
         if shift.period.lower > now:
             what = shift.post.title if shift.post else shift.team.name if shift.team else ""
@@ -271,6 +281,7 @@ SOURCES: Final[tuple[tuple[str, Source], ...]] = (
     ("reports.bulletin.see", todo_bulletins.to_read),
     ("alerts.warning.record", warnings),
     ("rescue.patrol.record", patrol),
+    ("duty.roster.see", handovers),
     ("duty.roster.see", shifts),
     ("duty.roster.see", reach_calls),
     ("duty.roster.see", swaps_to_answer),
@@ -281,3 +292,25 @@ SOURCES: Final[tuple[tuple[str, Source], ...]] = (
     ("rescue.reward.pay", rewards_to_pay),
     ("org.lockout.lift", lockouts),
 )
+
+ROWS: Final[Mapping[Source, Rows]] = {
+    handed_over: lambda _by, _now: selectors_clue.handed_to_us_rows(),
+    todo_met.visits: lambda by, now: selectors_encounter.visits_due_rows(by.staff, until=now + todo_met.VISITS_AHEAD),
+    todo_met.to_tell: lambda by, _now: selectors_due.departments_to_tell_rows(by, own=True),
+    todo_met.to_tell_of_others: lambda by, _now: selectors_due.departments_to_tell_rows(by, own=False),
+    todo_met.cases: lambda by, _now: selectors_due.cases_followed_rows(by),
+    todo_met.unsigned: lambda by, _now: selectors_due.unsigned_rows(by, but_of=by.staff),
+    todo_met.visits_late: lambda by, now: selectors_due.visits_late_rows(by, now=now, but_of=by.staff),
+    todo_met.to_review: lambda by, _now: selectors_due.to_review_rows(by),
+    todo_station.not_eligible: lambda by, _now: selectors_due.not_eligible_rows(by),
+    todo_station.leave_requests: lambda by, _now: selectors_due.leave_requests_rows(by, but_of=by.staff),
+    todo_supervision.to_recheck: lambda by, _now: supervision.to_recheck_rows(by),
+    todo_publicity.to_settle: lambda by, _now: opinions.to_settle_rows(by),
+    todo_bulletins.to_read: lambda by, _now: bulletins.to_read_rows(by),
+    warnings: lambda _by, now: alerts.without_area_rows(now),
+    handovers: lambda by, _now: roster.waiting_handovers_rows(by.staff),
+    reach_calls: lambda by, now: reach.unanswered_rows(by.staff, now=now),
+    swaps_to_answer: lambda by, now: swaps.to_answer_rows(by.staff, now=now),
+    swaps_to_know: lambda by, now: swaps.to_know_rows(by=by, now=now),
+}
+"""What a source is made of; where there is no row, and mostly there is none, it is not asked."""

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _DAY: Final = timedelta(days=1)
 _DAY_MINUTES: Final = 24 * 60
-_VISITS_AHEAD: Final = timedelta(days=1)
+VISITS_AHEAD: Final = timedelta(days=1)
 _FEW_HOURS: Final = timedelta(hours=3)
 
 
@@ -54,7 +54,7 @@ def to_review(actor: Actor, now: datetime) -> Iterator[Item]:
 
 def visits(actor: Actor, now: datetime) -> Iterator[Item]:
     """Those whom one has to see to oneself again."""
-    for visit in selectors_encounter.visits_due(actor.staff, until=now + _VISITS_AHEAD)[:MOST]:
+    for visit in selectors_encounter.visits_due(actor.staff, until=now + VISITS_AHEAD)[:MOST]:
         yield Item(
             tone_of(visit.due_at, now, _FEW_HOURS),
             _("回访：%(what)s") % {"what": _place(visit.encounter)},
