@@ -95,14 +95,16 @@ def digest(path: Path) -> str:
 def _read_csv(path: Path) -> pa.Table:
     try:
         return _csv_in(path, "utf8")
-    except pa.ArrowInvalid as error:
-        if "UTF8" not in str(error):
+    except (pa.ArrowInvalid, UnicodeDecodeError) as error:
+        if str(error).startswith("CSV parse error"):
+            # Once more in one thread: only then does the error name the line.
+            _csv_in(path, "utf8", threads=False)
             raise
     return _csv_in(path, "gb18030")
 
 
-def _csv_in(path: Path, encoding: str) -> pa.Table:
-    reading = pa_csv.ReadOptions(encoding=encoding, block_size=_BLOCK)
+def _csv_in(path: Path, encoding: str, *, threads: bool = True) -> pa.Table:
+    reading = pa_csv.ReadOptions(encoding=encoding, block_size=_BLOCK, use_threads=threads)
     with pa_csv.open_csv(path, read_options=reading) as opened:
         names = opened.schema.names
     options = pa_csv.ConvertOptions(column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False)

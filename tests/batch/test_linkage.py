@@ -149,10 +149,10 @@ def test_a_hostile_name_is_only_a_name(people: pa.Table) -> None:
         ({"编号": ["1"], "电话": ["1"]}, "link.column_missing", None),
         ({"id": ["1"], "姓名": ["王伟"]}, "link.only_names", None),
         ({"id": ["1"], "name": ["王伟"], "姓名": ["王伟"], "phone": [""]}, "link.column_twice", None),
-        ({"id": ["1", "2", "1"], "name": ["王"] * 3, "phone": [""] * 3}, "link.id_twice", 3),
-        ({"id": ["1", " "], "name": ["王"] * 2, "phone": [""] * 2}, "link.value_missing", 2),
-        ({"id": ["1", "2"], "name": ["王", None], "phone": [""] * 2}, "link.value_missing", 2),
-        ({"id": ["1"], "name": ["王" * 61], "phone": [""]}, "link.too_long", 1),
+        ({"id": ["1", "2", "1"], "name": ["王"] * 3, "phone": [""] * 3}, "link.id_twice", 4),
+        ({"id": ["1", " "], "name": ["王"] * 2, "phone": [""] * 2}, "link.value_missing", 3),
+        ({"id": ["1", "2"], "name": ["王", None], "phone": [""] * 2}, "link.value_missing", 3),
+        ({"id": ["1"], "name": ["王" * 61], "phone": [""]}, "link.too_long", 2),
         ({"id": ["1"], "name": ["王"], "phone": [["1"]]}, "link.column_kind", None),
     ],
 )
@@ -191,10 +191,26 @@ def test_the_command(tmp_path: Path, people: pa.Table, capsys: pytest.CaptureFix
     assert main([*given, "--json"]) == 0
     said = json.loads(capsys.readouterr().out)
     assert said["records"] == 1500
-    assert said["unread"] == {"phone": {"values": 1, "first_row": 1}}
+    assert said["unread"] == {"phone": {"values": 1, "first_row": 2}}
     assert len(target.read_text("utf-8-sig").splitlines()) == 1 + sum(said["proposals"].values())
     assert main(given) == 0
     assert "都请人工核对" in capsys.readouterr().out
+
+
+def test_a_list_as_a_spreadsheet_in_china_saves_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    source, target = tmp_path / "名单.csv", tmp_path / "pairs.csv"
+    lines = [
+        "编号,姓名,出生日期,联系电话,备注",
+        "1,王 伟,1980.3.7,13800012345,甲",
+        "2,王偉,1980-03-07,１３８０００１２３４５,",
+    ]
+    source.write_text("\n".join([*lines, "3,李四,1990年1月,无,"]), "gb18030")
+    assert main(["link", "--input", str(source), "--output", str(target), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["unread"] == {"phone": {"values": 1, "first_row": 4}}
+    assert target.read_text("utf-8-sig").splitlines()[1].startswith('"1","2",')
+    source.write_text("\n".join([*lines, "3,李四"]), "utf-8")
+    assert main(["link", "--input", str(source), "--output", str(target)]) == 1
+    assert "Row #4" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

@@ -25,13 +25,15 @@ REQUIRED: Final = ("id", "name")
 TELLING: Final = ("id_number", "birth_date", "card", "phone", "address")
 """With none of these, names alone would be compared."""
 LONGEST: Final[Mapping[str, int]] = {"id": 64, "address": 200}
+FIRST_ROW: Final = 2
+"""The number of the first record, as a spreadsheet counts: the heading is row 1."""
 _LONGEST_OTHER: Final = 60
 
 
 def checked(table: pa.Table) -> pa.Table:
     """The list as a table of texts with the columns `COLUMNS`; columns that are not given are empty, others left out.
 
-    Raises `Invalid` that names the column, and the row counted from 1 below the headings: missing or repeated columns,
+    Raises `Invalid` that names the column, and the row as a spreadsheet counts (the heading is 1): missing or repeated columns,
     nothing but names, an id that is missing or stands twice, a name that is missing, a value too long.
     """
     places = _places(table.column_names)
@@ -115,7 +117,7 @@ def _check(table: pa.Table) -> None:
         _refuse_first(empty, name, "link.value_missing", _("第 %(row)d 行缺少“%(column)s”。"))
     if len(table["id"].unique()) < table.num_rows:
         seen: set[str] = set()
-        for row, uid in enumerate(table["id"].to_pylist(), 1):
+        for row, uid in enumerate(table["id"].to_pylist(), FIRST_ROW):
             if uid in seen:
                 _refuse(row, "id", "link.id_twice", _("第 %(row)d 行的“%(column)s”与前面重复。"))
             seen.add(uid)
@@ -124,7 +126,7 @@ def _check(table: pa.Table) -> None:
 def _refuse_first(wrong: pa.ChunkedArray, name: str, code: str, message: str) -> None:
     place = pc.index(wrong, True).as_py()
     if place >= 0:
-        _refuse(place + 1, name, code, message)
+        _refuse(place + FIRST_ROW, name, code, message)
 
 
 def _refuse(row: int, name: str, code: str, message: str) -> NoReturn:

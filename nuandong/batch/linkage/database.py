@@ -7,7 +7,7 @@ import duckdb
 import pyarrow as pa
 
 from nuandong.batch.linkage import normal
-from nuandong.batch.linkage.columns import COLUMNS
+from nuandong.batch.linkage.columns import COLUMNS, FIRST_ROW
 from nuandong.batch.linkage.fields import FIELDS
 from nuandong.batch.linkage.model import Model
 
@@ -46,7 +46,7 @@ def load(con: Connection, records: pa.Table, target: str) -> None:
 
 
 def unread(con: Connection, people: str) -> dict[str, tuple[int, int]]:
-    """Columns with values that could not be read and count as missing: how many, and the first row (from 1)."""
+    """Columns with values that could not be read and count as missing: how many, and the first row."""
     checks = {
         "id_number": "g.id_number <> '' AND NOT regexp_full_match(coalesce(p.id_number, ''), '[0-9]{17}[0-9X]')",
         "birth_date": "g.birth_date <> '' AND p.birth IS NULL",
@@ -55,7 +55,8 @@ def unread(con: Connection, people: str) -> dict[str, tuple[int, int]]:
         "phone": "g.phone <> '' AND p.phone IS NULL",
     }
     parts = ", ".join(
-        f"count(*) FILTER (WHERE {test}), coalesce(min(p.row) FILTER (WHERE {test}), 0) + 1" for test in checks.values()
+        f"count(*) FILTER (WHERE {test}), coalesce(min(p.row) FILTER (WHERE {test}), 0) + {FIRST_ROW}"
+        for test in checks.values()
     )
     found = con.execute(f"SELECT {parts} FROM {people} p JOIN given_texts g ON g.rowid = p.row").fetchone()
     assert found is not None
