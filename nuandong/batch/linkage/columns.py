@@ -33,8 +33,8 @@ _LONGEST_OTHER: Final = 60
 def checked(table: pa.Table) -> pa.Table:
     """The list as a table of texts with the columns `COLUMNS`; columns that are not given are empty, others left out.
 
-    Raises `Invalid` that names the column, and the row as a spreadsheet counts (the heading is 1): missing or repeated columns,
-    nothing but names, an id that is missing or stands twice, a name that is missing, a value too long.
+    Raises `Invalid` that names the column, and the row as a spreadsheet counts (the heading is 1): missing or repeated
+    columns, nothing but names, an id that is missing or stands twice, a name that is missing, a value too long.
     """
     places = _places(table.column_names)
     texts = {
