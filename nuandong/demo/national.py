@@ -1,4 +1,4 @@
-"""The demo's dealings with a national system: one number recorded, one export compared, one difference decided."""
+"""The demo's dealings with a national system: one number recorded, one export compared, two differences decided."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -47,6 +47,9 @@ def load_comparison(by: Actor, now: datetime) -> None:
     there = exports.differences(row, kind=Kind.THERE, limit=1)
     if there:
         decide_difference(by=by, now=now, difference=there[0].id, decision=Decision.NOTED)
+    differs = exports.differences(row, kind=Kind.DIFFERS, limit=1)
+    if differs:
+        decide_difference(by=by, now=now, difference=differs[0].id, decision=Decision.THEIRS)
 
 
 def _export(rows: Sequence[tuple[str, ...]]) -> bytes:
