@@ -10,10 +10,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from nuandong.batch.dialects import DUCKDB
-from nuandong.batch.formulas import PROBLEMS, ROW, Formulas
+from nuandong.batch.formulas import ROW, Formulas
 from nuandong.batch.reading import Kind
 from nuandong.policy.editions import Edition
-from nuandong.policy.problems import DUPLICATE, RowProblem
+from nuandong.policy.problems import RowProblem
 
 FIRST_ROW = 2
 """The first household's row as a spreadsheet counts: the heading is row 1."""
@@ -68,14 +68,7 @@ def numbered(table: pa.Table) -> pa.Table:
 
 def _mistakes(con: duckdb.DuckDBPyConnection, formulas: Formulas) -> list[RowProblem]:
     """Row by row, in the order of the columns, then what the figures contradict, then households told twice."""
-    codes = " ".join(f"WHEN {place} THEN '{code}'" for place, code in enumerate(PROBLEMS))
-    queries = [
-        f"SELECT {ROW}, place, name, code FROM ({formulas.wrong('list')})",
-        f"SELECT {ROW}, 1000, 'household', CASE problem {codes} END FROM result WHERE problem > 0",
-        f"SELECT {ROW}, 1001, 'household', '{DUPLICATE}' FROM result WHERE household IS NOT NULL"
-        f" QUALIFY row_number() OVER (PARTITION BY household ORDER BY {ROW}) > 1",
-    ]
-    found = con.sql(f"SELECT * FROM ({' UNION ALL '.join(f'({one})' for one in queries)}) ORDER BY 1, 2").fetchall()
+    found = con.sql(formulas.mistakes("list", "result")).fetchall()
     return [RowProblem(row, name, code) for row, _place, name, code in found]
 
 

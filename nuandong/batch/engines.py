@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from importlib import import_module
+from importlib.util import find_spec
 from typing import Final, Literal
 
 import pyarrow as pa
@@ -79,6 +81,8 @@ def _engine(name: Name) -> Callable[[Edition, pa.Table], Outcome]:
             return _reference
         case "duckdb":
             return _duckdb
+        case "spark" if find_spec("pyspark") is not None:
+            return _spark
     raise Invalid(
         "policy.no_engine",
         _("没有安装计算引擎 %(name)s。"),
@@ -103,6 +107,12 @@ def _reference(edition: Edition, table: pa.Table) -> Outcome:
 def _duckdb(edition: Edition, table: pa.Table) -> Outcome:
     rows, problems = duckdb_engine.calculate(edition, table)
     return Outcome(rows, problems)
+
+
+def _spark(edition: Edition, table: pa.Table) -> Outcome:
+    # Only who installed the extra has what this module needs.
+    engine = import_module("nuandong.batch.spark_engine")
+    return Outcome(*engine.calculate(edition, table))
 
 
 def with_words(edition: Edition, rows: pa.Table) -> pa.Table:

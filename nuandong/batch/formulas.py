@@ -40,15 +40,23 @@ class Formulas(Reading):
         stages += [self.needs(), self.whole(), self.amount(), self.judgement()]
         return f"SELECT {ROW}, refused, problem, {', '.join(kept)} FROM {self._through(source, stages)}"
 
-    def wrong(self, source: str) -> str:
-        """Every mistake of every row: `row_number`, the column's place, `name`, `code`."""
+    def mistakes(self, source: str, result: str) -> str:
+        """Every mistake of every row, in the order in which they are told: `row_number`, place, column, code.
+
+        What is wrong with the cells; then what the figures contradict; then households that are there twice.
+        """
         base = self._through(source, [self.read(), self.typed()])
         parts = [
             f"SELECT {ROW}, {place} AS place, {self._text(check.column)} AS name, {self._text(check.code)} AS code"
             f" FROM typed WHERE {check.where}"
             for place, check in enumerate(self.checks())
         ]
-        return f"WITH typed AS (SELECT * FROM {base}) {' UNION ALL '.join(parts)}"
+        codes = " ".join(f"WHEN {place} THEN {self._text(code)}" for place, code in enumerate(PROBLEMS))
+        parts.append(f"SELECT {ROW}, 1000, 'household', CASE problem {codes} END FROM {result} WHERE problem > 0")
+        turn = f"row_number() OVER (PARTITION BY household ORDER BY {ROW})"
+        turns = f"(SELECT {ROW}, {turn} AS turn FROM {result} WHERE household IS NOT NULL) AS turns"
+        parts.append(f"SELECT {ROW}, 1001, 'household', {self._text(problems.DUPLICATE)} FROM {turns} WHERE turn > 1")
+        return f"WITH typed AS (SELECT * FROM {base}) {' UNION ALL '.join(parts)} ORDER BY 1, 2"
 
     def _through(self, source: str, stages: Iterable[Stage]) -> str:
         first, *rest = stages
