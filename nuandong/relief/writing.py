@@ -18,14 +18,13 @@ from nuandong.people.documents import Paper
 from nuandong.people.kinds import DocumentKind
 from nuandong.people.masking import mask_name, mask_number
 from nuandong.relief.checking.registry import COLUMNS, Home
-from nuandong.relief.models import LedgerFile, LedgerRow, Need
+from nuandong.relief.models import LedgerFile, LedgerRow
 from nuandong.relief.states import Outcome, RowState
 from nuandong.relief.understanding import Understood
 from nuandong.vault import api as vault
 
 NEED: Final = "relief_need"
 _WRITES: Final = frozenset({Outcome.NEW, Outcome.KNOWN, Outcome.CHANGED})
-_CHUNK: Final = 20_000
 
 
 def write(ledger: LedgerFile, made: Understood, *, by: Actor, now: datetime) -> dict[str, int]:
@@ -102,8 +101,9 @@ _NEED: Final = (
 def _record_needs(ledger: LedgerFile, made: Understood, now: datetime) -> None:
     writing = [home for home in made.homes if home.outcome in _WRITES]
     ended = [home.replaces for home in writing if home.replaces is not None]
-    for start in range(0, len(ended), _CHUNK):
-        Need.objects.filter(id__in=ended[start : start + _CHUNK]).update(ended_at=now)
+    if ended:
+        with connection.cursor() as cursor:
+            cursor.execute("UPDATE relief_need SET ended_at = %s WHERE id = ANY(%s)", [now, ended])
     accounts = made.read.column("account") if made.read else []
 
     def lines() -> Iterator[tuple[Any, ...]]:

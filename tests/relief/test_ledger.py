@@ -14,6 +14,7 @@ from nuandong.relief.models import LedgerFile, LedgerRow, Need
 from nuandong.relief.states import LedgerState, Outcome
 from nuandong.relief.working import work
 from tests.cast import NOW, TOWNSHIP_A, TOWNSHIP_B, VILLAGE_A, cast
+from tests.databases import as_role
 from tests.relief.books import TITLES, book, household
 
 pytestmark = pytest.mark.django_db
@@ -128,6 +129,28 @@ def test_confirming_twice_or_dying_in_between_writes_once():
     for _worker in range(2):
         work(ledger.id, NOW, by=CLERK)
     assert counts() == {"people": 4, "homes": 4, "needs": 4, "events": 2}
+
+
+def test_the_worker_may_do_all_of_it():
+    with scope.enter(CLERK):
+        made = upload_ledger(
+            by=CLERK,
+            now=NOW,
+            region=VILLAGE_A,
+            season=2026,
+            form="official-ledger",
+            name="台账.xlsx",
+            data=book([household(0), household(1, 需救助人口=9)]),
+        )
+    with as_role("worker"):
+        work(made.id, NOW, by=CLERK)
+    checked = again(made)
+    assert (checked.state, checked.accepted, checked.rejected) == (LedgerState.CHECKED, 1, 1)
+    with scope.enter(CLERK):
+        confirm_ledger(by=CLERK, now=NOW, ledger=made.id, found=checked.found, partial=True)
+    with as_role("worker"):
+        work(made.id, NOW, by=CLERK)
+    assert (again(made).state, again(made).trouble) == (LedgerState.CONFIRMED, "")
 
 
 def test_what_is_written_is_what_was_shown():

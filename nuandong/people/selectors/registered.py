@@ -4,14 +4,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
+
+from django.db import connection
 
 from nuandong.kernel.actors import Actor
 from nuandong.org import permissions
 from nuandong.people.documents import number_blind
 from nuandong.people.kinds import DocumentKind, Relation
-from nuandong.people.models import IdentityDocument, Membership
 from nuandong.people.names import fold
 from nuandong.people.rows import PERSON
 from nuandong.vault import api as vault
@@ -34,26 +35,32 @@ class Registered:
 def registered(names: Mapping[str, str], *, by: Actor) -> dict[str, list[Registered]]:
     """Number of an identity card (18 signs) → who within the scope showed it; `names` is number → name of a list.
 
-    Two queries for each 20,000 numbers. Raises Forbidden.
+    One query for each 20,000 numbers. Raises Forbidden.
     """
     permissions.check(by, "people.person.see")
     found: dict[str, list[Registered]] = {}
     for chunk in _chunks(names):
         by_blind = {number_blind(DocumentKind.ID_CARD, number): number for number in chunk}
-        rows = IdentityDocument.objects.filter(
-            number_blind__in=list(by_blind), person__merged_into__isnull=True
-        ).values_list("number_blind", "person", "person__region", "person__name_sealed", "person__dead_on")
-        people: dict[UUID, Registered] = {}
-        for blind, person, region, sealed, dead_on in rows:
-            number = by_blind[bytes(blind or b"")]
+        for blind, person, region, sealed, dead_on, household, relation in _rows(list(by_blind)):
+            number = by_blind[bytes(blind)]
             called = vault.open_sealed(PERSON, "name_sealed", person, bytes(sealed)) if sealed else ""
             same = called == names[number] or fold(called) == fold(names[number])
-            people[person] = Registered(person, region, same, dead_on)
-            found.setdefault(number, []).append(people[person])
-        homes = Membership.objects.filter(person__in=list(people), until__isnull=True)
-        for person, household, relation in homes.values_list("person", "household", "relation"):
-            people[person].household, people[person].head = household, relation == Relation.HEAD
+            head = relation == Relation.HEAD
+            found.setdefault(number, []).append(Registered(person, region, same, dead_on, household, head))
     return found
+
+
+def _rows(blinds: Sequence[bytes]) -> Iterator[tuple[Any, ...]]:
+    # One array is one parameter: a query of twenty thousand parameters takes seconds to write down.
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT d.number_blind, p.id, p.region, p.name_sealed, p.dead_on, m.household_id, m.relation"
+            " FROM people_identitydocument d JOIN people_person p ON p.id = d.person_id"
+            " LEFT JOIN people_membership m ON m.person_id = p.id AND m.until IS NULL"
+            " WHERE d.number_blind = ANY(%s) AND p.merged_into_id IS NULL",
+            [list(blinds)],
+        )
+        yield from cursor.fetchall()
 
 
 def _chunks(names: Mapping[str, str]) -> Iterator[Sequence[str]]:

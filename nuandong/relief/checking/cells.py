@@ -12,7 +12,8 @@ from nuandong.kernel.luhn import passes_luhn
 from nuandong.kernel.money import parse_yuan
 from nuandong.kernel.sheets import plain_heading
 from nuandong.kernel.text import clean_line, halfwidth
-from nuandong.people.details import Details, checked
+from nuandong.people.details import NAME_LIMIT, Details, checked
+from nuandong.people.names import is_plain
 from nuandong.relief.forms.library import codes_by_word
 
 Read = tuple[Any, str]
@@ -22,6 +23,10 @@ _CUT: Final = re.compile(r"[0-9]{15}0{3}")
 _DAY: Final = re.compile(r"([0-9]{4})[-/.年]?([0-9]{1,2})[-/.月]?([0-9]{1,2})日?")
 _COUNT: Final = re.compile(r"([0-9]{1,7})(?:\.0+)?(?:人|口|户|件|床|套|公斤|千克|kg)?", re.IGNORECASE)
 _ACCOUNT: Final = re.compile(r"[0-9]{12,23}")
+# What most cells are: nothing in them has to be cleaned.
+_PLAIN_PHONE: Final = re.compile(r"[0-9]{7,15}")
+_PLAIN_LINE: Final = re.compile(r"[\u4e00-\u9fff0-9A-Za-z#-]{1,100}")
+_PLAIN_COUNT: Final = re.compile(r"[0-9]{1,7}")
 _SEXES: Final = {"男": "male", "女": "female", "男性": "male", "女性": "female", "1": "male", "2": "female"}
 _ID_CODES: Final = {
     "id_number_shape": "id_shape",
@@ -42,6 +47,8 @@ class Rules:
 
 
 def name(text: str, rules: Rules) -> Read:
+    if len(text) <= NAME_LIMIT and is_plain(text):
+        return text, ""
     try:
         return checked(Details(name="".join(text.split("\n"))), today=rules.today).name, ""
     except Invalid as error:
@@ -75,6 +82,8 @@ def day(text: str, rules: Rules) -> Read:
 
 def phone(text: str, rules: Rules) -> Read:
     """A number that cannot be one is left out with a warning: the ledger must not fail for it."""
+    if _PLAIN_PHONE.fullmatch(text):
+        return text, ""
     try:
         return checked(Details(phone=text.removesuffix(".0")), today=rules.today).phone, ""
     except Invalid:
@@ -82,6 +91,8 @@ def phone(text: str, rules: Rules) -> Read:
 
 
 def line(text: str, rules: Rules) -> Read:
+    if _PLAIN_LINE.fullmatch(text):
+        return text, ""
     try:
         return clean_line(text, TEXT_LIMIT), ""
     except Invalid:
@@ -89,6 +100,8 @@ def line(text: str, rules: Rules) -> Read:
 
 
 def count(text: str, rules: Rules) -> Read:
+    if _PLAIN_COUNT.fullmatch(text):
+        return int(text), ""
     found = _COUNT.fullmatch("".join(halfwidth(text).split()))
     return (int(found[1]), "") if found else (None, "count_unreadable")
 

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
 
+from django.db import connection
+
 from nuandong.geo.codes import contains
 from nuandong.kernel.actors import Actor
 from nuandong.people.selectors.registered import Registered, registered
 from nuandong.relief.checking.households import Homes, settle
 from nuandong.relief.checking.table import Read
-from nuandong.relief.models import Need
 from nuandong.relief.states import Outcome
 from nuandong.vault import api as vault
 
@@ -151,10 +152,19 @@ def _needs(homes: list[Home], season: int) -> None:
     known = {home.household: home for home in homes if home.household is not None}
     every = list(known)
     for start in range(0, len(every), _CHUNK):
-        rows = Need.objects.filter(season=season, ended_at=None, household__in=every[start : start + _CHUNK])
-        for identity, household, *values in rows.values_list("id", "household", *COLUMNS):
+        for identity, household, *values in _standing(every[start : start + _CHUNK], season):
             home = known[household]
             home.replaces = identity
             blind = values[-1]
             stands = (*values[:-1], bytes(blind) if blind is not None else None) == home.need
             home.outcome = Outcome.SAME if stands else Outcome.CHANGED
+
+
+def _standing(households: list[UUID], season: int) -> Iterator[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT id, household_id, {', '.join(COLUMNS)} FROM relief_need"  # noqa: S608  names of our own
+            " WHERE season = %s AND ended_at IS NULL AND household_id = ANY(%s)",
+            [season, households],
+        )
+        yield from cursor.fetchall()
