@@ -146,6 +146,8 @@ def amount(paragraph: Paragraph, hit: Hit) -> Finding | None:
     if groups.get("stores") and not _is_stored(paragraph.shadow, paragraph.heading, hit):
         return None
     first_factor = MEASURES.get((groups.get("unit1") or measure).strip(), (1, None))[0]
+    if paragraph.shadow[hit.start - 1 : hit.start] == "装":
+        return None  # 10斤装一袋米 is ten jin
     if (
         _PIECE_BEFORE.fullmatch(paragraph.shadow[max(0, hit.start - 2) : hit.start])
         and hit.text(paragraph.shadow)[0] in FIGURES

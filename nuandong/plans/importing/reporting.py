@@ -145,7 +145,7 @@ def _is_other_word(shadow: str, verb: re.Match[str]) -> bool:
         return True  # the empty return of another report: 无隐患也要零报告
     return bool(
         re.match(
-            r":(?=.*(?:上报|报送|报告|报上))|[^，。；]{0,2}(?:制度|机制|渠道|系统|电话|线索|服务|引导|材料的|名单的|程序|流程|口径|单位(?!名单|情况))"
+            r"(?:的)?(?:内容|要素|时限|格式|要求|范围)(?:[:，。；、]|包括|为|$)|:(?=.*(?:上报|报送|报告|报上))|[^，。；]{0,2}(?:制度|机制|渠道|系统|电话|线索|服务|引导|材料的|名单的|程序|流程|口径|单位(?!名单|情况))"
             r"|应当?(?:注明|包括|包含|载明|写明)|的同时|时，",
             shadow[verb.end() :],
         )
@@ -243,7 +243,7 @@ def _comes_back(cut_off: Finding | None, part: str) -> str | None:
 
 def _is_at_once(shadow: str, verb: re.Match[str], clause: int, who: re.Match[str] | None) -> bool:
     """Whether what is sent up goes as soon as it is known: 及时上报, 2小时内上报."""
-    if re.search(rf"{reports().at_once}(?:进行|予以|逐级|请示)?$", shadow[clause : verb.start()]):
+    if re.search(rf"{reports().at_once}(?:(?:进行|予以)[一-鿿]{{0,4}}|逐级|请示)?$", shadow[clause : verb.start()]):
         return verb[0] != "报送"
     if who is not None and verb[0] in {"报告", "汇报"} and re.search(reports().at_once, shadow[clause : verb.start()]):
         return True  # 立即向县政府报告
