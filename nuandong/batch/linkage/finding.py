@@ -111,9 +111,8 @@ def _plan(con: database.Connection, model: Model) -> int:
     letters = f"(SELECT unnest(?::STRUCT({', '.join(f'{name} VARCHAR' for name in _LETTER)})[], recursive := TRUE))"
     normal_form = normal.sql(f"(SELECT {texts})", "letters")
     con.execute(f"PREPARE normal_of AS WITH letters AS MATERIALIZED {letters} SELECT *, {keys} FROM ({normal_form})")
-    shape = con.execute("SELECT * EXCLUDE (name_count) FROM people LIMIT 0").description or []
-    kinds = {name: kind for name, kind, *_rest in con.execute("DESCRIBE people").fetchall()}
-    left = ", ".join(f"?::{kinds[name]} AS {name}" for name, *_rest in shape)
+    shape = [(name, kind) for name, kind, *_rest in con.execute("DESCRIBE people").fetchall() if name != "name_count"]
+    left = ", ".join(f"?::{kind} AS {name}" for name, kind in shape)
     right = "SELECT * FROM people WHERE row IN (SELECT unnest(?::INTEGER[]))"
     compared = (
         f"SELECT l.uid AS id_l, r.uid AS id_r, {database.levels()} "
