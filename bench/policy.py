@@ -15,6 +15,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from datetime import date
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -48,10 +49,10 @@ def lists(persons: int, folder: Path) -> tuple[Path, Path]:
     return here
 
 
-def product(households: Path, persons: Path) -> int:
+def product(households: Path, persons: Path, engine: engines.Name = "duckdb") -> int:
     listed, problems = counted(RULES, read_table(households), read_table(persons))
     assert not problems
-    outcome = engines.calculate(RULES, engines.prepared(RULES, listed))
+    outcome = engines.calculate(RULES, engines.prepared(RULES, listed), engine)
     assert not outcome.problems
     return int(pc.sum(outcome.rows["amount_fen"]).as_py())
 
@@ -106,6 +107,11 @@ def main() -> None:
         said(chosen.persons, "numpy, whole numbers, nothing else", numpy)
         print(f"  peak memory {peak:,.0f} MB; errors against numpy: {fen - judged} fen")
         print(f"  product / numpy: {ours / numpy:.1f} times its time (goal: at most {GOALS['numpy']})")
+        if find_spec("pyspark") is not None:
+            product(*files, engine="spark")
+            said(
+                chosen.persons, "product on Spark, all cores, warmed up", timed(lambda: product(*files, "spark"), 1)[0]
+            )
         if chosen.openfisca:
             run = yardstick(chosen.openfisca, *files)
             theirs = run["load"] + run["calculate"]
