@@ -189,8 +189,8 @@ def my_team(staff: UUID, at: datetime) -> TeamOnDuty | None:
     """The team on duty that somebody is in charge of or belongs to; None when he is not out with any."""
     belongs = TeamMember.objects.filter(_belongs(at), staff=staff).values_list("team", flat=True)
     leads = Shift.objects.filter(serving(at), staff=staff, team__isnull=False).values_list("team", flat=True)
-    # Asked apart: the planner reads the whole table for a condition that joins the two with OR.
-    mine = {*belongs, *leads}
+    # A union of two: the planner reads the whole table for a condition that joins them with OR.
+    mine = set(belongs.union(leads))
     if not mine:
         return None
     return next(iter(_teams_of(Q(serving(at), team__in=mine), at)), None)

@@ -99,7 +99,12 @@ def calls_about(subject: UUID) -> list[LadderCall]:
 
 def unconfirmed(subjects: Collection[UUID] | QuerySet[Any, Any]) -> list[LadderCall]:
     """The calls about these subjects (ids, or a query of ids) that nobody has confirmed, the lowest rung first."""
-    return list(LadderCall.objects.filter(subject__in=subjects, confirmed_at=None).order_by("level"))
+    return list(unconfirmed_rows(subjects).order_by("level"))
+
+
+def unconfirmed_rows(subjects: Collection[UUID] | QuerySet[Any, Any]) -> QuerySet[LadderCall]:
+    """The same, not asked for yet."""
+    return LadderCall.objects.filter(subject__in=subjects, confirmed_at=None)
 
 
 def confirmed(subjects: Collection[UUID]) -> set[Ladder]:

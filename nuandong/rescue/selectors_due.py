@@ -124,9 +124,8 @@ class Inside:
 def inside(by: Actor, *, now: datetime, within: timedelta, limit: int = MOST_INSIDE) -> list[Inside]:
     """People at the door or in a station for whom something is to be done: security check, bed, registration, a clock
     that runs out `within` a span. Longest waiting first, in two queries. Raises Forbidden."""
-    permissions.check(by, "rescue.stay.see")
     sleeps = BedUse.objects.filter(stay=OuterRef("pk"), period__endswith=None)
-    rows = Stay.objects.exclude(state=StayState.LEFT).defer("form_sealed", "articles_sealed")
+    rows = inside_rows(by).defer("form_sealed", "articles_sealed")
     found = list(rows.annotate(sleeps=Exists(sleeps)).order_by("arrived_at", "id")[:limit])
     running = clocks_of_many(found, now=now)
     everybody = [
@@ -139,6 +138,12 @@ def inside(by: Actor, *, now: datetime, within: timedelta, limit: int = MOST_INS
     ]
     waiting = {StayState.ARRIVED, StayState.ADMITTED}
     return [one for one in everybody if one.bedless or one.clocks or one.stay.state in waiting]
+
+
+def inside_rows(by: Actor) -> QuerySet[Stay]:
+    """Everybody who came and has not left, not asked for yet. Raises Forbidden."""
+    permissions.check(by, "rescue.stay.see")
+    return Stay.objects.exclude(state=StayState.LEFT)
 
 
 def _runs_out(clock: Running, until: datetime) -> bool:

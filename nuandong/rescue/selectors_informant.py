@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from nuandong.kernel.actors import Actor
 from nuandong.kernel.batches import batches
@@ -113,13 +113,17 @@ def rewards(
     by: Actor, *, states: Collection[RewardState] = (), after: UUID | None = None, limit: int = PAGE
 ) -> list[RewardLine]:
     """Rewards of the scope, newest first, by keyset of ids; three queries for any number. Raises Forbidden."""
-    permissions.check(by, SEE)
-    rows = InformantReward.objects.all()
-    if states:
-        rows = rows.filter(state__in=list(states))
+    rows = rewards_rows(by, states=states)
     if after is not None:
         rows = rows.filter(id__lt=after)
     return _lines(list(rows.order_by("-id")[:limit]))
+
+
+def rewards_rows(by: Actor, *, states: Collection[RewardState] = ()) -> QuerySet[InformantReward]:
+    """The same, not asked for yet. Raises Forbidden."""
+    permissions.check(by, SEE)
+    rows = InformantReward.objects.all()
+    return rows.filter(state__in=list(states)) if states else rows
 
 
 def reward_batches(by: Actor, *, states: Collection[RewardState] = (), most: int) -> Iterator[list[RewardLine]]:

@@ -6,6 +6,8 @@ from datetime import date, datetime
 from typing import Final
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from nuandong.kernel.actors import Actor
 from nuandong.kernel.text import gettext_noop as _
 from nuandong.org import permissions
@@ -45,11 +47,16 @@ def notices(
     by: Actor, *, states: Collection[NoticeState] = LIVE, after: UUID | None = None, limit: int = PAGE
 ) -> list[KinNotice]:
     """Notices of the scope with their stays, newest first, by keyset of ids. Raises Forbidden."""
-    permissions.check(by, SEE)
-    rows = KinNotice.objects.filter(state__in=[state.value for state in states]).select_related("stay__station")
+    rows = notices_rows(by, states=states).select_related("stay__station")
     if after is not None:
         rows = rows.filter(id__lt=after)
     return list(rows.order_by("-id")[:limit])
+
+
+def notices_rows(by: Actor, *, states: Collection[NoticeState] = LIVE) -> QuerySet[KinNotice]:
+    """The same, not asked for yet. Raises Forbidden."""
+    permissions.check(by, SEE)
+    return KinNotice.objects.filter(state__in=[state.value for state in states])
 
 
 def notice(identity: UUID, *, by: Actor) -> KinNotice:

@@ -91,8 +91,7 @@ def lots(store: UUID, *, by: Actor) -> list[Balance]:
 
 def low_stock(*, by: Actor, region: int | None = None) -> list[Low]:
     """Items below the minimum of their store, the emptiest first; none at all counts too. Raises Forbidden."""
-    permissions.check(by, "supplies.stock.see")
-    minimums = Minimum.objects.filter(_inside(region), store__active=True).select_related("store", "item")
+    minimums = minimums_rows(by=by, region=region).select_related("store", "item")
     held: dict[tuple[UUID, str], int] = {(one.store, one.item): one.quantity for one in stock(by=by, region=region)}
     found = [
         Low(m.store_id, m.store.name, m.item_id, m.item.name, held.get((m.store_id, m.item_id), 0), m.quantity)
@@ -100,6 +99,12 @@ def low_stock(*, by: Actor, region: int | None = None) -> list[Low]:
     ]
     low = [one for one in found if one.quantity < one.minimum]
     return sorted(low, key=lambda one: (one.quantity / one.minimum, one.store_name, one.item_name))
+
+
+def minimums_rows(*, by: Actor, region: int | None = None) -> QuerySet[Minimum]:
+    """What stores must always have, not asked for yet. Raises Forbidden."""
+    permissions.check(by, "supplies.stock.see")
+    return Minimum.objects.filter(_inside(region), store__active=True)
 
 
 def expiring(*, by: Actor, until: date, region: int | None = None) -> list[Balance]:
@@ -139,11 +144,16 @@ def given(*, encounter: UUID | None = None, person: UUID | None = None) -> dict[
 
 def transfers_coming(*, by: Actor, store: UUID | None = None, region: int | None = None) -> list[Transfer]:
     """Transfers on their way, longest first. Raises Forbidden."""
-    permissions.check(by, "supplies.stock.see")
-    rows = Transfer.objects.filter(_inside(region), state=TransferState.SENT)
+    rows = transfers_coming_rows(by=by, region=region)
     if store is not None:
         rows = rows.filter(to_store=store)
     return list(rows.select_related("to_store").prefetch_related("lines__item").order_by("sent_at", "id"))
+
+
+def transfers_coming_rows(*, by: Actor, region: int | None = None) -> QuerySet[Transfer]:
+    """The same, not asked for yet. Raises Forbidden."""
+    permissions.check(by, "supplies.stock.see")
+    return Transfer.objects.filter(_inside(region), state=TransferState.SENT)
 
 
 def _inside(region: int | None) -> Q:

@@ -81,13 +81,22 @@ def counts(by: Actor, *, now: datetime, wanted: Wanted = ALL) -> Mapping[TaskSta
 
 def to_do(unit: UUID, *, limit: int = PAGE) -> list[Task]:
     """What a unit has still to do, the earliest due first."""
-    return list(Task.objects.filter(unit=unit, state__in=OPEN).order_by("due_at", "id")[:limit])
+    return list(to_do_rows(unit).order_by("due_at", "id")[:limit])
+
+
+def to_do_rows(unit: UUID) -> QuerySet[Task]:
+    """The same, not asked for yet."""
+    return Task.objects.filter(unit=unit, state__in=OPEN)
 
 
 def to_accept(giver: UUID, *, but_of: UUID, limit: int = PAGE) -> list[Task]:
     """Tasks completed for a unit that wait for its word, but for those somebody completed himself."""
-    rows = Task.objects.filter(giver=giver, state=TaskState.DONE).exclude(completed_by=but_of)
-    return list(rows.order_by("completed_at", "id")[:limit])
+    return list(to_accept_rows(giver, but_of=but_of).order_by("completed_at", "id")[:limit])
+
+
+def to_accept_rows(giver: UUID, *, but_of: UUID) -> QuerySet[Task]:
+    """The same, not asked for yet."""
+    return Task.objects.filter(giver=giver, state=TaskState.DONE).exclude(completed_by=but_of)
 
 
 def of_plan(activation: UUID) -> list[Task]:

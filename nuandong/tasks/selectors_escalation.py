@@ -1,8 +1,10 @@
 """Reads of the leaders rung up about late tasks, in the entered scope."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
+
+from django.db.models import QuerySet
 
 from nuandong.org import ladder
 from nuandong.org.ladder import Ladder
@@ -30,9 +32,14 @@ def ladder_of(task: Task) -> Ladder:
     return Ladder(task.id, OVERDUE, task.due_at)
 
 
+def waiting_rows() -> QuerySet[Any]:
+    """The calls they are found by, not asked for yet."""
+    return ladder.unconfirmed_rows(_open())
+
+
 def waiting(*, limit: int = _MOST) -> list[Waiting]:
     """The last one rung up about each task still to be done of which nobody has confirmed, the longest late first."""
-    calls = ladder.unconfirmed(Task.objects.filter(state__in=OPEN).values("id"))
+    calls = ladder.unconfirmed(_open())
     tasks = Task.objects.in_bulk({one.subject for one in calls})
     last: dict[UUID, Waiting] = {}
     for one in calls:
@@ -42,3 +49,7 @@ def waiting(*, limit: int = _MOST) -> list[Waiting]:
     done = ladder.confirmed(list(last))
     found = [one for one in last.values() if ladder_of(one.task) not in done]
     return sorted(found, key=lambda one: (one.task.due_at, one.call.id))[:limit]
+
+
+def _open() -> QuerySet[Any, Any]:
+    return Task.objects.filter(state__in=OPEN).values("id")

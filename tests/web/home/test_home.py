@@ -47,3 +47,16 @@ def test_everybody_has_a_home(member, client_as):
 def test_nobody_is_asked_to_do_what_is_not_his(cast, client_as):
     clue(cast, "新桥")
     assert "派队" not in client_as("storekeeper").get("/").content.decode()
+
+
+@pytest.mark.parametrize(
+    "member",
+    ["operator", "crew", "clerk_a", "storekeeper", "station", "leader", "head", "officer", "sysadmin", "auditor"],
+)
+def test_sources_without_a_row_cost_nothing(member, client_as, django_assert_max_num_queries):
+    client = client_as(member)
+    client.get("/")
+    with django_assert_max_num_queries(20):
+        assert client.get("/").status_code == 200
+    with django_assert_max_num_queries(20):
+        assert client.get("/home/fresh/").status_code == 200

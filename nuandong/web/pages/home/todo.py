@@ -24,11 +24,15 @@ from nuandong.rescue import (
     selectors_due,
     selectors_encounter,
     selectors_informant,
+    selectors_kin,
     selectors_patrol,
 )
+from nuandong.rescue.states.notice import NoticeState
 from nuandong.rescue.states.reward import RewardState
 from nuandong.supervision import selectors as supervision
 from nuandong.supplies import selectors as supplies
+from nuandong.tasks import selectors as tasks
+from nuandong.tasks import selectors_escalation
 from nuandong.web.pages.home import (
     todo_bulletins,
     todo_met,
@@ -230,6 +234,9 @@ def stock(actor: Actor, now: datetime) -> Iterator[Item]:
             note=note,
             icon="package",
         )
+
+
+def transfers(actor: Actor, now: datetime) -> Iterator[Item]:
     for transfer in supplies.transfers_coming(by=actor)[:MOST]:
         title = _("点收调拨物资：%(store)s") % {"store": transfer.to_store.name}
         yield Item(INFO, title, reverse("stock"), due=None, action=_("点收"), icon="truck")
@@ -288,6 +295,7 @@ SOURCES: Final[tuple[tuple[str, Source], ...]] = (
     ("duty.roster.change", swaps_to_know),
     ("duty.roster.change", gaps),
     ("supplies.stock.receive", stock),
+    ("supplies.stock.receive", transfers),
     ("rescue.reward.approve", rewards_to_decide),
     ("rescue.reward.pay", rewards_to_pay),
     ("org.lockout.lift", lockouts),
@@ -303,10 +311,20 @@ ROWS: Final[Mapping[Source, Rows]] = {
     todo_met.visits_late: lambda by, now: selectors_due.visits_late_rows(by, now=now, but_of=by.staff),
     todo_met.to_review: lambda by, _now: selectors_due.to_review_rows(by),
     todo_station.not_eligible: lambda by, _now: selectors_due.not_eligible_rows(by),
+    todo_station.stays: lambda by, _now: selectors_due.inside_rows(by),
     todo_station.leave_requests: lambda by, _now: selectors_due.leave_requests_rows(by, but_of=by.staff),
     todo_supervision.to_recheck: lambda by, _now: supervision.to_recheck_rows(by),
     todo_publicity.to_settle: lambda by, _now: opinions.to_settle_rows(by),
     todo_bulletins.to_read: lambda by, _now: bulletins.to_read_rows(by),
+    todo_station.held_notices: lambda by, _now: selectors_kin.notices_rows(by, states=(NoticeState.HELD,)),
+    todo_tasks.to_confirm: lambda _by, _now: selectors_escalation.waiting_rows(),
+    todo_tasks.to_do: lambda by, _now: tasks.to_do_rows(by.unit),
+    todo_tasks.to_accept: lambda by, _now: tasks.to_accept_rows(by.unit, but_of=by.staff),
+    rewards_to_decide: lambda by, _now: selectors_informant.rewards_rows(by, states=[RewardState.PROPOSED]),
+    rewards_to_pay: lambda by, _now: selectors_informant.rewards_rows(by, states=[RewardState.APPROVED]),
+    stock: lambda by, _now: supplies.minimums_rows(by=by),
+    transfers: lambda by, _now: supplies.transfers_coming_rows(by=by),
+    lockouts: lambda by, now: org.locked_accounts(by, now=now),
     warnings: lambda _by, now: alerts.without_area_rows(now),
     handovers: lambda by, _now: roster.waiting_handovers_rows(by.staff),
     reach_calls: lambda by, now: reach.unanswered_rows(by.staff, now=now),

@@ -1,6 +1,6 @@
 """Warnings as the pages say them: colours, regions and states in words, several at once."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
@@ -85,10 +85,19 @@ class Shown:
         return self.level != Level.UNKNOWN
 
 
-def shown(warnings: Iterable["WeatherWarning"], *, region: int, now: datetime) -> list[Shown]:
-    """Warnings in words, in the order given; two queries for any number. `region` is whose coverage is said."""
+def shown(
+    warnings: Iterable["WeatherWarning"],
+    *,
+    region: int,
+    now: datetime,
+    codes: Mapping[UUID, Sequence[int]] | None = None,
+) -> list[Shown]:
+    """Warnings in words, in the order given; two queries for any number. `region` is whose coverage is said.
+
+    `codes` are the divisions each holds for, where they are known already.
+    """
     rows = list(warnings)
-    codes = selectors.areas(rows)
+    codes = selectors.areas(rows) if codes is None else codes
     names = geo.names({code for some in codes.values() for code in some}, local_date(now))
     return [_shown(row, codes[row.id], names, region, now) for row in rows]
 
@@ -98,7 +107,8 @@ def warnings_in_force(actor: Actor, now: datetime) -> list[Shown]:
     if not actor.may("alerts.warning.see"):
         return []
     held = selectors.holding(now, actor.region)
-    return shown([one.warning for one in held], region=actor.region, now=now)
+    codes = {one.warning.id: one.regions for one in held}
+    return shown([one.warning for one in held], region=actor.region, now=now, codes=codes)
 
 
 def _shown(row: "WeatherWarning", codes: Sequence[int], names: dict[int, str], region: int, now: datetime) -> Shown:
