@@ -64,6 +64,8 @@ class Linker:
             )
         found = con.execute("SELECT key, row FROM loose ORDER BY key").fetchnumpy()
         con.execute("DROP TABLE loose")
+        # A question is too small to be shared out between processors.
+        con.execute("SET threads = 1")
         return cls(con, model, found["key"], found["row"])
 
     def close(self) -> None:
