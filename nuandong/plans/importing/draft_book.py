@@ -9,9 +9,11 @@ from nuandong.plans.importing.entries import Season
 from nuandong.plans.importing.finding import Found
 from nuandong.plans.importing.findings import Finding
 from nuandong.plans.importing.mapping import Mapped
+from nuandong.plans.importing.surroundings import clause_span
 
 LISTS: Final = (
     "obligations",
+    "procedures",
     "phases",
     "reports",
     "amounts",
@@ -65,6 +67,12 @@ class Book:
     def asked(self, said: dict[str, Any]) -> bool:
         """Whether a duty says all this already."""
         return any(said.items() <= one.items() for one in self.duties)
+
+    def clause(self, finding: Finding) -> str:
+        """The part between commas a finding stands in, as patterns read it."""
+        shadow = self.found.plan.paragraph(finding.paragraph).shadow
+        first, last = clause_span(shadow, finding.start)
+        return shadow[first:last]
 
     def sentence(self, finding: Finding) -> str:
         """The sentence a finding stands in, as patterns read it."""

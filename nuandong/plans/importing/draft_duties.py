@@ -14,12 +14,14 @@ from nuandong.plans.importing.words import titles
 
 _LONGEST: Final = 60
 _SHORTEST: Final = 2
+_MOST_STEPS: Final = 40
 _SHORT_LINE: Final = 20
 _NO_WORK: Final = ("时间", "活动时间", "慰问时间")
 _STAGE: Final = re.compile(r"(?:\(?[一二三四五六七八九十\d]+[)、.．])?(?P<name>[^，。；()]{2,20}阶段)\([^()]*\)")
 _LEADING: Final = re.compile(r"^\s*(?:[(（]?[一二三四五六七八九十\d]+[)）、.．]\s*)+")
 _PER_PLAN: Final = {
     "per day": "1 day",
+    "per night": "1 day",
     "per week": "1 week",
     "per month": "1 month",
     "per quarter": "1 quarter",
@@ -30,7 +32,8 @@ _PER_PLAN: Final = {
 def frequency(book: Book, finding: Finding) -> bool:
     """Whether a number of times became a duty."""
     per = _PER_PLAN.get(finding.unit or "")
-    rule = chosen(finding) or first(mapping().frequencies, str(finding.detail.get("of", "")))
+    rules, of = mapping().frequencies, str(finding.detail.get("of", ""))
+    rule = chosen(finding) or first(rules, of) or first(rules, book.clause(finding))
     conditions = _conditions(finding)
     if per is None or rule is None or conditions is None or finding.detail.get("bound") == "at_most":
         return False
@@ -66,7 +69,7 @@ def duration(book: Book, finding: Finding) -> bool:
     bound, time = finding.detail["bound"], period_text(finding)
     rule = first((one for one in mapping().durations if bound in one.bounds), book.sentence(finding))
     if rule is None or time is None:
-        return _months(book, finding) or _length_of_season(book, finding)
+        return _months(book, finding) or _length_of_season(book, finding) or _step(book, finding, time)
     if rule.kind == "within" and "remote" in finding.condition:
         before = next((one for one in reversed(book.duties) if one["id"] == rule.id), None)
         if before is not None:
@@ -98,6 +101,32 @@ def _months(book: Book, finding: Finding) -> bool:
         return False
     said[-1].setdefault("months", months)
     return True
+
+
+def _step(book: Book, finding: Finding, time: str | None) -> bool:
+    """A time allowed of which it is not said in our words from when it runs: a step that is given so long."""
+    if time is None or finding.detail["bound"] not in {"within", "at_most"}:
+        return False
+    what = _in_its_words(book.found.plan.paragraph(finding.paragraph), finding)
+    if len(what) < _SHORTEST:
+        return False
+    procedure = next((one for one in book.lists["procedures"] if one["id"] == "timed"), None)
+    if procedure is None:
+        note = "原文限时办理、没有认出从何时起算的工作；各步互不等待，顺序请核对。"
+        book.add("procedures", "timed", "限时办理", finding, note=note)
+        procedure = book.lists["procedures"][-1]
+    steps = procedure.setdefault("steps", [])
+    if len(steps) < _MOST_STEPS:
+        steps.append(book.named(f"step-{len(steps) + 1}", what, finding) | {"allows": time, "after": []})
+        return True
+    return False
+
+
+def _in_its_words(paragraph: Paragraph, finding: Finding) -> str:
+    """The clause around a finding without what was found, as printed."""
+    first, last = clause_span(paragraph.shadow, finding.start)
+    printed = f"{paragraph.text[first : finding.start]}{paragraph.text[finding.end : last]}"
+    return _LEADING.sub("", printed).strip(" ()（）、:：.，。")[:_LONGEST]
 
 
 def _length_of_season(book: Book, finding: Finding) -> bool:
@@ -134,17 +163,15 @@ def _task(book: Book, finding: Finding, by: str) -> bool:
     if stage is not None and finding.end <= stage.end():
         book.add("phases", "stage", paragraph.text[stage.start("name") : stage.end("name")], finding, to=by)
         return True
-    first, last = clause_span(paragraph.shadow, finding.start)
-    printed = f"{paragraph.text[first : finding.start]}{paragraph.text[finding.end : last]}"
-    what = _LEADING.sub("", printed).strip(" ()（）、:：.，。")
+    what = _in_its_words(paragraph, finding)
     if len(what) < _SHORTEST or what in _NO_WORK:
-        what = _LEADING.sub("", _title_above(book, paragraph)).strip()
+        what = _LEADING.sub("", _title_above(book, paragraph)).strip()[:_LONGEST]
     number = sum(len(one.get("tasks", ())) for one in book.lists["phases"]) + 1
     phase = next((one for one in book.lists["phases"] if one["id"] == "dated"), None)
     if phase is None:
         book.add("phases", "dated", "限期工作", finding, note="原文限期完成、没有认出要核对哪类记录的工作，请核对。")
         phase = book.lists["phases"][-1]
-    task = book.named(f"task-{number}", what[:_LONGEST], finding) | {"by": by, "strength": finding.strength}
+    task = book.named(f"task-{number}", what, finding) | {"by": by, "strength": finding.strength}
     phase.setdefault("tasks", []).append(task)
     book.loose.append(finding)
     return True

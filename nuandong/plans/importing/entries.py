@@ -99,8 +99,10 @@ def _fixed(value: str, season: Season, at: str) -> str | None:
 
 
 def period_text(finding: Finding) -> str | None:
-    """A length of time as plan files write it; days are natural days. None for fractions and for years."""
+    """A length of time as plan files write it; days are natural days. None for years and fractions, but of hours."""
     unit = "natural days" if finding.unit == "days" else finding.unit
+    if unit == "hours" and isinstance(finding.value, float) and (finding.value * 60).is_integer():
+        return f"{int(finding.value * 60)} minutes"
     if unit not in _PERIODS or not isinstance(finding.value, int):
         return None
     return f"{finding.value} {unit}"

@@ -104,6 +104,9 @@ def test_the_rules_name_works_and_events_that_exist() -> None:
         ("对在站超过三个月的受助人员进行妥善安置。", {"event": "rescue.placement_applied", "time": "3 months"}),
         ("县级审定后，5个工作日内将资金打卡到户。", {"trigger_where": {"work": "list_decided_county"}}),
         ("每月开展一次活动小结。", {"where": {"work": "summary_sent"}, "per": "1 month"}),
+        ("每季度开展一次满意度测评。", {"where": {"work": "evaluation_done"}, "per": "1 quarter"}),
+        ("每晚20时至24时上街巡查1次。", {"event": "rescue.patrol_completed", "per": "1 day"}),
+        ("报警器安装率达到98%。", {"where": {"work": "co_alarm_installed"}, "percent": 98}),
         ("要落实领导带班制度。", {"kind": "presence", "hours": "24h", "with_leader": True}),
         ("加强对养老院、福利院等机构的安全检查。", {"kind": "coverage", "where": {"work": "institution_checked"}}),
         ("2月底前完成救助任务。", {"where": {"work": "relief_finished"}, "by": "+1/02-28"}),
@@ -133,6 +136,15 @@ def test_what_is_due_without_a_known_record_is_a_task_or_the_end_of_a_stage() ->
     assert [(one.title, str(one.by), one.source) for one in dated.tasks] == [
         ("取回帐篷桌椅", "11-20", "900#1 ¶4"),
         ("从县城出发", "12-08", "900#1 ¶5"),
+    ]
+
+
+def test_a_time_allowed_without_a_known_beginning_is_a_step_of_its_own() -> None:
+    plan = plan_of("每天开展街面巡查。\n乡镇应在7个工作日内完成审核。发现流浪乞讨人员后半小时内联系救助管理站。")
+    (procedure,) = plan.procedures
+    assert [(one.title, str(one.allows), one.after, one.source) for one in procedure.steps] == [
+        ("乡镇应在完成审核", "7 working_days", (), "900#1 ¶3"),
+        ("发现流浪乞讨人员后联系救助管理站", "30 minutes", (), "900#1 ¶3"),
     ]
 
 
