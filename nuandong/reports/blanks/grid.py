@@ -18,7 +18,7 @@ SLOTS: Final = re.compile(
 """A label with a colon and nothing behind it, or a day or month without figures."""
 _BLANK: Final = " 　_＿\t"
 _LABEL: Final = re.compile(r"([^\s：:，,。；;_＿]{1,20})[：:]$")
-_UNITS: Final = frozenset("人次个件户元天处支辆篇场份套床吨家例起张只%％") | {"万元", "公里", "人次", "个次", "车次"}
+_UNITS: Final = frozenset("人次个件户元天处支辆篇场份套床吨家例起张只条%％") | {"万元", "公里", "人次", "个次", "车次"}
 ASIDE: Final = frozenset({"单位", "计量单位", "序号", "备注", "说明"})
 """Columns beside the figures of a table."""
 LONGEST: Final = 500
