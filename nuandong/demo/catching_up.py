@@ -5,7 +5,7 @@ from pathlib import Path
 
 from nuandong.alerts.actions.expire import expire_due
 from nuandong.demo.reports import load_reports
-from nuandong.flows import alert_tightens_patrol, clue_escalates
+from nuandong.flows import alert_tightens_patrol, breaches_found, clue_escalates, task_escalates
 from nuandong.journal.sealing import seal_all
 from nuandong.kernel.actors import SYSTEM
 from nuandong.kernel.ids import seeded
@@ -15,7 +15,7 @@ from nuandong.reports import figures
 
 
 def catch_up(now: datetime, anchor_file: Path | None) -> None:
-    """Bring warnings, patrol modes, escalations, obligations, figures, reports and the seal of the journal up to `now`.
+    """Bring warnings, patrol modes, escalations, duties, breaches, figures, reports and the journal's seal up to `now`.
 
     Call after the load has committed: readers of the journal see nothing of an open transaction.
     """
@@ -28,6 +28,9 @@ def catch_up(now: datetime, anchor_file: Path | None) -> None:
         while compliance.catch_up():
             pass
         compliance.roll(now)
+    with seeded(f"{now.isoformat()}/looked for"):
+        breaches_found.run(now)
+        task_escalates.run(now)
     with scope.enter(SYSTEM):
         while figures.update():
             pass

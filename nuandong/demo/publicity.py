@@ -38,7 +38,7 @@ def load_publicity(office: Office, county: list[Town], as_of: datetime) -> None:
             record_announcement(by=clerk, now=as_of - hours * _HOUR, region=county[0].code, said=said)
     with scope.enter(officer):
         article = Said(channel="wechat", title="寒冬送温暖专项行动启动", reached=2360)
-        record_announcement(by=officer, now=as_of - 98 * _HOUR, region=officer.region, said=article)
+        record_announcement(by=officer, now=as_of - 26 * _HOUR, region=officer.region, said=article)
     for source, what, seriousness, hours, standing in _OPINIONS:
         _opinion(office, county, as_of - hours * _HOUR, Item(
             source=source, what=what, seriousness=seriousness, unit=office.units["town"]

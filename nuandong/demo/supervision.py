@@ -1,15 +1,16 @@
-"""Visits of the demo and what they found: one put right and waiting for its re-check, one late, one closed.
-
-No draw: its seed is nobody's to give, so two loads of the demo could not be the same.
-"""
+"""Supervision of the demo: visits and what they found (waiting for its re-check, late, closed), and a draw by lot of
+which the first target was visited."""
 
 from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
-from nuandong.demo.county import Town
+from nuandong.demo.county import COUNTY, Town
 from nuandong.demo.office import Office
+from nuandong.geo.kinds import PlaceKind
 from nuandong.org import scope
+from nuandong.supervision import selectors
+from nuandong.supervision.actions.make_draw import Wanted, make_draw
 from nuandong.supervision.actions.raise_finding import Fault, raise_finding
 from nuandong.supervision.actions.recheck_finding import recheck_finding
 from nuandong.supervision.actions.record_visit import Seen, record_visit
@@ -24,6 +25,10 @@ _FOUND: Final = (
     ("值班电话没有上墙公示", Severity.GENERAL, 1.0, "closed"),
 )
 """What was found, how bad, days until it has to be right, how far it is."""
+_DRAWN: Final = (
+    *(PlaceKind.BRIDGE, PlaceKind.UNDERPASS, PlaceKind.PARK, PlaceKind.SQUARE, PlaceKind.COMMERCIAL),
+    *(PlaceKind.MAIN_ROAD, PlaceKind.SIDE_ROAD, PlaceKind.BUS_STATION, PlaceKind.DERELICT, PlaceKind.DEMOLITION),
+)
 
 
 def load_supervision(office: Office, county: list[Town], as_of: datetime) -> None:
@@ -48,6 +53,33 @@ def load_supervision(office: Office, county: list[Town], as_of: datetime) -> Non
         visit = record_visit(by=officer, now=then, seen=bad)
     for what, severity, days, standing in _FOUND:
         _finding(office, visit.id, what, severity, then, as_of + days * _DAY, standing)
+    _draw(office, as_of)
+
+
+def _draw(office: Office, as_of: datetime) -> None:
+    """Places drawn by lot with a seed that anybody can repeat; at the first one the visitors found ice on the steps."""
+    officer = office.actors["officer"]
+    wanted = Wanted(place_kinds=_DRAWN, inspecting=[office.units["bureau"], office.units["station"]], wanted=2, each=2)
+    with scope.enter(officer):
+        drawn = make_draw(
+            by=officer, now=as_of - 2 * _DAY, region=COUNTY, title="夜间露宿点位双随机抽查", wanted=wanted
+        )
+        first = min(selectors.picks([drawn.id]), key=lambda pick: pick.number)
+        seen = Seen(
+            place=first.place,
+            inspectors=first.inspectors,
+            looked={"measures_in_place": Answer.BAD, "policy_known": Answer.GOOD},
+            result=Result.PROBLEMS,
+            note="没有事先通知，23 时到点位",
+        )
+        visit = record_visit(by=officer, now=as_of - 1.4 * _DAY, seen=seen, pick=first.id)
+        fault = Fault(
+            what="抽中点位台阶结冰，没有提示",
+            severity=Severity.SERIOUS,
+            unit=office.units["station"],
+            due_at=as_of + 2 * _DAY,
+        )
+        raise_finding(by=officer, now=as_of - 1.4 * _DAY, visit=visit.id, fault=fault)
 
 
 def _finding(

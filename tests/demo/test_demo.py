@@ -17,6 +17,8 @@ from nuandong.demo.catching_up import catch_up
 from nuandong.demo.load import Loaded
 from nuandong.demo.logins import CREW_SEATS, PASSWORD, SEATS
 from nuandong.demo.office import one_time_code
+from nuandong.duty.season import drafts
+from nuandong.duty.season.preview import preview
 from nuandong.kernel.actors import SYSTEM
 from nuandong.kernel.clock import SystemClock, local_date
 from nuandong.kernel.errors import Forbidden, Invalid, NotFound
@@ -26,7 +28,10 @@ from nuandong.org import selectors as org
 from nuandong.org.actions.sign_in import sign_in
 from nuandong.people.models import IdentityDocument
 from nuandong.plans import selectors as plans
+from nuandong.publicity import selectors_opinion as opinions
 from nuandong.reports import selectors as reports
+from nuandong.reports.models import Issue
+from nuandong.reports.selectors_bulletin import content_of_issue
 from nuandong.rescue import (
     selectors_bed,
     selectors_clue,
@@ -37,6 +42,8 @@ from nuandong.rescue import (
     selectors_stay,
 )
 from nuandong.rescue.models import Stay
+from nuandong.supervision import selectors as supervision
+from nuandong.supervision.repeating import repeat
 from nuandong.supplies.models import Transfer
 from nuandong.vault import api as vault
 from tests import databases
@@ -134,6 +141,25 @@ def test_obligations_are_mostly_met(seen: Loaded) -> None:
     counted = Counter(row.status for row in plans.instances_at(NOW))
     assert counted["met"] > counted["broken"] + counted["missed"] + counted["late"] > 0
     assert counted["open"]
+
+
+def test_supervision_duty_and_publicity_have_something_true_to_show(seen: Loaded) -> None:
+    (draw,) = supervision.draws(SYSTEM)
+    assert repeat(draw).same
+    assert len(supervision.visits_of(supervision.picks([draw.id]))) == 1
+    findings = supervision.findings(SYSTEM, now=NOW)
+    of_visits = [one for one in findings if one.visit_id]
+    assert {"open", "closed"} == {one.state for one in of_visits}
+    (draft,) = drafts.drafts(by=SYSTEM)
+    assert preview(drafts.plan_of(draft), now=NOW).holes
+    assert {one.state for one in opinions.opinions(SYSTEM, now=NOW)} == {"found", "answered", "closed"}
+    publicity = [row.status for row in plans.instances_at(NOW).filter(obligation__code="publicity")]
+    assert "met" in publicity
+    issue = content_of_issue(Issue.objects.get())
+    (told,) = [one.points for one in issue.passages if one.points]
+    assert told[0].row == "patrols"
+    assert all(point.event for point in told[1:])
+    assert len(told) >= 3
 
 
 def test_no_number_that_could_be_somebodys(seen: Loaded) -> None:
