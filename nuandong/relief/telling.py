@@ -13,7 +13,7 @@ from nuandong.kernel.actors import Actor
 from nuandong.machine.limited import TooMuchError, run_limited
 from nuandong.relief.checking.faults import MESSAGES, Fault, read
 from nuandong.relief.events import LedgerTaken
-from nuandong.relief.forms.library import form_of
+from nuandong.relief.forms.library import choices, fields, form_of
 from nuandong.relief.models import LedgerFile
 from nuandong.relief.reading.copying import Copied, Note, annotated
 from nuandong.relief.reading.door import MAX_ROWS, refused
@@ -23,7 +23,12 @@ from nuandong.relief.selectors import every_fault
 
 def words_of(fault: Fault) -> str:
     """What is wrong, in the reader's language."""
-    return _(MESSAGES[fault.code]) % fault.params
+    params = dict(fault.params)
+    if fault.code == "list_unknown":
+        kind = fields()[fault.field]
+        known = choices(kind.list or "relations").values()
+        params["known"] = _("、").join(one.title for one in known)
+    return _(MESSAGES[fault.code]) % params
 
 
 def titles_of(form: str) -> dict[str, str]:

@@ -62,7 +62,7 @@ CHINESE: Final = re.compile(r"[\u3001-\u303f\u3400-\u9fff\uff01-\uff5e]")
 MEANT: Final = re.compile(r"简体中文| \([\u4e00-\u9fff]+[单表书]\)")
 NAMED: Final = {"志愿服务队", "救助站接待", *TITLES.values()}
 """A team and a post of the demo that are called by words of ours; peoples, as they stand on identity cards."""
-DOCUMENTS: Final = ("plans", "reports", "national")
+DOCUMENTS: Final = ("plans", "reports", "national", "forms", "relief")
 BY_CODE: Final[dict[str, dict[str, list[Any]]]] = {
     "code": {
         "division": [COUNTY, COUNTY + 1000],
@@ -218,12 +218,12 @@ def opened(row: Any, column: str, value: bytes | None) -> object:
     if value is None or not column.endswith("_sealed"):
         return None
     text = vault.open_bytes(row._meta.db_table, column, row.pk, bytes(value)).decode(errors="ignore")
-    as_json = column in {"form_sealed", "grid_sealed", "theirs_sealed"} or row._meta.db_table == "reports_report"
+    as_json = column in {"form_sealed", "grid_sealed", "theirs_sealed", "preview_sealed"} or row._meta.db_table == "reports_report"
     return json.loads(text) if as_json and text else text
 
 
 def texts_of_plans() -> Iterator[str]:
-    """Plans, reports and the fields of national systems are documents in the words of their offices."""
+    """Plans, reports, ledgers and the fields of national systems are documents in the words of their offices."""
     for path in (path for folder in DOCUMENTS for path in (LIBRARY / folder).rglob("*.yaml")):
         yield from filter(CHINESE.search, strings(YAML(typ="safe", pure=True).load(path.read_text("utf-8"))))
 

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from nuandong.relief.checking.cells import READERS, Rules, choice
+from nuandong.relief.checking.cells import READERS, TEXT_LIMIT, Rules, choice
 from nuandong.relief.checking.faults import WARNINGS, Fault
 from nuandong.relief.checking.places import Places
-from nuandong.relief.forms.library import choices, fields
+from nuandong.relief.forms.library import fields
 from nuandong.relief.forms.shape import Form
 from nuandong.relief.reading.opening import FAULT, NO_VALUE
 from nuandong.relief.reading.rows import Rows
@@ -15,6 +15,7 @@ from nuandong.relief.reading.rows import Rows
 _MARKS: Final = {NO_VALUE: "cell_formula", FAULT: "cell_error"}
 _UNREAD: Final = frozenset({"serial", "sign"})
 _MOST_SEEN: Final = 50_000
+_PARAMS: Final = {"text_too_long": {"limit": TEXT_LIMIT}}
 
 
 @dataclass(slots=True)
@@ -71,17 +72,11 @@ def _column(found: Read, name: str, cells: list[str], required: bool, rules: Rul
                 seen[cell] = known
         value, code = known
         if code:
-            found.fault(row, name, code, **_params(code, kind.list or "relations"))
+            found.fault(row, name, code, **_PARAMS.get(code, {}))
         elif value == "" and required:
             found.fault(row, name, "missing")
         add(value if not code or code in WARNINGS else None)
     return values
-
-
-def _params(code: str, listed: str) -> dict[str, Any]:
-    if code == "list_unknown":
-        return {"known": "、".join(one.title for one in choices(listed).values())}
-    return {"limit": 200} if code == "text_too_long" else {}
 
 
 def _regions(found: Read, places: Places, sheets: Mapping[int, str]) -> None:

@@ -79,7 +79,7 @@ def ledger(request: SignedRequest, row: "LedgerFile") -> dict[str, Any]:
         "told": list(_told(row)),
         "preview_titles": [titles.get(name, name) for name in preview["columns"]],
         "preview": preview["rows"],
-        "missing": [titles.get(name, name) for name in row.layout.get("missing", [])],
+        "missing": wording.listing(titles.get(name, name) for name in row.layout.get("missing", [])),
         "may": {act: _may(by, row, act) for act in ("map", "confirm", "drop", "withdraw")},
         "may_copy": bool(page.rows) and permissions.allows(by, rules.IMPORT, region=row.region),
         "changes": row.homes + row.changed,
