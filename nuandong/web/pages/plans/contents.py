@@ -10,8 +10,8 @@ from nuandong.kernel.text import gettext_noop
 from nuandong.plans.bans import bans, rules
 from nuandong.plans.schema import Plan
 from nuandong.plans.schema.procedures import Phase, Prohibition, Report, Step, Task
-from nuandong.policy.schema import Rule, Standard
 from nuandong.plans.standards import named
+from nuandong.policy.schema import Rule, Standard
 from nuandong.web import wording
 from nuandong.web.pages.plans import demands, saying
 
