@@ -20,6 +20,7 @@ _MONTH_PARTS: Final = {"底": "end", "末": "end", "初": "start", "上旬": "ea
 _SAME: Final = {"当天": "same day", "当日": "same day", "即日": "same day", "当晚": "same evening"}
 _PHASE: Final = re.compile(r"阶段|步骤?[)）:：]|环节")
 _TIME: Final = re.compile(r"时间|日期|期限|时限|何时")
+_COUNTED: Final = re.compile("，?[^，。；]{0,10}?(?:已|累计|共(?!同)|总计)")
 Groups = Mapping[str, str | None]
 
 
@@ -93,6 +94,8 @@ def deadline(paragraph: Paragraph, hit: Hit) -> Finding | None:
         value, unit = _date(groups, "", doubts), "date"
         if detail["bound"] == "on" and not _is_near(groups):
             return None
+    if re.match("截[至止]", hit.text(paragraph.shadow)) and _COUNTED.match(paragraph.shadow, hit.end):
+        return None  # up to when something was counted
     if told_as_done(paragraph.shadow, hit.start, hit.end):
         if detail["bound"] == "on":
             return None

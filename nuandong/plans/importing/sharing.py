@@ -22,6 +22,7 @@ _BOUNDS: Final = {
     "at_most": re.compile(rf"{MOST}(?!{NUMBER}|不|为)"),
 }
 _OPENING: Final = {"at_least": re.compile(LEAST), "at_most": re.compile(MOST)}
+_OVER: Final = frozenset({"past", "background"})
 _HELPERS: Final = re.compile(r"[一-鿿]{0,8}[、和及]")
 _COUNTED: Final = frozenset({"person", "household"})
 
@@ -43,8 +44,16 @@ def shared(shadow: str, amounts: Iterable[Finding]) -> Iterator[Finding]:
             one = replace(one, scope=scope or one.scope)
         if bound and not {"bound", "up_to"} & set(one.detail):
             one = replace(one, detail={**one.detail, "bound": bound})
+        counted = one.scope in {None, "total"} and "bound" not in one.detail
+        if counted and before is not None and _OVER & {*before.doubts} and _told_on(shadow[before.end : one.start]):
+            one = one.doubted("past")
         before = one
         yield one
+
+
+def _told_on(between: str) -> bool:
+    """Whether nothing between two amounts ends a tale of what has been done: 已走访800户，发放慰问金40万元."""
+    return re.search("[。；要应须将拟]|计划|确保|力争|标准", between) is None
 
 
 def _joined(shadow: str, before: Finding, one: Finding) -> bool:

@@ -93,8 +93,11 @@ def told_as_done(shadow: str, start: int, end: int) -> bool:
 def is_background(shadow: str, start: int, *, people: bool) -> bool:
     """Whether the clause before a number counts what there is, or what a year that is named has brought."""
     words = _patterns_of_facts()
-    before = shadow[clause_span(shadow, start)[0] : start]
+    first = clause_span(shadow, start)[0]
+    before = shadow[first:start]
     opening, _close = sentence_span(shadow, start)
+    if before.startswith("其中") and first > opening:
+        before = shadow[clause_span(shadow, first - 1)[0] : start]  # 总人口3万人，其中低保对象800人
     if words["planned"].search(before):
         return False
     return bool((people and words["stock"].search(before)) or words["year"].search(shadow, opening, start))

@@ -416,3 +416,13 @@ def test_what_is_found_when_it_is_found_is_reported_at_once() -> None:
     one = only("对住房出现危险的，要及时上报相关部门。", "report")
     assert (one.value, one.detail["rhythm"], one.detail["recipient"]) == ("incident", "at once", "相关部门")
     assert only("由社区将材料报乡（镇）人民政府。", "report").detail["recipient"] == "乡（镇）人民政府"
+
+
+def test_what_follows_something_done_is_doubted_too() -> None:
+    told = list(in_paragraph(Paragraph(1, "截至12月15日，已走访800户，发放慰问金40万元；拟再慰问200户。")))
+    assert [(one.kind, one.value, one.sure) for one in told] == [
+        ("amount", 800, False),
+        ("amount", 400000, False),
+        ("amount", 200, True),
+    ]
+    assert [one.sure for one in found("总人口45万人，其中低保对象2.3万人。", "amount")] == [False, False]
