@@ -9,7 +9,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from bench.linkage_people import county, truth
-from nuandong.batch.linkage import columns, linking, model
+from nuandong.batch.linkage import columns, database, linking, model
 from nuandong.batch.linkage.fields import FIELDS
 from nuandong.batch.linkage.finding import Linker
 from nuandong.config.entry import main
@@ -65,6 +65,18 @@ def test_pairs_in_portions_are_the_pairs_at_once(people: pa.Table, monkeypatch: 
     monkeypatch.setattr(linking, "PORTION", 500)
     assert linking.link(table, model.load()).pairs.equals(whole.pairs)
     assert whole.compared > 500
+
+
+def test_a_list_beyond_memory_is_refused_and_nothing_goes_to_the_disk(
+    people: pa.Table, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    opened = database.connection()
+    opened.execute("SET memory_limit = '12MB'")
+    monkeypatch.setattr(database, "connection", lambda: opened)
+    with pytest.raises(Invalid, match="内存"):
+        linking.link(columns.checked(people), model.load())
+    assert not list(tmp_path.iterdir())
 
 
 def test_a_name_of_ten_thousand_is_not_compared_with_itself() -> None:

@@ -21,7 +21,8 @@ def connection(path: str = ":memory:") -> Connection:
     con = duckdb.connect(path)
     con.execute(f"SET threads = {max(1, os.cpu_count() or 1)}")
     con.execute(f"SET memory_limit = '{MEMORY}'")
-    con.execute("SET preserve_insertion_order = true")
+    # Nothing is put aside on the disk: it would lie there in the clear.
+    con.execute("SET temp_directory = ''")
     con.execute("SET python_enable_replacements = false")
     con.execute("SET autoinstall_known_extensions = false")
     con.execute("SET autoload_known_extensions = false")

@@ -4,10 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
+import duckdb
 import pyarrow as pa
 
 from nuandong.batch.linkage import blocking, database
 from nuandong.batch.linkage.model import Model
+from nuandong.kernel.errors import Invalid
 from nuandong.kernel.text import gettext_noop as _
 
 Progress = Callable[[str, int], None]
@@ -32,7 +34,10 @@ class Linked:
 
 
 def link(records: pa.Table, model: Model, *, progress: Progress = lambda _stage, _count: None) -> Linked:
-    """Compare the records of a table as `columns.checked` gives it; propose the pairs above the model's thresholds."""
+    """Compare the records of a table as `columns.checked` gives it; propose the pairs above the model's thresholds.
+
+    Raises `Invalid` (code `link.too_many`) for a list that does not fit into memory, which is all that is used.
+    """
     con = database.connection()
     try:
         progress(_CLEANING, records.num_rows)
@@ -50,6 +55,10 @@ def link(records: pa.Table, model: Model, *, progress: Progress = lambda _stage,
             con.execute("INSERT INTO proposed " + database.scored(model, "compared"))
         ordered = "SELECT * FROM proposed ORDER BY probability DESC, weight DESC, id_l, id_r"
         return Linked(con.sql(ordered).to_arrow_table(), records.num_rows, compared, unread)
+    except duckdb.OutOfMemoryException:
+        raise Invalid(
+            "link.too_many", _("名单太大，内存放不下。"), _("请按县分成几张表，或换内存更大的机器。"), field="input"
+        ) from None
     finally:
         con.close()
 
