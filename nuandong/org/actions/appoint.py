@@ -12,7 +12,7 @@ from nuandong.kernel.ids import new_id
 from nuandong.kernel.text import gettext_noop as _
 from nuandong.org import events, lookups, permissions, separation
 from nuandong.org.actors import check_in_person, spans_of
-from nuandong.org.models import Delegation, Post, Role
+from nuandong.org.models import Delegation, Post, Role, Staff
 
 GUARDED = frozenset({"org.account.change", "org.role.change", "audit.see"})
 """A role with one of these is given only by whoever may change roles: a business officer makes no administrator."""
@@ -45,13 +45,7 @@ def appoint(
     start = valid_from or now
     check_times(start, valid_until)
     _check_may_give(by, holder.id, held_role)
-    during = _overlapping(start, valid_until)
-    posts = Post.objects.filter(during, staff=holder)
-    borrowed = Delegation.objects.filter(during, taker=holder)
-    separation.check_together(
-        {held_role.code, *posts.values_list("role", flat=True), *borrowed.values_list("post__role", flat=True)}
-    )
-    spans_of({region, *posts.values_list("region", flat=True)})
+    _check_beside(holder, held_role, region, _overlapping(start, valid_until))
     try:
         with transaction.atomic():
             post = Post.objects.create(
@@ -76,6 +70,16 @@ def check_times(start: datetime, until: datetime | None) -> None:
     """Raise Invalid unless the end lies after the start."""
     if until is not None and until <= start:
         raise Invalid("org.times_reversed", _("结束时间早于开始时间。"), _("请核对起止时间。"), field="valid_until")
+
+
+def _check_beside(holder: Staff, role: Role, region: int, during: Q) -> None:
+    """Raise for a role or a region that may not be held beside what the holder has, or is lent, in the same time."""
+    posts = Post.objects.filter(during, staff=holder)
+    borrowed = Delegation.objects.filter(during, taker=holder)
+    separation.check_together(
+        {role.code, *posts.values_list("role", flat=True), *borrowed.values_list("post__role", flat=True)}
+    )
+    spans_of({region, *posts.values_list("region", flat=True)})
 
 
 def _check_may_give(by: Actor, holder: UUID, role: Role) -> None:

@@ -13,7 +13,7 @@ from nuandong.kernel.text import gettext_noop as _
 from nuandong.org import catalogue, events, lookups, permissions, separation
 from nuandong.org.actions.appoint import check_times
 from nuandong.org.actors import check_in_person, valid_at
-from nuandong.org.models import Absence, Delegation, Post
+from nuandong.org.models import Absence, Delegation, Post, Staff
 
 LONGEST: Final = timedelta(days=90)
 """Whoever is away longer is replaced by an appointment; an assumption of ours, no source sets it."""
@@ -42,14 +42,9 @@ def delegate(
     check_in_person(by)
     check_may_lend(by, lent)
     deputy = lookups.staff_of(taker, lock=True)
-    if deputy.id == lent.staff_id:
-        raise Invalid("org.delegation_to_self", _("不能委托给本人。"), _("请选择另一位同事。"), field="taker")
     _check_absence(absence, valid_from, valid_until)
-    if not Post.objects.filter(valid_at(max(valid_from, now)), id=post, staff__active=True).exists():
-        raise NotNow("org.post_not_valid", _("委托开始时这个任职无效。"), _("请选择现任岗位。"))
+    _check_deputy(deputy, lent, valid_from, now)
     codes = _lendable(lent, permissions_lent)
-    held = Post.objects.filter(valid_at(valid_from), staff=deputy).values_list("role", flat=True)
-    separation.check_together({lent.role_id, *held})
     delegation = Delegation.objects.create(
         id=new_id(now),
         giver=lent.staff,
@@ -72,6 +67,16 @@ def delegate(
     )
     journal.record(payload, by=by, now=now, region=lent.region, subject=lent.staff_id, reason=reason or None)
     return delegation
+
+
+def _check_deputy(deputy: Staff, lent: Post, start: datetime, now: datetime) -> None:
+    """Raise unless the post is valid then, and the deputy is somebody else who may hold its role beside his own."""
+    if deputy.id == lent.staff_id:
+        raise Invalid("org.delegation_to_self", _("不能委托给本人。"), _("请选择另一位同事。"), field="taker")
+    if not Post.objects.filter(valid_at(max(start, now)), id=lent.id, staff__active=True).exists():
+        raise NotNow("org.post_not_valid", _("委托开始时这个任职无效。"), _("请选择现任岗位。"))
+    held = Post.objects.filter(valid_at(start), staff=deputy).values_list("role", flat=True)
+    separation.check_together({lent.role_id, *held})
 
 
 def _check_absence(absence: str, valid_from: datetime, valid_until: datetime) -> None:

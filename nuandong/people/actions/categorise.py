@@ -35,14 +35,7 @@ def add_category(
     Raises Invalid for an unknown code, the wrong kind of holder or dates the wrong way round; Conflict when the
     category already holds on one of these days. Source: library/people/categories.yaml.
     """
-    holder = "person" if person is not None else "household"
-    if (person is None) == (household is None) or category_of(code).holder != holder:
-        raise Invalid(
-            "people.category_holder",
-            _("这个类别登记在家庭或个人上，请核对。"),
-            _("低保、受灾等登记到户，孤儿、残疾等登记到人。"),
-            field="code",
-        )
+    _check_holder(code, person, household)
     row = person_of(person) if person is not None else household_of(household)  # type: ignore[arg-type]
     permissions.check(by, "people.person.change", region=row.region)
     if until is not None and until <= since:
@@ -120,3 +113,15 @@ def end_category(
     )
     row.until = until
     return row
+
+
+def _check_holder(code: str, person: UUID | None, household: UUID | None) -> None:
+    """Raise Invalid unless there is one holder, of the kind the category is for."""
+    holder = "person" if person is not None else "household"
+    if (person is None) == (household is None) or category_of(code).holder != holder:
+        raise Invalid(
+            "people.category_holder",
+            _("这个类别登记在家庭或个人上，请核对。"),
+            _("低保、受灾等登记到户，孤儿、残疾等登记到人。"),
+            field="code",
+        )

@@ -48,24 +48,17 @@ def form_household(
         raise unreal_date("formed_on")
     place = clean_line(address, ADDRESS_LIMIT, field="address")
     household_id = new_id(now)
-    try:
-        with transaction.atomic():
-            household = Household.objects.create(
-                id=household_id,
-                region=region,
-                number=clean_line(number, 40, field="number"),
-                address_sealed=vault.seal(HOUSEHOLD, "address_sealed", household_id, place) if place else None,
-                address_masked=mask_address(place),
-                formed_on=formed_on,
-                registered_at=now,
-            )
-    except IntegrityError as error:
-        raise Conflict(
-            "people.household_number_taken",
-            _("本村已有这个户编号。"),
-            _("请核对编号，或在已有的家庭上登记。"),
-            field="number",
-        ) from error
+    household = _stored(
+        Household(
+            id=household_id,
+            region=region,
+            number=clean_line(number, 40, field="number"),
+            address_sealed=vault.seal(HOUSEHOLD, "address_sealed", household_id, place) if place else None,
+            address_masked=mask_address(place),
+            formed_on=formed_on,
+            registered_at=now,
+        )
+    )
     enter(household, person, relation=Relation.HEAD, since=formed_on, now=now)
     journal.record(
         events.HouseholdFormed(head=person.id, formed_on=formed_on),
@@ -75,4 +68,18 @@ def form_household(
         region=region,
         subject=household.id,
     )
+    return household
+
+
+def _stored(household: Household) -> Household:
+    try:
+        with transaction.atomic():
+            household.save(force_insert=True)
+    except IntegrityError as error:
+        raise Conflict(
+            "people.household_number_taken",
+            _("本村已有这个户编号。"),
+            _("请核对编号，或在已有的家庭上登记。"),
+            field="number",
+        ) from error
     return household

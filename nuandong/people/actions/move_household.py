@@ -54,11 +54,7 @@ def move_household(
     )
     if changed != 1:
         raise changed_meanwhile()
-    members = list(
-        Person.objects.select_for_update(of=("self",)).filter(
-            memberships__household=home, memberships__until__isnull=True
-        )
-    )
+    members = _present(home)
     for person in members:
         _move(person, to_region, now)
     Membership.objects.filter(household=home, until__isnull=True).update(region=to_region)
@@ -73,6 +69,12 @@ def move_household(
         reason=reason or None,
     )
     return household_of(home.id)
+
+
+def _present(home: Household) -> list[Person]:
+    """Its members of today, locked."""
+    people = Person.objects.select_for_update(of=("self",))
+    return list(people.filter(memberships__household=home, memberships__until__isnull=True))
 
 
 def _move(person: Person, to_region: int, now: datetime) -> None:

@@ -1,5 +1,5 @@
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -35,17 +35,7 @@ def compare_export(*, by: Actor, now: datetime, export: UUID, columns: Mapping[s
     if row.compared_at is not None:
         raise NotNow("reports.export_compared", _("这张表已经比对过。"), _("要重新比对，请上传系统新导出的表。"))
     system, chosen = system_of(row.system), {place: code for place, code in columns.items() if code}
-    places = {str(place) for place in range(len(row.headings))}
-    if not chosen.keys() <= places or not set(chosen.values()) <= names_of(system).keys():
-        raise Invalid("reports.export_columns", _("没有这一列，或系统里没有这一项。"), _("请刷新页面后重新选择。"))
-    if len(set(chosen.values())) != len(chosen):
-        raise Invalid("reports.export_twice", _("有两列选了同一项。"), _("每一项只能对应一列，多余的选“不比对”。"))
-    if not {SERIAL, "document", "name"} & set(chosen.values()):
-        raise Invalid(
-            "reports.export_blind",
-            _("没有可以找到人的列。"),
-            _("系统编号、证件号码、姓名，至少要对应一列。"),
-        )
+    _check_columns(chosen, columns=len(row.headings), known=names_of(system).keys())
     counted: Counter[str] = Counter()
     made = []
     # An export is in Chinese, whatever language its reader has chosen.
@@ -81,3 +71,18 @@ def compare_export(*, by: Actor, now: datetime, export: UUID, columns: Mapping[s
     )
     journal.record(payload, by=by, now=now, region=row.region, subject=row.id)
     return export_of(row.id)
+
+
+def _check_columns(chosen: Mapping[str, str], *, columns: int, known: Collection[str]) -> None:
+    """Raise Invalid unless every column and field exists, no field is there twice, and one of them finds people."""
+    places = {str(place) for place in range(columns)}
+    if not chosen.keys() <= places or not set(chosen.values()) <= set(known):
+        raise Invalid("reports.export_columns", _("没有这一列，或系统里没有这一项。"), _("请刷新页面后重新选择。"))
+    if len(set(chosen.values())) != len(chosen):
+        raise Invalid("reports.export_twice", _("有两列选了同一项。"), _("每一项只能对应一列，多余的选“不比对”。"))
+    if not {SERIAL, "document", "name"} & set(chosen.values()):
+        raise Invalid(
+            "reports.export_blind",
+            _("没有可以找到人的列。"),
+            _("系统编号、证件号码、姓名，至少要对应一列。"),
+        )

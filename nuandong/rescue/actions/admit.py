@@ -49,21 +49,7 @@ def admit(
     row = stay_of(stay)
     permissions.check(by, "rescue.stay.admit", region=row.region)
     check_move(row, "admit")
-    if check.result not in Security.values:
-        raise unknown_code("security", _("安全检查结果"), check.result)
-    result = Security(check.result)
-    if result is Security.ARTICLES and not check.articles.strip():
-        raise required("articles", _("查出的物品"))
-    officer = check.officer or by.staff
-    searcher = org.staff_by_id(officer)
-    if officer != by.staff and (searcher is None or not searcher.active):
-        raise Invalid(
-            "rescue.officer_unknown",
-            _("所选的检查人不在岗。"),
-            _("请从本站在岗人员中选择检查人。"),
-            field="officer",
-        )
-    check_officer(row.sex, searcher.sex if searcher else "")
+    result, officer = _result(check), _officer(check, by, row)
     at = times.told(acted_at, now, after=row.arrived_at)
     passed = result is not Security.REFUSED
     if passed and (ill := medical_refusal(row.flags, row.encounter, cleared=check.medically_cleared)) is not None:
@@ -94,3 +80,27 @@ def admit(
         text=words,
     )
     return stay_of(row.id)
+
+
+def _result(check: Check) -> Security:
+    if check.result not in Security.values:
+        raise unknown_code("security", _("安全检查结果"), check.result)
+    result = Security(check.result)
+    if result is Security.ARTICLES and not check.articles.strip():
+        raise required("articles", _("查出的物品"))
+    return result
+
+
+def _officer(check: Check, by: Actor, stay: Stay) -> UUID:
+    """Who made the check: in service, and of a sex that may search this person."""
+    officer = check.officer or by.staff
+    searcher = org.staff_by_id(officer)
+    if officer != by.staff and (searcher is None or not searcher.active):
+        raise Invalid(
+            "rescue.officer_unknown",
+            _("所选的检查人不在岗。"),
+            _("请从本站在岗人员中选择检查人。"),
+            field="officer",
+        )
+    check_officer(stay.sex, searcher.sex if searcher else "")
+    return officer
