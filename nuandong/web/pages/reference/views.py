@@ -86,6 +86,7 @@ TITLES: Final = {
     "words/reports.yaml": gettext_noop("方案导入：报送"),
     "words/titles.yaml": gettext_noop("方案导入：用语"),
     "words/traditional.yaml": gettext_noop("方案导入：繁简字"),
+    "words/works.yaml": gettext_noop("方案导入：没说时限的工作"),
     "work/kinds.yaml": gettext_noop("工作种类"),
     "work/owners.yaml": gettext_noop("方案义务的责任单位"),
     "work/reminders.yaml": gettext_noop("任务提醒"),
