@@ -18,6 +18,7 @@ from nuandong.org import permissions
 from nuandong.plans.schema.plan import season_year
 from nuandong.relief import rules, selectors, telling
 from nuandong.relief.exporting import official_ledger
+from nuandong.relief.forms.library import OFFICIAL, forms
 from nuandong.relief.states import UNDER_WAY
 from nuandong.web.http import SignedRequest
 from nuandong.web.pages.relief import showing
@@ -92,7 +93,7 @@ def written(request: SignedRequest) -> HttpResponse | FileResponse:
         by=request.actor, now=request.now, region=asked["region"], season=asked["season"], plain=asked["plain"]
     )
     place = divisions.name_path(asked["region"], today, top=Level.COUNTY).replace("/", "")
-    name = f"{_('救助人口一览表')}-{place}-{asked['season']}.xlsx"
+    name = f"{forms()[OFFICIAL].title}-{place}-{asked['season']}.xlsx"
     return FileResponse(file, as_attachment=True, filename=name, content_type=XLSX)
 
 
