@@ -2,6 +2,7 @@
 
 import pytest
 
+from nuandong.cli import _ledger
 from nuandong.journal.models import JournalEvent as Event
 from nuandong.kernel.errors import Conflict, Forbidden, Invalid, NotNow, OutOfScope
 from nuandong.org import scope
@@ -211,3 +212,17 @@ def test_a_register_that_says_otherwise_keeps_a_household_out():
             Outcome.SAME.value,
             Outcome.NEW.value,
         }
+
+
+def test_the_command_tries_takes_and_repeats():
+    given = {"by": CLERK, "now": NOW, "region": VILLAGE_A, "season": 2026, "form": "official-ledger"}
+    data = book([household(0), household(1, 需救助人口=9)])
+    tried = _ledger.tried(data, **given)
+    assert (tried["homes"], tried["rejected"], tried["faults"][0]["code"]) == (1, 1, "need_over_size")
+    assert counts()["people"] == 0
+    # All or nothing: with a rejected row nothing is written, unless it is said.
+    refused = _ledger.taken(data, **given, name="a.xlsx", partial=False)
+    assert (refused["state"], counts()["people"]) == (LedgerState.CHECKED, 0)
+    for _time in range(2):
+        taken = _ledger.taken(data, **given, name="a.xlsx", partial=True)
+        assert (taken["state"], taken["homes"], counts()["needs"]) == (LedgerState.CONFIRMED, 1, 1)
