@@ -86,12 +86,20 @@ PAGES = (
     ("crew1", "crew: patrol", "/crew/patrol/"),
     ("storekeeper", "stock", "/stock/"),
     ("station", "staff", "/staff/"),
+    ("head", "home of the head", "/"),
+    ("officer", "home of the officer", "/"),
+    ("head", "reports", "/reports/"),
+    ("head", "report", "/reports/{report}/"),
+    ("head", "inspection packs", "/reports/packs/"),
+    ("officer", "tasks", "/tasks/"),
+    ("officer", "findings", "/supervision/"),
 )
 ROWS = {
     "clue": "SELECT id FROM rescue_clue ORDER BY id DESC LIMIT 1 OFFSET 10",
     "obligation": "SELECT id FROM plans_instance WHERE due_at < now() ORDER BY due_at DESC LIMIT 1",
     "person": "SELECT id FROM people_person ORDER BY region LIMIT 1",
     "household": "SELECT id FROM people_household ORDER BY region LIMIT 1",
+    "report": "SELECT id FROM reports_report WHERE report = 'weekly' AND state = 'submitted' ORDER BY id DESC LIMIT 1",
     "stay": "SELECT id FROM rescue_stay ORDER BY id DESC LIMIT 1",
 }
 """A row for each address that needs one."""
