@@ -5,7 +5,8 @@ from typing import Any, Final
 from uuid import UUID
 
 from django import forms
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -48,7 +49,8 @@ def pick(request: SignedRequest, report_id: UUID) -> HttpResponse:
     row = selectors.report(report_id, by=request.actor)
     picked = definition_of(row.report).definition.picked
     if picked is None:
-        raise Http404
+        # The address was typed: there is nothing to pick here, but the report can be read.
+        return redirect("report-view", row.id)
     content, term = keeping.content_of(row), keeping.term_of(row)
     before = picking.read(keeping.texts_of(row).get(picked.code, ""))
     form = PickForm(posted(request))
