@@ -218,7 +218,10 @@ def opened(row: Any, column: str, value: bytes | None) -> object:
     if value is None or not column.endswith("_sealed"):
         return None
     text = vault.open_bytes(row._meta.db_table, column, row.pk, bytes(value)).decode(errors="ignore")
-    as_json = column in {"form_sealed", "grid_sealed", "theirs_sealed", "preview_sealed"} or row._meta.db_table == "reports_report"
+    as_json = (
+        column in {"form_sealed", "grid_sealed", "theirs_sealed", "preview_sealed"}
+        or row._meta.db_table == "reports_report"
+    )
     return json.loads(text) if as_json and text else text
 
 
