@@ -4,6 +4,7 @@ import ast
 import importlib
 import os
 import pkgutil
+import secrets
 import sys
 import traceback
 from collections.abc import Sequence
@@ -15,6 +16,7 @@ import typer
 
 import nuandong.cli
 from nuandong import __version__
+from nuandong.config.secrets import VARIABLE as SECRET
 from nuandong.config.secrets import ensure_secret_key
 from nuandong.kernel.clock import SystemClock
 from nuandong.kernel.errors import DomainError
@@ -152,6 +154,8 @@ def _migrate() -> None:
 
 def _check_config() -> None:
     given = dict(os.environ)
+    # Looking makes no file: a secret for the length of a look, where there is none.
+    os.environ.setdefault(SECRET, secrets.token_urlsafe(48))
     # The files of the library speak of events, whose kinds the application knows.
     prepare("", framework=True)
     from nuandong.config.check import check_config

@@ -27,6 +27,7 @@ from nuandong.config.settings import LIBRARY, ROOT
 from nuandong.demo.catching_up import catch_up
 from nuandong.demo.county import COUNTY
 from nuandong.demo.logins import CREW_SEATS, SEATS
+from nuandong.files import storing
 from nuandong.journal import api as journal
 from nuandong.kernel.actors import SYSTEM
 from nuandong.kernel.clock import SystemClock
@@ -39,7 +40,8 @@ from nuandong.plans.importing.telling import told
 from nuandong.plans.models import PlanImport
 from nuandong.reports.blanks.grid import gaps
 from nuandong.reports.blanks.keeping import grid_of
-from nuandong.reports.models import BlankEdition
+from nuandong.reports.blanks.reading import read_filled
+from nuandong.reports.models import BlankEdition, BlankFilling
 from nuandong.rescue.reference_station import exits, forms
 from nuandong.vault import api as vault
 from nuandong.web.navigation import MENU
@@ -58,8 +60,9 @@ ROLES: Final = {seat.key: default_roles()[seat.role] for seat in (*SEATS, *CREW_
 READ_OUT: Final = frozenset({"title", "placeholder", "aria-label", "alt", "label"})
 READ_BY_SCRIPT: Final = frozenset({"data-confirm", "data-label", "data-what", "data-offline"})
 CHINESE: Final = re.compile(r"[\u3001-\u303f\u3400-\u9fff\uff01-\uff5e]")
-# The language switch offers Chinese by its own name; an official paper is filed by its Chinese title.
-MEANT: Final = re.compile(r"简体中文| \([\u4e00-\u9fff]+[单表书]\)")
+# The language switch offers Chinese by its own name; an official paper is filed by its Chinese title; row and column of
+# a report are joined by a bar.
+MEANT: Final = re.compile(r"简体中文| \([\u4e00-\u9fff]+[单表书]\)|｜")
 NAMED: Final = {"志愿服务队", "救助站接待", *TITLES.values()}
 """A team and a post of the demo that are called by words of ours; peoples, as they stand on identity cards."""
 DOCUMENTS: Final = ("plans", "reports", "national", "forms", "relief")
@@ -232,11 +235,11 @@ def texts_of_plans() -> Iterator[str]:
 
 
 def texts_of_blanks() -> Iterator[str]:
-    """A superior's blank says what it says, and each of its gaps has a label."""
-    for edition in BlankEdition.objects.all():
-        for sheet in grid_of(edition).sheets:
-            for cell in sheet.cells:
-                yield from (cell.text, *(gap.label for gap in gaps(cell.text)))
+    """A superior's blank says what it says, and so does a filled copy; each gap has a label."""
+    filled = (read_filled(storing.read(row.file)[0]) for row in BlankFilling.objects.all())
+    for grid in (*map(grid_of, BlankEdition.objects.all()), *filled):
+        for cell in (cell for sheet in grid.sheets for cell in sheet.cells):
+            yield from (" ".join(cell.text.split()), cell.text, *(gap.label for gap in gaps(cell.text)))
 
 
 def texts_of_imports() -> Iterator[str]:

@@ -65,8 +65,9 @@ def evaluate(case: Case[Presence], key: Key) -> Record | None:
     if not asked or (duty.when is not None and total(asked) < duty.when.lasting):
         return None
     seen = _shifts(case, scope, around[0][0], around[-1][1])
-    nobody = without(around, merged(span for span, start, _end in seen if _mans(duty, start)))
-    faults = nobody
+    # Those that were asked for are all at the post, unless a leader's at any other was asked for as well.
+    manned = (span for span, start, _end in seen if not duty.with_leader or _mans(duty, start))
+    faults = nobody = without(around, merged(manned))
     if duty.with_leader:
         leaders = merged(span for span, start, _end in seen if _leads(start))
         faults = merged([*nobody, *without(around, leaders)])
@@ -109,7 +110,7 @@ def _shifts(
     """Shifts that matter in [start, end): the time they cover there, their start, and their end if entered."""
     found = []
     for begun in case.facts.between(shifts(case), span_of(scope), start - LONGEST_SHIFT, end):
-        if not _counts(case.duty, begun):
+        if case.duty.with_leader and not _counts(case.duty, begun):
             continue
         ended = next(iter(case.facts.of_subject(begun.subject, _ENDS)), None)
         until = min(ended.acted_at if ended else FOREVER, begun.acted_at + LONGEST_SHIFT)
