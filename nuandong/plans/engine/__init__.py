@@ -27,8 +27,9 @@ How each status comes about
 * `on_hold`: the clock of a `within` stands still while the subject carries a flag of `hold`; time on hold is
   added.
 
-Periods are Shanghai days, weeks from Monday, and calendar months, clipped to the window of the activation. A
-clipped week or month asks for its share of the number, rounded down; a share of nothing asks for nothing.
+Periods are Shanghai days, weeks from Monday, calendar months, quarters and half years, clipped to the window of the
+activation. A clipped week or month asks for its share of the number, rounded down; a share of nothing asks for
+nothing. A clipped quarter or half year rounds to the nearest: a winter never holds a whole one.
 """
 
 from nuandong.plans.engine.activations import Activation
