@@ -57,8 +57,8 @@ def activate() -> int:
     return count
 
 
-def fill(facts: int, pick: Random) -> None:
-    """Facts of the season so far, as if they had been followed."""
+def fill(facts: int, pick: Random) -> list[str]:
+    """Facts of the season so far, as if they had been followed; returns the kinds of work there are."""
     works = list(WorkRecorded.model_fields["work"].annotation)  # type: ignore[arg-type]
     with databases.as_owner():
         rows = (

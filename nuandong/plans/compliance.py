@@ -24,7 +24,8 @@ from nuandong.plans.vocabulary import calendar
 CONSUMER: Final = "plans.compliance"
 _PAGE: Final = 2000
 MANY: Final = 300
-"""So many instances at once are worked out quicker with all facts at hand."""
+EACH: Final = 50
+"""So many instances at once are worked out quicker with all facts at hand, if these are not so many times as many."""
 
 
 def catch_up(*, batch: int = 500) -> int:
@@ -45,7 +46,7 @@ def roll(now: datetime) -> int:
             continue  # its event has not been read yet
         keys = keeping.missing(engine.begun(activation, row.rolled_to or activation.window.start, now))
         if len(keys) >= MANY:
-            facts.read(engine.kinds())
+            facts.read(engine.kinds(), most=EACH * len(keys))
         records = {key: engine.evaluate(key) for key in keys}
         keeping.save(records)
         added += sum(record is not None for record in records.values())
@@ -108,9 +109,8 @@ def _take(events: list[journal.Event]) -> None:
     keys: set[Key] = set()
     for event in relevant:
         keys |= engine.touched(fact_of(event), keeping.keys_of)
-    if len(keys) >= MANY:
-        facts.read(engine.kinds())
-    facts.hold(subject for key in keys if (subject := key.subject) is not None)
+    if len(keys) < MANY or not facts.read(engine.kinds(), most=EACH * len(keys)):
+        facts.hold(subject for key in keys if (subject := key.subject) is not None)
     keeping.save({key: engine.evaluate(key) for key in keys})
     keeping.unrolled(event.subject for event in activations)
 

@@ -215,7 +215,7 @@ def proved_by(event: UUID, now: datetime) -> list[StandingInstance]:
 
 
 def proved_by_any(events: Collection[UUID], now: datetime) -> list[StandingInstance]:
-    """The instances one of the events is evidence for."""
+    """The instances that name one of the events as evidence; those that count hundreds name some (`MOST_EVIDENCE`)."""
     return list(instances_at(now).filter(evidence__overlap=list(events)).order_by("starts_at", "id"))
 
 

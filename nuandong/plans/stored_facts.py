@@ -1,10 +1,9 @@
 """Facts in the database, asked the same way as facts in memory."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from functools import reduce
 from operator import or_
-from typing import Final
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -19,7 +18,6 @@ from nuandong.plans.engine.memory import MemoryFacts
 from nuandong.plans.engine.records import Key
 from nuandong.plans.models import StoredFact
 
-MOST_READ: Final = 100_000
 _HELD = (WARNINGS, ACTIVATIONS, DECISIONS)
 """Few and asked for all the time: read once for the life of the object."""
 
@@ -71,12 +69,14 @@ class StoredFacts:
         self._read = MemoryFacts()
         self._kinds: frozenset[str] = frozenset()
 
-    def read(self, kinds: Collection[str]) -> None:
+    def read(self, kinds: frozenset[str], *, most: int) -> bool:
         """Read all facts of some kinds at once, if they are not too many: hundreds of questions about them follow."""
-        rows = _live().filter(kind__in=kinds)
-        if rows[: MOST_READ + 1].count() <= MOST_READ:
-            self._kinds = frozenset(kinds)
-            self._read = MemoryFacts(_facts(rows))
+        if not self._kinds.issuperset(kinds):
+            rows = _live().filter(kind__in=kinds)
+            if rows[: most + 1].count() > most:
+                return False
+            self._kinds, self._read = kinds, MemoryFacts(_facts(rows))
+        return True
 
     def hold(self, subjects: Iterable[UUID]) -> None:
         """Read the facts of subjects that will be asked about at once: one by one would be a query each."""
@@ -112,7 +112,9 @@ class StoredFacts:
             )
         return [fact for fact in _facts(rows) if what.fits(fact)]
 
-    def firsts(self, what: Pattern, span: Span, start: datetime, end: datetime) -> list[Fact]:
+    def firsts(self, what: Pattern, span: Span, start: datetime, end: datetime) -> Sequence[Fact]:
+        if what.kind in self._kinds:
+            return self._read.firsts(what, span, start, end)
         return Firsts(self.between(what, span, start, end), start).facts
 
     def of_kinds(self, kinds: Collection[str]) -> list[Fact]:

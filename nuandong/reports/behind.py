@@ -73,8 +73,8 @@ def behind(
         before=before,
         limit=limit,
     )
-    taken_back = _taken_back(events)
-    return [_moving(event, of, to, void=event.id in taken_back) for event in events]
+    gone = taken_back(events)
+    return [_moving(event, of, to, void=event.id in gone) for event in events]
 
 
 def _moving(event: Event, of: Sequence[str], to: Sequence[str], *, void: bool) -> Counted:
@@ -103,9 +103,9 @@ def _of_registers(of: Sequence[str], to: Sequence[str], first: date, last: date,
     return sorted(found, key=lambda one: one.event.id, reverse=True)
 
 
-def permission_for(names: Collection[str]) -> str:
-    """Who may see what a register counted one by one: the permission; empty for figures of events alone."""
-    return next((one[2] for prefix, one in REGISTERED.items() if any(name.startswith(prefix) for name in names)), "")
+def permissions_for(names: Collection[str]) -> set[str]:
+    """Who may see what registers counted one by one: the permissions; none for figures of events alone."""
+    return {one[2] for prefix, one in REGISTERED.items() if any(name.startswith(prefix) for name in names)}
 
 
 def _listed(name: str) -> str:
@@ -123,7 +123,7 @@ def _firsts(kind: str, subjects: Collection[UUID]) -> list[Event]:
     return list(first.values())
 
 
-def _taken_back(events: Sequence[Event]) -> set[UUID]:
+def taken_back(events: Sequence[Event]) -> set[UUID]:
     """Those that a later event took back; it is about the same subject."""
     if not events:
         return set()

@@ -17,6 +17,7 @@ from nuandong.kernel.clock import SHANGHAI, day_start
 from nuandong.kernel.text import gettext_noop as _
 from nuandong.org import selectors as org
 from nuandong.publicity.catalogue import channels
+from nuandong.reports.behind import taken_back
 from nuandong.reports.content import Line, Point, Sheet
 from nuandong.reports.rhythm import Term
 from nuandong.reports.shape import Picked
@@ -27,7 +28,6 @@ FIGURE: Final = "figure:"
 MOST: Final = 40
 """A list of more is a table."""
 _DAY: Final = timedelta(days=1)
-_VOIDS: Final = 500
 
 Lines = Mapping[str, tuple[Sheet, Line]]
 
@@ -56,8 +56,8 @@ def candidates(
     before: UUID | None = None,
     limit: int,
 ) -> list[Event]:
-    """Events of the period that may be picked, newest first; those taken back are left out."""
-    found = journal.history(
+    """Events of the period that may be picked, newest first; those taken back are among them (`behind.taken_back`)."""
+    return journal.history(
         kinds=sorted(set(kinds) & set(picked.kinds) or set(picked.kinds)),
         since=day_start(term.first),
         until=day_start(term.last + _DAY),
@@ -65,8 +65,6 @@ def candidates(
         before=before,
         limit=limit,
     )
-    gone = _voided(found)
-    return [event for event in found if event.id not in gone]
 
 
 def standing(picked: Picked, wanted: Collection[UUID], *, region: int, term: Term) -> list[Event]:
@@ -77,7 +75,7 @@ def standing(picked: Picked, wanted: Collection[UUID], *, region: int, term: Ter
         for event in journal.events(wanted)
         if event.kind in picked.kinds and begins <= event.acted_at < ends and here.contains(event.region)
     ]
-    gone = _voided(found)
+    gone = taken_back(found)
     return sorted((event for event in found if event.id not in gone), key=lambda event: (event.acted_at, event.id))
 
 
@@ -130,14 +128,6 @@ def worded(events: Sequence[Event], *, region: int) -> list[tuple[Event, str]]:
         head = "，".join(filter(None, (f"{day.month}月{day.day}日", place, units.get(event.unit, ""))))
         found.append((event, f"{head}：{title}"))
     return found
-
-
-def _voided(events: Sequence[Event]) -> set[UUID]:
-    """Which of the events were taken back."""
-    if not events:
-        return set()
-    later = journal.history(subjects={event.subject for event in events}, limit=_VOIDS)
-    return {event.voids for event in later if event.voids is not None}
 
 
 def _patrol(payload: Mapping[str, Any]) -> str:

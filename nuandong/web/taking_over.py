@@ -142,6 +142,8 @@ def taken(request: SignedRequest, *, about: UUID | None = None) -> Taken:
     if row.decision != Decision.THEIRS or not permissions.allows(request.actor, RECORD, region=row.region):
         raise Http404
     system = system_of(row.source.system)
+    if about is None and (row.kind != Kind.THERE or row.agreed_at is not None):
+        raise Http404  # only who is missing here is registered from it, once
     if about is not None:
         found = cases_by_id(system, [row.case] if row.case else [], by=request.actor, on=local_date(request.now))
         if not any(about in {one.id, one.person} for one in found.values()):

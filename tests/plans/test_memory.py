@@ -58,3 +58,10 @@ def test_of_very_many_events_the_first_and_the_last_are_named():
     assert record.evidence[:2] == (entered[0].id, entered[1].id)
     assert record.evidence[-1] == entered[-1].id
     assert record.satisfied_at == entered[1].acted_at
+
+
+def test_every_breach_is_named():
+    """Each is looked into: none may fall out because there are many."""
+    world = World("- {id: never, kind: never, event: tasks.work_recorded}")
+    entered = [world.enter(KIND, f"12-01 {n // 60:02}:{n % 60:02}") for n in range(MOST_EVIDENCE + 30)]
+    assert world.record("12-02 08:00").evidence == tuple(fact.id for fact in entered)

@@ -76,6 +76,7 @@ def night(cast):
 @pytest.mark.parametrize("batch", [1, 3, 500])
 def test_tables_equal_recomputation(county, cast, batch, many, monkeypatch):
     monkeypatch.setattr(compliance, "MANY", many)
+    monkeypatch.setattr(compliance, "EACH", 1000)
     night(cast)
     now = NOW + 2 * DAY
     follow(now, batch=batch)

@@ -42,7 +42,7 @@ def evaluate(case: Case[AtLeast], key: Key) -> Record | None:
 
 
 def _acts(case: Case[AtLeast], cell: Cell, scope: int) -> list[Fact]:
-    found: dict[object, Fact] = {}
+    found: dict[int, Fact] = {}
     for fact in in_hours(cell, case.facts.between(case.acts, span_of(scope), cell.start, cell.end)):
-        found.setdefault(fact.subject, fact)
+        found.setdefault(fact.subject.int, fact)
     return list(found.values())

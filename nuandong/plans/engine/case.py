@@ -135,7 +135,7 @@ class Case(Generic[D]):
         for decision in self.facts.decisions(key):
             waived = decision.id if decision.kind == WAIVED else waived
             explained = decision.id if decision.kind == EXPLAINED else explained
-        if len(evidence) > MOST_EVIDENCE:
+        if len(evidence) > MOST_EVIDENCE and not keeps:  # each act against a duty is looked into
             evidence = [*evidence[: MOST_EVIDENCE // 2], *evidence[-MOST_EVIDENCE // 2 :]]
         # By place: a call by name takes as long as the rest of it, and there are millions.
         fields = (

@@ -26,6 +26,9 @@ def asks_from(case: Case[AtLeast], cell: Cell | None, region: int) -> datetime |
 def in_hours(cell: Cell, facts: Iterable[Fact]) -> list[Fact]:
     """Those done in the hours that count."""
     counted = cell.counted
+    if len(counted) == 1:
+        ((start, end),) = counted
+        return [fact for fact in facts if start <= fact.acted_at < end]
     return [fact for fact in facts if any(start <= fact.acted_at < end for start, end in counted)]
 
 

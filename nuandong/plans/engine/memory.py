@@ -75,7 +75,8 @@ class MemoryFacts:
         places = self.places(what)
         if end is FOREVER and len(places.within(span)) >= MANY:
             return places.firsts(span, start)
-        return Firsts(self.between(what, span, start, end), start).facts
+        facts = self.between(what, span, start, end)
+        return facts if len(facts) < 2 else Firsts(facts, start).facts
 
     def count(self, kinds: Collection[str]) -> int:
         return sum(len(self._kinds[kind]) for kind in kinds if kind in self._kinds)

@@ -11,7 +11,7 @@ from nuandong.plans.schema import Strength
 
 _NAMESPACE: Final = UUID("6f1d1c52-4a0e-5c39-9d8b-2f0a7c1e5b64")
 MOST_EVIDENCE: Final = 200
-"""Of more events that prove an instance it names the first and the last: `done` says how many there were."""
+"""Of more acts that count it names the first and the last, and `done` says how many there were; all that went wrong."""
 SOON_AFTER: Final = 0.75
 """The share of its time after which an open duty is due soon."""
 
@@ -101,7 +101,7 @@ class Record(NamedTuple):
     explained_by: UUID | None = None
     late_entry: bool = False
     evidence: tuple[UUID, ...] = ()
-    """The events that prove it, in order, at most `MOST_EVIDENCE`."""
+    """The events that prove it, in order; at most `MOST_EVIDENCE` of what is only counted."""
     gaps: tuple[Gap, ...] = ()
 
     @property

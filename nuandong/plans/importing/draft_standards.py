@@ -56,7 +56,15 @@ def _pairs(standard: Standard, amounts: Sequence[Entry]) -> Iterator[tuple[Rule,
     """Rules with the first entry of the same value, unit and measure; no entry stands for two."""
     left = list(amounts)
     for rule in standard.rules:
-        same = next((one for one in left if all(one.get(key) == getattr(rule, key) for key in _VALUES)), None)
+        same = next((one for one in left if _says(one, rule)), None)
         if same is not None:
             left.remove(same)
             yield rule, same
+
+
+def _says(entry: Entry, rule: Rule) -> bool:
+    """Whether an amount is that of a rule; months that the document does not name may be the rule's."""
+    months = entry.get("months")
+    return all(entry.get(key) == getattr(rule, key) for key in _VALUES) and (
+        months is None or tuple(months) == rule.months
+    )

@@ -120,13 +120,17 @@ def work(asked: Asked) -> Chapter:
     """Tasks of the days, and those of them that are or were late."""
     heads = (_("任务"), _("责任单位"), _("责任人"), _("完成期限"), _("完成时间"))
     widths = (36, 18, 10, 14, 14, 8)
-    every = ((*words, state) for words, state, _late in _tasks(asked))
-    late = ((*words, reason) for words, _state, reason in _tasks(asked) if reason)
-    rolls = (
-        roll(_("任务清单"), (*heads, _("状态")), widths, every),
-        roll(_("问责清单：超期的任务"), (*heads, _("原因")), widths, late),
-    )
-    return rolled(_("任务和问责"), (), rolls)
+    late: list[Row] = []
+
+    def every() -> Iterator[Row]:
+        for words, state, reason in _tasks(asked):
+            if reason:
+                late.append((*words, reason))
+            yield (*words, state)
+
+    all_of_them = roll(_("任务清单"), (*heads, _("状态")), widths, every())
+    overdue = roll(_("问责清单：超期的任务"), (*heads, _("原因")), widths, late)
+    return rolled(_("任务和问责"), (), (all_of_them, overdue))
 
 
 def _tasks(asked: Asked) -> Iterator[tuple[Row, str, str]]:

@@ -162,6 +162,8 @@ def _close(page: Any, paper: Paper, last: int, row: int, styles: dict[str, Any])
 def _charts(book: Any, paper: Paper, styles: dict[str, Any]) -> None:
     """Numbers and drawings side by side on sheets of their own."""
     for number, drawing in enumerate(paper.drawings, start=len(paper.sheets) + 1):
+        if not drawing.x:
+            continue  # nothing happened anywhere: no picture of it
         name = _name(drawing.title, number)
         page = book.add_worksheet(name)
         page.set_paper(_A4)

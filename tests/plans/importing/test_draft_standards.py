@@ -2,11 +2,14 @@
 
 from nuandong.duty.kinds import TeamKind
 from nuandong.plans.importing.document import Document
+from nuandong.plans.importing.draft_standards import _says
 from nuandong.plans.importing.drafting import draft
 from nuandong.plans.importing.finding import find
 from nuandong.plans.importing.layout import plans_of
 from nuandong.plans.loader import load
 from nuandong.plans.vocabulary import vocabulary
+from nuandong.policy.editions import newest
+from nuandong.policy.library import standards
 
 HEAD = "某县冬春救助方案\n各乡镇每周入户走访不少于2次。\n"
 FLOORS = "每户不低于200元，人均不低于90元。\n"
@@ -37,3 +40,10 @@ def test_one_sum_that_agrees_says_nothing() -> None:
     text, plan = drafted("每户不低于200元。\n")
     assert "数额相同" not in text
     assert len(plan.amounts) == 1
+
+
+def test_a_standard_of_other_months_is_not_named() -> None:
+    rule = next(one for one in newest(standards()["relief-by-loss"]).rules if one.months is not None)
+    said = {key: getattr(rule, key) for key in ("unit", "per", "exact", "at_least", "at_most")}
+    for months, agrees in ((None, True), (list(rule.months or ()), True), ([1, 1], False)):
+        assert _says(said | ({} if months is None else {"months": months}), rule) is agrees

@@ -99,6 +99,8 @@ def test_what_was_taken_back_is_told_no_more(cast, draft, key):
         void_announcement(by=cast.clerk_a, now=SystemClock().now(), announcement=entry.id, reason="重复")
     assert "登记宣传（微信公众号" not in page("head", "report-view", report.id)
     assert f"event:{entry.event}" not in page("head", "report-picks", report.id)
+    # The list can be saved again: what cannot be unticked goes out by itself.
+    assert pick(key, report).status_code == 302
 
 
 @pytest.mark.parametrize("which", ["unknown", "mangled", "figure", "older", "person", "many"])

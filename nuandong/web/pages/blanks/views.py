@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from nuandong.files import storing
 from nuandong.geo import selectors as divisions
 from nuandong.kernel.clock import local_date
+from nuandong.kernel.errors import Invalid
 from nuandong.org import permissions
 from nuandong.org import selectors as org
 from nuandong.reports.actions.fill_blank import FILL
@@ -97,13 +98,18 @@ def filling(request: SignedRequest, filling_id: UUID) -> HttpResponse:
     edition = row.mapping.edition
     grid = keeping.grid_of(edition)
     moved = 1 if row.draft and grid.kind == "docx" else 0
-    filled = read_filled(storing.read(row.file)[0])
+    try:
+        sheets = list(
+            showing.preview(grid, read_filled(storing.read(row.file)[0]), row.mapping.bindings, row.empty, moved=moved)
+        )
+    except Invalid:
+        sheets = []  # the file can be had all the same
     context = {
         "row": row,
         "title": edition.blank.title,
         "term": term_words(row.first_day, row.last_day),
         "empty": showing.reasons(grid, row.empty),
-        "sheets": list(showing.preview(grid, filled, row.mapping.bindings, row.empty, moved=moved)),
+        "sheets": sheets,
         "maker": org.names_of([row.made_by]).get(row.made_by, ""),
         "edition": edition.number,
         "crumbs": [

@@ -1,6 +1,6 @@
 """Exports of national systems: uploaded, columns confirmed, differences side by side, decided one by one."""
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 from uuid import UUID, uuid4
 
 from django.http import Http404, HttpResponse
@@ -31,9 +31,6 @@ from nuandong.web.pages.national.forms import ColumnsForm, DecisionForm, ExportF
 from nuandong.web.pages.national.lines import TONES, shown_lines
 from nuandong.web.paging import SIZE, Page, page_of, uuid_cursor
 from nuandong.web.regions import region_choices
-
-if TYPE_CHECKING:
-    pass
 
 _STAGES: Final = {
     "left": gettext_noop("待认定"),

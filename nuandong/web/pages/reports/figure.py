@@ -14,7 +14,7 @@ from nuandong.journal import api as journal
 from nuandong.journal.types import Event
 from nuandong.org import permissions
 from nuandong.reports import keeping, selectors
-from nuandong.reports.behind import Counted, adds_up, behind, permission_for, registered
+from nuandong.reports.behind import Counted, adds_up, behind, permissions_for, registered
 from nuandong.reports.breaking_down import span_of
 from nuandong.reports.content import Head, Line, Sheet
 from nuandong.reports.library import all_definitions
@@ -45,7 +45,7 @@ def figure(request: SignedRequest, report_id: UUID, row_code: str, column_code: 
     shape = _shape(row.report, one.code)
     of, to = (shape.ratio.of, shape.ratio.to) if shape and shape.ratio else (one.names, ())
     adding = adds_up(cell, column)
-    listed = not adding and cell.source not in _ENTERED and _may_list(request, (*of, *to))
+    listed = not adding and cell.source not in _ENTERED and _may_list(request, row.region, (*of, *to))
     if cell.source in _ENTERED:
         page = Page([Counted(event, 0) for event in _entered(row, one, column)], None, True)
     else:
@@ -59,7 +59,7 @@ def figure(request: SignedRequest, report_id: UUID, row_code: str, column_code: 
         "value": saying.number(cell.value, one.decimals),
         "source": _(saying.SOURCES[cell.source]),
         "register": registered((*of, *to)),
-        "hidden": not _may_list(request, (*of, *to)),
+        "hidden": not _may_list(request, row.region, (*of, *to)),
         "sealed": row.signed_at is not None,
         "term": composing.term_words(column.first, column.last) if column.first and column.last else "",
         "page": Page(_lines(page.rows), page.next, page.first),
@@ -78,10 +78,9 @@ def _shape(report: str, code: str) -> Row | None:
     return next((one for one in stored.definition.rows() if one.code == code), None) if stored else None
 
 
-def _may_list(request: SignedRequest, names: Sequence[str]) -> bool:
-    """Which people a register counted is for those who may see them anyway."""
-    permission = permission_for(names)
-    return not permission or permissions.allows(request.actor, permission)
+def _may_list(request: SignedRequest, region: int, names: Sequence[str]) -> bool:
+    """Which people a register counted is for those who may see them anyway, in all of the report's region."""
+    return all(permissions.allows(request.actor, one, region=region) for one in permissions_for(names))
 
 
 def _parts(row: "Report", sheet: Sheet, line: Line, head: Head, rows: Sequence[str]) -> list[dict[str, str]]:

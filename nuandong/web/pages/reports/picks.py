@@ -11,11 +11,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from nuandong.geo.codes import contains
 from nuandong.journal import api as journal
 from nuandong.kernel.clock import local_date
 from nuandong.org import permissions
 from nuandong.reports import keeping, picking, selectors
 from nuandong.reports.actions.pick_points import pick_points
+from nuandong.reports.behind import taken_back
 from nuandong.reports.content import Content
 from nuandong.reports.library import all_definitions, definition_of
 from nuandong.reports.papers import composing
@@ -55,14 +57,20 @@ def pick(request: SignedRequest, report_id: UUID) -> HttpResponse:
     before = picking.read(keeping.texts_of(row).get(picked.code, ""))
     form = PickForm(posted(request))
 
+    figures = picking.figures({line.code: (sheet, line) for sheet, line in content.lines()})
+
     def do(data: dict[str, Any]) -> UUID:
-        kept = [one for one in before if one not in data["shown"]]
+        # What was taken back since, or is counted no more, goes out without a word: it cannot be unticked.
+        still = picking.standing(picked, picking.ids(before), region=row.region, term=term)
+        stands = {f"{picking.EVENT}{event.id}" for event in still} | figures.keys()
+        kept = [one for one in before if one in stands and one not in data["shown"]]
         return pick_points(by=request.actor, now=request.now, report=row.id, picks=[*kept, *data["points"]]).id
 
     chosen = set(request.POST.getlist("points")) if form.is_bound else set(before)
     here = reverse("report-picks", args=[row.id])
     region = code_of(request.GET.get("region"))
-    region = region if region is not None and request.actor.sees(region) else row.region
+    within = region is not None and contains(row.region, region) and request.actor.sees(region)
+    region = region if region is not None and within else row.region
     kind = request.GET.get("kind", "")
     cursor = uuid_cursor(request.GET.get("before"))
     asked = _days(request, term)
@@ -70,11 +78,10 @@ def pick(request: SignedRequest, report_id: UUID) -> HttpResponse:
         picked, region=region, term=asked, kinds=[kind] if kind else [], before=cursor, limit=SIZE + 1
     )
     page = page_of(events, key=lambda event: event.id, cursor=cursor)
-    shown = {event.id for event in page.rows}
+    shown, gone = {event.id for event in page.rows}, taken_back(page.rows)
     mine = picking.standing(
         picked, [one for one in picking.ids(before) if one not in shown], region=row.region, term=term
     )
-    figures = picking.figures({line.code: (sheet, line) for sheet, line in content.lines()})
     boxes = region_choices(request.actor, local_date(request.now), blank=_("全部"), whole=True)
     return form_page(
         request,
@@ -89,7 +96,7 @@ def pick(request: SignedRequest, report_id: UUID) -> HttpResponse:
         template="reports/picks.html",
         crumbs=[(_("报表"), reverse("reports")), (content.title, reverse("report-view", args=[row.id]))],
         mine=_event_lines(mine, row.region, chosen),
-        events=_event_lines(page.rows, row.region, chosen),
+        events=_event_lines([event for event in page.rows if event.id not in gone], row.region, chosen),
         figures=[
             {"key": key, "words": picking.figure_words(*one), "ticked": key in chosen} for key, one in figures.items()
         ],

@@ -99,7 +99,9 @@ def change(request: SignedRequest, stay_id: UUID) -> HttpResponse:
         return change_stay(by=request.actor, now=request.now, stay=stay_id, **said)
 
     over = taken(request, about=row.id)
-    initial = {"identity": row.identity, "sex": row.sex, "age": row.age, "flags": row.flags} | over.stay()
+    initial = {"identity": row.identity, "sex": row.sex, "age": row.age} | over.stay()
+    # The system's words may not name all that we know: none of ours goes out unseen.
+    initial["flags"] = sorted({*row.flags, *initial.get("flags", ())})
     return act(
         request,
         row,
