@@ -41,7 +41,7 @@ GENERIC: Final = 0.2
 """The share of records of work that has no events of its own."""
 RELATED: Final = 0.2
 """The share of events about somebody or something that an event before was about."""
-MORE: Final = 400
+MORE: Final = 800
 """Events that are timed one by one."""
 
 
@@ -194,9 +194,12 @@ def main() -> None:
     print(f"               {worked:8.2f} s of processors in all, {os.getloadavg()[0]:.1f} at work on the machine")
     gc.collect()
     gc.freeze()
-    took = sorted(timed(state, fact) for fact in following)
-    median, p95 = statistics.median(took), took[-len(took) // 20]
-    print(f"one event more {median:8.2f} ms median, {p95:.2f} ms p95, {took[-1]:.2f} ms at most")
+    took = [timed(state, fact) for fact in following]
+    # Some indexes were made in the other process only: what is asked for first is indexed then.
+    for title, some in (("the first events more", took[: MORE // 2]), ("one event more      ", took[MORE // 2 :])):
+        some.sort()
+        median, p95 = statistics.median(some), some[-len(some) // 20]
+        print(f"{title} {median:8.2f} ms median, {p95:.2f} ms p95, {some[-1]:.2f} ms at most")
 
 
 def cpu() -> float:
