@@ -9,7 +9,7 @@ from typing import Final
 
 from nuandong.batch.reading import Reading, Stage
 from nuandong.policy import problems
-from nuandong.policy.benefit import NO_BOUND, has_range, trace_columns
+from nuandong.policy.benefit import NO_BOUND, NOT_BOUND, has_range, trace_columns
 from nuandong.policy.editions import Dated
 
 ROW: Final = "row_number"
@@ -147,10 +147,10 @@ class Formulas(Reading):
             found.append((unit, total))
         anything = " OR ".join(ones.values()) or "FALSE"
         for one in self.edition.bounds:
-            each = (one.value.at_least if one.rule.part_played == "floor" else one.value.at_most) or 0
             count = f" * {self.sql.name(one.count_column)}" if one.count_column else ""
             applies = f"{one.name}__suits = 1 AND ({anything})"
-            found.append((f"{one.name}__bound", f"CASE WHEN {applies} THEN CAST({each} AS BIGINT){count} ELSE 0 END"))
+            bound = f"CAST({one.bound_each} AS BIGINT){count}"
+            found.append((f"{one.name}__bound", f"CASE WHEN {applies} THEN {bound} ELSE {NOT_BOUND} END"))
         if self.edition.standard.priority is not None:
             found.append(("priority", self._priority()))
         return found
@@ -220,7 +220,7 @@ class Formulas(Reading):
             return [(name, amount), (f"crossed__{need}", "FALSE")]
         floor = _greatest([f"{one.name}__bound" for one in bounds if one.rule.part_played == "floor"])
         ceilings = [
-            f"CASE WHEN {one.name}__bound > 0 THEN {one.name}__bound ELSE {NO_BOUND} END"
+            f"CASE WHEN {one.name}__bound = {NOT_BOUND} THEN {NO_BOUND} ELSE {one.name}__bound END"
             for one in bounds
             if one.rule.part_played == "ceiling"
         ]

@@ -46,7 +46,8 @@ class Reading:
         """The cell without blanks around it, as words or as a number; NULL where there is no such column."""
         match self.kinds.get(column.name, "absent"):
             case "text":
-                return f"trim({self.sql.name(column.name)})"
+                # trim() alone takes every blank of Unicode in some engines; the reference takes spaces.
+                return f"trim(BOTH ' ' FROM {self.sql.name(column.name)})"
             case "number" if column.kind in _NUMBERS:
                 return f"CAST({self.sql.name(column.name)} AS BIGINT)"
             case "number":

@@ -11,6 +11,7 @@ import pyarrow.csv as pa_csv
 import pyarrow.parquet as pq
 
 from nuandong.kernel.errors import Invalid
+from nuandong.kernel.sheets import inert
 from nuandong.kernel.text import gettext_noop as _
 
 SUFFIXES: Final = (".csv", ".parquet")
@@ -65,18 +66,25 @@ def table_of(rows: Iterable[Mapping[str, object]], names: list[str]) -> pa.Table
 def plain(name: str, column: pa.ChunkedArray) -> pa.ChunkedArray:
     """Text, whole numbers and yes/no as they are; a column without any value as text.
 
-    Raises Invalid (`policy.column_type`) for anything else.
+    Raises Invalid (`policy.column_type`) for anything else, and for whole numbers beyond 64 bits with a sign.
     """
     kind = column.type
     if pa.types.is_dictionary(kind):
-        return column.cast(kind.value_type)
+        return plain(name, column.cast(kind.value_type))
     if pa.types.is_null(kind) or pa.types.is_large_string(kind):
         return column.cast(pa.string())
     if pa.types.is_boolean(kind) or pa.types.is_integer(kind):
-        return column.cast(pa.int64())
+        try:
+            return column.cast(pa.int64())
+        except pa.ArrowInvalid as error:
+            raise _wrong_type(name, kind) from error
     if pa.types.is_string(kind):
         return column
-    raise Invalid(
+    raise _wrong_type(name, kind)
+
+
+def _wrong_type(name: str, kind: pa.DataType) -> Invalid:
+    return Invalid(
         "policy.column_type",
         _("%(column)s 列是 %(type)s，不是文字，也不是整数。"),
         _("请把这一列存成文字或整数。"),
@@ -117,7 +125,9 @@ def _harmless(table: pa.Table) -> pa.Table:
     for name in table.column_names:
         column = table.column(name)
         if pa.types.is_string(column.type):
-            column = pc.replace_substring_regex(column, r"^([=+\-@\t\r])", r"'\1")
+            distinct = column.unique()
+            texts = [None if text is None else inert(text) for text in distinct.to_pylist()]
+            column = pc.take(pa.array(texts, pa.string()), pc.index_in(column, value_set=distinct))
         columns[name] = column
     return pa.table(columns)
 

@@ -17,6 +17,8 @@ _WHOLE: Final = re.compile("[0-9]{1,10}")
 FLAGS: Final = {"1": 1, "0": 0, "true": 1, "false": 0, "是": 1, "否": 0}
 NO_BOUND: Final = 10**17
 """Stands for no ceiling; no amount comes near it."""
+NOT_BOUND: Final = -1
+"""The `__bound` of a floor or ceiling that does not apply; 0 is a bound like any other."""
 
 Given = Mapping[str, object]
 Trace = dict[str, int | str]
@@ -50,7 +52,7 @@ def trace_columns(edition: Edition) -> list[str]:
 
     `in_scope` 0/1; for each grant `__fits` (0 not for this household, 1 counted, 2 left out for a higher group),
     `__count`, `__value` (for each), `__months`, `__total` (in the rule's unit), `__fen` and its reason; for each floor
-    and ceiling `__bound` in fen (0: does not apply); `granted_fen` before rounding and bounds, `rounded_fen` after
+    and ceiling `__bound` in fen (-1: does not apply); `granted_fen` before rounding and bounds, `rounded_fen` after
     rounding, `amount_fen`, and each kind of goods.
     """
     names = ["household", "amount_fen", *edition.goods, "in_scope"]
@@ -84,7 +86,8 @@ def calculate_all(edition: Edition, rows: Iterable[Given], first_row: int = 2) -
     seen: set[str] = set()
     for number, given in enumerate(rows, first_row):
         answer = calculate(edition, given, number)
-        household = str(given.get("household") or "").strip(" ")
+        said = given.get("household")
+        household = "" if said is None else str(said).strip(" ")
         if household and household in seen:
             answer = Answer(None, [*answer.problems, RowProblem(number, "household", problems.DUPLICATE)])
         seen.add(household)
@@ -170,7 +173,7 @@ def _benefit(edition: Edition, values: Mapping[str, int | str]) -> Trace:
     for unit in edition.goods:
         trace[unit] = sum(int(trace[f"{one.name}__total"]) for one in counted if one.dimension == unit)
     for one in edition.bounds:
-        trace[f"{one.name}__bound"] = _bound(edition, one, values) if counted else 0
+        trace[f"{one.name}__bound"] = _bound(edition, one, values) if counted else NOT_BOUND
     _money(edition, counted, trace)
     if edition.standard.priority is not None:
         classes = edition.standard.priority.classes
@@ -223,9 +226,8 @@ def _highest(edition: Edition, trace: Trace) -> str:
 
 def _bound(edition: Edition, one: Dated, values: Mapping[str, int | str]) -> int:
     if not fits(edition, one, values):
-        return 0
-    each = one.value.at_least if one.rule.part_played == "floor" else one.value.at_most
-    return (each or 0) * (int(values[one.count_column]) if one.count_column else 1)
+        return NOT_BOUND
+    return one.bound_each * (int(values[one.count_column]) if one.count_column else 1)
 
 
 def _money(edition: Edition, counted: list[Dated], trace: Trace) -> None:
@@ -250,11 +252,13 @@ def _bounded(
     edition: Edition, need: str, amount: int, mine: list[Dated], trace: Trace, fen: Callable[[Dated], int]
 ) -> int:
     """An amount brought within the floors and ceilings of its need, if it has any."""
-    bounds = [(one, int(trace[f"{one.name}__bound"])) for one in edition.bounds if one.rule.need == need]
+    bounds = [
+        (one.rule.part_played, int(trace[f"{one.name}__bound"])) for one in edition.bounds if one.rule.need == need
+    ]
     if not mine or not bounds:
         return amount
-    floor = max((bound for one, bound in bounds if one.rule.part_played == "floor"), default=0)
-    ceilings = [bound for one, bound in bounds if one.rule.part_played == "ceiling" and bound]
+    floor = max([0, *(bound for played, bound in bounds if played == "floor")])
+    ceilings = [bound for played, bound in bounds if played == "ceiling" and bound != NOT_BOUND]
     ceiling = min([*ceilings, _most(edition, mine, trace, fen)])
     if floor <= ceiling:
         return min(max(amount, floor), ceiling)
@@ -268,7 +272,7 @@ def _bounded(
 
 def _most(edition: Edition, mine: list[Dated], trace: Trace, fen: Callable[[Dated], int]) -> int:
     """The most that the ranges allow: a floor lifts no amount above its range."""
-    if not any(has_range(one) and trace[f"{one.name}__fits"] == 1 for one in mine):
+    if not any(map(has_range, mine)):
         return NO_BOUND
     total = 0
     for one in mine:

@@ -9,7 +9,7 @@ from typing import Final, Literal
 from nuandong.kernel.errors import Invalid
 from nuandong.kernel.text import gettext_noop as _
 from nuandong.policy.library import standard_named, version
-from nuandong.policy.schema import BY_MONTH, BY_PERSON, Change, Choice, Price, Rule, Standard
+from nuandong.policy.schema import BY_MONTH, BY_PERSON, MAX_PIECES, Change, Choice, Price, Rule, Standard
 
 MAX_PERSONS: Final = 200
 """No household and no count within one is larger; it also keeps every product within 64 bits."""
@@ -36,6 +36,13 @@ class Dated:
     def bounds(self) -> tuple[int, int | None]:
         """The least and the most that may be given for each; None: no upper bound."""
         return self.value.floor or 0, self.value.cap
+
+    @property
+    def bound_each(self) -> int:
+        """What a floor or a ceiling is for each, in fen; `library.mistakes` refuses those that do not say it."""
+        each = self.bounds[0] if self.rule.part_played == "floor" else self.bounds[1]
+        assert each is not None
+        return each
 
     @property
     def months(self) -> tuple[int, int]:
@@ -177,7 +184,10 @@ def _chosen(one: Dated) -> list[Column]:
     found = []
     title = one.rule.title
     if one.amount_column is not None:
-        found.append(Column(one.amount_column, title, "number", *one.bounds, needed=one))
+        low, high = one.bounds
+        if high is None and one.rule.unit != "fen":
+            high = MAX_PIECES
+        found.append(Column(one.amount_column, title, "number", low, high, needed=one))
     if one.months_column is not None:
         found.append(Column(one.months_column, title, "number", *one.months, needed=one))
     if one.reason_column is not None:

@@ -5,15 +5,21 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
-from typing import Final
+from typing import Final, get_args
 
 from nuandong.kernel import reference
 from nuandong.kernel.errors import NotFound
 from nuandong.kernel.text import gettext_noop as _
-from nuandong.policy.schema import BY_MONTH, BY_PERSON, MAX_MONTHS, MAX_PIECES, Rule, Standard, Value
+from nuandong.policy.schema import BY_MONTH, BY_PERSON, MAX_MONTHS, MAX_PIECES, Rule, Standard, Unit, Value
 
 FOLDER: Final = reference.LIBRARY / "standards"
 VERSION_LENGTH: Final = 12
+_TAKEN: Final = frozenset(
+    {"household", "persons", "amount_fen", "in_scope", "priority", "chosen_group", "granted_fen", "rounded_fen"}
+    | {"row_number", "refused", "problem", "problem_of_choice"}
+    | set(get_args(Unit))
+)
+"""Columns of every list, result and formula, which no input may be called."""
 
 
 @cache
@@ -70,6 +76,12 @@ def mistakes(standard: Standard) -> Iterator[tuple[str | int, ...]]:
     for one in standard.inputs:
         if (one.kind == "code") != bool(one.codes):
             yield ("inputs", one.name, "codes")
+        if _same_titles(one.codes):
+            yield ("inputs", one.name, "titles")
+    taken = _taken(standard)
+    for name in inputs:
+        if "__" in name or name in taken:
+            yield ("inputs", name)
     for name, codes in standard.scope.items():
         if name not in inputs or not set(codes) <= set(inputs[name].codes):
             yield ("scope", name)
@@ -77,6 +89,8 @@ def mistakes(standard: Standard) -> Iterator[tuple[str | int, ...]]:
         listed = [code for group in standard.priority.classes for code in group]
         if len(set(listed)) != len(listed) or not set(listed) <= set(standard.priority.codes):
             yield ("priority", "classes")
+        if _same_titles(standard.priority.codes):
+            yield ("priority", "titles")
     for rule in standard.rules:
         if rule.id in seen:
             yield ("rules", rule.id)
@@ -86,6 +100,21 @@ def mistakes(standard: Standard) -> Iterator[tuple[str | int, ...]]:
         for source in (rule.source, *(change.source for change in rule.changes)):
             if source.split(" ")[0] not in papers:
                 yield ("rules", rule.id, "source")
+
+
+def _same_titles(codes: Mapping[str, str]) -> bool:
+    """Whether a title says two things: cells may hold titles as well as codes."""
+    return len(set(codes.values())) < len(codes)
+
+
+def _taken(standard: Standard) -> set[str]:
+    """The names of columns that are not the inputs'; those of the formulas have `__` in them."""
+    found = {
+        f"{rule.id.replace('-', '_')}_{part}" for rule in standard.rules for part in ("amount", "months", "reason")
+    }
+    found |= {"area"} if standard.rural_only else set()
+    found |= {"category"} if standard.priority is not None else set()
+    return found | _TAKEN
 
 
 def _rule_mistakes(rule: Rule, standard: Standard) -> Iterator[tuple[str | int, ...]]:
@@ -113,6 +142,8 @@ def _value_mistakes(value: Value, rule: Rule) -> Iterator[tuple[str | int, ...]]
     low, high = value.at_least or 0, value.at_most
     if high is not None and low > high:
         yield ("at_most",)
+    if (rule.part_played == "floor" and value.floor is None) or (rule.part_played == "ceiling" and value.cap is None):
+        yield ("bound",)
     if (rule.per in BY_MONTH) != (value.months is not None):
         yield ("months",)
     first, last = value.months or (1, 1)
@@ -120,9 +151,10 @@ def _value_mistakes(value: Value, rule: Rule) -> Iterator[tuple[str | int, ...]]
         yield ("months",)
     if rule.unit == "fen" and value.price is not None:
         yield ("price",)
-    if rule.unit != "fen" and max(value.floor or 0, value.cap or 0) > MAX_PIECES:
-        yield ("exact",)
     chosen = value.chosen
+    amounts = (value.floor, value.cap, chosen.amount if chosen is not None else None)
+    if rule.unit != "fen" and any(amount > MAX_PIECES for amount in amounts if amount is not None):
+        yield ("exact",)
     if chosen is None:
         return
     if chosen.amount is not None and (

@@ -8,6 +8,7 @@ from typing import Final
 
 from nuandong.kernel.money import format_yuan
 from nuandong.kernel.text import gettext_noop
+from nuandong.policy.benefit import NOT_BOUND
 from nuandong.policy.editions import AREAS, Dated, Edition
 from nuandong.policy.fields import Strength
 
@@ -64,7 +65,7 @@ def explain(edition: Edition, row: Row, _: Translate = gettext_noop) -> list[str
     if rounding.to > 1:
         figures = {"to": _yuan(rounding.to, _), "amount": _yuan(row["rounded_fen"], _)}
         lines.append(_(_ROUNDED[rounding.mode]) % figures)
-    lines += [_bound(one, row, _) for one in edition.bounds if row[f"{one.name}__bound"]]
+    lines += [_bound(one, row, _) for one in edition.bounds if row[f"{one.name}__bound"] != NOT_BOUND]
     return [*lines, _total(edition, row, _)]
 
 

@@ -35,9 +35,9 @@ rules:
   - {id: coat, title: 衣, source: paper, group: 乙, when: {kind: farm}, need: clothing, unit: piece, per: person, at_least: 1, at_most: 3, chosen: {amount: 2, reason: 统一}}
   - {id: gift, title: 慰问, source: paper, need: total, unit: fen, per: household, role: grant, at_least: 0, when: {kind: forest}}
   - {id: food-floor, title: 口粮底线, source: paper, need: food, unit: fen, per: person, at_least: 900}
-  - {id: food-cap, title: 口粮上限, source: paper, when: {ill: true}, need: food, unit: fen, per: household, at_most: 20000}
+  - {id: food-cap, title: 口粮上限, source: paper, when: {ill: true}, need: food, unit: fen, per: person, count: heads, at_most: 20000}
   - {id: floor, title: 底线, source: paper, need: total, unit: fen, per: person, at_least: 2500}
-  - {id: cap, title: 上限, source: paper, need: total, unit: fen, per: household, at_most: 30000}
+  - {id: cap, title: 上限, source: paper, need: total, unit: fen, per: household, role: ceiling, exact: 30000}
 """
 BOUNDS: Final = """\
 standard: bounds

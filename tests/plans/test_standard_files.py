@@ -64,6 +64,9 @@ def test_a_good_file_is_read() -> None:
         ("at_most: 200", "at_most: 99", "22:121", "上限低于下限"),
         ("source: mine-2026\n", "source: other\n", "12:13", "出处不在"),
         ("kind: persons", "kind: code", "7:5", "codes"),
+        ("general: 一般", "general: 重点", "6:5", "同名"),
+        ("at_least: 100, at_most: 200", "role: ceiling, at_least: 100", "22:5", "上限没有写最多多少"),
+        ("name: heads", "name: refused", "7:5", "编号 refused 重复"),
     ],
 )
 def test_a_mistake_has_its_place(old: str, new: str, where: str, words: str) -> None:

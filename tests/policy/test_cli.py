@@ -161,12 +161,12 @@ def test_files_that_cannot_be_read(name: str, text: str | None, code: str, tmp_p
 
 
 def test_a_cell_is_never_a_formula(tmp_path: Path) -> None:
-    source = written(tmp_path / "in.csv", "household,persons\n=cmd,1\n-2,1\n")
+    source = written(tmp_path / "in.csv", "household,persons\n=cmd,1\n-2+3,1\n-2,1\n")
     assert (
         run("benefit", "--standard", "relief-jiuhuashan", "--input", source, "--output", tmp_path / "out.csv").exit_code
         == 0
     )
-    assert [one["household"] for one in rows(tmp_path / "out.csv")] == ["'=cmd", "'-2"]
+    assert [one["household"] for one in rows(tmp_path / "out.csv")] == ["'=cmd", "'-2+3", "-2"]
 
 
 @pytest.mark.parametrize(
