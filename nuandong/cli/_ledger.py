@@ -71,8 +71,8 @@ def taken(
     if row.state == LedgerState.WAITING:
         row = take_over(row.id, now, by=by, partial=partial)
         _check_columns(row.layout.get("missing", ()), row.form)
-    elif row.state != LedgerState.CONFIRMED:
-        # It lies there from an earlier try: given up, and taken anew.
+    elif row.state != LedgerState.CONFIRMED and row.uploaded_by == by.staff:
+        # It lies there from an earlier try of the same person: given up, and taken anew.
         with scope.enter(by):
             drop_ledger(by=by, now=now, ledger=row.id)
         return taken(data, by=by, now=now, region=region, season=season, form=form, name=name, partial=partial)

@@ -8,8 +8,8 @@ from nuandong.kernel.actors import Actor
 from nuandong.kernel.errors import Invalid, NotFound, NotNow
 from nuandong.kernel.text import gettext_noop as _
 from nuandong.org import permissions
-from nuandong.relief.models import LedgerFile, Need
-from nuandong.relief.states import LEDGER, LedgerState
+from nuandong.relief.models import LedgerFile, LedgerRow, Need
+from nuandong.relief.states import LEDGER, LedgerState, Outcome
 
 SEE: Final = "relief.ledger.see"
 IMPORT: Final = "relief.ledger.import"
@@ -57,7 +57,15 @@ def check_whole(ledger: LedgerFile, *, partial: bool) -> None:
 
 def check_last(ledger: LedgerFile) -> None:
     """Raise NotNow when something followed: a later ledger has changed a need of this one."""
-    followed = Need.objects.filter(ledger=ledger, ended_at__isnull=False).count()
+    own = Need.objects.filter(ledger=ledger)
+    same = LedgerRow.objects.filter(
+        household__in=own.filter(ended_at=None).values("household"),
+        outcome=Outcome.SAME,
+        ledger__season=ledger.season,
+        ledger__state=LedgerState.CONFIRMED,
+        ledger__written_at__gt=ledger.written_at,
+    )
+    followed = own.filter(ended_at__isnull=False).count() + same.values("household").distinct().count()
     if followed:
         raise NotNow(
             "relief.ledger_followed",

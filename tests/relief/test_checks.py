@@ -187,3 +187,8 @@ def test_the_forms_fit_together():
         assert all(one.field in fields() for one in form.columns)
     assert MESSAGES.keys() > WARNINGS
     assert {"TEKUN", "DIBAO", "GENERAL"} <= choices("household_types").keys()
+
+
+@pytest.mark.parametrize("text", ["123", "1" * 24, "1" * 35, "不知道" * 12])
+def test_an_account_that_cannot_be_one_is_left_out(text):
+    assert cells.account(text, RULES) == ("", "account_shape")

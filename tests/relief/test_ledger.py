@@ -1,22 +1,32 @@
 """A ledger from upload to withdrawal: what is written, what is not, and never twice."""
 
+from datetime import date, timedelta
+
 import pytest
 
 from nuandong.cli import _ledger
 from nuandong.journal.models import JournalEvent as Event
 from nuandong.kernel.errors import Conflict, Forbidden, Invalid, NotNow, OutOfScope
 from nuandong.org import scope
+from nuandong.people.actions.form_household import form_household
+from nuandong.people.actions.register_person import register_person
+from nuandong.people.details import Details
+from nuandong.people.documents import Paper
+from nuandong.people.kinds import DocumentKind
+from nuandong.people.masking import mask_number
 from nuandong.people.models import Household, Membership, Person
+from nuandong.people.selectors.written import heads_of
 from nuandong.relief.actions.confirm_ledger import confirm_ledger
 from nuandong.relief.actions.end_ledger import drop_ledger, withdraw_ledger
 from nuandong.relief.actions.map_columns import map_columns
 from nuandong.relief.actions.upload_ledger import upload_ledger
+from nuandong.relief.forms.library import form_of
 from nuandong.relief.models import LedgerFile, LedgerRow, Need
 from nuandong.relief.states import LedgerState, Outcome
 from nuandong.relief.working import work
 from tests.cast import NOW, TOWNSHIP_A, TOWNSHIP_B, VILLAGE_A, cast
 from tests.databases import as_role
-from tests.relief.books import TITLES, book, household
+from tests.relief.books import TITLES, book, household, number
 
 pytestmark = pytest.mark.django_db
 CLERK = cast().clerk_a
@@ -226,3 +236,64 @@ def test_the_command_tries_takes_and_repeats():
     for _time in range(2):
         taken = _ledger.taken(data, **given, name="a.xlsx", partial=True)
         assert (taken["state"], taken["homes"], counts()["needs"]) == (LedgerState.CONFIRMED, 1, 1)
+
+
+def test_a_ledger_that_a_later_one_found_right_cannot_be_withdrawn():
+    first = confirmed(uploaded(book([household(n) for n in range(3)])))
+    second = uploaded(book([household(n) for n in range(3)], dressed=True))
+    with scope.enter(CLERK):
+        confirm_ledger(by=CLERK, now=NOW, ledger=second.id, found=second.found)
+    later = NOW + timedelta(hours=1)
+    work(second.id, later, by=CLERK)
+    with scope.enter(CLERK):
+        with pytest.raises(NotNow, match="3 户后来"):
+            withdraw_ledger(by=CLERK, now=later, ledger=first.id, reason="重报")
+        withdraw_ledger(by=CLERK, now=later, ledger=second.id, reason="重报")
+        withdraw_ledger(by=CLERK, now=later, ledger=first.id, reason="重报")
+
+
+def test_others_of_a_household_whose_head_is_registered_alone_are_not_lost():
+    with scope.enter(CLERK):
+        register_person(
+            by=CLERK,
+            now=NOW,
+            region=VILLAGE_A,
+            details=Details(name="王伟"),
+            papers=(Paper(DocumentKind.ID_CARD, number(0)),),
+        )
+    titles = {one.field: one.title for one in form_of("person-ledger").columns}
+    shared = {"head_name": "王伟", "head_id_no": number(0), "household_size": 2, "persons_in_need": 1}
+    shared |= {"household_type": "低保户", "address": "甲村1组"}
+    people = [
+        shared | {"member_name": "王伟", "member_id_no": number(0), "relation": "户主"},
+        shared | {"member_name": "李芳", "member_id_no": number(1), "relation": "配偶"},
+    ]
+    names = tuple(titles[field] for field in people[0])
+    ledger = uploaded(book([list(row.values()) for row in people], titles=names), form="person-ledger")
+    assert (ledger.state, ledger.trouble, ledger.accepted, ledger.rejected) == (LedgerState.CHECKED, "", 0, 2)
+    with scope.enter(CLERK):
+        assert "known_alone" in {fault[1] for row in LedgerRow.objects.all() for fault in row.faults}
+
+
+def test_the_command_leaves_the_ledger_of_somebody_else_alone():
+    data = book([household(0)])
+    ledger = uploaded(data)
+    with scope.enter(CLERK):
+        LedgerFile.objects.filter(id=ledger.id).update(uploaded_by=cast().crew.staff)
+    given = {"by": CLERK, "now": NOW, "region": VILLAGE_A, "season": 2026, "form": "official-ledger"}
+    told = _ledger.taken(data, **given, name="a.xlsx", partial=True)
+    assert (told["ledger"], told["state"]) == (str(ledger.id), LedgerState.CHECKED)
+    assert again(ledger).state == LedgerState.CHECKED
+
+
+def test_of_two_numbers_of_a_head_the_new_one_is_written():
+    with scope.enter(CLERK):
+        head = register_person(
+            by=CLERK,
+            now=NOW,
+            region=VILLAGE_A,
+            details=Details(name="王伟"),
+            papers=(Paper(DocumentKind.ID_CARD, number(0)), Paper(DocumentKind.ID_CARD_LEGACY, "520102500101112")),
+        )
+        home = form_household(by=CLERK, now=NOW, region=VILLAGE_A, head=head.id, formed_on=date(2026, 1, 1))
+        assert heads_of([home.id], by=CLERK, plain=False)[home.id].number == mask_number(number(0))

@@ -168,3 +168,15 @@ def test_nothing_that_starts_like_a_formula_leaves_as_one(text):
 @pytest.mark.parametrize("text", ["-12.50", "+8613900000000", "张三", "12"])
 def test_numbers_and_words_stay(text):
     assert inert(text) == text
+
+
+def test_a_sheet_without_headings_gives_no_personal_data_for_headings():
+    rows = [["王伟", number(0), "甲村", 3], ["李芳", "5.22601198001010E+17", "甲村", 2]]
+
+    def fill(made):
+        page = made.add_worksheet("表")
+        for line, row in enumerate(rows):
+            page.write_row(line, 0, row)
+
+    with pytest.raises(Invalid, match="表头"):
+        layout_of(open_book(workbook(fill), 1000), FORM)

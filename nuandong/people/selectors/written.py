@@ -50,7 +50,7 @@ def heads_of(households: Collection[UUID], *, by: Actor, plain: bool) -> dict[UU
             setattr(head, field, opened or masked)
     papers = IdentityDocument.objects.filter(
         person__in=list(holders), kind__in=(DocumentKind.ID_CARD, DocumentKind.ID_CARD_LEGACY)
-    ).order_by("id")
+    ).order_by("-kind", "id")  # the new number last: it wins over the one of fifteen digits
     for paper in papers:
         number = open_number(paper)
         found[holders[paper.person_id]].number = number if plain else mask_number(number)

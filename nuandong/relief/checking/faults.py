@@ -49,7 +49,7 @@ MESSAGES: Final[Mapping[str, str]] = {
     "list_unknown": _("不认识的填法，可填：%(known)s。"),
     "need_over_size": _("需救助人口多于家庭人口。"),
     "account_rounded": _("账号被表格软件改成了数字，后几位已经丢失，无法恢复；请把该列设为文本，重新填写。"),
-    "account_shape": _("账号应为 12 至 23 位数字，请核对。"),
+    "account_shape": _("账号应为 12 至 23 位数字，没有采用，请核对。"),
     "account_luhn": _("账号校验不通过，存折账号可以不理会，银行卡请逐位核对。"),
     "account_many": _("与第 %(line)d 行不是同一户，账号却相同。"),
     "region_unknown": _("在所选地区里没有找到这个村（社区）。"),

@@ -87,6 +87,10 @@ def _home(read: Read, rows: list[int], known: Mapping[str, list[Registered]]) ->
     if head and head.household:
         # The register may know the village where the ledger does not.
         return Home(rows, head.region, Outcome.KNOWN, head.household, head.person, need)
+    if head and len(rows) > 1:
+        # Only somebody's own household is formed for a person who is registered alone: the others would be lost.
+        read.fault(first, "head_id_no", "known_alone")
+        return None
     members = read.column("member_id_no")
     for row in rows:
         if members[row] is None or members[row].number == read.column("head_id_no")[first].number:

@@ -1,6 +1,7 @@
 """Where the table of each sheet begins, what its columns are called, which field each one is. Pure."""
 
 import hashlib
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -16,6 +17,8 @@ _DEEPEST: Final = 3
 _FEWEST: Final = 2
 _GUESS: Final = 3
 _LONGEST: Final = 60
+_NUMBER: Final = re.compile(r"[0-9]{11,}[0-9Xx]?|[0-9.]+E\+[0-9]+")
+"""Of a person: identity, telephone or account, also as a spreadsheet rounds it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +117,8 @@ def _table(number: int, sheet: Sheet, known: Mapping[str, str]) -> Table | None:
 
 def _guess(number: int, sheet: Sheet) -> Table | None:
     for top, cells in enumerate(sheet.rows[:_WITHIN]):
+        if any(_NUMBER.fullmatch(cell.strip()) for cell in cells):
+            continue  # somebody's data: headings are kept in clear
         if len({cell.strip() for cell in cells if cell.strip()}) >= _GUESS:
             depth = _depth(sheet, top)
             return Table(number, sheet.name, _joined(sheet, top, depth), top + depth)
