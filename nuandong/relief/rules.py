@@ -41,6 +41,19 @@ def check_act(ledger: LedgerFile, act: str) -> LedgerState:
     return found
 
 
+def check_copy(ledger: LedgerFile, by: Actor) -> None:
+    """Raise Forbidden or OutOfScope: the sheet holds numbers in full, for whoever sent it or may see them anyway."""
+    permissions.check(by, IMPORT, region=ledger.region)
+    if ledger.uploaded_by != by.staff:
+        permissions.check(by, UNMASK, region=ledger.region)
+
+
+def can_copy(ledger: LedgerFile, by: Actor) -> bool:
+    return permissions.allows(by, IMPORT, region=ledger.region) and (
+        ledger.uploaded_by == by.staff or permissions.allows(by, UNMASK, region=ledger.region)
+    )
+
+
 def check_whole(ledger: LedgerFile, *, partial: bool) -> None:
     """Raise Invalid when there is nothing to take over, or rejected rows were not spoken of."""
     if not ledger.accepted:

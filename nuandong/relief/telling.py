@@ -17,7 +17,7 @@ from nuandong.relief.forms.library import choices, fields, form_of
 from nuandong.relief.models import LedgerFile
 from nuandong.relief.reading.copying import Copied, Note, annotated
 from nuandong.relief.reading.door import MAX_ROWS, refused
-from nuandong.relief.rules import IMPORT, ledger_of
+from nuandong.relief.rules import IMPORT, check_copy, ledger_of
 from nuandong.relief.selectors import every_fault
 
 
@@ -46,6 +46,7 @@ def annotated_copy(*, by: Actor, now: datetime, ledger: UUID) -> tuple[LedgerFil
     Raises NotFound, Forbidden, OutOfScope, Invalid.
     """
     row = ledger_of(ledger, by=by, permission=IMPORT)
+    check_copy(row, by)
     data, _mime = storing.read(row.file)
     notes = list(_notes(row))
     try:

@@ -107,6 +107,10 @@ def test_who_may_see_and_take_what():
     page(auditor.get(here))
     for act in ("confirm", "drop", "columns", "copy"):
         assert auditor.get(f"{here}{act}/").status_code == 403
+    # The copy holds what was sent, numbers in full: for whoever sent it, or may see them with the second factor.
+    for second_factor, status in ((False, 403), (True, 200)):
+        assert client_of("officer", second_factor=second_factor).get(f"{here}copy/").status_code == status
+    assert client_of("clerk_a", second_factor=False).get(f"{here}copy/").status_code == 200
     # Full numbers ask for the second factor, whoever it is.
     refused = client_of("clerk_a", second_factor=False)
     assert refused.get(f"{LIST}written/?region={TOWNSHIP_A}&season=2026&plain=1").status_code == 403

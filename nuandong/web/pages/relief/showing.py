@@ -81,7 +81,7 @@ def ledger(request: SignedRequest, row: "LedgerFile") -> dict[str, Any]:
         "preview": preview["rows"],
         "missing": wording.listing(titles.get(name, name) for name in row.layout.get("missing", [])),
         "may": {act: _may(by, row, act) for act in ("map", "confirm", "drop", "withdraw")},
-        "may_copy": bool(page.rows) and permissions.allows(by, rules.IMPORT, region=row.region),
+        "may_copy": bool(page.rows) and rules.can_copy(row, by),
         "changes": row.homes + row.changed,
     }
 
