@@ -30,9 +30,9 @@ def test_a_record_typed_without_a_network_is_sent_once_when_it_is_back(phone: Pa
     form.get_by_role("button", name="打卡").click()
     expect(phone.locator("[data-queue-strip]")).to_contain_text("有网络时自动发送 (1)")
     expect(form.get_by_label("现场情况")).to_have_value("")
-    # A reload does not lose it.
-    phone.context.set_offline(False)
+    # A reload does not lose it. Closed before the network is back: what waits is sent at once then.
     phone.route("**/styleguide/offline/", lambda route: route.abort())
+    phone.context.set_offline(False)
     phone.reload()
     expect(phone.locator("[data-queue-strip]")).to_be_visible()
     phone.unroute("**/styleguide/offline/")
