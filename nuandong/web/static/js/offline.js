@@ -12,7 +12,8 @@ const strip = document.querySelector("[data-queue-strip]");
 const offlineStrip = document.querySelector("[data-offline-strip]");
 const list = document.querySelector("[data-queue-list]");
 const signIn = (address) => new URL(address, location.href).pathname.startsWith("/login");
-let sending = false;
+let flushing = null;
+let last = Promise.resolve();
 // What this page is trying right now: not shown as waiting, not sent a second time, and no reason to leave the page yet.
 const trying = new Set();
 
@@ -58,10 +59,11 @@ async function show() {
   }
 }
 
-/** Sends everything that waits, in order. An entry that the server refuses stays, marked, and does not hold up the rest. */
-async function flush() {
-  if (sending) return;
-  sending = true;
+/** Sends everything that waits, in order; whoever asks in the meantime waits for the same round. */
+const flush = () => (flushing ??= sendWaiting().finally(() => { flushing = null; }));
+
+/** Answers whether there is a way through. What the server refuses stays, marked, and does not hold up the rest. */
+async function sendWaiting() {
   try {
     for (const entry of await untried()) {
       const answer = await send(entry);
@@ -72,15 +74,22 @@ async function flush() {
       } else {
         if (answer.refused && entry.state !== "refused") toast(say("titled", { title: say("refused"), words: entry.label }), "late");
         await put({ ...entry, state: answer.signIn ? "signIn" : "refused" });
-        if (answer.signIn) break;
+        if (answer.signIn) return false;
       }
     }
+    return true;
   } catch (error) {
-    // Still no way through; the timer tries again.
+    return false; // Still no way through; the timer tries again.
   } finally {
-    sending = false;
     await show();
   }
+}
+
+/** One record after another, after all that waits: a job's steps pressed in a hurry must not overtake each other. */
+function inTurn(entry) {
+  const turn = last.then(flush).then((through) => (through ? send(entry) : {})).catch(() => ({}));
+  last = turn;
+  return turn;
 }
 
 function entryOf(form) {
@@ -129,7 +138,7 @@ async function submit(form) {
   words("sending");
   trying.add(entry.key);
   const kept = await put(entry).then(() => true, () => false);
-  const answer = await send(entry).catch(() => ({}));
+  const answer = await inTurn(entry);
   trying.delete(entry.key);
   if (answer.to !== undefined || answer.refused) await drop(entry.key).catch(() => undefined);
   if (answer.to !== undefined) accepted(form, answer.to, words);
