@@ -13,6 +13,7 @@ from nuandong.people import categories as people
 from nuandong.plans import bans, organising
 from nuandong.policy import library as policy
 from nuandong.publicity import catalogue as publicity
+from nuandong.relief import procedures as relief
 from nuandong.reports import library as reports
 from nuandong.reports.national import library as national
 from nuandong.rescue import reference as clues
@@ -43,6 +44,7 @@ _READERS: Final[tuple[Callable[[], object], ...]] = (
     policy.standards,
     publicity.channels,
     publicity.opinions,
+    relief.procedures,
     national.systems,
     reports.all_definitions,
     _calendar,

@@ -1,6 +1,63 @@
+from nuandong.relief.models.allocation import Allocation
+from nuandong.relief.models.application import Application
+from nuandong.relief.models.bank_file import BankFile
+from nuandong.relief.models.decision import Decision
+from nuandong.relief.models.entitled_person import EntitledPerson
+from nuandong.relief.models.entitlement import Entitlement
+from nuandong.relief.models.finding import Finding
+from nuandong.relief.models.freeze import Freeze
+from nuandong.relief.models.funds import Funds
+from nuandong.relief.models.hand import Hand
+from nuandong.relief.models.hand_out import HandOut
+from nuandong.relief.models.instalment import Instalment
+from nuandong.relief.models.kinship import Kinship
 from nuandong.relief.models.ledger_columns import LedgerColumns
 from nuandong.relief.models.ledger_file import LedgerFile
 from nuandong.relief.models.ledger_row import LedgerRow
+from nuandong.relief.models.meeting import Meeting
 from nuandong.relief.models.need import Need
+from nuandong.relief.models.notice import Notice
+from nuandong.relief.models.notice_line import NoticeLine
+from nuandong.relief.models.objection import Objection
+from nuandong.relief.models.pack import Pack
+from nuandong.relief.models.payout import Payout
+from nuandong.relief.models.payout_line import PayoutLine
+from nuandong.relief.models.sample_check import SampleCheck
+from nuandong.relief.models.season import Season
+from nuandong.relief.models.share import Share
+from nuandong.relief.models.signature import Signature
+from nuandong.relief.models.tranche import Tranche
+from nuandong.relief.models.vote import Vote
 
-__all__ = ["LedgerColumns", "LedgerFile", "LedgerRow", "Need"]
+__all__ = [
+    "Allocation",
+    "Application",
+    "BankFile",
+    "Decision",
+    "EntitledPerson",
+    "Entitlement",
+    "Finding",
+    "Freeze",
+    "Funds",
+    "Hand",
+    "HandOut",
+    "Instalment",
+    "Kinship",
+    "LedgerColumns",
+    "LedgerFile",
+    "LedgerRow",
+    "Meeting",
+    "Need",
+    "Notice",
+    "NoticeLine",
+    "Objection",
+    "Pack",
+    "Payout",
+    "PayoutLine",
+    "SampleCheck",
+    "Season",
+    "Share",
+    "Signature",
+    "Tranche",
+    "Vote",
+]

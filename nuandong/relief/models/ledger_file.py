@@ -17,10 +17,10 @@ class LedgerFile(models.Model):
     personal = frozenset({"name", "layout", "preview_sealed"})
     harmless = frozenset(
         {
-            "id", "region", "season", "form", "file", "digest", "state", "columns", "step", "tries", "rows", "accepted",
-            "rejected", "warned", "homes", "people", "changed", "same", "found", "uploaded_by", "uploaded_at",
-            "checked_at", "confirmed_by", "confirmed_at", "partial", "written_at", "withdrawn_by", "withdrawn_at",
-            "trouble",
+            "id", "region", "season", "form", "file", "digest", "state", "columns", "step", "tries", "rows",
+            "accepted", "rejected", "warned", "homes", "people", "changed", "same", "found", "uploaded_by",
+            "uploaded_at", "checked_at", "confirmed_by", "confirmed_at", "partial", "written_at", "withdrawn_by",
+            "withdrawn_at", "trouble",
         }
     )  # fmt: skip
 

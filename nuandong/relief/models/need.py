@@ -14,8 +14,8 @@ class Need(models.Model):
     personal = frozenset({"household_type", "loss_type", "account_sealed", "account_masked", "account_blind"})
     harmless = frozenset(
         {
-            "id", "region", "season", "household", "ledger", "size", "persons", "cash_fen", "goods_fen", "payment_form",
-            "grain_kg", "clothes", "quilts", "replaces", "recorded_at", "ended_at",
+            "id", "region", "season", "household", "ledger", "size", "persons", "cash_fen", "goods_fen",
+            "payment_form", "grain_kg", "clothes", "quilts", "replaces", "recorded_at", "ended_at",
         }
     )  # fmt: skip
 

@@ -1,0 +1,42 @@
+from django.db import models
+from django.db.models import Q
+
+from nuandong.machine.access import Scoped
+
+
+class Season(models.Model):
+    """The relief season of one county: by which standard and which procedure it decides. Fixed once it is opened."""
+
+    access = Scoped(web="siu", worker="su", batch="s", auditor="s")
+    personal: frozenset[str] = frozenset()
+    harmless = frozenset(
+        {
+            "id", "region", "year", "title", "standard", "standard_on", "standard_version", "procedure", "rules",
+            "opened_by", "opened_at", "closed_at",
+        }
+    )  # fmt: skip
+
+    id = models.UUIDField(primary_key=True, default=None, editable=False)
+    region = models.BigIntegerField()
+    """The county."""
+    year = models.SmallIntegerField()
+    """The year the season begins in."""
+    title = models.CharField(max_length=60)
+    standard = models.CharField(max_length=60)
+    """A file of library/standards."""
+    standard_on = models.DateField()
+    """The day whose values count."""
+    standard_version = models.CharField(max_length=64)
+    procedure = models.CharField(max_length=40)
+    """An entry of library/relief/procedures.yaml."""
+    rules = models.JSONField()
+    """That entry as it stood when the season was opened: notices, signatures, deadlines, remark."""
+    opened_by = models.UUIDField()
+    opened_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["region", "year", "title"], name="relief_season_once"),
+            models.CheckConstraint(condition=Q(year__gte=2000, year__lte=2100), name="relief_season_year"),
+        ]
