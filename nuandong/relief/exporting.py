@@ -16,7 +16,7 @@ from nuandong.kernel.money import format_yuan
 from nuandong.kernel.sheets import inert
 from nuandong.org import permissions
 from nuandong.people.selectors.written import UNMASK, Head, heads_of
-from nuandong.relief.events import LedgerTaken
+from nuandong.relief.events.ledger import LedgerTaken
 from nuandong.relief.forms.library import OFFICIAL, choices, forms
 from nuandong.relief.models import Need
 from nuandong.relief.rules import SEE

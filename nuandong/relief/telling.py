@@ -12,7 +12,7 @@ from nuandong.journal import api as journal
 from nuandong.kernel.actors import Actor
 from nuandong.machine.limited import TooMuchError, run_limited
 from nuandong.relief.checking.faults import MESSAGES, Fault, read
-from nuandong.relief.events import LedgerTaken
+from nuandong.relief.events.ledger import LedgerTaken
 from nuandong.relief.forms.library import choices, fields, form_of
 from nuandong.relief.models import LedgerFile
 from nuandong.relief.reading.copying import Copied, Note, annotated

@@ -17,7 +17,7 @@ from nuandong.org import scope
 from nuandong.org import selectors as org
 from nuandong.org.actors import actor_for
 from nuandong.relief.actions.confirm_ledger import confirm_ledger
-from nuandong.relief.events import LedgerImported
+from nuandong.relief.events.ledger import LedgerImported
 from nuandong.relief.models import LedgerFile
 from nuandong.relief.previewing import preview
 from nuandong.relief.rules import CONFIRM, IMPORT, ledger_of

@@ -9,7 +9,7 @@ from nuandong.journal import api as journal
 from nuandong.kernel.actors import Actor
 from nuandong.kernel.errors import Conflict
 from nuandong.kernel.text import gettext_noop as _
-from nuandong.relief.events import LedgerDropped, LedgerWithdrawn
+from nuandong.relief.events.ledger import LedgerDropped, LedgerWithdrawn
 from nuandong.relief.models import LedgerFile, LedgerRow, Need
 from nuandong.relief.rules import CONFIRM, IMPORT, check_act, check_last, ledger_of
 

@@ -9,7 +9,7 @@ from nuandong.kernel.actors import Actor
 from nuandong.kernel.errors import Conflict, Invalid
 from nuandong.kernel.ids import new_id
 from nuandong.kernel.text import gettext_noop as _
-from nuandong.relief.events import LedgerMapped
+from nuandong.relief.events.ledger import LedgerMapped
 from nuandong.relief.forms.library import form_of
 from nuandong.relief.forms.shape import Form
 from nuandong.relief.models import LedgerColumns, LedgerFile

@@ -11,7 +11,7 @@ from nuandong.kernel.actors import Actor
 from nuandong.kernel.ids import new_id
 from nuandong.kernel.text import clean_line
 from nuandong.org import permissions
-from nuandong.relief.events import LedgerUploaded
+from nuandong.relief.events.ledger import LedgerUploaded
 from nuandong.relief.forms.library import form_of
 from nuandong.relief.models import LedgerFile
 from nuandong.relief.reading.door import MAX_BYTES, refused

@@ -1,0 +1,1 @@
+"""The journal events of the four steps: reports, assessments, packs, reviews."""

@@ -1,0 +1,1 @@
+"""The journal events of seasons and county decisions."""

@@ -1,0 +1,1 @@
+"""The journal events of integrity findings and declared kin."""

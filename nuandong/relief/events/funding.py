@@ -1,0 +1,1 @@
+"""The journal events of funds documents, allocations and tranches."""

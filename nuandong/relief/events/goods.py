@@ -1,0 +1,1 @@
+"""The journal events of goods handed out to households."""

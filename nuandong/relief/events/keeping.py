@@ -1,0 +1,1 @@
+"""The journal events of archives, audits and the destruction of personal data."""

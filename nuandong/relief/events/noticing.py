@@ -1,0 +1,1 @@
+"""The journal events of public notices and objections."""

@@ -1,0 +1,1 @@
+"""The journal events of payouts, bank files, results and sample checks."""
