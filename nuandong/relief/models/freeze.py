@@ -1,13 +1,19 @@
 from django.db import models
 from django.db.models import F, Q
 
-from nuandong.machine.access import Scoped
+from nuandong.machine.access import Unscoped
 
 
 class Freeze(models.Model):
     """An audit holds a region: nothing is decided, planned, released or destroyed there until it is lifted."""
 
-    access = Scoped(web="siu", worker="s", batch="s", auditor="s")
+    access = Unscoped(
+        "what an audit holds, without personal data: whoever acts below must see it",
+        web="siu",
+        worker="s",
+        batch="s",
+        auditor="s",
+    )
     personal: frozenset[str] = frozenset()
     harmless = frozenset({"id", "region", "season", "why", "set_by", "set_at", "lifted_by", "lifted_at"})
 
