@@ -14,6 +14,7 @@ from nuandong.plans import bans, organising
 from nuandong.policy import library as policy
 from nuandong.publicity import catalogue as publicity
 from nuandong.relief import procedures as relief
+from nuandong.relief.bank import library as banks
 from nuandong.reports import library as reports
 from nuandong.reports.national import library as national
 from nuandong.rescue import reference as clues
@@ -44,6 +45,7 @@ _READERS: Final[tuple[Callable[[], object], ...]] = (
     policy.standards,
     publicity.channels,
     publicity.opinions,
+    banks.layouts,
     relief.procedures,
     national.systems,
     reports.all_definitions,
