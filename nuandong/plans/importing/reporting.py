@@ -9,31 +9,22 @@ from typing import Any, Final
 from nuandong.plans.importing.dates import written_clock
 from nuandong.plans.importing.document import Paragraph
 from nuandong.plans.importing.findings import Finding
-from nuandong.plans.importing.fragments import CLOCK
 from nuandong.plans.importing.numerals import NUMBER
+from nuandong.plans.importing.rhythms import BY_CLOCK, clock_of_days, comes_back, rhythm_of
 from nuandong.plans.importing.surroundings import actor, clause_span, conditions, sentence_span, strength, told_as_done
 from nuandong.plans.importing.words import either, reports
 
-_RHYTHMS: Final = (
-    (re.compile(r"每半个?月|半月报"), "half month"),
-    (re.compile(r"每半年|半年报"), "half year"),
-    (re.compile(r"每(?:个)?(?:周|星期)|按周|周报|一周一报"), "week"),
-    (re.compile(r"每个?月|按月|月报|月度|一月一报"), "month"),
-    (re.compile(r"每[天日]|(?<!\d)日报|逐日|一日一报|零报告"), "day"),
-    (re.compile(r"每个?季度?|季报|按季"), "quarter"),
-    (re.compile(r"每旬|旬报"), "ten days"),
-)
 _TELLING: Final = frozenset({"incident", "bulletin", "summary", "evaluation", "case", "weekly", "monthly", "daily"})
 """Kinds that are reports even where neither time nor recipient is said."""
 _SOON: Final = re.compile(rf"{NUMBER}个?(?:分钟|小时)(?:之?内|以内)")
 _WITHIN: Final = re.compile(rf"{NUMBER}个?(?:分钟|小时|工作日|自然日|日|天|周|月)(?:之?内|以内)")
-_BY_CLOCK: Final = re.compile(rf"(?P<clock>{CLOCK})(?:之前|以前|前)")
 _FOR_APPROVAL: Final = re.compile(
     r"(?:由|经)?(?:[一-鿿]|\([^()]{1,6}\)){1,20}?(?:审[批核定查议]|批准|核准|备案|批复|核定)(?![的人表单])"
 )
 _DOWNWARDS: Final = re.compile("有关|相关|各|成员单位")
 _REACH: Final = 300
 _SUMMARY_AFTER: Final = ("summary", "evaluation")
+_TOLD: Final = frozenset({"报告", "汇报", "报备"})
 _HANDED_UP: Final = frozenset({"报", "上报", "报请", "呈报", "报送"})
 
 
@@ -65,7 +56,7 @@ def _in_rhythm_of(shadow: str, told: Finding, systems: Sequence[Finding]) -> Fin
     rule = next((one for one in systems if one.start <= told.start + told.text.find(one.text) < told.end), None)
     if rule is None or told.unit is not None or "cut_off" in told.detail or told.value == "incident":
         return told
-    clock = _BY_CLOCK.search(shadow, rule.end, told.end)
+    clock = BY_CLOCK.search(shadow, rule.end, told.end)
     detail = {**told.detail, "rhythm": rule.unit, **({"clock": written_clock(clock["clock"])} if clock else {})}
     kind = rule.value if told.value in {"situation", "statistics"} else told.value
     doubts = tuple(one for one in told.doubts if one != "no_rhythm")
@@ -76,8 +67,10 @@ def _by_systems(paragraph: Paragraph) -> Iterator[Finding]:
     """Rules to report in a rhythm: 实行周报告制度."""
     shadow = paragraph.shadow
     for found in re.finditer(reports().systems, shadow):
-        rhythm = _rhythm("每" + (found["rhythm"] or found["each"] or found["next"] or "日").lstrip("每"))
-        clock = _BY_CLOCK.search(shadow, found.end(), sentence_span(shadow, found.start())[1])
+        rhythm = rhythm_of(
+            "每" + (found["rhythm"] or found["each"] or found["often"] or found["next"] or "日").lstrip("每")
+        )
+        clock = BY_CLOCK.search(shadow, found.end(), sentence_span(shadow, found.start())[1])
         yield Finding(
             kind="report",
             value=_type(_words()[1], "情况", rhythm),
@@ -164,7 +157,10 @@ def _report(
     clause = max(clause_span(shadow, verb.start())[0], start)
     inside = [time for time in times if start <= time.start < end]
     cut_off = next((time for time in inside if time.start >= clause), inside[-1] if inside else None)
-    rhythm = _rhythm(shadow[clause:end]) or _comes_back(cut_off, part)
+    rhythm = rhythm_of(shadow[clause:end]) or comes_back(cut_off, part)
+    daily = clock_of_days(shadow[opening:closing], shadow[clause : verb.start()])
+    if rhythm is None and cut_off is None and daily is not None:
+        rhythm = "day"
     who = recipient.search(shadow, verb.start(), min(closing, end + 4)) or recipient.search(shadow, start, end)
     incident = incidents.search(part)
     if incident and (at_once.search(part) or (rhythm is None and cut_off is None)):
@@ -184,6 +180,11 @@ def _report(
         kind = "situation"  # what nobody objected to goes up
     if kind is None and sent and _is_due(rhythm, who, cut_off or within, verb[0]):
         kind = _type(types, "情况", rhythm)
+    if kind is None and re.search("向[^，。；]{2,40}$", shadow[clause : verb.start()]) and verb[0] in _TOLD and who:
+        kind = "situation"  # 向县委书面报告
+    stage = re.match(reports().stages, verb[0])
+    if stage and (kind is None or (kind == "situation" and who is None)) and _is_ordered(shadow, verb):
+        kind, rhythm = "incident", rhythm or "at once"
     handed_up = verb[0] in _HANDED_UP and not re.search("[接收]到", shadow[clause : verb.start()])
     approved = _FOR_APPROVAL.match(shadow, verb.end(), closing) if handed_up else None
     if kind is None and approved:
@@ -205,7 +206,7 @@ def _report(
     detail: dict[str, Any] = {
         "rhythm": rhythm,
         "cut_off": cut_off.value if cut_off is not None else None,
-        "clock": cut_off.detail.get("clock") if cut_off is not None else None,
+        "clock": cut_off.detail.get("clock") if cut_off is not None else daily,
         "recipient": _printed(paragraph, who),
         "forms": [form for form, several in reports().forms.items() if either(several).search(part)] or None,
     }
@@ -228,17 +229,13 @@ def _report(
     )
 
 
-def _rhythm(text: str) -> str | None:
-    """How often, by the first word that tells it."""
-    return next((name for pattern, name in _RHYTHMS if pattern.search(text)), None)
-
-
-def _comes_back(cut_off: Finding | None, part: str) -> str | None:
-    """The rhythm of a deadline that comes back: 每日17时前，各企业报送…, 次日9时前将前一日情况报….."""
-    unit = (cut_off.unit if cut_off is not None else None) or ""
-    if unit == "relative" and re.search("前一[日天]", part):
-        return "day"
-    return unit.removeprefix("every ") if unit.startswith("every ") else None
+def _is_ordered(shadow: str, verb: re.Match[str]) -> bool:
+    """Whether a stage of reporting is told of as an order, and neither as a heading nor as one of several things."""
+    first = clause_span(shadow, verb.start())[0]
+    named = shadow[max(0, verb.start() - 1) : verb.start()] in set("、和为") or shadow[verb.end() :][:1] in set(
+        "、和及"
+    )
+    return not named and re.search(reports().orders, shadow[first : verb.start()]) is not None
 
 
 def _is_at_once(shadow: str, verb: re.Match[str], clause: int, who: re.Match[str] | None) -> bool:

@@ -60,10 +60,16 @@ def day(value: Any) -> str:
     return f"{head} {dates[part]}" if part in dates else text
 
 
+def _each(period: str) -> str:
+    """The words for a period: a named one, or a number of them."""
+    words = titles()
+    return words.units.get(period) or "".join(words.units.get(part.rstrip("s"), part) for part in period.split(" ", 1))
+
+
 def _frequency(finding: Finding) -> str:
     words = titles()
     period = (finding.unit or "").removeprefix("per ")
-    each = words.units.get(period) or "".join(words.units.get(part.rstrip("s"), part) for part in period.split(" ", 1))
+    each = _each(period)
     bound = words.bounds.get(finding.detail.get("bound", ""), "")
     more = f"至 {finding.detail['up_to']}" if "up_to" in finding.detail else ""
     hours = f"，{finding.detail['hours']}" if "hours" in finding.detail else ""
@@ -86,7 +92,7 @@ def quantity(finding: Finding) -> str:
 
 def _report(finding: Finding) -> str:
     words, detail = titles(), finding.detail
-    every = f"每{words.units[finding.unit]}" if finding.unit and words.reports[finding.value][0] not in "日周月" else ""
+    every = f"每{_each(finding.unit)}" if finding.unit and words.reports[finding.value][0] not in "日周月" else ""
     when = f"，{day(detail['cut_off'])}" if "cut_off" in detail and detail["cut_off"] != detail.get("clock") else ""
     clock = f" {detail['clock']}" if "clock" in detail else ""
     to = f"，报{detail['recipient']}" if "recipient" in detail else ""

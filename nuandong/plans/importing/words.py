@@ -114,6 +114,8 @@ class Reports(reference.Entry):
     recipients: str
     forms: dict[Word, tuple[str, ...]]
     past: str
+    stages: str
+    orders: str
 
 
 class Group(reference.Entry):
