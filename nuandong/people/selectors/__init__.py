@@ -3,7 +3,14 @@
 from nuandong.people.selectors.cards import DocumentCard, PersonCard, card, cards, documents
 from nuandong.people.selectors.duplicates import Duplicate, probable_duplicates
 from nuandong.people.selectors.holdings import HeldCategory, categories_of, holders, members_of_category
-from nuandong.people.selectors.households import HouseholdCard, Member, household, household_of_person, households
+from nuandong.people.selectors.households import (
+    HouseholdCard,
+    Member,
+    household,
+    household_of_person,
+    households,
+    members_of,
+)
 from nuandong.people.selectors.listing import After, badges_of, categories_ever, households_of, people_of
 from nuandong.people.selectors.search import FoundPerson, Page, Place, search
 
@@ -29,6 +36,7 @@ __all__ = [
     "household_of_person",
     "households",
     "households_of",
+    "members_of",
     "members_of_category",
     "people_of",
     "probable_duplicates",

@@ -1,0 +1,102 @@
+"""The needs of a season put before `policy.sharing`: what a budget would give each township, village and household."""
+
+import hashlib
+from collections.abc import Mapping
+from typing import Final, Literal
+
+from django.db.models import Sum
+
+from nuandong.geo.codes import Level, at_level, level_of
+from nuandong.kernel.errors import Invalid
+from nuandong.kernel.text import gettext_noop as _
+from nuandong.policy.sharing import Need as Claimed
+from nuandong.policy.sharing import Place, Share, Shared, share_out
+from nuandong.relief.models import Application, Need, Season
+from nuandong.relief.steps import ENDED, ApplicationState
+
+Basis = Literal["applications", "ledger"]
+Bounds = Mapping[int, tuple[int, int | None]]
+"""Region (12-digit code of a township or village) → the least and the most it gets, in fen; None: no ceiling."""
+
+MAX_BUDGET_FEN: Final = 10**13
+_COUNTED: Final = sorted(set(ApplicationState) - ENDED)
+
+
+def share(season: Season, budget_fen: int, *, basis: Basis, bounds: Bounds | None = None) -> Shared:
+    """What each gets of a budget in fen, with words; places are 12-digit codes as text.
+
+    Basis `applications`: every household that is not refused, by its amount and priority, paid in full or not at all.
+    Basis `ledger`: the cash needs of the ledgers in force, village by village. Raises Invalid: no needs, a bound that
+    cannot be, floors beyond the budget.
+    """
+    if not 0 <= budget_fen <= MAX_BUDGET_FEN:
+        raise Invalid("relief.budget", _("资金数额不对。"), _("请填写 0 元以上的数额。"), field="budget")
+    needs = _households(season) if basis == "applications" else _villages(season)
+    if not needs:
+        raise Invalid(
+            "relief.no_needs",
+            _("还没有可以分配的需要。"),
+            _("请先受理申请或导入台账。"),
+            field="basis",
+        )
+    return share_out(budget_fen, needs, _places(bounds or {}, needs, budget_fen))
+
+
+def _households(season: Season) -> list[Claimed]:
+    rows = Application.objects.filter(season=season, state__in=_COUNTED, amount_fen__gt=0).order_by("region", "id")
+    return [
+        Claimed(number, _place(region), str(identity), fen or 0, max(priority, 1))
+        for number, (identity, region, fen, priority) in enumerate(
+            rows.values_list("id", "region", "amount_fen", "priority"), 1
+        )
+    ]
+
+
+def _villages(season: Season) -> list[Claimed]:
+    rows = Need.objects.filter(season=season.year, ended_at=None).values_list("region")
+    sums = rows.annotate(fen=Sum("cash_fen")).filter(fen__gt=0).order_by("region")
+    return [Claimed(number, _place(region), "", fen) for number, (region, fen) in enumerate(sums, 1)]
+
+
+def _place(village: int) -> Place:
+    return str(at_level(village, Level.TOWNSHIP)), str(village)
+
+
+def _places(bounds: Bounds, needs: list[Claimed], budget_fen: int) -> dict[Place, tuple[int, int | None]]:
+    known = {place for need in needs for place in (need.place, (need.place[0], ""))}
+    found = {}
+    for region, (least, most) in bounds.items():
+        place = (str(region), "") if level_of(region) == Level.TOWNSHIP else _place(region)
+        if place not in known:
+            raise Invalid(
+                "relief.bound_nowhere",
+                _("%(region)d 没有需要分配的户。"),
+                _("请去掉这一处的最低和最高数额。"),
+                field="bounds",
+                region=region,
+            )
+        if least < 0 or (most is not None and most < least):
+            raise Invalid(
+                "relief.bound_crossed",
+                _("%(region)d 的最高数额低于最低数额。"),
+                _("请改正。"),
+                field="bounds",
+                region=region,
+            )
+        found[place] = (least, most)
+    townships = sum(least for (_name, village), (least, _most) in found.items() if not village)
+    if townships > budget_fen:
+        raise Invalid(
+            "relief.floors_beyond", _("各乡镇最低数额合计超过资金总额。"), _("请调低最低数额。"), field="bounds"
+        )
+    return found
+
+
+def region_of(share: Share) -> int:
+    return int(share.place[1] or share.place[0])
+
+
+def digest(shared: Shared) -> str:
+    """SHA-256 over (level, region, household, fen) of every share, hexadecimal."""
+    rows = sorted(f"{one.level},{region_of(one)},{one.household},{one.share}" for one in shared.shares)
+    return hashlib.sha256("\n".join(rows).encode()).hexdigest()
