@@ -89,6 +89,18 @@ def span(code: int) -> Span:
     return Span(code, code + WIDTH[level_of(code)])
 
 
+def common(first: int, second: int) -> int:
+    """The smallest division that contains both; raises `Invalid` where they lie in two provinces."""
+    found = next((code for code in (first, *ancestors(first)) if contains(code, second)), None)
+    if found is None:
+        raise Invalid(
+            "geo.no_common_division",
+            _("两个区划不在同一个省。"),
+            _("请选同一个省内的区划。"),
+        )
+    return found
+
+
 def contains(outer: int, inner: int) -> bool:
     """Whether the division `inner` is `outer` or lies within it."""
     return span(outer).contains(inner)

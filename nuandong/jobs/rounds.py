@@ -16,6 +16,8 @@ from nuandong.kernel.actors import SYSTEM
 from nuandong.org import scope
 from nuandong.org.retention import Purged, purge_sessions
 from nuandong.outbox.sending import claim, deliver, settle
+from nuandong.people.actions.propose_pairs import propose_pairs
+from nuandong.people.selectors import counties
 from nuandong.plans import compliance
 from nuandong.reports import figures
 
@@ -66,6 +68,17 @@ def comply(now: datetime) -> int:
             read += some
         compliance.roll(now)
     return read
+
+
+def link(now: datetime) -> int:
+    """Look through the persons of every county for records of one person; a county by itself, for memory's sake."""
+    with scope.enter(SYSTEM):
+        everywhere = counties(by=SYSTEM)
+    new = 0
+    for region in everywhere:
+        with scope.enter(SYSTEM):
+            new += propose_pairs(by=SYSTEM, now=now, region=region).new
+    return new
 
 
 def escalate(now: datetime) -> int:

@@ -48,6 +48,13 @@ def work_ledgers(timestamp: int) -> None:
         pass
 
 
+@app.periodic(cron="10 18 * * *")
+@app.task(name="work.pairs", queue="work", queueing_lock="work.pairs", lock="work.pairs")
+def propose_pairs(timestamp: int) -> None:
+    """At 02:10 in Shanghai, by the worker: seconds for a county, and its memory."""
+    rounds.link(clock.now())
+
+
 @app.periodic(cron="* * * * *")
 @app.task(name="ticks.stalled", queue="ticks", queueing_lock="ticks.stalled")
 async def take_up_stalled(timestamp: int) -> None:

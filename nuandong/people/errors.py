@@ -12,6 +12,10 @@ def no_such_household() -> NotFound:
     return NotFound("people.household_not_found", _("没有找到这个家庭。"), _("请重新查找；可能属于其他地区。"))
 
 
+def no_such_pair() -> NotFound:
+    return NotFound("people.pair_not_found", _("没有找到这一对记录。"), _("请回到列表重新查找；可能属于其他地区。"))
+
+
 def changed_meanwhile() -> Conflict:
     return Conflict("people.changed_meanwhile", _("这条记录刚刚被别人修改过。"), _("请刷新页面，核对最新内容后再改。"))
 

@@ -135,3 +135,39 @@ class PeopleImported(journal.Payload):
     subject_type: ClassVar[str] = "people.import"
     persons: int
     households: int
+
+
+@journal.register
+class PairsProposed(journal.Payload):
+    """One event for a whole run that changed anything."""
+
+    kind: ClassVar[str] = "people.pairs_proposed"
+    title: ClassVar[str] = _("查找疑似重复的人")
+    subject_type: ClassVar[str] = "people.linkage"
+    persons: int
+    new: int
+    again: int
+    gone: int
+
+
+@journal.register
+class PairDecided(journal.Payload):
+    kind: ClassVar[str] = "people.pair_decided"
+    title: ClassVar[str] = _("核对疑似重复的人")
+    subject_type: ClassVar[str] = "people.pair"
+    person_a: UUID
+    person_b: UUID
+    decision: str
+
+
+@journal.register
+class PairReopened(journal.Payload):
+    """A decision was taken back, or what was compared changed; `decision` is the one that held."""
+
+    kind: ClassVar[str] = "people.pair_reopened"
+    title: ClassVar[str] = _("重新核对疑似重复的人")
+    subject_type: ClassVar[str] = "people.pair"
+    person_a: UUID
+    person_b: UUID
+    decision: str
+    data_changed: bool

@@ -39,3 +39,10 @@ class UnmaskField(models.TextChoices):
     PHONE = "phone", _("电话")
     ADDRESS = "address", _("住址")
     DOCUMENT = "document", _("证件号码")
+
+
+class PairState(models.TextChoices):
+    OPEN = "open", _("待核对")
+    SAME = "same", _("同一人")
+    DIFFERENT = "different", _("不是同一人")
+    UNSURE = "unsure", _("暂不能判断")

@@ -79,16 +79,18 @@ def compare(con: Connection, left: str, right: str, pairs: str, target: str) -> 
     )
 
 
-def scored(model: Model, compared: str) -> str:
+def scored(model: Model, compared: str, *, levels: bool = False) -> str:
     """The query for the proposed pairs of a table that `compare` made.
 
-    Columns: `id_l`, `id_r`, `probability`, `weight` (powers of two), `proposal`, `reasons`, a weight of every field.
+    Columns: `id_l`, `id_r`, `probability`, `weight` (powers of two), `proposal`, `reasons`, a weight of every field;
+    with `levels` the number of the level of every field too.
     """
+    told = "".join(f", {field.name}_level" for field in FIELDS) if levels else ""
     weights = ", ".join(f"{model.weight(field)} AS {field.name}_weight" for field in FIELDS)
     return (
         f"SELECT id_l, id_r, round(probability, 6) AS probability, round(weight, 3) AS weight, "
         f"{model.verdict()} AS proposal, {_reasons()} AS reasons, "
-        f"{', '.join(f'{field.name}_weight' for field in FIELDS)} "
+        f"{', '.join(f'{field.name}_weight' for field in FIELDS)}{told} "
         f"FROM (SELECT *, 1 / (1 + pow(2::DOUBLE, -weight)) AS probability "
         f"FROM (SELECT *, {model.total()} AS weight FROM (SELECT *, {weights} FROM {compared}))) "
         f"WHERE probability >= {model.thresholds.doubtful!r}"

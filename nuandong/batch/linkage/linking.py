@@ -33,8 +33,16 @@ class Linked:
     unread: dict[str, tuple[int, int]]
 
 
-def link(records: pa.Table, model: Model, *, progress: Progress = lambda _stage, _count: None) -> Linked:
+def link(
+    records: pa.Table,
+    model: Model,
+    *,
+    progress: Progress = lambda _stage, _count: None,
+    levels: bool = False,
+) -> Linked:
     """Compare the records of a table as `columns.checked` gives it; propose the pairs above the model's thresholds.
+
+    With `levels` the number of the level of every field stands beside its weight.
 
     Raises `Invalid` (code `link.too_many`) for a list that does not fit into memory, which is all that is used.
     """
@@ -47,12 +55,12 @@ def link(records: pa.Table, model: Model, *, progress: Progress = lambda _stage,
         blocking.keyed(con, "people", "keys")
         blocking.pair(con, "keys", "candidates")
         (compared,) = con.execute("SELECT count(*) FROM candidates").fetchone() or (0,)
-        con.execute("CREATE TEMP TABLE proposed AS " + database.scored(model, _nothing(con)))
+        con.execute("CREATE TEMP TABLE proposed AS " + database.scored(model, _nothing(con), levels=levels))
         for start in range(0, compared, PORTION):
             progress(_COMPARING, compared - start)
             portion = f"SELECT l, r FROM candidates WHERE rowid BETWEEN {start} AND {start + PORTION - 1}"
             database.compare(con, "people", "people", portion, "compared")
-            con.execute("INSERT INTO proposed " + database.scored(model, "compared"))
+            con.execute("INSERT INTO proposed " + database.scored(model, "compared", levels=levels))
         ordered = "SELECT * FROM proposed ORDER BY probability DESC, weight DESC, id_l, id_r"
         return Linked(con.sql(ordered).to_arrow_table(), records.num_rows, compared, unread)
     except duckdb.OutOfMemoryException:

@@ -81,4 +81,7 @@ class Person(models.Model):
                 for field in ("name", "phone", "address")
             ),
         ]
-        indexes = [models.Index(fields=["region", "id"], name="people_person_region")]
+        indexes = [
+            models.Index(fields=["region", "id"], name="people_person_region"),
+            models.Index(fields=["birth_on"], name="people_person_birth"),
+        ]

@@ -11,11 +11,20 @@ from nuandong.people.selectors.households import (
     households,
     members_of,
 )
-from nuandong.people.selectors.listing import After, badges_of, categories_ever, households_of, people_of
+from nuandong.people.selectors.listing import (
+    After,
+    badges_of,
+    categories_ever,
+    counties,
+    households_of,
+    people_of,
+)
+from nuandong.people.selectors.pairs import AfterPair, Wanted, pair, pair_counts, pairs, pairs_of_person, same_as
 from nuandong.people.selectors.search import FoundPerson, Page, Place, search
 
 __all__ = [
     "After",
+    "AfterPair",
     "DocumentCard",
     "Duplicate",
     "FoundPerson",
@@ -25,11 +34,13 @@ __all__ = [
     "Page",
     "PersonCard",
     "Place",
+    "Wanted",
     "badges_of",
     "card",
     "cards",
     "categories_ever",
     "categories_of",
+    "counties",
     "documents",
     "holders",
     "household",
@@ -38,7 +49,12 @@ __all__ = [
     "households_of",
     "members_of",
     "members_of_category",
+    "pair",
+    "pair_counts",
+    "pairs",
+    "pairs_of_person",
     "people_of",
     "probable_duplicates",
+    "same_as",
     "search",
 ]

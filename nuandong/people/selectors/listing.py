@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from nuandong.geo.codes import span
+from nuandong.geo.codes import WIDTH, Level, at_level, span
 from nuandong.kernel.actors import Actor
 from nuandong.kernel.text import halfwidth
 from nuandong.org import permissions
@@ -40,6 +40,16 @@ class After:
     @property
     def condition(self) -> Q:
         return Q(region__gt=self.region) | Q(region=self.region, id__gt=self.id)
+
+
+def counties(*, by: Actor) -> list[int]:
+    """The counties in which anybody is registered, as 12-digit codes; an index walked from county to county."""
+    permissions.check(by, "people.person.see")
+    found: list[int] = []
+    nearest = Person.objects.order_by("region").values_list("region", flat=True)
+    while (region := nearest.filter(region__gte=found[-1] + WIDTH[Level.COUNTY] if found else 0).first()) is not None:
+        found.append(at_level(region, Level.COUNTY))
+    return found
 
 
 def people_of(
