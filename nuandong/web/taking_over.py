@@ -19,17 +19,20 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from nuandong.kernel.clock import local_date
+from nuandong.kernel.errors import Forbidden, OutOfScope
 from nuandong.org import permissions
 from nuandong.people.ethnic import TITLES
 from nuandong.people.kinds import DocumentKind, Sex
+from nuandong.reports.actions.open_difference import open_difference
 from nuandong.reports.actions.record_serial import RECORD
 from nuandong.reports.actions.settle_differences import settle_differences
 from nuandong.reports.kinds import Decision, Kind
 from nuandong.reports.national import exports
 from nuandong.reports.national.cases import Case, cases_by_id
+from nuandong.reports.national.comparing import hidden_fields
 from nuandong.reports.national.library import system_of
 from nuandong.reports.national.shape import System
-from nuandong.reports.national.table import SERIAL
+from nuandong.reports.national.table import SERIAL, titles_of
 from nuandong.rescue.kinds_stay import Cause, Flag, Identity
 from nuandong.web import wording
 from nuandong.web.http import SignedRequest
@@ -54,7 +57,8 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What a form begins with: `said` by where our values come from (`person.sex`, `stay.age`), only what differs.
+    """What a form begins with: `said` by where our values come from (`person.sex`, `stay.age`), only what differs and
+    what no page masks; `hidden` are the codes of the masked ones and where their values come from.
 
     Without a difference in the address there is nothing, and all of it is harmless.
     """
@@ -62,21 +66,28 @@ class Taken:
     difference: "NationalDifference | None" = None
     system: System | None = None
     said: Mapping[str, str] = field(default_factory=dict)
+    hidden: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def back(self) -> str:
         """The list of differences; empty without one."""
         return reverse("national-export", args=[self.difference.source_id]) if self.difference else ""
 
-    def person(self) -> dict[str, Any]:
-        """For the form that corrects somebody, registers or names him."""
-        made: dict[str, Any] = {name: self._of(name) for name in ("name", "phone", "address")}
-        made["number"] = self._of("document")
+    def person(self, request: SignedRequest) -> dict[str, Any]:
+        """For the form that corrects somebody, registers or names him. Names and numbers are read in full, which is
+        logged; whoever may not is told what is left empty."""
+        said = {**self.said, **self._opened(request)}
+
+        def of(name: str) -> str:
+            return said.get(f"person.{name}", "") or said.get(f"head.{name}", "")
+
+        made: dict[str, Any] = {name: of(name) for name in ("name", "phone", "address")}
+        made["number"] = of("document")
         made |= {
-            "sex": _value(Sex, self._of("sex").removesuffix("性")),
-            "kind": _value(DocumentKind, self._of("document_kind")) or (made["number"] and DocumentKind.ID_CARD.value),
-            "ethnic_code": _ethnic(self._of("ethnic")),
-            "birth_on": _day(self._of("birth")),
+            "sex": _value(Sex, of("sex").removesuffix("性")),
+            "kind": _value(DocumentKind, of("document_kind")) or (made["number"] and DocumentKind.ID_CARD.value),
+            "ethnic_code": _ethnic(of("ethnic")),
+            "birth_on": _day(of("birth")),
         }
         return self._begin(made)
 
@@ -114,15 +125,31 @@ class Taken:
         source = self.difference.source_id
         left = settle_differences(by=request.actor, now=request.now, export=source, difference=self.difference.id)
         fields = left.get(self.difference.id, ())
+        if fields and self.difference.kind == Kind.THERE:
+            # Whoever is registered has no case yet: the way goes on from his page.
+            messages.info(request, _("人员已登记，系统里的这一条还没有对应的登记；办完后请重新核对。"))
+            return ""
         if not fields:
             messages.success(request, _("已与系统一致，这条差异已办结。"))
         else:
-            words = wording.listing(_titles(self.system).get(code, code) for code in fields)
+            words = wording.listing(titles_of(self.system).get(code, code) for code in fields)
             messages.warning(request, _("还与系统不同：%(fields)s。") % {"fields": words})
         return self.back
 
-    def _of(self, name: str) -> str:
-        return self.said.get(f"person.{name}", "") or self.said.get(f"head.{name}", "")
+    def _opened(self, request: SignedRequest) -> dict[str, str]:
+        # A form that was sent says what was typed.
+        if self.difference is None or self.system is None or not self.hidden or request.method != "GET":
+            return {}
+        try:
+            found = open_difference(
+                by=request.actor, now=request.now, difference=self.difference.id, fields=self.hidden
+            )
+        except (Forbidden, OutOfScope) as error:
+            fields = wording.listing(titles_of(self.system)[code] for code in self.hidden)
+            said = {"fields": fields, "why": wording.refusal(error)}
+            messages.warning(request, _("没有填入系统里的%(fields)s：%(why)s") % said)
+            return {}
+        return {from_: found.get(code, "") for code, from_ in self.hidden.items()}
 
     def _begin(self, made: Mapping[str, Any]) -> dict[str, Any]:
         found = {name: value for name, value in made.items() if value}
@@ -151,7 +178,9 @@ def taken(request: SignedRequest, *, about: UUID | None = None) -> Taken:
     theirs = exports.theirs_of(row)
     codes = set(row.fields) if row.kind == Kind.DIFFERS else set(theirs)
     names = {SERIAL: SERIAL} | {one.code: one.from_ for one in system.fields}
-    return Taken(row, system, {names[code]: theirs.get(code, "") for code in codes if code in names})
+    masked = {code for code in hidden_fields(system) if theirs.get(code)}
+    said = {names[code]: theirs.get(code, "") for code in codes - masked if code in names}
+    return Taken(row, system, said, {code: names[code] for code in sorted(codes & masked)})
 
 
 def ways(system: System, row: "NationalDifference", case: Case | None) -> list[Way]:
@@ -171,7 +200,7 @@ def ways(system: System, row: "NationalDifference", case: Case | None) -> list[W
     made = []
     for name, codes in groups.items():
         if name:
-            titles = wording.listing(_titles(system).get(code, code) for code in codes)
+            titles = wording.listing(titles_of(system).get(code, code) for code in codes)
             made.append(Way(_WORDS[name](), titles, _address(name, system, case) + ("" if name in _PLAIN else tail)))
     return made
 
@@ -214,10 +243,6 @@ def _address(name: str, system: System, case: Case) -> str:
     if name == "national-serial":
         return reverse(name, args=[system.system, case.id])
     return reverse(name, args=[case.person if name.startswith("person-") else case.id])
-
-
-def _titles(system: System) -> dict[str, str]:
-    return {SERIAL: system.serial} | {one.code: one.title for one in system.fields}
 
 
 def _value(kind: type[TextChoices], words: str) -> str:

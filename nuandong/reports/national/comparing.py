@@ -99,6 +99,11 @@ def still_different(
     return found
 
 
+def hidden_fields(system: System) -> frozenset[str]:
+    """The fields of which `masked` hides a part."""
+    return frozenset(one.code for one in system.fields if one.from_.partition(".")[2] in MASKS)
+
+
 def masked(system: System, code: str, words: str) -> str:
     """What an export says as a page may show it."""
     if code == SERIAL or not words:

@@ -72,6 +72,17 @@ class DifferenceDecided(_OfExport):
 
 
 @journal.register
+class DifferenceOpened(_OfExport):
+    """What the export says was read in full in some masked fields, to be taken over into our record."""
+
+    kind: ClassVar[str] = "reports.difference_opened"
+    title: ClassVar[str] = _("查看差异的完整信息")
+    row: int | None
+    case: UUID | None
+    fields: list[str]
+
+
+@journal.register
 class DifferenceSettled(_OfExport):
     """Theirs was right, and our record now says the same; `case` is none for what was only there."""
 

@@ -71,6 +71,11 @@ def _empty() -> Invalid:
     )
 
 
+def titles_of(system: System) -> Mapping[str, str]:
+    """Field → its title, the system's own number among them."""
+    return {SERIAL: system.serial} | {one.code: one.title for one in system.fields}
+
+
 def names_of(system: System) -> Mapping[str, tuple[str, ...]]:
     """Field → the headings it goes by in exports."""
     found = {SERIAL: (system.serial, *system.headings)}

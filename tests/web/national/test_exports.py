@@ -216,8 +216,13 @@ def test_theirs_opens_our_own_form_and_closes_when_the_record_agrees(world, clie
     assert f'href="{person}"' in shown
     assert "待更正" in shown
     assert "王秀珍" not in shown
+    without = page(client_as("head", second_factor=False).get(person))
+    assert "没有填入系统里的姓名" in without
+    assert "王秀珍" not in without
     form = page(head.get(person))
     assert 'value="王秀珍"' in form
+    with scope.enter(world.cast.head):
+        assert [one.payload["fields"] for one in journal.history(kinds=["reports.difference_opened"])] == [["name"]]
     assert 'value="对照全国救助管理信息系统更正"' in form
     assert re.search(r'value="male"[^>]*checked', page(head.get(stay)))
     assert head.get(f"/people/{world.person.id}/correct/").content.decode().find("王秀珍") < 0
@@ -264,3 +269,22 @@ def test_corrections_made_elsewhere_are_seen_and_ours_is_printed(world, client_a
     assert head.post(f"/stays/{world.stay.id}/change/", typed).status_code == 302
     assert "办结 1 条，还不一致 0 条" in page(head.post(here + "settle/", {"command_key": key()}, follow=True))
     assert "条待更正" not in page(head.get("/reports/national/rescue/compare/"))
+
+
+def test_registering_who_is_only_there_looks_at_the_difference_again(world, client_as, key):
+    head, day = client_as("head"), local_date(world.now).isoformat()
+    data = export(("1", "JZ2", "张大山", "男", OTHER_CARD, day, ""))
+    here = upload(head, key, data, day=day)["Location"]
+    compare(head, key, here)
+    row = decided(world, head, key, "there", "theirs")
+    address = f"/people/register/?difference={row.id}"
+    form = page(head.get(address))
+    assert 'value="张大山"' in form
+    assert OTHER_CARD in form
+    typed = {"command_key": key(), "region": "520102000000", "name": "张大山", "sex": "male", "seen": ""}
+    shown = page(head.post(address, typed, follow=True))
+    assert "系统里的这一条还没有对应的登记" in shown
+    with scope.enter(world.cast.head):
+        (event,) = journal.history(kinds=["reports.difference_opened"])
+    assert event.payload["fields"] == ["document", "name"]
+    assert "张大山" not in str(event.payload)

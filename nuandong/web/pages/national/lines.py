@@ -13,7 +13,7 @@ from nuandong.reports.national import exports
 from nuandong.reports.national.cases import Case, cases_by_id
 from nuandong.reports.national.comparing import masked
 from nuandong.reports.national.shape import System
-from nuandong.reports.national.table import SERIAL
+from nuandong.reports.national.table import SERIAL, titles_of
 from nuandong.web import wording
 from nuandong.web.http import SignedRequest
 from nuandong.web.taking_over import ways
@@ -65,7 +65,7 @@ def _sides(system: System, row: "NationalDifference", case: Case | None) -> list
     shown = list(row.fields) if row.kind == Kind.DIFFERS else [SERIAL, "name", "document", "arrived_at", "since"]
     if row.kind == Kind.ERROR:
         shown = [SERIAL, "name", "document"]
-    titles = {SERIAL: system.serial} | {one.code: one.title for one in system.fields}
+    titles = titles_of(system)
     sides = []
     for code in shown:
         if code not in titles:
@@ -87,7 +87,7 @@ def row_words(system: System, row: "NationalDifference") -> str:
     """What came of a row, for the copy of the sheet."""
     if row.kind == Kind.ERROR:
         return _error(row)
-    titles = {SERIAL: system.serial} | {one.code: one.title for one in system.fields}
+    titles = titles_of(system)
     words = str(Kind(row.kind).label)
     if row.kind == Kind.DIFFERS:
         words = wording.titled(words, wording.listing(titles[code] for code in row.fields if code in titles))

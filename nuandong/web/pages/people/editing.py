@@ -57,7 +57,8 @@ _SEALED = ("name", "phone", "address")
 def register(request: SignedRequest) -> HttpResponse:
     """Somebody new. Probable duplicates are shown once; sending the form again registers all the same."""
     by, on = request.actor, local_date(request.now)
-    initial = {"region": request.GET.get("region", "")} | taken(request).person()
+    over = taken(request)
+    initial = {"region": request.GET.get("region", "")} | over.person(request)
     form = RegisterForm(request.POST or None, regions=region_choices(by, on), initial=initial)
     alike: list[Duplicate] = []
 
@@ -74,7 +75,7 @@ def register(request: SignedRequest) -> HttpResponse:
 
     if request.method == "POST" and (made := attempt(request, form, "people.register_person", do)) is not None:
         messages.success(request, _("已登记。"))
-        return redirect("person", person=made)
+        return redirect(over.settle(request) or reverse("person", args=[made]))
     lines = showing.person_lines([one.card for one in alike], by=by, on=on)
     context = {
         "form": form,
@@ -127,7 +128,7 @@ def correct(request: SignedRequest, person: UUID) -> HttpResponse:
     card = selectors.card(person, by=request.actor)
     permissions.check(request.actor, "people.person.change", region=card.region)
     over = taken(request, about=person)
-    form = CorrectForm(request.POST or None, initial=correction_initial(card) | over.person())
+    form = CorrectForm(request.POST or None, initial=correction_initial(card) | over.person(request))
 
     def do(data: dict[str, Any]) -> UUID:
         return correct_person(
@@ -166,7 +167,7 @@ def identify(request: SignedRequest, person: UUID) -> HttpResponse:
     card = selectors.card(person, by=request.actor)
     permissions.check(request.actor, "people.person.change", region=card.region)
     over = taken(request, about=person)
-    form = IdentifyForm(request.POST or None, initial={"version": card.version} | over.person())
+    form = IdentifyForm(request.POST or None, initial={"version": card.version} | over.person(request))
 
     def do(data: dict[str, Any]) -> UUID:
         return identify_person(
@@ -188,7 +189,7 @@ def add_document(request: SignedRequest, person: UUID) -> HttpResponse:
     card = selectors.card(person, by=request.actor)
     permissions.check(request.actor, "people.person.change", region=card.region)
     over = taken(request, about=person)
-    form = DocumentForm(request.POST or None, initial=over.person())
+    form = DocumentForm(request.POST or None, initial=over.person(request))
 
     def do(data: dict[str, Any]) -> UUID:
         paper = Paper(data["kind"], data["number"], data["valid_until"])
