@@ -39,6 +39,7 @@ DOUBT_TITLES: Final = {
     "garbled": _("这一段有乱码"),
     "two_values": _("上限小于下限"),
     "no_number": _("没有写次数和期限"),
+    "added": _("是在原有次数上增加的次数"),
 }
 """Why a finding is doubtful, and how pages say it."""
 

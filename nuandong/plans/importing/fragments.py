@@ -20,12 +20,12 @@ _DAY: Final = (
     rf"|(?P<masked@>{_MASK}{{1,2}})(?=至|-|到)|(?P<third@>上旬|中旬|下旬|上中旬|中下旬|月?底|月?末|初))"
 )
 _DATE: Final = (
-    rf"(?:(?P<year@>{_YEAR}))?(?:(?:{_MONTH})(?:{_DAY}|(?!\s?(?:\d{{1,2}}|{_CHINESE_DAY})\s?[日号]))|(?<=年)(?P<bare@>底|末|初))"
+    rf"(?:(?P<year@>{_YEAR}))?(?:(?:{_MONTH})(?:{_DAY}|(?!\s?(?:\d{{1,2}}|{_CHINESE_DAY})\s?[日号]))|(?<=年)年?(?P<bare@>底|末|初))"
     rf"|(?P<dotted@>20\d{{2}}[./-]\d{{1,2}}[./-]\d{{1,2}})"
 )
 CLOCK: Final = (
     r"(?:上午|中午|下午|晚上|早上|早晨|凌晨|夜间|傍晚|晚|早)?\s?"
-    r"(?:\d{1,2}:\d{2}|(?:\d{1,2}|二十[一二三四]?|十[一二三四五六七八九]?|[一二两三四五六七八九])(?:点|时)(?:整|半|[一二三]刻|\d{1,2}分?)?(?!间|段|候|期|刻))"
+    r"(?:\d{1,2}:\d{2}|(?:\d{1,2}|二十[一二三四]?|十[一二三四五六七八九]?|[零一二两三四五六七八九])(?:点|时)(?:整|半|[一二三]刻|\d{1,2}分?)?(?!间|段|候|期|刻))"
 )
 """A clock time, as in 14:00, 下午2点 or 十五时."""
 DURATION_UNITS: Final = {
@@ -62,6 +62,8 @@ PERIODS: Final = {
     "全年": "year",
     "年度": "year",
 }
+OCCASION: Final = "遇"
+"""Stands for a period where a number of times is added on an occasion: 遇预警各增加1次."""
 MONEY: Final = {
     "元": (1, "yuan"),
     "元钱": (1, "yuan"),
@@ -103,6 +105,9 @@ _WITH_GOODS: Final = {
     "壶": "piece",
     "提": "piece",
     "块": "piece",
+    **dict.fromkeys(("具", "只", "部", "艘", "架", "卷", "枚", "盏", "口", "株", "串", "捆", "筒"), "piece"),
+    **dict.fromkeys(("台套", "台(套)", "台件"), "unit"),
+    "板": "packet",
 }
 _NOT: Final = "不(?:得|应|能|可|宜|可以|应当)?"
 LEAST: Final = rf"(?:应|须|要|均)?(?:{_NOT}(?:少于|低于|小于|短于|下于)|至少|最少|起码|最低(?:不少于|不低于)?)"
@@ -150,12 +155,15 @@ FEASTS: Final = {
     "采暖期": "heating season",
 }
 """Feasts and seasons that plans name in place of a day, and how findings call them."""
-MEASURES: Final = {**{unit: (1, name) for unit, name in (_ALWAYS | _WITH_GOODS | _PEOPLE | _FOLK).items()}, **MONEY}
+MEASURES: Final = {"倍": (1, "fold")} | {
+    **{unit: (1, name) for unit, name in (_ALWAYS | _WITH_GOODS | _PEOPLE | _FOLK).items()},
+    **MONEY,
+}
 NEEDS_GOODS: Final = frozenset(_WITH_GOODS)
 
 
 def _either(words: Mapping[str, object]) -> str:
-    return "|".join(sorted(words, key=len, reverse=True))
+    return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
 
 
 def fragments(goods: str, per: str, act: str) -> dict[str, str]:

@@ -14,7 +14,7 @@ from nuandong.plans.importing.words import FOLDER, context
 
 Kind = Literal["window", "frequency", "duration", "deadline", "amount", "percentage", "hours", "duty", "prohibition"]
 KINDS: Final = get_args(Kind)
-Doubt = Literal["set_phrase", "bare_time", "named_day", "open_end"]
+Doubt = Literal["set_phrase", "bare_time", "named_day", "open_end", "added"]
 
 
 class Rule(reference.Entry):

@@ -9,9 +9,20 @@ from typing import Any, Final
 from nuandong.plans.importing.dates import written_clock
 from nuandong.plans.importing.document import Paragraph
 from nuandong.plans.importing.findings import Finding
-from nuandong.plans.importing.fragments import DURATION_UNITS, LEAST, MEASURES, MONEY, MOST, NEEDS_GOODS, PERIODS
+from nuandong.plans.importing.fragments import (
+    DURATION_UNITS,
+    LEAST,
+    MEASURES,
+    MONEY,
+    MOST,
+    NEEDS_GOODS,
+    OCCASION,
+    PERIODS,
+)
 from nuandong.plans.importing.grammar import Hit
 from nuandong.plans.importing.numerals import FIGURES, NUMBER, number, plain
+from nuandong.plans.importing.scopes import for_whom
+from nuandong.plans.importing.shares import share_of
 from nuandong.plans.importing.surroundings import (
     actor,
     clause_span,
@@ -24,17 +35,6 @@ from nuandong.plans.importing.surroundings import (
 )
 from nuandong.plans.importing.words import context
 
-_PER_TIMES: Final = {
-    "天": "day",
-    "日": "day",
-    "月": "month",
-    "年": "year",
-    "次": "time",
-    "周": "week",
-    "季": "quarter",
-    "季度": "quarter",
-    "晚": "night",
-}
 _CONDITIONAL: Final = frozenset({"frequency", "duration", "deadline", "amount", "hours", "duty", "prohibition"})
 _BEFORE: Final = ("以下", "以内", "之内")
 _CALENDAR_YEARS: Final = 1000
@@ -71,6 +71,8 @@ def frequency(paragraph: Paragraph, hit: Hit) -> Finding | None:
     if period is None or count is None or not 1 <= count <= 1000 or count != count.to_integral_value():
         return None
     count *= _turns(hit)
+    if ends := hit.groups.get("ends"):
+        count *= len(re.findall("[一二三四五六七八九十]", ends))  # 逢五 are the 5th, the 15th and the 25th
     every = number(groups.get("every") or "1") or Decimal(1)
     unit = _unit(period, every)
     detail: dict[str, Any] = {
@@ -82,7 +84,11 @@ def frequency(paragraph: Paragraph, hit: Hit) -> Finding | None:
     }
     if hit.groups.get("what") and hit.rule.unit_of:
         detail["of"] = hit.groups["what"]
-    return finding("frequency", int(count), unit, paragraph, hit, detail=detail)
+    made = finding("frequency", int(count), unit, paragraph, hit, detail=detail)
+    return made.doubted("added") if _ADDED.search(hit.text(paragraph.shadow)) else made
+
+
+_ADDED: Final = re.compile("(?:增加|加密|增开)(?![至到])")
 
 
 def _turns(hit: Hit) -> int:
@@ -103,11 +109,11 @@ def _period(shadow: str, hit: Hit) -> str | None:
     word = hit.groups.get("period") or _TWICE.get(hit.groups.get("twice") or "")
     if word is None and "早" in hit.text(shadow):
         word = "日"
-    if word is None:
+    if word in {None, OCCASION}:
         opening, _close = sentence_span(shadow, hit.start)
         named = _EACH.findall(shadow, opening, hit.start)
-        word = named[-1] if named else None
-    return PERIODS.get(word or "")
+        word = named[-1] if named else word
+    return "occasion" if word == OCCASION else PERIODS.get(word or "")
 
 
 def _unit(period: str, every: Decimal) -> str:
@@ -158,11 +164,11 @@ def amount(paragraph: Paragraph, hit: Hit) -> Finding | None:
     more = number(groups.get("m") or "")
     low = value * (first_factor if more is not None and groups.get("unit1") else factor)
     high = more * factor if more is not None else None
-    per = _per(groups, paragraph.shadow[sentence_span(paragraph.shadow, hit.start)[0] : hit.start])
+    per = for_whom(groups, paragraph.shadow[sentence_span(paragraph.shadow, hit.start)[0] : hit.start])
     detail: dict[str, Any] = {
         "bound": _bound(groups),
         "up_to": plain(high) if high is not None else None,
-        "of": groups.get("goods"),
+        "of": _STORING.sub("", groups.get("goods") or "") or None,
     }
     doubts = ["two_values"] if high is not None and high < low else []
     if told_as_done(paragraph.shadow, hit.start, hit.end):
@@ -182,12 +188,12 @@ def _is_stored(shadow: str, heading: str, hit: Hit) -> bool:
     return stores is not None and re.search(words.not_goods, hit.groups["goods"] or "") is None
 
 
+_STORING: Final = re.compile(r"^[一-鿿]{0,3}?(?:储备|配备|备有|备足|购置|采购|准备|携带|[各应须]配)(?=[一-鿿]{2})")
 _PIECE_BEFORE: Final = re.compile(rf"[{FIGURES}]万")
 
 
 def percentage(paragraph: Paragraph, hit: Hit) -> Finding | None:
-    written = hit.groups.get("digits") or hit.groups.get("n") or ""
-    value = Decimal(100) if written == "百" else number(written)
+    value = share_of(hit.groups)
     if value is None:
         return None
     first, _last = clause_span(paragraph.shadow, hit.start)
@@ -259,19 +265,6 @@ def _dated(shadow: str, hit: Hit) -> bool:
     if hit.groups.get("unit") in {"日", "年", "月"} and re.search(r"[月年\d_x*]$|第$|20$", before.rstrip()):
         return True
     return bool(re.search(r"第$|每$|[\d_x*]$", before))
-
-
-_HOUSES: Final = re.compile("机构|企业|单位|公司|[养敬福]老?[老利]?院|门店|站点")
-
-
-def _per(groups: dict[str, str | None], before: str) -> str | None:
-    """For whom and for which time; 每家 is a household unless its sentence spoke of institutions."""
-    word = groups.get("per")
-    who = next((code for code, words in context().per.items() if word in words), None)
-    if word == "家" and _HOUSES.search(before):
-        who = "institution"
-    when = _PER_TIMES.get(groups.get("per2") or "")
-    return "/".join(part for part in (who, when) if part) or None
 
 
 def _plain(text: str | None) -> int | float | None:

@@ -24,6 +24,9 @@ _BOUNDS: Final = {
 _OPENING: Final = {"at_least": re.compile(LEAST), "at_most": re.compile(MOST)}
 _OVER: Final = frozenset({"past", "background"})
 _HELPERS: Final = re.compile(r"[一-鿿]{0,8}[、和及]")
+_EACH: Final = re.compile("各")
+_OTHERS: Final = re.compile(r"(?:[一-鿿]{1,6}、){0,5}[一-鿿]{0,2}$")
+"""What shares a number with the last of a list: 另发米、面、油各一份."""
 _COUNTED: Final = frozenset({"person", "household"})
 
 
@@ -58,6 +61,8 @@ def _told_on(between: str) -> bool:
 
 def _joined(shadow: str, before: Finding, one: Finding) -> bool:
     gap = shadow[before.end : one.start]
+    if _EACH.search(shadow, one.start, one.end):
+        gap = _OTHERS.sub("", gap)
     if _COUNTED & {before.unit, one.unit}:
         # 每组2名队员、1名医生; a number of households is no part of what a person gets.
         return before.unit == one.unit and _HELPERS.fullmatch(gap) is not None and shadow.startswith("每", before.start)

@@ -3,12 +3,18 @@
 import pytest
 
 from tests.plans.importing.phrases import (
+    amount,
     assert_reads,
+    between,
     by,
     fact,
     lasts,
+    maybe,
+    often,
     readings_of,
     report,
+    season,
+    some,
 )
 
 # Readings of each phrase in the terms of the answer keys (bench/import_keys/README.md); all phrases are invented.
@@ -33,6 +39,26 @@ CASES = [
     ("散会后要及时向区纪委报告。", [report("event")]),
     ("变更事项应向镇党委书面报告。", [report("unstated")]),
     ("名单审定的，于次日报镇民政办。", [fact("deadline", "next day"), report("once")]),
+    ("社区干部每日巡查1次；遇大风预警，再增加2次。", [often(1, "day"), often(2, "occasion")]),
+    ("预警期间每日巡查增加至3次。", [maybe(often(3, "day"))]),
+    ("每月逢三、逢八入户看望。", [often(6, "month")]),
+    ("配电箱半年检修一次，消火栓每季度试压1次。", [often(1, "half year"), often(1, "quarter")]),
+    ("暖房供应时间为每日17时至次日7时。", []),
+    ("开放时间为每日17时至次日7时。", []),
+    ("供热自2025年11月10日零时起至2026年4月5日24时止。", [season("11-10", "04-05")]),
+    ("到2026年年底，探访率达到90%以上。", [by("12"), amount(90, "percent", "at_least")]),
+    ("按低保月标准的2至5倍救助。", [between(2, 5, "fold")]),
+    ("最高不超过当地低保标准的8倍。", [amount(8, "fold", "at_most")]),
+    ("抽查户数不少于五分之一，经费由镇级承担三成。", [amount(20, "percent", "at_least"), amount(30, "percent")]),
+    ("两级财政各承担一半，七成以上用于口粮。", [amount(50, "percent"), amount(70, "percent", "at_least")]),
+    ("发放八成新棉衣，形成合力，一成不变。", []),
+    ("大米、挂面各2袋。", [amount(2, "bag")]),
+    (
+        "低保户、监测户各400元，老工人各200元。",
+        [amount(400, "yuan/household"), amount(200, "yuan/person"), maybe(some("低保户", "监测户"))],
+    ),
+    ("各站应配喊话器不少于2只、水泵1台套。", [amount(2, "piece", "at_least"), amount(1, "unit")]),
+    ("值守器材一个采暖季度盘点一次。", [maybe(often(1, "quarter"))]),
 ]
 
 

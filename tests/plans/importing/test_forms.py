@@ -20,11 +20,11 @@ from tests.plans.importing.phrases import (
 )
 
 CASES = [
-    ("周末增加1次，雨雪天气加密2次。", []),
+    ("周末增加1次，雨雪天气加密2次。", [often(1, "occasion"), often(2, "occasion")]),
     ("平日每晚巡查一次，周末增加1次。", [often(1, "day"), maybe(often(1, "day"))]),
-    ("逢十逢五集日上街宣传一次。", []),
+    ("逢十逢五集日上街宣传一次。", [often(6, "month")]),
     ("每逢集日在集市巡查一次，逢五、逢十开市。", []),
-    ("每逢初一、十五组织一次走访。", []),
+    ("每逢初一、十五组织一次走访。", [often(2, "month")]),
     ("社區每週探訪一次，並每日電話問安一次。", [often(1, "week"), often(1, "day")]),
     ("對獨居長者每週電話問安二次，並應每月到宅訪視一次。", [often(2, "week"), often(1, "month")]),
     ("特困户可发2床棉被，低保户可发1床。", [amount(2, "quilts"), amount(1, "quilts")]),
@@ -44,8 +44,8 @@ CASES = [
     ("慰问金300–500元，物资200元左右。", [between(300, 500, "yuan"), amount(200, "yuan")]),
     ("人均补助180元，户均不低于400元。", [amount(180, "yuan/person"), amount(400, "yuan/household", "at_least")]),
     ("户均救助标准300元。", [amount(300, "yuan/household")]),
-    ("按当地低保标准的1.5倍给予救助。", []),
-    ("按不超过当地月低保标准6倍的金额救助。", []),
+    ("按当地低保标准的1.5倍给予救助。", [amount("1.5", "fold")]),
+    ("按不超过当地月低保标准6倍的金额救助。", [amount(6, "fold", "at_most")]),
     (
         "一档每人300元，二档每人200元，三档每人100元。",
         [amount(300, "yuan/person"), amount(200, "yuan/person"), amount(100, "yuan/person")],
