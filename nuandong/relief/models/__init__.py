@@ -1,3 +1,4 @@
+from nuandong.relief.models.account_change import AccountChange
 from nuandong.relief.models.allocation import Allocation
 from nuandong.relief.models.application import Application
 from nuandong.relief.models.bank_file import BankFile
@@ -30,6 +31,7 @@ from nuandong.relief.models.tranche import Tranche
 from nuandong.relief.models.vote import Vote
 
 __all__ = [
+    "AccountChange",
     "Allocation",
     "Application",
     "BankFile",

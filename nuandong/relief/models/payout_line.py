@@ -20,7 +20,8 @@ class PayoutLine(models.Model):
     id = models.UUIDField(primary_key=True, default=None, editable=False)
     region = models.BigIntegerField()
     payout = models.ForeignKey("relief.Payout", on_delete=models.PROTECT, related_name="lines", db_index=False)
-    instalment = models.ForeignKey("relief.Instalment", on_delete=models.PROTECT, related_name="attempts")
+    instalment = models.ForeignKey("relief.Instalment", on_delete=models.PROTECT, null=True, related_name="attempts")
+    """None where the first attempt was given up before its release, and the money went back."""
     household = models.ForeignKey("people.Household", on_delete=models.PROTECT, related_name="+")
     serial = models.PositiveIntegerField()
     """From 1, the reference in the bank's file."""
@@ -45,6 +46,9 @@ class PayoutLine(models.Model):
             ),
             models.CheckConstraint(condition=Q(state__in=LineState.values), name="relief_line_state"),
             models.CheckConstraint(condition=Q(amount_fen__gt=0), name="relief_line_money"),
+            models.CheckConstraint(
+                condition=Q(state="cancelled") | Q(instalment__isnull=False), name="relief_line_of_an_instalment"
+            ),
             models.CheckConstraint(
                 condition=Q(state__in=["planned", "cancelled"])
                 | (Q(snapshot_sealed__isnull=False) & ~Q(snapshot_hash="")),
