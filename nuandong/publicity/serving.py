@@ -36,11 +36,12 @@ class Servable:
     asked: Asked
 
 
-def servable(now: datetime) -> list[Servable]:
-    """The duties of the entered scope that publicity can serve, plan by plan."""
-    texts = Plans()
+def servable(now: datetime, *, region: int) -> list[Servable]:
+    """The duties that publicity of a division can serve, plan by plan: those of the entered scope, and those of plans
+    above it that bind the division."""
+    texts, day = Plans(), local_date(now)
     found: list[Servable] = []
-    for row in plans.activations(on=local_date(now)):
+    for row in {row.id: row for row in (*plans.activations(on=day), *plans.binding(region, on=day))}.values():
         wanted = {duty.id: asked for duty in texts[row.version.hash].duties if (asked := _asked(duty)) is not None}
         if wanted:
             found += [

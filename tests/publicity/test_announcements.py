@@ -151,7 +151,7 @@ def test_the_duty_of_a_plan_is_met_by_an_entry(committed_db, cast):
             pass
         compliance.roll(NOW)
     with scope.enter(cast.officer):
-        duties = {one.title: one.duty for one in serving.servable(NOW)}
+        duties = {one.title: one.duty for one in serving.servable(NOW, region=COUNTY)}
     assert set(duties) == {"明白纸入户", "公布热线", "微信和电视", "电视公布热线"}
     rows = [
         announced(cast.officer, channel, region=COUNTY, title=title, duty=duties.get(title))
@@ -178,11 +178,22 @@ def test_the_duty_of_a_plan_is_met_by_an_entry(committed_db, cast):
 
 
 @pytest.mark.django_db
+def test_a_township_serves_the_plan_of_its_county(cast):
+    furnish(cast)
+    activate(cast.officer)
+    with scope.enter(cast.clerk_a):
+        duties = {one.title: one.duty for one in serving.servable(NOW, region=TOWNSHIP_A)}
+    assert "公布热线" in duties
+    # What binds the whole county is served for it; an entry of a township counts there.
+    announced(cast.clerk_a, "poster", duty=duties["公布热线"])
+
+
+@pytest.mark.django_db
 def test_a_duty_cannot_be_chosen_for_a_channel_it_does_not_name(cast):
     furnish(cast)
     activate(cast.officer)
     with scope.enter(cast.officer):
-        (media,) = [one.duty for one in serving.servable(NOW) if one.title == "微信和电视"]
+        (media,) = [one.duty for one in serving.servable(NOW, region=COUNTY) if one.title == "微信和电视"]
     with pytest.raises(DomainError, match="要求的渠道是电视、微信公众号") as refused:
         announced(cast.officer, "leaflet", region=COUNTY, duty=media)
     assert (refused.value.code, refused.value.field) == ("publicity.other_channel", "duty")

@@ -118,7 +118,7 @@ def _counted(said: Said, title: str, region: int, now: datetime) -> Iterator[Don
 def _served(said: Said, region: int, now: datetime) -> Sequence[str]:
     if said.duty is None:
         return ()
-    found = next((one for one in servable(now) if one.duty == said.duty), None)
+    found = next((one for one in servable(now, region=region) if one.duty == said.duty), None)
     if found is None:
         raise no_such(_("方案义务"))
     if not contains(found.region, region):

@@ -140,7 +140,8 @@ def record(request: SignedRequest) -> HttpResponse:
         said = Said(**{name: data[name] for name in names}, files=[one for one in kept if one])
         return record_announcement(by=by, now=request.now, region=region, said=said, acted_at=data["acted_at"]).id
 
-    duties = [(str(one.duty), wording.noted(one.title, one.plan)) for one in servable(request.now)]
+    served = servable(request.now, region=request.actor.region)
+    duties = [(str(one.duty), wording.noted(one.title, one.plan)) for one in served]
     form = behalf.offer(
         request,
         forms.AnnouncementForm(
