@@ -8,9 +8,10 @@ from typing import Any, Final
 from nuandong.plans.importing.entries import Season
 from nuandong.plans.importing.finding import Found
 from nuandong.plans.importing.findings import Finding
-from nuandong.plans.importing.mapping import Mapped
+from nuandong.plans.importing.mapping import Mapped, mapping
 from nuandong.plans.importing.surroundings import clause_span
 
+ANNOUNCED: Final = "publicity.announced"
 LISTS: Final = (
     "obligations",
     "procedures",
@@ -80,6 +81,15 @@ class Book:
         start = max((shadow.rfind(sign, 0, finding.start) for sign in "。；"), default=-1) + 1
         ends = [place for sign in "。；" if (place := shadow.find(sign, finding.end)) >= 0]
         return shadow[start : min(ends, default=len(shadow))]
+
+
+def through(book: Book, event: str, finding: Finding) -> dict[str, Any]:
+    """The channels of publicity that a sentence names, as a condition on what is made known; none for other events."""
+    if event != ANNOUNCED:
+        return {}
+    sentence = book.sentence(finding)
+    named = [code for code, words in mapping().channels.items() if re.search(words, sentence)]
+    return {"through": named} if named else {}
 
 
 def chosen(finding: Finding) -> Mapped | None:

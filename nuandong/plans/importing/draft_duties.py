@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from nuandong.plans.importing.dates import UNKNOWN
 from nuandong.plans.importing.document import Paragraph
-from nuandong.plans.importing.draft_book import Book, chosen, first
+from nuandong.plans.importing.draft_book import Book, chosen, first, through
 from nuandong.plans.importing.entries import deadline_text, period_text
 from nuandong.plans.importing.findings import Finding
 from nuandong.plans.importing.mapping import mapping
@@ -40,7 +40,7 @@ def frequency(book: Book, finding: Finding) -> bool:
     if conditions and per != "1 day":
         return False  # a duty of some days only would be broken on all others
     entry = book.named(rule.id, rule.title, finding) | {"kind": "at_least", "event": rule.event}
-    where = dict(rule.where or {})
+    where = dict(rule.where or {}) | through(book, rule.event, finding)
     if "night" in finding.condition and rule.event == "rescue.patrol_completed":
         where["night"] = True
     if where:

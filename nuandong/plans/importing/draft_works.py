@@ -11,7 +11,7 @@ from pydantic import Field, field_validator
 from nuandong.kernel import reference
 from nuandong.plans.importing.dates import UNKNOWN
 from nuandong.plans.importing.document import Document, Paragraph
-from nuandong.plans.importing.draft_book import Book
+from nuandong.plans.importing.draft_book import Book, through
 from nuandong.plans.importing.finding import Found, find
 from nuandong.plans.importing.findings import Finding
 from nuandong.plans.importing.surroundings import SENTENCE, clause_span, strength, told_as_done
@@ -192,6 +192,8 @@ def ordered(book: Book, finding: Finding) -> bool:
         return True
     one = rule.ordered
     said = {"kind": one.kind, **one.starts, **asks, **one.until, "scope": one.scope, "strength": finding.strength}
+    if channels := through(book, one.event, finding):
+        said["where"] = {**said.get("where", {}), **channels}
     said |= _stage(book, finding) if one.kind in {"by_deadline", "coverage"} else {}
     note = _NOTES[one.kind] + ("" if finding.sure else _ASK)
     book.add("obligations", one.id, one.title, finding, **said, **({"note": note} if note else {}))

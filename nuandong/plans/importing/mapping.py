@@ -67,6 +67,7 @@ class Mapping(reference.Entry):
     durations: tuple[Mapped, ...]
     deadlines: tuple[Mapped, ...]
     percentages: tuple[Mapped, ...]
+    channels: dict[Word, Words]
     sent: dict[Word, Word]
     posts: dict[Word, Post]
     warnings: dict[Word, tuple[str, ...]]

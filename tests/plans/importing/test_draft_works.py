@@ -44,6 +44,10 @@ def rows(plan: Plan) -> list[dict[str, Any]]:
             {"kind": "within", "when": {"identity": "unknown"}},
         ),
         ("各地要广泛宣传救助政策，营造良好社会氛围。", {"event": "publicity.announced", "kind": "by_deadline"}),
+        (
+            "要充分利用广播、电视、微信公众号等媒体加大宣传力度，并发放明白纸。",
+            {"where": {"through": ["leaflet", "radio", "television", "wechat"]}, "kind": "by_deadline"},
+        ),
     ],
 )
 def test_what_a_sentence_orders_without_a_number_becomes_a_duty(sentence: str, said: dict[str, Any]) -> None:

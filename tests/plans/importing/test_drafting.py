@@ -19,6 +19,7 @@ from nuandong.plans.importing.mapping import mapping
 from nuandong.plans.loader import LoadedPlan, load
 from nuandong.plans.schema import ByDeadline
 from nuandong.plans.vocabulary import vocabulary
+from nuandong.publicity.catalogue import channels
 from nuandong.tasks.kinds_of_work import kinds
 
 TEXT = """某县寒冬送温暖专项行动方案
@@ -170,6 +171,7 @@ def test_what_a_person_rejected_stays_out() -> None:
 
 def test_the_mapping_names_works_that_exist() -> None:
     rules = mapping()
+    assert set(rules.channels) == set(channels())
     named = {
         rule.where["work"]
         for rule in (*rules.frequencies, *rules.durations, *rules.deadlines, *rules.percentages)
