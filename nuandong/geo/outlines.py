@@ -1,7 +1,7 @@
 """Boundaries for the map: what a GeoJSON file may hold, and reading them back."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -97,3 +97,9 @@ def _refused(reason: str) -> Invalid:
         _("请提供经纬度（WGS-84 或 CGCS2000）的 GeoJSON 面要素集合，每个要素带区划代码，文件不超过 40 MB。"),
         field="file",
     )
+
+
+def centres(codes: Iterable[int]) -> dict[int, tuple[float, float]]:
+    """Latitude and longitude of the middle of divisions whose outline is known; one query."""
+    rows = Outline.objects.filter(code__in=list(codes)).values_list("code", "centre_lat", "centre_lon")
+    return {code: (float(lat), float(lon)) for code, lat, lon in rows}

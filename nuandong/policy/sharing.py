@@ -1,9 +1,9 @@
 """A budget over townships, villages and households: the list of needs read, the shares, and each share explained."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Final
+from typing import Any, Final
 
 from nuandong.kernel.money import format_yuan
 from nuandong.kernel.text import gettext_noop
@@ -59,7 +59,7 @@ class Share:
     said: tuple[tuple[str, Mapping[str, object]], ...]
 
     def words(self, _: Translate = gettext_noop) -> str:
-        return "".join(_(words) % _shown(figures, _) for words, figures in self.said)
+        return said_words(self.said, _)
 
 
 @dataclass(slots=True)
@@ -91,6 +91,11 @@ class Shared:
     @property
     def _last(self) -> str:
         return "household" if any(one.household for one in self.shares) else "village"
+
+
+def said_words(said: Iterable[Sequence[Any]], _: Translate = gettext_noop) -> str:
+    """The sentences of a share, also of one that was kept as JSON: words and figures each."""
+    return "".join(_(words) % _shown(figures, _) for words, figures in said)
 
 
 def read_needs(rows: Iterable[Given], columns: Iterable[str]) -> tuple[list[Need], list[RowProblem]]:

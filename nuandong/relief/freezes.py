@@ -1,9 +1,11 @@
 """Whether an audit holds a place: nothing is decided, planned, released or destroyed there meanwhile."""
 
 from collections.abc import Iterable
+from uuid import UUID
 
 from nuandong.geo.codes import span
-from nuandong.kernel.errors import NotNow
+from nuandong.kernel.actors import Actor
+from nuandong.kernel.errors import NotFound, NotNow
 from nuandong.kernel.text import gettext_noop as _
 from nuandong.relief.models import Freeze
 
@@ -35,3 +37,11 @@ def check_not_frozen(regions: Iterable[int], season: int) -> None:
             region=freeze.region,
             why=freeze.why,
         )
+
+
+def freeze_of(identity: UUID, *, by: Actor) -> Freeze:
+    """One of a place that the actor sees. Raises NotFound."""
+    found = Freeze.objects.filter(id=identity).first()
+    if found is None or not by.sees(found.region):
+        raise NotFound("relief.no_freeze", _("没有找到这条冻结。"), _("请从年度页面打开。"))
+    return found

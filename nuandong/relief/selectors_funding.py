@@ -1,9 +1,19 @@
 """Money of a season: what documents hold, what is claimed of it, what the allocation in force gives."""
 
+from collections.abc import Collection
 from uuid import UUID
 
+from django.db.models import Sum
+
 from nuandong.policy.sharing import PAID
-from nuandong.relief.models import Allocation, Season, Share
+from nuandong.relief.models import Allocation, Application, Season, Share
+
+SEE = "relief.funds.see"
+
+
+def held_fen(season: Season) -> int:
+    """What the season's documents hold together, in fen."""
+    return season.funds.aggregate(fen=Sum("amount_fen"))["fen"] or 0
 
 
 def allocation_in_force(season: Season) -> Allocation | None:
@@ -17,3 +27,9 @@ def unfunded_of(season: Season) -> list[UUID]:
         return []
     rows = Share.objects.filter(allocation=allocation, level="household").exclude(status=PAID)
     return list(rows.values_list("application", flat=True))
+
+
+def heads_of(applications: Collection[UUID]) -> dict[UUID, str]:
+    """The masked names of heads by application; one query."""
+    rows = Application.objects.filter(id__in=list(applications))
+    return dict(rows.values_list("id", "head_masked"))

@@ -29,6 +29,10 @@ NAMES = {
     "clerk_b": "陈民政",
     "sysadmin": "褚系统",
     "auditor": "卫审计",
+    "cadre_a": "冯村干",
+    "cadre_b": "许村干",
+    "boss": "何县长",
+    "finance": "吕财政",
     "outsider": "蒋邻县",
 }
 ROLES = {
@@ -43,6 +47,10 @@ ROLES = {
     "clerk_b": "township_clerk",
     "sysadmin": "sysadmin",
     "auditor": "auditor",
+    "cadre_a": "village_cadre",
+    "cadre_b": "village_cadre",
+    "boss": "county_leader",
+    "finance": "county_finance",
     "outsider": "duty_operator",
 }
 

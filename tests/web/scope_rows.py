@@ -27,7 +27,7 @@ from nuandong.plans.actions.start_import import start_import
 from nuandong.plans.importing.document import Document, Paragraph, PlanText
 from nuandong.plans.models import Activation, Instance, PlanImport
 from nuandong.publicity.models import Announcement, Opinion
-from nuandong.relief.models import LedgerFile
+from nuandong.relief.models import Allocation, Freeze, Funds, LedgerFile, Season
 from nuandong.reports.actions.ask_for_pack import ask_for_pack
 from nuandong.reports.actions.correct_report import correct_report
 from nuandong.reports.models import (
@@ -44,6 +44,7 @@ from nuandong.supervision import models as supervision
 from nuandong.supervision.drawing import Pools, Target
 from nuandong.supplies import models as supplies
 from nuandong.tasks.models import Task, TaskFile, WorkRecord
+from tests.relief import seasons
 
 CLERK = UUID(int=5)
 """Who typed what somebody else signed."""
@@ -51,6 +52,7 @@ OF_ARGUMENT: dict[str, type[Model]] = {
     "account": org.Account,
     "act": supplies.Movement,
     "activation_id": Activation,
+    "allocation_id": Allocation,
     "announcement_id": Announcement,
     "assignment": people.CategoryAssignment,
     "bed_id": rescue.Bed,
@@ -73,6 +75,8 @@ OF_ARGUMENT: dict[str, type[Model]] = {
     "file": StoredFile,
     "filling_id": BlankFilling,
     "finding_id": supervision.Finding,
+    "freeze_id": Freeze,
+    "funds_id": Funds,
     "handover": duty.ShiftHandover,
     "household": people.Household,
     "import_id": PlanImport,
@@ -94,6 +98,7 @@ OF_ARGUMENT: dict[str, type[Model]] = {
     "record_id": WorkRecord,
     "report_id": Report,
     "request_id": rescue.LeaveRequest,
+    "season_id": Season,
     "reward_id": rescue.InformantReward,
     "round_id": rescue.PatrolRound,
     "shift": duty.Shift,
@@ -194,6 +199,7 @@ def leave_what_the_demo_lacks(now: datetime) -> None:
     )
     TaskFile.objects.create(id=new_id(now), region=task.region, task=task, file=photo, added_at=now, added_by=CLERK)
     _supervise(now, photo)
+    _relieve(now)
     post, deputy, witness = org.Post.objects.filter(role="duty_leader").get(), *org.Staff.objects.order_by("pk")[:2]
     org.Delegation.objects.create(
         id=new_id(now),
@@ -239,3 +245,23 @@ def _supervise(now: datetime, photo: UUID | None) -> None:
     )
     visit = supervision.Visit.objects.latest("pk")
     supervision.VisitFile.objects.create(id=new_id(now), region=visit.region, visit=visit, file=photo)
+
+
+def _relieve(now: datetime) -> None:
+    """A season of years ago with its money, its allocation, and an audit that held it."""
+    by = replace(SYSTEM, region=COUNTY)
+    season = seasons.season(by, region=COUNTY, year=2020)
+    seasons.funds(by, season)
+    Allocation.objects.create(
+        id=new_id(now),
+        region=COUNTY,
+        season=season,
+        number=1,
+        budget_fen=100,
+        given_fen=0,
+        left_fen=100,
+        list_hash="0" * 64,
+        drafted_by=by.staff,
+        drafted_at=now,
+    )
+    Freeze.objects.create(id=new_id(now), region=COUNTY, season=2020, why="审计通知书", set_by=by.staff, set_at=now)

@@ -2,7 +2,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Max, Sum
+from django.db.models import Max
 
 from nuandong.journal import api as journal
 from nuandong.kernel.actors import Actor
@@ -16,6 +16,7 @@ from nuandong.relief.events.funding import AllocationDecided, AllocationDrafted,
 from nuandong.relief.lookups import season_of
 from nuandong.relief.models import Allocation, Season, Share
 from nuandong.relief.policies_deciding import check_open
+from nuandong.relief.selectors_funding import held_fen
 
 ALLOCATE = "relief.funds.allocate"
 DECIDE = "relief.funds.decide"
@@ -40,7 +41,7 @@ def draft_allocation(
     permissions.check(by, ALLOCATE, region=row.region)
     check_open(row)
     freezes.check_not_frozen([row.region], row.year)
-    held = row.funds.aggregate(fen=Sum("amount_fen"))["fen"] or 0
+    held = held_fen(row)
     if budget_fen > held:
         raise Invalid(
             "relief.beyond_funds",

@@ -5,11 +5,12 @@ from django.db import transaction
 
 from nuandong.journal import api as journal
 from nuandong.kernel.actors import Actor
-from nuandong.kernel.errors import Invalid, NotFound, NotNow
+from nuandong.kernel.errors import Invalid, NotNow
 from nuandong.kernel.ids import new_id
 from nuandong.kernel.text import gettext_noop as _
 from nuandong.org import permissions
 from nuandong.relief.events.deciding import FreezeLifted, FreezeSet
+from nuandong.relief.freezes import freeze_of
 from nuandong.relief.models import Freeze
 
 SET = "relief.freeze.set"
@@ -32,9 +33,7 @@ def set_freeze(*, by: Actor, now: datetime, region: int, season: int, why: str) 
 @transaction.atomic
 def lift_freeze(*, by: Actor, now: datetime, freeze: UUID, why: str) -> Freeze:
     """Let work go on. Raises NotFound, Forbidden, OutOfScope, Invalid, NotNow."""
-    row = Freeze.objects.filter(id=freeze).first()
-    if row is None:
-        raise NotFound("relief.no_freeze", _("没有找到这条冻结。"), _("请从年度页面打开。"))
+    row = freeze_of(freeze, by=by)
     permissions.check(by, SET, region=row.region)
     if not why.strip():
         raise Invalid("relief.freeze_why", _("没有填写解除的理由。"), _("请填写审计结论等。"), field="why")
@@ -44,4 +43,4 @@ def lift_freeze(*, by: Actor, now: datetime, freeze: UUID, why: str) -> Freeze:
     journal.record(
         FreezeLifted(season=row.season), by=by, now=now, region=row.region, subject=row.id, reason=why.strip()
     )
-    return Freeze.objects.get(id=row.id)
+    return freeze_of(row.id, by=by)

@@ -10,6 +10,7 @@ import "./locate.js";
 import "./pick.js";
 import "./offline.js";
 import "./poll.js";
+import "./mirror.js";
 import "./review.js";
 import { each } from "./page.js";
 

@@ -1,0 +1,1 @@
+"""Seasons, funds, the simulator of allocations, and the county's decisions."""
