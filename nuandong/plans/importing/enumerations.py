@@ -104,6 +104,9 @@ def _runs(shadow: str, name: str) -> Iterator[list[_Member]]:
         if not codes[found[0]] or other.match(shadow, found.end()):
             continue
         member = _Member(codes[found[0]], *found.span())
+        if run and run[-1].end == member.start:
+            run[-1] = _Member(member.code, run[-1].start, member.end)  # 学校食堂 is one place
+            continue
         if run and not _continues(shadow[run[-1].end : member.start]):
             yield run
             run = []

@@ -12,11 +12,13 @@ from nuandong.plans.importing.findings import Finding
 from nuandong.plans.importing.words import groups
 
 _MARK: Final = re.compile(
-    r"(?:\((?:\d{1,2}|[一二三四五六七八九十]{1,2})\)|[①-⑳⑴-⒇]|(?<![\d.])\d{1,2}(?:[、)]|[.．](?!\d))|[a-hA-H][.、)]) ?"
+    r"(?:\((?:\d{1,2}|[一二三四五六七八九十]{1,2})\)|[①-⑳⑴-⒇]|(?<![\d.])\d{1,2}(?:[、)]|[.．](?!\d))|[a-hA-H][.、)]"
+    r"|(?<![一-鿿])[一二三四五六七八九十]是) ?"
 )
 _NUMBERED: Final = re.compile(rf":\s?(?:{_MARK.pattern})")
 _AND: Final = re.compile(r"、(?![一二三四]级)|，|以及|(?<=[一-鿿]{2})[和及](?=[一-鿿]{2})")
 _LEAD: Final = re.compile(r":\s*$|^.{0,20}(?:对象|范围|点位|部位|场所|区域|单位)\s*$")
+_STOPPED: Final = re.compile(r"(?:[^:。；]{0,40}:)?(?P<list>[^:。，；]{2,24}(?:；[^:。，；]{2,24}){2,12})[。；]?\s*")
 _MEMBER: Final = re.compile(r"[一-鿿A-Za-z\d、“”()]{2,24}")
 _FEWEST_PIECES: Final = 2
 _FEWEST_MEMBERS: Final = 3
@@ -40,6 +42,7 @@ def spread(plan: PlanText) -> Iterator[tuple[Finding, Sequence[Paragraph]]]:
         if index < done:
             continue
         pieces = _within(paragraph)
+        pieces = pieces or _between_stops(paragraph)
         if not pieces and _LEAD.search(paragraph.shadow):
             pieces = _below(paragraphs[index + 1 :])
         if (found := _list_of(pieces)) is not None:
@@ -55,6 +58,18 @@ def _within(paragraph: Paragraph) -> list[_Piece]:
     marks = list(_MARK.finditer(shadow, lead.start() + 1)) if lead else []
     edges = [mark.start() for mark in marks[1:]] + [len(shadow)] * bool(marks)
     return [_piece(paragraph, mark.end(), end) for mark, end in zip(marks, edges, strict=True)]
+
+
+def _between_stops(paragraph: Paragraph) -> list[_Piece]:
+    """The pieces of a paragraph that only names members, with semicolons between them: 低保户；特困户；孤儿。"""
+    found = _STOPPED.fullmatch(paragraph.shadow)
+    if found is None:
+        return []
+    start, pieces = found.start("list"), list[_Piece]()
+    for text in found["list"].split("；"):
+        pieces.append(_Piece(paragraph, start, start + len(text)))
+        start += len(text) + 1
+    return pieces
 
 
 def _below(paragraphs: Sequence[Paragraph]) -> list[_Piece]:
@@ -75,7 +90,7 @@ def _below(paragraphs: Sequence[Paragraph]) -> list[_Piece]:
 
 def _piece(paragraph: Paragraph, start: int, end: int) -> _Piece:
     """The words of a piece up to its stop."""
-    stop = re.search(r"[；。]", paragraph.shadow[start:end])
+    stop = re.search(r"[；。]|，\s*$", paragraph.shadow[start:end])
     return _Piece(paragraph, start, start + stop.start() if stop else end)
 
 

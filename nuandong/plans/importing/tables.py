@@ -34,7 +34,7 @@ def tables(plan: PlanText, read: Read) -> Iterator[Finding]:
     heads: Sequence[_Cell] = ()
     for paragraph in plan.paragraphs:
         cells = _cells(paragraph)
-        if len(cells) < _FEWEST_COLUMNS:
+        if sum(1 for cell in cells if cell.text) < _FEWEST_COLUMNS:
             heads = ()
         elif any(_UNIT.search(cell.text) or _DUE.search(cell.text) for cell in cells) and not _has_values(cells):
             heads = cells
@@ -47,7 +47,7 @@ def _cells(paragraph: Paragraph) -> list[_Cell]:
     shadow, cells, start = paragraph.shadow, [], 0
     for edge in [*_BETWEEN.finditer(shadow), None]:
         end = edge.start() if edge else len(shadow)
-        if end > start:
+        if end > start or "|" in shadow:
             cells.append(_Cell(shadow[start:end], start, end))
         start = edge.end() if edge else end
     return cells
@@ -58,7 +58,7 @@ def _has_values(cells: Sequence[_Cell]) -> bool:
 
 
 def _said(paragraph: Paragraph, head: str, cell: _Cell, read: Read) -> Iterator[Finding]:
-    """The findings of a cell, as if the words of its head stood with it."""
+    """The findings of a cell, as if the words of its head stood with it; an empty one says nothing."""
     unit = _UNIT.search(head)
     if unit and _NUMBER.fullmatch(cell.text):
         what = head[: unit.start()].strip()

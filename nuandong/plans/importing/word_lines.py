@@ -27,6 +27,8 @@ _DROPPED: Final = frozenset(
 """What is not shown: deletions, where something was moved away from, readings above characters, codes of fields."""
 _CONTENTS: Final = re.compile(r"(?i)toc|目录")
 _DEEPEST: Final = 60
+_WIDEST: Final = 60
+_FEWEST_CELLS: Final = 2
 _HIDDEN: Final = f"{WORD}rPr/{WORD}vanish"
 _MARK_DELETED: Final = f"{WORD}pPr/{WORD}rPr/{WORD}del"
 
@@ -165,10 +167,19 @@ def _table(reader: _Reader, table: Element, depth: int) -> None:
             inner += tables
             span = cell.find(f"{WORD}tcPr/{WORD}gridSpan")
             wide = span.get(f"{WORD}val", "1") if span is not None else "1"
-            column += int(wide) if wide.isdecimal() else 1
-        reader.lines.append(CELL.join(cell for cell in cells if cell))
+            spanned = int(wide) if wide.isdecimal() else 1
+            cells += [""] * (min(spanned, _WIDEST) - 1)
+            column += spanned
+        reader.lines.append(_row(cells))
         for one in inner:
             _table(reader, one, depth + 1)
+
+
+def _row(cells: list[str]) -> str:
+    """The cells of a row; empty ones keep their place, so that each stands under its head."""
+    if sum(map(bool, cells)) < _FEWEST_CELLS:
+        return "".join(cells)
+    return CELL.join(cells).strip()
 
 
 def _cell(reader: _Reader, cell: Element, depth: int) -> tuple[str, list[Element]]:

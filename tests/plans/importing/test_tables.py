@@ -42,6 +42,11 @@ def cells(table):
             (3, "deadline", "12-20", "date", None, "12月20日"),
         ]),
         ("序号 | 乡镇 | 户数（户）\n1 | 东镇 | 30", [(3, "amount", 30, "household", None, "30")]),
+        # An empty cell keeps its place, also the first and the last.
+        ("类别 | 标准（元） | 棉被（床） | 备注\n孤儿 |  | 2 |\n | 500 | | 东乡", [
+            (3, "amount", 2, "bed", None, "2"),
+            (4, "amount", 500, "yuan", "total", "500"),
+        ]),
         # A row with another number of cells is not read by the head: its columns may be others.
         ("类别 | 标准（元） | 备注\n孤儿 | 600", []),
         # Nor is a row without a head, or a number below a head without a unit.

@@ -143,7 +143,7 @@ def test_tables_say_their_labels_again_and_their_figures_once() -> None:
         f"<w:tr>{cell(p('其他') + inner + p(''))}</w:tr>"
         "</w:tbl>"
     )
-    assert lines(table) == ("发放标准", "分散供养 | 甲类 | 2次", "分散供养 | 乙类 散居", "其他", "内表 | 每人一件")
+    assert lines(table) == ("发放标准", "分散供养 | 甲类 | 2次", "分散供养 | 乙类 散居 |", "其他", "内表 | 每人一件")
 
 
 @pytest.mark.parametrize(
