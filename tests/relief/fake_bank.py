@@ -21,9 +21,8 @@ def answered(
     for one in payments:
         outcome, why = results.get(one.serial, ("paid", ""))
         said = {"paid": known.paid, "failed": known.failed, "pending": known.pending}[outcome]
-        word = (
-            said[0] if outcome in {"paid", "pending"} else said[min(2, len(said) - 1)] if said[0] == "01" else said[0]
-        )
+        # A reason that is a word of the bank's for failure stands for itself.
+        word = why if why in said else said[0]
         row = {**one.values(), "outcome": word, "bank_code": "", "bank_words": why}
         rows.append(row | {"at": at.strftime(known.time) if outcome == "paid" else ""})
     return write(known.table, rows)

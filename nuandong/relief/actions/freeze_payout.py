@@ -1,0 +1,62 @@
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from nuandong.journal import api as journal
+from nuandong.kernel.actors import Actor
+from nuandong.kernel.clock import local_date
+from nuandong.kernel.errors import Invalid
+from nuandong.kernel.text import gettext_noop as _
+from nuandong.relief.events.paying import PayoutFrozen
+from nuandong.relief.models import Payout
+from nuandong.relief.paying import rows, snapshots
+from nuandong.relief.policies_payout import (
+    PLAN,
+    changed_meanwhile,
+    check_act,
+    check_free,
+    check_no_objection,
+    next_state,
+    payout_of,
+)
+
+
+@transaction.atomic
+def freeze_payout(*, by: Actor, now: datetime, payout: UUID) -> Payout:
+    """Seal every household as it stands, hash each and the list: from now on this is what is paid.
+
+    Raises Invalid while the bank would refuse a line, NotNow (state, audit, objection), NotFound, Forbidden.
+    """
+    row = payout_of(payout, by=by, permission=PLAN, lock=True)
+    check_act(row, "freeze", by)
+    check_free(row)
+    check_no_objection(row)
+    lines = snapshots.lines_of(row)
+    made = snapshots.payments(row, lines, local_date(now))
+    found = snapshots.problems(row, (payment for payment, _account in made), local_date(now))
+    if wrong := sorted({one.serial for one in found if one.error}):
+        raise Invalid(
+            "relief.payout_problems",
+            _("有 %(count)d 户银行不会受理，第一户是第 %(first)d 号。"),
+            _("请在下面逐户更正账号，或先移出这一批。"),
+            count=len(wrong),
+            first=wrong[0],
+        )
+    members = snapshots.members_of(lines)
+    sealed = []
+    for line, (payment, account) in zip(lines, made, strict=True):
+        assert line.instalment is not None
+        content, digest = snapshots.seal(line, payment, members.get(line.instalment.entitlement_id, ()))
+        sealed.append((line.id, content, digest, account.masked, account.blind))
+    frozen = sum(rows.freeze(sealed[start : start + rows.CHUNK]) for start in range(0, len(sealed), rows.CHUNK))
+    digest = snapshots.list_hash(one[2] for one in sealed)
+    changed = Payout.objects.filter(id=row.id, state=row.state).update(
+        state=next_state(row, "freeze"), frozen_at=now, list_hash=digest
+    )
+    if changed != 1 or frozen != row.lines_count:
+        raise changed_meanwhile()
+    payload = PayoutFrozen(lines=frozen, total_fen=row.total_fen, list_hash=digest)
+    journal.record(payload, by=by, now=now, region=row.region, subject=row.id)
+    row.refresh_from_db()
+    return row

@@ -1,0 +1,134 @@
+import hashlib
+from datetime import datetime
+from pathlib import PurePath
+from typing import Any, Final
+from uuid import UUID
+
+from django.db import transaction
+
+from nuandong.files.storing import store_document
+from nuandong.journal import api as journal
+from nuandong.kernel.actors import Actor
+from nuandong.kernel.errors import NotNow
+from nuandong.kernel.ids import new_id
+from nuandong.kernel.text import clean_line
+from nuandong.kernel.text import gettext_noop as _
+from nuandong.relief.bank.answering import Answered, read_answer
+from nuandong.relief.bank.library import layout_named
+from nuandong.relief.bank.opening import MAX_BYTES, refused
+from nuandong.relief.events.paying import ResultRecorded
+from nuandong.relief.models import BankFile, Payout, PayoutLine
+from nuandong.relief.paying import rows, snapshots
+from nuandong.relief.paying.matching import Matched, Sent, match
+from nuandong.relief.policies_payout import RELEASE, changed_meanwhile, payout_of
+from nuandong.relief.steps import HOLDING, LineState, PayoutState
+
+PURPOSE: Final = "relief.bank_result"
+_MIME: Final = "application/octet-stream"
+_AFTER: Final = frozenset({PayoutState.RELEASED, PayoutState.SETTLED})
+_OPEN: Final = (LineState.PLANNED, LineState.FROZEN, LineState.SENT, LineState.UNKNOWN)
+_KEPT: Final = 1000
+"""Refused rows that are kept with the file; nobody reads more."""
+
+
+@transaction.atomic
+def record_result(*, by: Actor, now: datetime, payout: UUID, name: str, data: bytes) -> BankFile:
+    """Take in what the bank answered: paid and failed lines; rows that cannot be believed are kept and told.
+
+    The same bytes are taken in once. Answers may come in parts, late, and after the payout was settled. Raises Invalid
+    for a file that cannot be read or is half of one (nothing is taken then), NotNow before the release, NotFound,
+    Forbidden, OutOfScope.
+    """
+    row = payout_of(payout, by=by, permission=RELEASE, lock=True)
+    if row.state not in _AFTER or row.released_at is None:
+        raise NotNow("relief.result_early", _("这个批次还没有交给银行。"), _("请核对批次号。"))
+    if len(data) > MAX_BYTES:
+        raise refused("too_big")
+    digest = hashlib.sha256(data).hexdigest()
+    if (same := row.files.filter(outgoing=False, digest=digest).first()) is not None:
+        return same
+    read = read_answer(layout_named(row.layout), data)
+    lines = {one.serial: one for one in row.lines.order_by("serial")}
+    made = match(read, _sent(lines), batch=row.number, released=row.released_at, now=now)
+    changed = rows.answer([_change(lines[serial], *one) for serial, one in made.changes.items()], now)
+    if changed != len(made.changes):
+        raise changed_meanwhile()
+    settled = _settle(row, now)
+    kept = _keep(row, made, read, name=name, digest=digest, data=data, by=by, now=now)
+    _tell(kept, made, settled, by=by, now=now)
+    return kept
+
+
+def _sent(lines: dict[int, PayoutLine]) -> dict[int, Sent]:
+    """What was sent, and for whom another attempt holds the money by now."""
+    money = [one.instalment_id for one in lines.values() if one.state == LineState.FAILED]
+    held = PayoutLine.objects.filter(instalment__in=money, state__in=sorted(HOLDING))
+    followed = set(held.values_list("instalment_id", flat=True))
+    return {
+        serial: Sent(
+            serial,
+            one.amount_fen,
+            "" if one.snapshot_sealed is None else str(snapshots.opened(one)["payment"]["account"]),
+            LineState(one.state),
+            one.state == LineState.FAILED and one.instalment_id in followed,
+        )
+        for serial, one in lines.items()
+    }
+
+
+def _change(line: PayoutLine, state: LineState, one: Any) -> tuple[Any, ...]:
+    failed = state == LineState.FAILED
+    code, words = (one.bank_code, clean_line(one.bank_words, 200)) if failed else ("", "")
+    return line.id, line.state, state.value, code, words, one.at
+
+
+def _settle(payout: Payout, now: datetime) -> bool:
+    """Every line answered: what failed waits for its correction and the next payout."""
+    if payout.state != PayoutState.RELEASED or payout.lines.filter(state__in=_OPEN).exists():
+        return False
+    return (
+        Payout.objects.filter(id=payout.id, state=PayoutState.RELEASED).update(
+            state=PayoutState.SETTLED, settled_at=now
+        )
+        == 1
+    )
+
+
+def _keep(
+    payout: Payout, made: Matched, read: Answered, *, name: str, digest: str, data: bytes, by: Actor, now: datetime
+) -> BankFile:
+    states = [state for state, _one in made.changes.values()]
+    return BankFile.objects.create(
+        id=new_id(now),
+        region=payout.region,
+        payout=payout,
+        outgoing=False,
+        name=clean_line(PurePath(name).name[:400], 400)[:120],
+        layout=payout.layout,
+        file=store_document(by=by, now=now, region=payout.region, data=data, purpose=PURPOSE, mime=_MIME),
+        digest=digest,
+        rows=read.rows,
+        total_fen=read.total,
+        paid=states.count(LineState.PAID),
+        failed=states.count(LineState.FAILED),
+        refused=[one.written() for one in made.refused[:_KEPT]],
+        made_by=by.staff,
+        made_at=now,
+    )
+
+
+def _tell(file: BankFile, made: Matched, settled: bool, *, by: Actor, now: datetime) -> None:
+    sums = dict.fromkeys(LineState, 0)
+    for state, one in made.changes.values():
+        sums[state] += one.amount
+    payload = ResultRecorded(
+        digest=file.digest,
+        rows=file.rows,
+        paid=file.paid,
+        paid_fen=sums[LineState.PAID],
+        failed=file.failed,
+        failed_fen=sums[LineState.FAILED],
+        refused=len(made.refused),
+        settled=settled,
+    )
+    journal.record(payload, by=by, now=now, region=file.region, subject=file.payout_id)

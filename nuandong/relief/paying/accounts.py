@@ -1,0 +1,41 @@
+"""Which account a household is paid to: the last confirmed change, else what the ledger of the season says."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Final
+from uuid import UUID
+
+from nuandong.people.masking import mask_number
+from nuandong.relief.models import AccountChange, Need
+from nuandong.vault import api as vault
+
+NEED: Final = "relief_need"
+CHANGE: Final = "relief_accountchange"
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """An account in the open, for a moment."""
+
+    number: str = ""
+    bank: str = ""
+    blind: bytes | None = None
+
+    @property
+    def masked(self) -> str:
+        return mask_number(self.number) if self.number else ""
+
+
+def accounts_of(households: Collection[UUID], year: int) -> dict[UUID, Account]:
+    """Household → account; who has none is not in it. Two queries."""
+    homes = list(households)
+    found: dict[UUID, Account] = {}
+    needs = Need.objects.filter(household__in=homes, season=year, ended_at=None, account_sealed__isnull=False)
+    for need in needs.only("id", "household_id", "account_sealed", "account_blind"):
+        number = vault.open_sealed(NEED, "account_sealed", need.id, bytes(need.account_sealed or b""))
+        found[need.household_id] = Account(number, blind=bytes(need.account_blind or b""))
+    changes = AccountChange.objects.filter(household__in=homes, confirmed_at__isnull=False, dropped_at=None)
+    for change in changes.order_by("confirmed_at"):
+        number = vault.open_sealed(CHANGE, "account_sealed", change.id, bytes(change.account_sealed))
+        found[change.household_id] = Account(number, change.bank, bytes(change.account_blind))
+    return found

@@ -1,0 +1,140 @@
+"""Households as they stand at the moment of freezing: sealed, hashed, and read again for the bank's file."""
+
+import hashlib
+import json
+import secrets
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any, Final
+from uuid import UUID
+
+from django.conf import settings
+
+from nuandong.geo import selectors as divisions
+from nuandong.geo.codes import Level
+from nuandong.kernel.actors import SYSTEM
+from nuandong.kernel.errors import Invalid
+from nuandong.kernel.text import gettext_noop as _
+from nuandong.people.selectors.written import Head, heads_of
+from nuandong.relief.bank.checking import Problem, check
+from nuandong.relief.bank.library import layout_named
+from nuandong.relief.bank.payment import Payment
+from nuandong.relief.forms.library import choices
+from nuandong.relief.models import EntitledPerson, Payout, PayoutLine
+from nuandong.relief.paying.accounts import Account, accounts_of
+from nuandong.relief.steps import HOLDING
+from nuandong.vault import api as vault
+
+TABLE: Final = "relief_payoutline"
+COLUMN: Final = "snapshot_sealed"
+
+
+def lines_of(payout: Payout) -> list[PayoutLine]:
+    """The lines that are paid by this payout, with what they pay, in their order."""
+    rows = payout.lines.filter(state__in=sorted(HOLDING)).order_by("serial")
+    return list(rows.select_related("instalment__entitlement__application"))
+
+
+def payments(payout: Payout, lines: Sequence[PayoutLine], today: date) -> list[tuple[Payment, Account]]:
+    """What would be paid to whom as things stand now, one for each line."""
+    homes = [one.household_id for one in lines]
+    # The scope that was entered bounds what is found; the permission to plan is the one that counts here.
+    heads = heads_of(homes, by=SYSTEM, plain=True)
+    accounts = accounts_of(homes, payout.season.year)
+    places = divisions.name_paths({one.region for one in lines}, today, top=Level.COUNTY) if lines else {}
+    kinds = choices("household_types")
+    made = []
+    for line in lines:
+        head, account = heads.get(line.household_id, Head()), accounts.get(line.household_id, Account())
+        assert line.instalment is not None
+        case = line.instalment.entitlement.application
+        payment = Payment(
+            serial=line.serial,
+            amount=line.amount_fen,
+            account=account.number,
+            head_name=head.name,
+            head_id_no=head.number,
+            region=line.region,
+            bank=account.bank,
+            place=places.get(line.region, ""),
+            size=case.size,
+            persons=case.persons,
+            category=kinds[case.category].title if case.category in kinds else "",
+            fund=payout.tranche.funds.number,
+            season=payout.season.year,
+            batch=payout.number,
+            remark=payout.remark,
+            phone=head.phone,
+        )
+        made.append((payment, account))
+    return made
+
+
+def problems(payout: Payout, made: Iterable[Payment], today: date) -> list[Problem]:
+    """What the bank would refuse, by the payout's layout."""
+    return check(layout_named(payout.layout), list(made), today=today, demo=settings.NUANDONG_DEMO)
+
+
+def seal(line: PayoutLine, payment: Payment, members: Sequence[UUID]) -> tuple[bytes, str]:
+    """The snapshot of a line, sealed, and its hash. The salt keeps numbers from being guessed out of the hash."""
+    assert line.instalment is not None
+    granted = line.instalment.entitlement
+    snapshot = {
+        "salt": secrets.token_hex(16),
+        "line": str(line.id),
+        "payment": payment.values(),
+        "household": str(line.household_id),
+        "members": sorted(map(str, members)),
+        "facts": granted.application.facts,
+        "entitlement": str(granted.id),
+        "granted_fen": granted.amount_fen,
+        "standard": [granted.standard, granted.standard_version],
+    }
+    text = json.dumps(snapshot, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return vault.seal(TABLE, COLUMN, line.id, text), hashlib.sha256(text.encode()).hexdigest()
+
+
+def members_of(lines: Sequence[PayoutLine]) -> dict[UUID, list[UUID]]:
+    """Entitlement → the people counted in it."""
+    found: dict[UUID, list[UUID]] = {}
+    granted = [one.instalment.entitlement_id for one in lines if one.instalment is not None]
+    for entitlement, person in EntitledPerson.objects.filter(entitlement__in=granted).values_list(
+        "entitlement_id", "person_id"
+    ):
+        found.setdefault(entitlement, []).append(person)
+    return found
+
+
+def list_hash(hashes: Iterable[str]) -> str:
+    """Over the hashes of the lines in their order."""
+    return hashlib.sha256("\n".join(hashes).encode()).hexdigest()
+
+
+def opened(line: PayoutLine) -> dict[str, Any]:
+    """A snapshot as it was sealed. Raises Invalid when it is not what was hashed."""
+    text = vault.open_sealed(TABLE, COLUMN, line.id, bytes(line.snapshot_sealed or b""))
+    if hashlib.sha256(text.encode()).hexdigest() != line.snapshot_hash:
+        raise tampered()
+    found: dict[str, Any] = json.loads(text)
+    return found
+
+
+def frozen_payments(payout: Payout, lines: Sequence[PayoutLine]) -> list[Payment]:
+    """What was frozen, as it is paid. Raises Invalid when a line, an amount or the list is not what was hashed."""
+    made = [Payment(**opened(line)["payment"]) for line in lines]
+    same = all(
+        one.amount == line.amount_fen and one.serial == line.serial for one, line in zip(made, lines, strict=True)
+    )
+    if not same or list_hash(line.snapshot_hash for line in lines) != payout.list_hash:
+        raise tampered()
+    if sum(one.amount for one in made) != payout.total_fen or len(made) != payout.lines_count:
+        raise tampered()
+    return made
+
+
+def tampered() -> Invalid:
+    return Invalid(
+        "relief.payout_tampered",
+        _("发放名单与固定时的摘要不符。"),
+        _("请不要放款，立即报告分管领导和系统管理员。"),
+    )
