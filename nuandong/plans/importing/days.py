@@ -84,6 +84,10 @@ def deadline(paragraph: Paragraph, hit: Hit) -> Finding | None:
         )
         if named in {"年", "月", "季", "旬"} and not groups.get("point"):
             return None
+    elif third := groups.get("alone_third"):
+        value, unit = _tenth_of_month_named_before(paragraph.shadow[: hit.start], third), "date"
+        if value == UNKNOWN:
+            return None
     elif groups.get("alone"):
         value, unit = _in_month_named_before(paragraph.shadow[: hit.start], groups["alone"] or ""), "date"
         if value == UNKNOWN:
@@ -119,6 +123,12 @@ def _in_month_named_before(before: str, day: str) -> str:
     if not named or re.search("每个?月|次月|当月", before) or not (1 <= int(named[-1]) <= 12 and 1 <= int(day) <= 31):
         return UNKNOWN
     return f"{int(named[-1]):02}-{int(day):02}"
+
+
+def _tenth_of_month_named_before(before: str, third: str) -> str:
+    """Ten days without their month, in the month of the ten days that the sentence named last."""
+    named = re.findall(r"(\d{1,2})月[上中]旬", before)
+    return f"{int(named[-1]):02}-{_MONTH_PARTS[third]}" if named and 1 <= int(named[-1]) <= 12 else UNKNOWN
 
 
 def _is_near(groups: Groups) -> bool:
