@@ -6,7 +6,7 @@ from typing import Final, Literal
 
 from django.db.models import Sum
 
-from nuandong.geo.codes import Level, at_level, level_of
+from nuandong.geo.codes import Level, at_level, level_of, span
 from nuandong.kernel.errors import Invalid
 from nuandong.kernel.text import gettext_noop as _
 from nuandong.policy.sharing import Need as Claimed
@@ -19,19 +19,23 @@ Bounds = Mapping[int, tuple[int, int | None]]
 """Region (12-digit code of a township or village) → the least and the most it gets, in fen; None: no ceiling."""
 
 MAX_BUDGET_FEN: Final = 10**13
+PER_PERSON_FEN: Final = 15_000
+"""What the form begins with: the food grant of 001#7 (DIS-012)."""
 _COUNTED: Final = sorted(set(ApplicationState) - ENDED)
 
 
-def share(season: Season, budget_fen: int, *, basis: Basis, bounds: Bounds | None = None) -> Shared:
+def share(
+    season: Season, budget_fen: int, *, basis: Basis, per_person_fen: int = PER_PERSON_FEN, bounds: Bounds | None = None
+) -> Shared:
     """What each gets of a budget in fen, with words; places are 12-digit codes as text.
 
     Basis `applications`: every household that is not refused, by its amount and priority, paid in full or not at all.
-    Basis `ledger`: the cash needs of the ledgers in force, village by village. Raises Invalid: no needs, a bound that
-    cannot be, floors beyond the budget.
+    Basis `ledger`: the persons in need of the ledgers in force, so much for each, village by village (DIS-015).
+    Raises Invalid: no needs, a bound that cannot be, floors beyond the budget.
     """
     if not 0 <= budget_fen <= MAX_BUDGET_FEN:
         raise Invalid("relief.budget", _("资金数额不对。"), _("请填写 0 元以上的数额。"), field="budget")
-    needs = _households(season) if basis == "applications" else _villages(season)
+    needs = _households(season) if basis == "applications" else _villages(season, per_person_fen)
     if not needs:
         raise Invalid(
             "relief.no_needs",
@@ -52,10 +56,15 @@ def _households(season: Season) -> list[Claimed]:
     ]
 
 
-def _villages(season: Season) -> list[Claimed]:
-    rows = Need.objects.filter(season=season.year, ended_at=None).values_list("region")
-    sums = rows.annotate(fen=Sum("cash_fen")).filter(fen__gt=0).order_by("region")
-    return [Claimed(number, _place(region), "", fen) for number, (region, fen) in enumerate(sums, 1)]
+def _villages(season: Season, per_person_fen: int) -> list[Claimed]:
+    if per_person_fen <= 0:
+        raise Invalid("relief.per_person", _("每人多少元不对。"), _("请填写大于 0 的数额。"), field="per_person")
+    county = span(season.region)
+    rows = Need.objects.filter(season=season.year, ended_at=None, region__gte=county.lo, region__lt=county.hi)
+    sums = rows.values_list("region").annotate(people=Sum("persons")).filter(people__gt=0).order_by("region")
+    return [
+        Claimed(number, _place(region), "", people * per_person_fen) for number, (region, people) in enumerate(sums, 1)
+    ]
 
 
 def _place(village: int) -> Place:

@@ -30,6 +30,7 @@ def draft_allocation(
     season: UUID,
     budget_fen: int,
     basis: sharing.Basis,
+    per_person_fen: int = sharing.PER_PERSON_FEN,
     bounds: sharing.Bounds | None = None,
     note: str = "",
 ) -> Allocation:
@@ -50,7 +51,7 @@ def draft_allocation(
             field="budget",
             yuan=held // 100,
         )
-    shared = sharing.share(row, budget_fen, basis=basis, bounds=bounds)
+    shared = sharing.share(row, budget_fen, basis=basis, per_person_fen=per_person_fen, bounds=bounds)
     number = (row.allocations.aggregate(last=Max("number"))["last"] or 0) + 1
     allocation = Allocation.objects.create(
         id=new_id(now),
@@ -60,7 +61,11 @@ def draft_allocation(
         budget_fen=budget_fen,
         given_fen=shared.given,
         left_fen=shared.left,
-        bounds={str(region): list(pair) for region, pair in (bounds or {}).items()},
+        terms={
+            "basis": basis,
+            "per_person_fen": per_person_fen,
+            "bounds": {str(region): list(pair) for region, pair in (bounds or {}).items()},
+        },
         list_hash=sharing.digest(shared),
         note=note.strip(),
         drafted_by=by.staff,

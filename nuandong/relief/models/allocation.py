@@ -11,7 +11,7 @@ class Allocation(models.Model):
     personal: frozenset[str] = frozenset()
     harmless = frozenset(
         {
-            "id", "region", "season", "number", "budget_fen", "given_fen", "left_fen", "bounds", "list_hash", "note",
+            "id", "region", "season", "number", "budget_fen", "given_fen", "left_fen", "terms", "list_hash", "note",
             "drafted_by", "drafted_at", "decided_by", "decided_at", "replaced_at",
         }
     )  # fmt: skip
@@ -23,8 +23,8 @@ class Allocation(models.Model):
     budget_fen = models.BigIntegerField()
     given_fen = models.BigIntegerField()
     left_fen = models.BigIntegerField()
-    bounds = models.JSONField(default=dict)
-    """Region → [floor, ceiling] in fen."""
+    terms = models.JSONField(default=dict)
+    """How it was worked out: `basis`, `per_person_fen`, and `bounds`, region → [floor, ceiling] in fen."""
     list_hash = models.CharField(max_length=64)
     """SHA-256 over its shares."""
     note = models.CharField(max_length=300, blank=True, default="")

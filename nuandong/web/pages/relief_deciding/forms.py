@@ -93,6 +93,7 @@ class ShareForm(PageForm):
         widget=forms.RadioSelect,
     )
     budget = YuanField(label=_("资金总额（元）"))
+    per_person = YuanField(label=_("台账按每人多少元算需要"), required=False, help_text=_("只在按台账分时用。"))
     note = words_field(_("说明"), rows=2)
 
     def __init__(self, *args: Any, townships: Mapping[int, str] | Sequence[Any] = (), **kwargs: Any) -> None:

@@ -107,7 +107,11 @@ def share(request: SignedRequest, season_id: UUID) -> HttpResponse:
     row = selectors_season.season(season_id, by=request.actor)
     permissions.check(request.actor, selectors_funding.SEE, region=row.region)
     held = selectors_funding.held_fen(row)
-    start = {"budget": format_yuan(held), "basis": "applications"}
+    start = {
+        "budget": format_yuan(held),
+        "basis": "applications",
+        "per_person": format_yuan(sharing.PER_PERSON_FEN),
+    }
     asked = request.POST if request.method == "POST" else request.GET if "budget" in request.GET else None
     form = forms.ShareForm(asked, initial=start, townships=_townships(row, request))
     context = {
@@ -129,6 +133,7 @@ def share(request: SignedRequest, season_id: UUID) -> HttpResponse:
             season=row.id,
             budget_fen=data["budget"],
             basis=data["basis"],
+            per_person_fen=data["per_person"] or sharing.PER_PERSON_FEN,
             bounds=form.bounds(),
             note=data["note"],
         )
@@ -161,7 +166,13 @@ def _tried(row: Season, form: forms.ShareForm, request: SignedRequest) -> dict[s
         return {"form": form}
     data = bound.cleaned_data
     try:
-        shared = sharing.share(row, data["budget"], basis=data["basis"], bounds=bound.bounds())
+        shared = sharing.share(
+            row,
+            data["budget"],
+            basis=data["basis"],
+            per_person_fen=data["per_person"] or sharing.PER_PERSON_FEN,
+            bounds=bound.bounds(),
+        )
     except DomainError as error:
         return {"form": form, "refused": refusal(error)}
     return {"form": form, "result": showing.shares(shared, request)}
