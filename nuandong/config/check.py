@@ -1,6 +1,6 @@
 """`nuandong check-config`: what is missing before real people's data may go in."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import psycopg
@@ -31,12 +31,16 @@ class Finding:
         return f"{'必须' if self.blocking else '建议'}：{self.words}"
 
 
-def check_config(environ: Mapping[str, str]) -> list[Finding]:
-    """Every finding, blocking ones first. Looks at the environment, the key file and a server that is given."""
+def check_config(environ: Mapping[str, str], broken: Iterable[str] = ()) -> list[Finding]:
+    """Every finding, blocking ones first. Looks at the environment, the key file and a server that is given.
+
+    `broken`: what was found wrong with reference files already.
+    """
     found = [
         *_modes(environ),
         *_doors(environ),
         *_keys(environ),
+        *(Finding(True, words) for words in broken),
         *_references(environ),
         *_typefaces(),
         *_database(environ),

@@ -156,11 +156,15 @@ def _check_config() -> None:
     given = dict(os.environ)
     # Looking makes no file: a secret for the length of a look, where there is none.
     os.environ.setdefault(SECRET, secrets.token_urlsafe(48))
-    # The files of the library speak of events, whose kinds the application knows.
+    prepare("", framework=False)
+    from nuandong.config import early
+
+    broken = early.problems()
+    # The other files of the library speak of events, whose kinds the application knows.
     prepare("", framework=True)
     from nuandong.config.check import check_config
 
-    findings = check_config(given)
+    findings = check_config(given, broken)
     for finding in findings:
         typer.echo(str(finding))
     if any(finding.blocking for finding in findings):

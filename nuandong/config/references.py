@@ -7,7 +7,6 @@ from nuandong.alerts import catalogue as alerts
 from nuandong.batch.linkage import lookalikes, model
 from nuandong.kernel import reference
 from nuandong.kernel.calendar import WorkCalendar
-from nuandong.kernel.errors import DomainError
 from nuandong.org import catalogue as roles
 from nuandong.people import categories as people
 from nuandong.plans import bans, organising
@@ -76,12 +75,4 @@ def check() -> None:
 
 def problems() -> Iterator[str]:
     """One sentence for each file that cannot be read."""
-    said = set()
-    for read in _READERS:
-        try:
-            read()
-        except DomainError as trouble:
-            # Files that build on a broken one fail with the same words.
-            if str(trouble) not in said:
-                said.add(str(trouble))
-                yield str(trouble)
+    yield from reference.problems(_READERS)

@@ -3,6 +3,7 @@
 A county puts its own file of the same name into a local folder (NUANDONG_LIBRARY); it stands in for ours whole.
 """
 
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Annotated, Any, Final, TypeVar
 
@@ -10,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
-from nuandong.kernel.errors import Invalid
+from nuandong.kernel.errors import DomainError, Invalid
 from nuandong.kernel.text import gettext_noop as _
 
 LIBRARY: Final = Path(__file__).resolve().parents[2] / "library"
@@ -18,9 +19,27 @@ LIBRARY: Final = Path(__file__).resolve().parents[2] / "library"
 Title = Annotated[str, StringConstraints(min_length=1, max_length=40)]
 """What something is called on a page."""
 
+_MOST_SAID: Final = 20
+"""Mistakes of one file that are told at once."""
 _local: list[Path] = []
+_left_out: set[Path] = set()
+"""Files that were found broken, while all of them are looked for."""
 
 Shape = TypeVar("Shape", bound=BaseModel)
+
+
+class Broken(Invalid):
+    """A file that cannot be read: which, and where in it."""
+
+    def __init__(self, file: Path, where: str) -> None:
+        super().__init__(
+            "reference_broken",
+            _("资料文件 %(path)s 有误：%(where)s。"),
+            _("请对照原文件改正后重新启动。"),
+            path=f"{file.parent.name}/{file.name}",
+            where=where,
+        )
+        self.file = local(file) or file
 
 
 class Entry(BaseModel):
@@ -32,6 +51,7 @@ class Entry(BaseModel):
 def use_local(folder: Path) -> None:
     """Let the files of a folder stand in for those of the library; called once, before anything is read."""
     _local[:] = [folder]
+    _left_out.clear()
 
 
 def local(path: Path) -> Path | None:
@@ -39,7 +59,7 @@ def local(path: Path) -> Path | None:
     if not path.is_relative_to(LIBRARY):
         return None
     own = (folder / path.relative_to(LIBRARY) for folder in _local)
-    return next((file for file in own if file.is_file()), None)
+    return next((file for file in own if file.is_file() and file not in _left_out), None)
 
 
 def listed(folder: Path, pattern: str) -> list[Path]:
@@ -47,8 +67,33 @@ def listed(folder: Path, pattern: str) -> list[Path]:
     found = {path.name: path for path in folder.glob(pattern)}
     if folder.is_relative_to(LIBRARY):
         for own in _local:
-            found.update({path.name: path for path in (own / folder.relative_to(LIBRARY)).glob(pattern)})
+            theirs = set((own / folder.relative_to(LIBRARY)).glob(pattern)) - _left_out
+            found.update({path.name: path for path in theirs})
     return [found[name] for name in sorted(found)]
+
+
+def problems(readers: Iterable[Callable[[], object]]) -> Iterator[str]:
+    """One sentence for each file that cannot be read. A county's file that is broken is left out from then on, so that
+    the next mistake is found as well."""
+    said = set()
+    for read in readers:
+        trouble: DomainError | None = None
+        while (trouble := _trouble(read)) is not None:
+            # Files that build on a broken one fail with the same words.
+            if str(trouble) not in said:
+                said.add(str(trouble))
+                yield str(trouble)
+            if not isinstance(trouble, Broken) or trouble.file in _left_out or trouble.file.is_relative_to(LIBRARY):
+                break
+            _left_out.add(trouble.file)
+
+
+def _trouble(read: Callable[[], object]) -> DomainError | None:
+    try:
+        read()
+    except DomainError as trouble:
+        return trouble
+    return None
 
 
 def read(path: Path, shape: type[Shape]) -> Shape:
@@ -60,16 +105,10 @@ def read(path: Path, shape: type[Shape]) -> Shape:
     except (OSError, YAMLError, UnicodeDecodeError) as error:
         raise broken(path, str(error).splitlines()[0]) from error
     except ValidationError as error:
-        first = error.errors()[0]
-        raise broken(path, f"{'.'.join(map(str, first['loc']))}: {first['msg']}") from error
+        some = error.errors()[:_MOST_SAID]
+        raise broken(path, "；".join(f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in some)) from error
 
 
-def broken(path: Path, where: str) -> Invalid:
+def broken(path: Path, where: str) -> Broken:
     """What is wrong with a file, and where."""
-    return Invalid(
-        "reference_broken",
-        _("资料文件 %(path)s 有误：%(where)s。"),
-        _("请对照原文件改正后重新启动。"),
-        path=f"{path.parent.name}/{path.name}",
-        where=where,
-    )
+    return Broken(path, where)

@@ -93,3 +93,16 @@ def test_a_file_that_holds_no_keys_is_not_put_in_their_place(short_path: Path) -
 def test_what_is_missing_is_told_by_the_program_itself(short_path: Path) -> None:
     code, said = nuandong(short_path / "d", "check-config")
     assert (code, "必须：设置 NUANDONG_HOSTS" in said) == (1, True), said
+
+
+def test_every_broken_file_is_told_at_once(short_path: Path) -> None:
+    files = ("work/kinds.yaml", "publicity/channels.yaml", "supplies/items.yaml", "reports/a.yaml", "reports/b.yaml")
+    for name in files:
+        path = short_path / "d" / "library" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("nothing: 1\nelse: 2\n")
+    code, said = nuandong(short_path / "d", "check-config")
+    assert code == 1
+    assert [name for name in files if f"资料文件 {name} 有误" not in said] == []
+    assert "设置 NUANDONG_HOSTS" in said
+    assert "nothing: Extra inputs are not permitted；else: Extra inputs are not permitted" in said
