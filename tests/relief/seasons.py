@@ -12,12 +12,15 @@ from nuandong.relief.models import (
     EntitledPerson,
     Entitlement,
     Funds,
+    Notice,
+    NoticeLine,
     Pack,
     Season,
     Tranche,
 )
+from nuandong.relief.notices import rules_of
 from nuandong.relief.procedures import procedure_named
-from nuandong.relief.steps import ApplicationState, DecisionState, Origin, Source
+from nuandong.relief.steps import ApplicationState, DecisionState, NoticeState, Origin, Source
 from tests.cast import COUNTY, NOW, VILLAGE_A
 from tests.people.builders import home, person
 
@@ -154,3 +157,42 @@ def tranche(by: Actor, of: Season, *, from_funds: Funds | None = None, number: i
         opened_by=by.staff,
         opened_at=NOW,
     )
+
+
+def noticed(by: Actor, *applications: Application, ends_on: date = date(2026, 11, 25)) -> list[Notice]:
+    """The notices before the county, hung out for these households up to a day."""
+    of = applications[0].season
+    made = []
+    for rule in rules_of(of, ("assess", "review")):
+        notice = Notice.objects.create(
+            id=new_id(NOW),
+            region=applications[0].region,
+            season=of,
+            code=rule.code,
+            title=rule.title,
+            shows=list(rule.shows),
+            days=rule.days,
+            state=NoticeState.DOWN,
+            token=new_id(NOW).hex,
+            phone="0851-00000000",
+            prepared_by=by.staff,
+            prepared_at=NOW,
+            posted_at=NOW,
+            first_photo=new_id(NOW),
+            ends_on=ends_on,
+        )
+        for place, one in enumerate(applications, 1):
+            NoticeLine.objects.create(
+                id=new_id(NOW),
+                region=one.region,
+                notice=notice,
+                application=one,
+                place=place,
+                head_masked=one.head_masked,
+                size=one.size,
+                persons=one.persons,
+                amount_fen=one.amount_fen,
+                ends_on=ends_on,
+            )
+        made.append(notice)
+    return made
