@@ -1,0 +1,113 @@
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from django.db import transaction
+
+from nuandong.journal import api as journal
+from nuandong.kernel.actors import Actor
+from nuandong.kernel.ids import new_id, random_signs
+from nuandong.relief.events.noticing import NoticesPrepared
+from nuandong.relief.models import Application, Notice, NoticeLine, Pack, PayoutLine
+from nuandong.relief.procedures import After, NoticeRule, procedure_of
+from nuandong.relief.steps import ApplicationState, LineState
+
+_SIGNS: Final = "23456789abcdefghjkmnpqrstuvwxyz"
+_TOKEN: Final = 24
+_BATCH: Final = 1_000
+_STATE: Final[Mapping[After, ApplicationState]] = {
+    "assess": ApplicationState.ASSESSED,
+    "review": ApplicationState.REVIEWED,
+    "decide": ApplicationState.DECIDED,
+    "pay": ApplicationState.DECIDED,
+}
+_RESULTS: Final = {LineState.PAID: "paid", LineState.FAILED: "failed"}
+
+
+@transaction.atomic
+def prepare_notices(*, pack: Pack, step: After, by: Actor, now: datetime) -> list[Notice]:
+    """Prepare the notices that follow a step of a pack, its households frozen and masked as they will be shown.
+
+    Called by the act that ends the step, which has checked who may. Households are those of the pack which that act
+    left in the state of the step; after `pay`, those whose payment has an answer. What hung for them under the same
+    code before no longer counts. A step without notices, or without households, prepares none. Source: DIS-021
+    to DIS-024.
+    """
+    rules = procedure_of(pack.season).after(step)
+    rows = list(pack.applications.filter(state=_STATE[step]).order_by("id")) if rules else []
+    results = _results(rows) if step == "pay" else {}
+    rows = [one for one in rows if step != "pay" or one.id in results]
+    if not rows:
+        return []
+    ids = [one.id for one in rows]
+    codes = [rule.code for rule in rules]
+    NoticeLine.objects.filter(application__in=ids, notice__code__in=codes, removed_at=None).update(removed_at=now)
+    made = [_prepared(pack, rule, rows, results, by=by, now=now) for rule in rules]
+    payload = NoticesPrepared(step=step, notices=[one.id for one in made], households=len(rows))
+    journal.record(payload, by=by, now=now, region=pack.region, subject=pack.id)
+    return made
+
+
+def new_token() -> str:
+    """An address nobody can guess and from which nothing can be read."""
+    return random_signs(_SIGNS, _TOKEN)
+
+
+def _prepared(
+    pack: Pack,
+    rule: NoticeRule,
+    rows: Sequence[Application],
+    results: Mapping[UUID, tuple[str, int]],
+    *,
+    by: Actor,
+    now: datetime,
+) -> Notice:
+    notice = Notice.objects.create(
+        id=new_id(now),
+        region=pack.region,
+        season=pack.season,
+        pack=pack,
+        code=rule.code,
+        title=rule.title,
+        shows=list(rule.shows),
+        days=rule.days,
+        working_days=rule.unit == "working",
+        token=new_token(),
+        phone="",
+        prepared_by=by.staff,
+        prepared_at=now,
+    )
+    lines = [_line(notice, place, one, results, now) for place, one in enumerate(rows, 1)]
+    NoticeLine.objects.bulk_create(lines, batch_size=_BATCH)
+    return notice
+
+
+def _line(
+    notice: Notice, place: int, one: Application, results: Mapping[UUID, tuple[str, int]], now: datetime
+) -> NoticeLine:
+    result, paid_fen = results.get(one.id, ("", one.amount_fen))
+    return NoticeLine(
+        id=new_id(now),
+        region=one.region,
+        notice=notice,
+        application=one,
+        place=place,
+        head_masked=one.head_masked,
+        category=one.category,
+        size=one.size,
+        persons=one.persons,
+        amount_fen=paid_fen if "amount" in notice.shows else None,
+        result=result,
+    )
+
+
+def _results(rows: Sequence[Application]) -> dict[UUID, tuple[str, int]]:
+    """Application → what became of its last payment, and how much; one query. Those still at the bank are left out."""
+    lines = PayoutLine.objects.filter(
+        instalment__entitlement__application__in=[one.id for one in rows], state__in=list(_RESULTS)
+    ).order_by("id")
+    return {
+        application: (_RESULTS[LineState(state)], fen)
+        for application, state, fen in lines.values_list("instalment__entitlement__application", "state", "amount_fen")
+    }
