@@ -95,4 +95,7 @@ def simplified(text: str) -> str:
         for place in range(*found.span()):
             if text[place] in stay:
                 changed[place] = text[place]
-    return "".join(changed)
+    text = "".join(changed)
+    for old, new in traditional().phrases.items():
+        text = text.replace(old, new)
+    return text

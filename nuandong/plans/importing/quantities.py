@@ -21,7 +21,7 @@ from nuandong.plans.importing.fragments import (
 )
 from nuandong.plans.importing.grammar import Hit
 from nuandong.plans.importing.numerals import FIGURES, NUMBER, number, plain
-from nuandong.plans.importing.scopes import for_whom
+from nuandong.plans.importing.scopes import for_whom, implied
 from nuandong.plans.importing.shares import share_of
 from nuandong.plans.importing.surroundings import (
     actor,
@@ -165,6 +165,8 @@ def amount(paragraph: Paragraph, hit: Hit) -> Finding | None:
     low = value * (first_factor if more is not None and groups.get("unit1") else factor)
     high = more * factor if more is not None else None
     per = for_whom(groups, paragraph.shadow[sentence_span(paragraph.shadow, hit.start)[0] : hit.start])
+    if per is None and unit not in {"person", "household", "fold"}:
+        per = implied(paragraph.shadow, hit.start)
     detail: dict[str, Any] = {
         "bound": _bound(groups),
         "up_to": plain(high) if high is not None else None,

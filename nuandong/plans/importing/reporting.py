@@ -10,7 +10,7 @@ from nuandong.plans.importing.dates import written_clock
 from nuandong.plans.importing.document import Paragraph
 from nuandong.plans.importing.findings import Finding
 from nuandong.plans.importing.numerals import NUMBER
-from nuandong.plans.importing.rhythms import BY_CLOCK, clock_of_days, comes_back, rhythm_of
+from nuandong.plans.importing.rhythms import BY_CLOCK, comes_back, in_rhythm_of_sentence, rhythm_of
 from nuandong.plans.importing.surroundings import actor, clause_span, conditions, sentence_span, strength, told_as_done
 from nuandong.plans.importing.words import either, reports
 
@@ -138,7 +138,7 @@ def _is_other_word(shadow: str, verb: re.Match[str]) -> bool:
         return True  # the empty return of another report: 无隐患也要零报告
     return bool(
         re.match(
-            r"(?:的)?(?:内容|要素|时限|格式|要求|范围)(?:[:，。；、]|包括|为|$)|:(?=.*(?:上报|报送|报告|报上))|[^，。；]{0,2}(?:制度|机制|渠道|系统|电话|线索|服务|引导|材料的|名单的|程序|流程|口径|单位(?!名单|情况))"
+            r"(?:的)?(?:内容|要素|时限|格式|要求|范围)(?:[:，。；、]|包括|为|$)|:(?=.*(?:上报|报送|报告|报上))|[^，。；]{0,2}(?:制度|机制|渠道|系统|电话|线索|服务(?![月周日季情数台对记人])|引导|材料的|名单的|程序|流程|口径|单位(?!名单|情况))"
             r"|应当?(?:注明|包括|包含|载明|写明)|的同时|时，",
             shadow[verb.end() :],
         )
@@ -155,12 +155,14 @@ def _report(
     end = _until(shadow, verb, closing)
     part = shadow[start:end]
     clause = max(clause_span(shadow, verb.start())[0], start)
+    stage = re.match(reports().stages, verb[0])
+    if stage and not _is_ordered(shadow, verb):
+        return None
     inside = [time for time in times if start <= time.start < end]
     cut_off = next((time for time in inside if time.start >= clause), inside[-1] if inside else None)
     rhythm = rhythm_of(shadow[clause:end]) or comes_back(cut_off, part)
-    daily = clock_of_days(shadow[opening:closing], shadow[clause : verb.start()])
-    if rhythm is None and cut_off is None and daily is not None:
-        rhythm = "day"
+    shared, clock = in_rhythm_of_sentence(shadow[opening:closing], shadow[clause : verb.start()])
+    rhythm = rhythm or (shared if cut_off is None else None)
     who = recipient.search(shadow, verb.start(), min(closing, end + 4)) or recipient.search(shadow, start, end)
     incident = incidents.search(part)
     if incident and (at_once.search(part) or (rhythm is None and cut_off is None)):
@@ -182,8 +184,7 @@ def _report(
         kind = _type(types, "情况", rhythm)
     if kind is None and re.search("向[^，。；]{2,40}$", shadow[clause : verb.start()]) and verb[0] in _TOLD and who:
         kind = "situation"  # 向县委书面报告
-    stage = re.match(reports().stages, verb[0])
-    if stage and (kind is None or (kind == "situation" and who is None)) and _is_ordered(shadow, verb):
+    if stage and (kind is None or (kind == "situation" and who is None)):
         kind, rhythm = "incident", rhythm or "at once"
     handed_up = verb[0] in _HANDED_UP and not re.search("[接收]到", shadow[clause : verb.start()])
     approved = _FOR_APPROVAL.match(shadow, verb.end(), closing) if handed_up else None
@@ -194,7 +195,9 @@ def _report(
     ):
         kind = "summary"
     bare = rhythm is None and cut_off is None and within is None and who is None
-    at_once_said = re.search(rf"{reports().at_once}$", shadow[clause : verb.start()]) and re.match("上报|报送", verb[0])
+    at_once_said = re.search(rf"{reports().at_once}$", shadow[clause : verb.start()]) and re.match(
+        "上报|报送|报告|汇报", verb[0]
+    )
     if bare and kind == "situation" and at_once_said:
         rhythm, bare = "at once", False  # 及时上报进展情况
     if kind is None or (bare and kind not in _TELLING):
@@ -206,7 +209,7 @@ def _report(
     detail: dict[str, Any] = {
         "rhythm": rhythm,
         "cut_off": cut_off.value if cut_off is not None else None,
-        "clock": cut_off.detail.get("clock") if cut_off is not None else daily,
+        "clock": cut_off.detail.get("clock") if cut_off is not None else clock,
         "recipient": _printed(paragraph, who),
         "forms": [form for form, several in reports().forms.items() if either(several).search(part)] or None,
     }

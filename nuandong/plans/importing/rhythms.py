@@ -20,6 +20,7 @@ _NAMED: Final = (
 )
 _UNITS: Final = {"分钟": "minutes", "小时": "hours", "日": "days", "天": "days", "周": "weeks", "月": "months"}
 _EVERY: Final = re.compile(rf"每隔?(?P<n>{NUMBER})个?(?P<unit>分钟|小时|日|天|周|月)(?!前|内|的)")
+_WEEKDAY: Final = re.compile(r"(?<![每上本下当])(?:周|星期)[一二三四五六日天](?=上午|下午|中午|晚|\d|[一-鿿]{0,6}前)")
 BY_CLOCK: Final = re.compile(rf"(?P<clock>{CLOCK})(?:之前|以前|前)")
 
 
@@ -35,10 +36,15 @@ def rhythm_of(text: str) -> str | None:
     return f"{plain(count)} {_UNITS[found['unit']]}"
 
 
-def clock_of_days(sentence: str, clause: str) -> str | None:
-    """The clock of a clause without a day in a sentence that tells of every day: 镇8时前报县，县每日9时前报市."""
+def in_rhythm_of_sentence(sentence: str, clause: str) -> tuple[str | None, str | None]:
+    """Rhythm and clock of a clause that names only a clock or a weekday: 镇8时前报县，县每日9时前报市."""
     clock = BY_CLOCK.search(clause)
-    return written_clock(clock["clock"]) if clock and re.search("每[天日]", sentence) else None
+    written = written_clock(clock["clock"]) if clock else None
+    if _WEEKDAY.search(clause) and re.search("每(?:周|星期)", sentence):
+        return "week", written
+    if clock and re.search("每[天日]", sentence):
+        return "day", written
+    return None, None
 
 
 def comes_back(cut_off: Finding | None, part: str) -> str | None:

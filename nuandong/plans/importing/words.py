@@ -20,6 +20,14 @@ class Traditional(reference.Entry):
     only: str
     also: str
     keep: dict[Word, tuple[Word, ...]]
+    phrases: dict[Word, Word]
+
+    @field_validator("phrases")
+    @classmethod
+    def _same_length(cls, phrases: dict[str, str]) -> dict[str, str]:
+        if wrong := [old for old, new in phrases.items() if len(old) != len(new)]:
+            raise ValueError(f"not of the same length: {wrong[0]}")
+        return phrases
 
     @field_validator("only", "also")
     @classmethod
