@@ -91,7 +91,7 @@ def test_every_way_to_find_a_row_and_every_difference(world, client_as, key):
         assert hidden not in shown
     file = head.get(here + "rows.xlsx")
     rows = list(openpyxl.load_workbook(io.BytesIO(b"".join(file.streaming_content))).active.iter_rows(values_only=True))
-    assert [row[-1] for row in rows][1:3] == ["内容不同：性别", "只有系统里有"]
+    assert [row[-2] for row in rows][1:3] == ["内容不同：性别", "只有系统里有"]
     assert rows[1][4] == CARD
     with scope.enter(world.cast.head):
         event = journal.history(kinds=["reports.export_compared"])[0]
@@ -240,6 +240,8 @@ def test_theirs_opens_our_own_form_and_closes_when_the_record_agrees(world, clie
     assert "这条差异已办结" in shown
     assert "已与系统一致" in shown
     assert "没有差异" in page(head.get(here + "?stage=waiting"))
+    file = openpyxl.load_workbook(io.BytesIO(b"".join(head.get(here + "rows.xlsx").streaming_content))).active
+    assert [row[-1] for row in file.iter_rows(values_only=True)] == ["办结时间", day]
     assert clerk.get(person).status_code == 404
     with scope.enter(world.cast.head):
         assert [one.payload["row"] for one in journal.history(kinds=["reports.difference_settled"])] == [3]

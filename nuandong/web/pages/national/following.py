@@ -1,6 +1,6 @@
 """What follows from decisions: corrections looked at again, the list for the system, the export with results."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -24,6 +24,9 @@ from nuandong.web.pages.national.choosing import known
 from nuandong.web.pages.national.exports import crumbs
 from nuandong.web.pages.national.lines import row_words, shown_lines
 from nuandong.web.pages.tasks.exporting import XLSX, book
+
+if TYPE_CHECKING:
+    from nuandong.reports.models import NationalDifference
 
 
 @require_http_methods(["GET", "POST"])
@@ -81,7 +84,7 @@ def copy(request: SignedRequest, export: UUID) -> FileResponse:
     row = exports.export_of(export)
     asked = known(request, row.system)
     permissions.check(request.actor, RECORD, region=row.region)
-    said = {one.row: row_words(asked, one) for one in exports.every_row(row)}
+    said = {one.row: (row_words(asked, one), _closed(one)) for one in exports.every_row(row)}
     table = exports.table_in(row)
     width = len(table.headings)
     # A workbook of ours needs a name for each column, and no two alike.
@@ -89,7 +92,12 @@ def copy(request: SignedRequest, export: UUID) -> FileResponse:
     lines = []
     for number, cells in table.rows():
         written = [cells[place] if place < len(cells) else "" for place in range(width)]
-        lines.append([*written, str(number), said.get(number, _("一致"))])
-    file = book(_("比对结果"), [*titles, _("行号"), _("比对结果")], lines)
+        lines.append([*written, str(number), *said.get(number, (_("一致"), ""))])
+    file = book(_("比对结果"), [*titles, _("行号"), _("比对结果"), _("办结时间")], lines)
     name = f"{asked.title}-{_('比对结果')}-{row.uploaded_at:%Y%m%d}.xlsx"
     return FileResponse(file, as_attachment=True, filename=name, content_type=XLSX)
+
+
+def _closed(row: "NationalDifference") -> str:
+    """The day on which our record said the same."""
+    return local_date(row.agreed_at).isoformat() if row.agreed_at else ""
