@@ -4,21 +4,17 @@ Modules that escalate keep no table of their own: they say what it is about, on 
 ladder; their events and rights stay theirs.
 """
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Final, Protocol
+from typing import Any, Protocol
 from uuid import UUID
 
 from django.db.models import QuerySet
 
 from nuandong.kernel.ids import new_id
-from nuandong.org import selectors as org
 from nuandong.org.models import LadderCall
-from nuandong.org.phones import open_phone
-from nuandong.outbox.posting import post
-
-CHANNEL: Final = "notice"
+from nuandong.org.telling import tell_by_id
 
 
 class Rung(Protocol):
@@ -76,8 +72,7 @@ def call(ladder: Ladder, leader: Rung, *, level: int, region: int, body: str, no
         why=leader.reason,
         raised_at=now,
     )
-    for phone in phones_of(leader.staff):
-        post(channel=CHANNEL, to=phone, body=body, region=region, subject=ladder.subject, now=now)
+    tell_by_id(leader.staff, body, region=region, subject=ladder.subject, now=now)
     return made
 
 
@@ -111,10 +106,3 @@ def confirmed(subjects: Collection[UUID]) -> set[Ladder]:
     """The ladders about these subjects on which somebody confirmed."""
     rows = LadderCall.objects.filter(subject__in=subjects, confirmed_at__isnull=False)
     return {Ladder(*key) for key in rows.values_list("subject", "grounds", "due_at")}
-
-
-def phones_of(staff: UUID) -> Iterator[str]:
-    """The telephone of somebody in clear, for the outbox; none where he has none."""
-    found = org.staff_by_id(staff)
-    if found is not None and (digits := open_phone(found)):
-        yield digits

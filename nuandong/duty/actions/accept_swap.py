@@ -9,11 +9,11 @@ from nuandong.duty import events, lookups, selectors, swaps
 from nuandong.duty.errors import RosterRefused
 from nuandong.duty.models import SwapRequest
 from nuandong.duty.replacing import hand_over
-from nuandong.duty.telling import tell
 from nuandong.kernel.actors import Actor
 from nuandong.kernel.errors import Conflict
 from nuandong.kernel.text import gettext_noop as _
 from nuandong.org import selectors as org
+from nuandong.org.telling import tell
 
 _NEWS: Final = _("有一次换班已生效，班次开始前可以在系统“换班”里撤销。")
 

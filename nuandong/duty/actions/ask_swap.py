@@ -8,7 +8,6 @@ from django.utils.translation import gettext
 from nuandong.duty import events, lookups, swaps
 from nuandong.duty.models import Shift, SwapRequest
 from nuandong.duty.states import ShiftState
-from nuandong.duty.telling import tell
 from nuandong.kernel.actors import Actor
 from nuandong.kernel.errors import Conflict, Forbidden, Invalid, NotNow
 from nuandong.kernel.ids import new_id
@@ -16,6 +15,7 @@ from nuandong.kernel.text import clean_line
 from nuandong.kernel.text import gettext_noop as _
 from nuandong.org import permissions
 from nuandong.org import selectors as org
+from nuandong.org.telling import tell
 from nuandong.vault import api as vault
 
 _QUESTION: Final = _("有人请您替班或换班，请登录系统在“换班”里答复。")

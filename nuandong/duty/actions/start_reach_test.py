@@ -8,7 +8,6 @@ from django.utils.translation import gettext
 
 from nuandong.duty import events, lookups, reach
 from nuandong.duty.models import ReachCall, ReachTest
-from nuandong.duty.telling import tell
 from nuandong.geo.codes import contains
 from nuandong.journal import api as journal
 from nuandong.kernel.actors import Actor
@@ -17,6 +16,7 @@ from nuandong.kernel.ids import new_id
 from nuandong.kernel.text import gettext_noop as _
 from nuandong.org import permissions
 from nuandong.org import selectors as org
+from nuandong.org.telling import tell
 
 if TYPE_CHECKING:
     from nuandong.org.models import Staff

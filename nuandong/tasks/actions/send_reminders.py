@@ -10,15 +10,14 @@ from nuandong.journal import api as journal
 from nuandong.kernel.actors import Actor
 from nuandong.kernel.clock import SHANGHAI
 from nuandong.kernel.text import gettext_noop as _
-from nuandong.org import ladder, permissions
-from nuandong.outbox.posting import post
+from nuandong.org import permissions
+from nuandong.org.telling import tell_by_id
 from nuandong.tasks.events import TaskReminded
 from nuandong.tasks.models import Task
 from nuandong.tasks.moving import ASSIGN
 from nuandong.tasks.reminding import times
 from nuandong.tasks.states import OPEN
 
-CHANNEL: Final = "notice"
 _BEFORE: Final = _("任务“%(title)s”请在 %(due)s 前完成，并在系统中报完成。")
 _AFTER: Final = _("任务“%(title)s”已过期限（%(due)s），请立即办理并在系统中说明原因。")
 _MOST: Final = 200
@@ -47,8 +46,8 @@ def send_reminders(*, by: Actor, now: datetime, recipients: Recipients) -> int:
             "title": task.title,
             "due": f"{task.due_at.astimezone(SHANGHAI):%m-%d %H:%M}",
         }
-        for phone in (digits for staff in people for digits in ladder.phones_of(staff)):
-            post(channel=CHANNEL, to=phone, body=body, region=task.region, subject=task.id, now=now)
+        for staff in people:
+            tell_by_id(staff, body, region=task.region, subject=task.id, now=now)
         payload = TaskReminded(unit=task.unit, reminder=number, to=people)
         journal.record(payload, by=by, now=now, region=task.region, subject=task.id)
         sent += 1

@@ -1,9 +1,10 @@
-"""Messages to people about their duty, left in the outbox in the transaction of the act."""
+"""Messages to people of the office, left in the outbox in the transaction of the act."""
 
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
+from nuandong.org import selectors as org
 from nuandong.org.phones import open_phone
 from nuandong.outbox.posting import post
 
@@ -19,3 +20,9 @@ def tell(person: "Staff", words: str, *, region: int, subject: UUID, now: dateti
     if number:
         post(channel=CHANNEL, to=number, body=words, region=region, subject=subject, now=now)
     return bool(number)
+
+
+def tell_by_id(staff: UUID, words: str, *, region: int, subject: UUID, now: datetime) -> bool:
+    """The same for somebody whose id is known; False for nobody as well."""
+    person = org.staff_by_id(staff)
+    return person is not None and tell(person, words, region=region, subject=subject, now=now)
