@@ -27,7 +27,7 @@ from nuandong.plans.actions.start_import import start_import
 from nuandong.plans.importing.document import Document, Paragraph, PlanText
 from nuandong.plans.models import Activation, Instance, PlanImport
 from nuandong.publicity.models import Announcement, Opinion
-from nuandong.relief.models import Allocation, Freeze, Funds, LedgerFile, Season
+from nuandong.relief.models import Allocation, Application, Decision, Freeze, Funds, LedgerFile, Season
 from nuandong.reports.actions.ask_for_pack import ask_for_pack
 from nuandong.reports.actions.correct_report import correct_report
 from nuandong.reports.models import (
@@ -63,7 +63,9 @@ OF_ARGUMENT: dict[str, type[Model]] = {
     "copy_id": IssueCopy,
     "delegation": org.Delegation,
     "dispatch": rescue.Dispatch,
+    "application_id": Application,
     "call": duty.ReachCall,
+    "decision_id": Decision,
     "draft": duty.RosterDraft,
     "draw_id": supervision.Draw,
     "difference": NationalDifference,
@@ -88,6 +90,7 @@ OF_ARGUMENT: dict[str, type[Model]] = {
     "notice_id": rescue.KinNotice,
     "opinion_id": Opinion,
     "pack_id": InspectionPack,
+    "pair": people.ProposedPair,
     "patrol_id": rescue.PatrolRound,
     "person": people.Person,
     "place": Place,
@@ -252,6 +255,7 @@ def _relieve(now: datetime) -> None:
     by = replace(SYSTEM, region=COUNTY)
     season = seasons.season(by, region=COUNTY, year=2020)
     seasons.funds(by, season)
+    seasons.application(by, season, region=COUNTY + 1001, decision=seasons.decision(by, season))
     Allocation.objects.create(
         id=new_id(now),
         region=COUNTY,

@@ -1,13 +1,15 @@
 """A county's season on its pages: opened, funded, shared out, decided on, frozen, closed; and who may what."""
 
 import re
+from datetime import date
 from typing import Any
 
 import pytest
 
 from nuandong.kernel.actors import SYSTEM
 from nuandong.org import scope
-from nuandong.relief.models import Allocation, Freeze, Funds, Season
+from nuandong.relief.models import Allocation, Application, Decision, Freeze, Funds, Season
+from nuandong.relief.steps import ApplicationState
 from tests.cast import COUNTY, TOWNSHIP_A, VILLAGE_B, cast
 from tests.relief import seasons
 from tests.web.conftest import client_of, seat
@@ -101,6 +103,36 @@ def test_money_is_recorded_tried_out_kept_and_decided_on(officer, boss, django_a
     assert "执行中" in shown
     assert "缺口名单" in shown
     assert officer.post(f"{kept}drop/", {}).status_code == 422
+
+
+def test_a_list_is_drafted_sent_and_signed(officer, boss, django_assert_max_num_queries):
+    actor, _account = seat("officer")
+    with scope.enter(actor):
+        row = seasons.season(actor)
+        made = [
+            seasons.application(actor, row, name, state=ApplicationState.WITH_COUNTY) for name in ("王秀英", "李四")
+        ]
+        seasons.noticed(actor, *made, ends_on=date(2020, 1, 1))
+        late = seasons.application(actor, row, "赵六", state=ApplicationState.WITH_COUNTY)
+    here = f"/relief/seasons/{row.id}/decisions/"
+    with django_assert_max_num_queries(25):
+        assert "公示还没有张贴" in page(officer.get(here))
+    assert "2 户" in page(officer.get(f"{here}new/"))
+    there = officer.post(f"{here}new/", {})["Location"]
+    assert officer.post(f"{there}leave/{made[1].id}/", {}).status_code == 302
+    with django_assert_max_num_queries(25):
+        assert "移出" in page(officer.get(there))
+    assert officer.post(f"{there}send/", {}).status_code == 302
+    with scope.enter(SYSTEM):
+        row_of = Decision.objects.get()
+    assert "需要" in page(boss.get(there))
+    assert "刚刚有变动" in page(boss.post(f"{there}sign/", {"seen": "another"}), 422)
+    assert boss.post(f"{there}sign/", {"seen": row_of.list_hash}).status_code == 302
+    assert "已审定" in page(boss.get(there))
+    assert officer.post(f"/relief/applications/{late.id}/refuse/", {"why": "不属于受灾户"}).status_code == 302
+    for state, of in ((ApplicationState.DECIDED, made[0]), (ApplicationState.REFUSED, late)):
+        with scope.enter(SYSTEM):
+            assert Application.objects.get(id=of.id).state == state
 
 
 def test_an_audit_holds_a_township_and_lets_go(boss):

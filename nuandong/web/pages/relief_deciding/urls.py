@@ -1,11 +1,15 @@
 from nuandong.relief.actions.draft_allocation import ALLOCATE, DECIDE
+from nuandong.relief.actions.draft_decision import DECIDE as DECIDE_LIST
 from nuandong.relief.actions.freeze import SET
 from nuandong.relief.actions.open_season import OPEN
 from nuandong.relief.actions.record_funds import RECORD
+from nuandong.relief.actions.sign_decision import SIGN
 from nuandong.relief.selectors_funding import SEE as SEE_FUNDS
 from nuandong.relief.selectors_season import SEE
-from nuandong.web.pages.relief_deciding import funds, seasons
+from nuandong.web.pages.relief_deciding import decisions, funds, seasons
 from nuandong.web.routing import page
+
+SEE_LISTS = "relief.application.see"
 
 urlpatterns = [
     page("relief/seasons/", seasons.seasons, "relief-seasons", needs=SEE),
@@ -21,4 +25,23 @@ urlpatterns = [
     page("relief/allocations/<uuid:allocation_id>/", funds.allocation, "relief-allocation", needs=SEE_FUNDS),
     page("relief/allocations/<uuid:allocation_id>/decide/", funds.decide, "relief-allocation-decide", needs=DECIDE),
     page("relief/allocations/<uuid:allocation_id>/drop/", funds.drop, "relief-allocation-drop", needs=ALLOCATE),
+    page("relief/seasons/<uuid:season_id>/decisions/", decisions.decisions, "relief-decisions", needs=SEE_LISTS),
+    page("relief/seasons/<uuid:season_id>/decisions/new/", decisions.draft, "relief-decision-new", needs=DECIDE_LIST),
+    page("relief/decisions/<uuid:decision_id>/", decisions.decision, "relief-decision", needs=SEE_LISTS),
+    page("relief/decisions/<uuid:decision_id>/send/", decisions.send, "relief-decision-send", needs=DECIDE_LIST),
+    page("relief/decisions/<uuid:decision_id>/sign/", decisions.sign, "relief-decision-sign", needs=SIGN),
+    page("relief/decisions/<uuid:decision_id>/recall/", decisions.recall, "relief-decision-recall", needs=DECIDE_LIST),
+    page("relief/decisions/<uuid:decision_id>/drop/", decisions.drop, "relief-decision-drop", needs=DECIDE_LIST),
+    page(
+        "relief/decisions/<uuid:decision_id>/leave/<uuid:application_id>/",
+        decisions.leave,
+        "relief-decision-leave",
+        needs=DECIDE_LIST,
+    ),
+    page(
+        "relief/applications/<uuid:application_id>/refuse/",
+        decisions.refuse,
+        "relief-application-refuse",
+        needs=DECIDE_LIST,
+    ),
 ]
