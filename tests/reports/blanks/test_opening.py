@@ -9,6 +9,7 @@ import openpyxl
 import pytest
 
 from nuandong.kernel.errors import Invalid
+from nuandong.reports.blanks import reading
 from nuandong.reports.blanks.grid import Gap, gaps, plain
 from nuandong.reports.blanks.matching import proposals
 from nuandong.reports.blanks.moving import movement
@@ -220,3 +221,17 @@ def test_days_as_papers_write_them():
     assert period_words(date(2026, 11, 1), date(2026, 11, 30)) == "2026年11月"
     assert period_words(date(2026, 11, 30), date(2026, 12, 6)) == "2026年11月30日至12月6日"
     assert period_words(date(2026, 12, 28), date(2027, 1, 3)) == "2026年12月28日至2027年1月3日"
+
+
+def test_a_filled_copy_is_read_once(monkeypatch) -> None:
+    asked = []
+
+    def run_limited(function, data, **limits):
+        asked.append(data)
+        return function(data)
+
+    monkeypatch.setattr(reading, "run_limited", run_limited)
+    data, other = weekly_workbook(), weekly_document()
+    assert reading.read_filled(data) == reading.read_filled(data)
+    reading.read_filled(other)
+    assert asked == [data, other]
