@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from nuandong.demo.county import COUNTY, DIVISIONS, load_divisions, load_places, towns
+from nuandong.demo.doubles import load_doubles
 from nuandong.demo.ledger import load_ledgers
 from nuandong.demo.office import Login, Office, load_office
 from nuandong.demo.people import households
@@ -81,7 +82,8 @@ def _load(counts: Size, as_of: datetime, divisions: Path, say: Say) -> Loaded:
     play(Season(office, county, places, counts, first_night, as_of, SEED), say)
     report_positions(office, as_of, SEED)
     homes = load_ledgers(office.actors["clerk"], county, as_of)
-    return Loaded(tuple(office.logins), listed.persons + homes, listed.households + homes)
+    twice = load_doubles(office.actors["clerk"], office.actors["officer"], county, as_of)
+    return Loaded(tuple(office.logins), listed.persons + homes + twice, listed.households + homes)
 
 
 def _activate_plans(office: Office, starts_on: date, now: datetime) -> None:

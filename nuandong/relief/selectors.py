@@ -1,7 +1,7 @@
 """Reads of ledgers and needs, in the entered scope."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
@@ -75,6 +75,15 @@ def needs_of(region: int, season: int) -> QuerySet[Need]:
     """Needs in force of a region (12-digit code) and season."""
     inside = span(region)
     return Need.objects.filter(season=season, ended_at=None, region__gte=inside.lo, region__lt=inside.hi)
+
+
+def needs_of_homes(by: Actor, homes: Collection[UUID]) -> dict[UUID, list[Need]]:
+    """Household → its needs in force, of the latest season first; one query. Raises Forbidden."""
+    permissions.check(by, SEE)
+    found: dict[UUID, list[Need]] = {}
+    for need in Need.objects.filter(household__in=list(homes), ended_at=None).order_by("-season", "id"):
+        found.setdefault(need.household_id, []).append(need)
+    return found
 
 
 def standing(by: Actor, *, region: int, season: int) -> Standing:

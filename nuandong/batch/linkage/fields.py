@@ -6,6 +6,8 @@ A condition speaks of two rows `l` and `r` of the table of `normal`. A field tha
 from dataclasses import dataclass
 from typing import Final
 
+from nuandong.kernel.text import gettext_noop as _
+
 EMPTY: Final = "empty"
 
 
@@ -74,77 +76,79 @@ _ONE_DIGIT: Final = (
 
 NAME: Final = Field(
     "name",
-    "姓名",
+    _("姓名"),
     _both("name"),
     (
-        Level("same_rare", "l.name = r.name AND least(l.name_count, r.name_count) <= 4", "相同，少见"),
-        Level("same", "l.name = r.name AND least(l.name_count, r.name_count) <= 40", "相同"),
-        Level("same_common", "l.name = r.name", "相同，常见"),
-        Level("same_sound", "l.name_sound = r.name_sound", "同音"),
-        Level("look_alike", "l.name_shape = r.name_shape", "形近"),
-        Level("dialect_sound", "l.name_dialect = r.name_dialect", "近音"),
-        Level("turned", _TURNED, "字序颠倒"),
-        Level("one_other", f"l.c1 = r.c1 AND ({_ONE_OTHER})", "一字不同"),
-        Level("shorter", _SHORTER, "少一字"),
-        Level("surname_other", _ONE_OTHER, "姓不同，名相同"),
-        Level("surname", "l.c1 = r.c1", "只有姓相同"),
-        Level("other", "", "不同"),
+        Level("same_rare", "l.name = r.name AND least(l.name_count, r.name_count) <= 4", _("相同，少见")),
+        Level("same", "l.name = r.name AND least(l.name_count, r.name_count) <= 40", _("相同")),
+        Level("same_common", "l.name = r.name", _("相同，常见")),
+        Level("same_sound", "l.name_sound = r.name_sound", _("同音")),
+        Level("look_alike", "l.name_shape = r.name_shape", _("形近")),
+        Level("dialect_sound", "l.name_dialect = r.name_dialect", _("近音")),
+        Level("turned", _TURNED, _("字序颠倒")),
+        Level("one_other", f"l.c1 = r.c1 AND ({_ONE_OTHER})", _("一字不同")),
+        Level("shorter", _SHORTER, _("少一字")),
+        Level("surname_other", _ONE_OTHER, _("姓不同，名相同")),
+        Level("surname", "l.c1 = r.c1", _("只有姓相同")),
+        Level("other", "", _("不同")),
     ),
 )
 
 ID_NUMBER: Final = Field(
     "id_number",
-    "身份证号",
+    _("身份证号"),
     _both("id_number"),
     (
-        Level("same", "l.id_number = r.id_number", "相同"),
-        Level("lost_end", _LOST_END, "末三位被表格改成零"),
+        Level("same", "l.id_number = r.id_number", _("相同")),
+        Level("lost_end", _LOST_END, _("末三位被表格改成零")),
         # Two numbers that are both right by their check character are two numbers, however near.
-        Level("slip", f"NOT (l.id_right AND r.id_right) AND {_slip('id_number', 8)}", "错一位或邻位颠倒"),
+        Level("slip", f"NOT (l.id_right AND r.id_right) AND {_slip('id_number', 8)}", _("错一位或邻位颠倒")),
         Level(
             "same_day_other",
             "l.id_right AND r.id_right AND left(l.id_number, 14) = left(r.id_number, 14)",
-            "地区和生日相同，号不同",
+            _("地区和生日相同，号不同"),
         ),
-        Level("other_right", "l.id_right AND r.id_right", "两个有效号，不同"),
-        Level("other", "", "不同"),
+        Level("other_right", "l.id_right AND r.id_right", _("两个有效号，不同")),
+        Level("other", "", _("不同")),
     ),
 )
 
 BIRTH: Final = Field(
     "birth_date",
-    "出生日期",
+    _("出生日期"),
     _both("birth"),
     (
-        Level("same", "l.birth = r.birth", "相同"),
-        Level("turned", _TURNED_DAY, "月日颠倒"),
-        Level("one_digit", _ONE_DIGIT, "错一位"),
-        Level("lunar", f"{_DAYS} BETWEEN 15 AND 60", "相差像农历与公历"),
-        Level("year", _SAME_YEAR, "同年"),
-        Level("near", f"{_DAYS} <= 800", "相差两年以内"),
-        Level("other", "", "不同"),
+        Level("same", "l.birth = r.birth", _("相同")),
+        Level("turned", _TURNED_DAY, _("月日颠倒")),
+        Level("one_digit", _ONE_DIGIT, _("错一位")),
+        Level("lunar", f"{_DAYS} BETWEEN 15 AND 60", _("相差像农历与公历")),
+        Level("year", _SAME_YEAR, _("同年")),
+        Level("near", f"{_DAYS} <= 800", _("相差两年以内")),
+        Level("other", "", _("不同")),
     ),
 )
 
-SEX: Final = Field("sex", "性别", _both("sex"), (Level("same", "l.sex = r.sex", "相同"), Level("other", "", "不同")))
+SEX: Final = Field(
+    "sex", _("性别"), _both("sex"), (Level("same", "l.sex = r.sex", _("相同")), Level("other", "", _("不同")))
+)
 
 ADDRESS: Final = Field(
     "address",
-    "住址",
+    _("住址"),
     "coalesce(l.region, l.address) IS NOT NULL AND coalesce(r.region, r.address) IS NOT NULL",
     (
-        Level("same", "l.address = r.address AND coalesce(l.region = r.region, TRUE)", "相同"),
+        Level("same", "l.address = r.address AND coalesce(l.region = r.region, TRUE)", _("相同")),
         Level(
             "part",
             "coalesce(l.region = r.region, TRUE) AND least(length(l.address), length(r.address)) >= 4"
             " AND (starts_with(l.address, r.address) OR starts_with(r.address, l.address)"
             " OR jaccard(l.address, r.address) >= 0.8)",
-            "大致相同",
+            _("大致相同"),
         ),
-        Level("village", "l.region = r.region AND length(l.region) = 12", "同村"),
-        Level("township", "length(l.region) >= 9 AND left(l.region, 9) = left(r.region, 9)", "同乡镇"),
-        Level("county", "left(l.region, 6) = left(r.region, 6)", "同县"),
-        Level("other", "", "不同"),
+        Level("village", "l.region = r.region AND length(l.region) = 12", _("同村")),
+        Level("township", "length(l.region) >= 9 AND left(l.region, 9) = left(r.region, 9)", _("同乡镇")),
+        Level("county", "left(l.region, 6) = left(r.region, 6)", _("同县")),
+        Level("other", "", _("不同")),
     ),
 )
 
@@ -155,11 +159,19 @@ def _digits(name: str, title: str, half: int) -> Field:
         title,
         _both(name),
         (
-            Level("same", f"l.{name} = r.{name}", "相同"),
-            Level("slip", _slip(name, half), "错一位或邻位颠倒"),
-            Level("other", "", "不同"),
+            Level("same", f"l.{name} = r.{name}", _("相同")),
+            Level("slip", _slip(name, half), _("错一位或邻位颠倒")),
+            Level("other", "", _("不同")),
         ),
     )
 
 
-FIELDS: Final = (NAME, ID_NUMBER, BIRTH, SEX, ADDRESS, _digits("card", "银行卡号", 9), _digits("phone", "电话", 5))
+FIELDS: Final = (
+    NAME,
+    ID_NUMBER,
+    BIRTH,
+    SEX,
+    ADDRESS,
+    _digits("card", _("银行卡号"), 9),
+    _digits("phone", _("电话"), 5),
+)

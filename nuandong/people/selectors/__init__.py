@@ -19,10 +19,20 @@ from nuandong.people.selectors.listing import (
     households_of,
     people_of,
 )
-from nuandong.people.selectors.pairs import AfterPair, Wanted, pair, pair_counts, pairs, pairs_of_person, same_as
+from nuandong.people.selectors.pairs import (
+    MILLION,
+    AfterPair,
+    Wanted,
+    pair,
+    pair_counts,
+    pairs,
+    pairs_of_person,
+    same_as,
+)
 from nuandong.people.selectors.search import FoundPerson, Page, Place, search
 
 __all__ = [
+    "MILLION",
     "After",
     "AfterPair",
     "DocumentCard",

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from nuandong.people.categories import categories
 from nuandong.people.documents import Paper
 from nuandong.people.ethnic import TITLES
-from nuandong.people.kinds import DocumentKind, Relation, Sex
+from nuandong.people.kinds import DocumentKind, PairState, Relation, Sex
 from nuandong.people.selectors import PersonCard
 from nuandong.web.forms import PageForm
 from nuandong.web.regions import Choice, region_field
@@ -197,3 +197,20 @@ def correction_initial(card: PersonCard) -> dict[str, Any]:
         "dead_on": card.dead_on,
         "version": card.version,
     }
+
+
+class PairForm(PageForm):
+    """What somebody found out about two records."""
+
+    decision = forms.ChoiceField(
+        label=_("结论"),
+        choices=[(one.value, one.label) for one in PairState if one is not PairState.OPEN],
+        widget=forms.RadioSelect,
+    )
+    reason = _line(_("依据"), required=True, help_text=_("怎样核对的，例如“电话问过本人”“看过户口簿”。"))
+
+
+class ReopenForm(PageForm):
+    """Why a decision is taken back."""
+
+    reason = _line(_("撤销原因"), required=True)

@@ -1,4 +1,5 @@
-from nuandong.web.pages.people import editing, households, views
+from nuandong.people.pair_rules import DECIDE, SEE
+from nuandong.web.pages.people import editing, households, pairs, views
 from nuandong.web.routing import page
 
 _SEE, _CHANGE, _REGISTER = "people.person.see", "people.person.change", "people.person.register"
@@ -9,6 +10,9 @@ urlpatterns = [
     page("people/", views.people, "people", needs=_SEE),
     page("people/register/", editing.register, "person-register", needs=_REGISTER),
     page("people/number/", editing.check_number, "person-number", needs=_SEE),
+    page("people/pairs/", pairs.pairs, "people-pairs", needs=SEE),
+    page("people/pairs/<uuid:pair>/", pairs.pair, "people-pair", needs=SEE),
+    page("people/pairs/<uuid:pair>/reopen/", pairs.reopen, "people-pair-reopen", needs=DECIDE),
     page("people/<uuid:person>/", views.person, "person", needs=_SEE),
     page("people/<uuid:person>/correct/", editing.correct, "person-correct", needs=_CHANGE),
     page("people/<uuid:person>/identify/", editing.identify, "person-identify", needs=_CHANGE),

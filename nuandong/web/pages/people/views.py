@@ -1,6 +1,6 @@
 """Finding people, one person's page, and reading a masked field in full."""
 
-from datetime import datetime
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -20,14 +20,15 @@ from nuandong.people import selectors
 from nuandong.people.actions.unmask import unmask
 from nuandong.people.categories import categories
 from nuandong.people.kinds import DocumentKind, UnmaskField
+from nuandong.people.pair_rules import SEE as SEE_PAIRS
+from nuandong.people.pair_rules import UNDECIDED
 from nuandong.people.selectors import PersonCard
-from nuandong.rescue.selectors_person import encounters_of_person
-from nuandong.rescue.selectors_stay import stays_of_person
 from nuandong.web.acting import STATUS_REFUSED
 from nuandong.web.browser import BY_SCRIPT
 from nuandong.web.http import SignedRequest
 from nuandong.web.pages.people import showing
 from nuandong.web.pages.people.forms import UnmaskForm
+from nuandong.web.pages.people.helping import helped
 from nuandong.web.paging import SIZE, Page, page_of
 from nuandong.web.regions import code_of, narrowed, region_choices
 from nuandong.web.wording import refusal, said
@@ -104,26 +105,26 @@ def person(request: SignedRequest, person: UUID) -> HttpResponse:
         "eyes": permissions.allows(by, READ_IN_FULL, region=card.region),
         "needs_code": by.may(READ_IN_FULL) and not by.second_factor,
         "code_url": f"{reverse('code')}?{urlencode({'next': request.path})}",
-        "helped": _helped(by, person),
+        "helped": helped(by, person),
+        "linked": _linked(by, person, on),
+        "alike": _alike(by, person),
         "timeline": _timeline(request, [person, *(one.id for one in own)]),
         "crumbs": [(_("人员与家庭"), reverse("people"))],
     }
     return render(request, "people/person.html", context)
 
 
-def _helped(by: Actor, person: UUID) -> list[dict[str, Any]] | None:
-    """Stays and meetings outdoors together, the latest first; None for whoever may see neither."""
-    seen = (permissions.allows(by, "rescue.stay.see"), permissions.allows(by, "rescue.encounter.see"))
-    if not any(seen):
-        return None
-    stays = stays_of_person(person, by=by) if seen[0] else []
-    met = encounters_of_person(person, by=by) if seen[1] else []
-    return sorted([*map(showing.stay_item, stays), *map(showing.encounter_item, met)], key=_moment, reverse=True)
+def _linked(by: Actor, person: UUID, on: date) -> list[showing.PersonLine]:
+    """The other records that somebody decided to be of the same person."""
+    others = selectors.same_as([person], by=by)[person]
+    return showing.person_lines(list(selectors.cards(others, by=by).values()), by=by, on=on) if others else []
 
 
-def _moment(item: dict[str, Any]) -> datetime:
-    moment: datetime = item["at"]
-    return moment
+def _alike(by: Actor, person: UUID) -> list[Any]:
+    """The pairs of this person that wait for a decision."""
+    if not permissions.allows(by, SEE_PAIRS):
+        return []
+    return [one for one in selectors.pairs_of_person(person, by=by) if one.state in UNDECIDED]
 
 
 def _timeline(request: SignedRequest, subjects: list[UUID]) -> list[dict[str, Any]] | None:
