@@ -91,6 +91,7 @@ OF_ARGUMENT: dict[str, type[Model]] = {
     "opinion_id": Opinion,
     "pack_id": InspectionPack,
     "pair": people.ProposedPair,
+    "pair": people.ProposedPair,
     "patrol_id": rescue.PatrolRound,
     "person": people.Person,
     "place": Place,
