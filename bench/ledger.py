@@ -23,7 +23,7 @@ from rustpy_xlsxwriter import write_worksheet  # noqa: E402
 from nuandong.kernel.actors import Actor  # noqa: E402
 from nuandong.org import scope  # noqa: E402
 from nuandong.relief.actions.upload_ledger import upload_ledger  # noqa: E402
-from nuandong.relief.exporting import official_ledger  # noqa: E402
+from nuandong.relief.exporting import masked_ledger  # noqa: E402
 from nuandong.relief.understanding import understand  # noqa: E402
 from nuandong.relief.working import take_over  # noqa: E402
 from tests import databases  # noqa: E402
@@ -94,7 +94,7 @@ def main() -> None:
                 print(f"  {what}: {seconds:.2f} s, {given.rows / seconds:.0f} rows/s, {seconds / floor:.1f} x bare")
         start = time.perf_counter()
         with scope.enter(clerk):
-            official_ledger(by=clerk, now=NOW, region=TOWNSHIP_A, season=2026, plain=False)
+            masked_ledger(by=clerk, now=NOW, region=TOWNSHIP_A, season=2026)
         seconds = time.perf_counter() - start
         print(f"written again: {seconds:.2f} s, {given.rows / seconds:.0f} rows/s")
     peak = max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))

@@ -1,20 +1,23 @@
 """The official ledger written: its columns in their order, batch by batch, every cell text that cannot run."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
-from io import BytesIO
-from itertools import chain
 from typing import BinaryIO, Final
+from uuid import UUID
 
 from django.db.models import Q
-from rustpy_xlsxwriter import write_worksheet
 
 from nuandong.journal import api as journal
 from nuandong.kernel.actors import Actor
+from nuandong.kernel.batches import batches
+from nuandong.kernel.books import book
 from nuandong.kernel.ids import new_id
 from nuandong.kernel.money import format_yuan
 from nuandong.kernel.sheets import inert
+from nuandong.kernel.text import gettext_noop as _
 from nuandong.org import permissions
+from nuandong.people.reasons import stated
 from nuandong.people.selectors.written import UNMASK, Head, heads_of
 from nuandong.relief.events.ledger import LedgerTaken
 from nuandong.relief.forms.library import OFFICIAL, choices, forms
@@ -23,48 +26,65 @@ from nuandong.relief.rules import SEE
 from nuandong.relief.selectors import needs_of
 
 _BATCH: Final = 5000
-_WIDTH: Final = 20
 
 
-def official_ledger(*, by: Actor, now: datetime, region: int, season: int, plain: bool) -> BinaryIO:
-    """The official ledger of a region and season as a workbook, at its beginning; the journal keeps who took it.
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """The ledger as a workbook, at its beginning; `id` is what the event is about."""
 
-    Masked, unless `plain` and the right to see numbers. Raises Forbidden, OutOfScope. Source: facts 3.2.
+    id: UUID
+    file: BinaryIO
+
+
+def masked_ledger(*, by: Actor, now: datetime, region: int, season: int) -> Taken:
+    """The official ledger of a region and season, masked; the journal keeps who took it.
+
+    Raises Forbidden, OutOfScope. Source: facts 3.2.
     """
     permissions.check(by, SEE, region=region)
-    if plain:
-        permissions.check(by, UNMASK, region=region)
+    return _taken(by, now, region, season, plain=False)
+
+
+def plain_ledger(*, by: Actor, now: datetime, region: int, season: int, reason: str) -> Taken:
+    """The official ledger with names and numbers in full; the journal keeps who took it and why.
+
+    Raises Forbidden without the right to see them or the second factor, OutOfScope, Invalid without a reason.
+    """
+    permissions.check(by, SEE, region=region)
+    permissions.check(by, UNMASK, region=region)
+    why = stated(reason, _("请写明用途，例如“上报县应急局”。"))
+    return _taken(by, now, region, season, plain=True, reason=why)
+
+
+def _taken(by: Actor, now: datetime, region: int, season: int, *, plain: bool, reason: str | None = None) -> Taken:
     form = forms()[OFFICIAL]
-    titles = [column.title for column in form.written]
+    columns = [(column.field, column.title) for column in form.written]
     counted = 0
 
-    def lines() -> Iterator[dict[str, str]]:
+    def lines() -> Iterator[list[str]]:
         nonlocal counted
         for need, head in _needs(by, region, season, plain):
             counted += 1
-            yield dict(zip(titles, (inert(_cell(column.field, need, head)) for column in form.written), strict=True))
+            yield [inert(_cell(field, need, head)) for field, _title in columns]
 
-    rows = lines()
-    first = next(rows, dict.fromkeys(titles, ""))
-    target = BytesIO()
-    write_worksheet(
-        chain([first], rows), target, sheet_name=form.number, freeze_row=1, bold_headers=True, column_width=_WIDTH
-    )
-    target.seek(0)
+    file = book(form.number, [title for _field, title in columns], lines())
+    identity = new_id(now)
     payload = LedgerTaken(what=OFFICIAL, rows=counted, plain=plain)
-    journal.record(payload, by=by, now=now, region=region, subject=new_id(now))
-    return target
+    journal.record(payload, by=by, now=now, region=region, subject=identity, reason=reason)
+    return Taken(identity, file)
 
 
 def _needs(by: Actor, region: int, season: int, plain: bool) -> Iterator[tuple[Need, Head]]:
     rows = needs_of(region, season).order_by("region", "id")
-    after = Q()
-    while batch := list(rows.filter(after)[:_BATCH]):
+
+    def read(after: tuple[int, UUID] | None, size: int) -> list[Need]:
+        later = Q(region__gt=after[0]) | Q(region=after[0], id__gt=after[1]) if after else Q()
+        return list(rows.filter(later)[:size])
+
+    for batch in batches(read, lambda one: (one.region, one.id), size=_BATCH):
         heads = heads_of([one.household_id for one in batch], by=by, plain=plain)
         for one in batch:
             yield one, heads.get(one.household_id, Head())
-        last = batch[-1]
-        after = Q(region__gt=last.region) | Q(region=last.region, id__gt=last.id)
 
 
 def _cell(field: str, need: Need, head: Head) -> str:

@@ -64,12 +64,14 @@ def annotated_copy(*, by: Actor, now: datetime, ledger: UUID) -> tuple[LedgerFil
 
 def _notes(row: LedgerFile) -> list[Note]:
     titles, names = titles_of(row.form), row.layout.get("sheets", {})
-    places = {field: int(place) for place, field in row.columns.items()}
+    main = {field: int(place) for place, field in row.columns.items()}
+    # A ledger of before the places of each sheet were kept has one table, or several of the same headings.
+    places = row.layout.get("places", {})
     return [
         Note(
             sheet=names.get(str(sheet), ""),
             number=number,
-            column=places.get(fault.field, -1),
+            column=places.get(str(sheet), main).get(fault.field, -1),
             words=f"{titles.get(fault.field, fault.field)}：{words_of(fault)}",
             error=fault.error,
         )

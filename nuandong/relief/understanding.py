@@ -20,7 +20,7 @@ from nuandong.relief.forms.library import form_of
 from nuandong.relief.forms.shape import Form
 from nuandong.relief.models import LedgerColumns
 from nuandong.relief.reading.door import read_book
-from nuandong.relief.reading.layout import Layout, layout_of, proposed
+from nuandong.relief.reading.layout import Layout, columns_in, layout_of, proposed
 from nuandong.relief.reading.opening import Book
 from nuandong.relief.reading.rows import Rows, rows_of
 
@@ -116,6 +116,10 @@ def layout_kept(made: Understood) -> dict[str, Any]:
     rows = made.read.rows if made.read else Rows()
     return {
         "sheets": {str(one.sheet): one.name for one in made.layout.tables},
+        "places": {
+            str(one.sheet): columns_in(one, made.layout.main, made.columns, made.form.form)
+            for one in made.layout.tables
+        },
         "headings": list(made.layout.main.headings),
         "fingerprint": made.layout.main.fingerprint,
         "ignored": list(made.layout.ignored),

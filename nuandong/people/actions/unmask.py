@@ -6,14 +6,14 @@ from django.db import transaction
 
 from nuandong.journal import api as journal
 from nuandong.kernel.actors import Actor
-from nuandong.kernel.errors import Invalid, NotFound
-from nuandong.kernel.text import clean_line
+from nuandong.kernel.errors import NotFound
 from nuandong.kernel.text import gettext_noop as _
 from nuandong.org import permissions
 from nuandong.people import events
 from nuandong.people.kinds import UnmaskField
 from nuandong.people.lookups import person_of
 from nuandong.people.models import Person
+from nuandong.people.reasons import stated
 from nuandong.people.rows import open_field, open_number
 
 _SHORTEST_REASON: Final = 2
@@ -28,11 +28,7 @@ def unmask(*, by: Actor, now: datetime, person: UUID, field: str, reason: str, d
     """
     row = person_of(person)
     permissions.check(by, "people.person.unmask", region=row.region)
-    why = clean_line(reason, 200, field="reason")
-    if len(why) < _SHORTEST_REASON:
-        raise Invalid(
-            "people.reason_missing", _("没有写明查看原因。"), _("请写明用途，例如“联系家属”。"), field="reason"
-        )
+    why = stated(reason, _("请写明用途，例如“联系家属”。"), fewest=_SHORTEST_REASON)
     if field not in UnmaskField.values:
         raise ValueError(f"no such field to unmask: {field}")
     text = _number(row, document) if field == UnmaskField.DOCUMENT else open_field(row, field)

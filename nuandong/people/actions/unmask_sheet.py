@@ -8,18 +8,16 @@ from django.db import transaction
 
 from nuandong.journal import api as journal
 from nuandong.kernel.actors import Actor
-from nuandong.kernel.errors import Invalid, NotFound
+from nuandong.kernel.errors import NotFound
 from nuandong.kernel.ids import new_id
-from nuandong.kernel.text import clean_line
 from nuandong.kernel.text import gettext_noop as _
 from nuandong.org import permissions
 from nuandong.people.events import SheetUnmasked
 from nuandong.people.models import IdentityDocument, Person
+from nuandong.people.reasons import stated
 from nuandong.people.rows import open_field, open_number
 
 FIELDS: Final = ("name", "phone", "address")
-_SHORTEST_REASON: Final = 4
-_LONGEST_REASON: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +45,7 @@ def unmask_sheet(
     The texts themselves are written nowhere. Raises Forbidden without the second factor, OutOfScope, NotFound when one
     of them lies outside the scope, Invalid without a reason. Source: GB/T 22239-2019 level 2 audit.
     """
-    why = clean_line(reason, _LONGEST_REASON, field="reason")
-    if len(why) < _SHORTEST_REASON:
-        raise Invalid(
-            "people.reason_missing", _("没有写明查看原因。"), _("请写明用途，例如“录入救助系统”。"), field="reason"
-        )
+    why = stated(reason, _("请写明用途，例如“录入救助系统”。"))
     rows = list(Person.objects.filter(id__in=list(persons)))
     for one in {region, *(row.region for row in rows)}:
         permissions.check(by, "people.person.unmask", region=one)

@@ -11,7 +11,7 @@ from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
 
 from nuandong.kernel.sheets import inert
-from nuandong.relief.reading.opening import MAX_COLUMNS, Book, open_book
+from nuandong.relief.reading.opening import Book, open_book
 
 AUTHOR: Final = "核对"
 _ANNOTATED: Final = 20_000
@@ -57,11 +57,17 @@ def annotated(data: bytes, notes: Sequence[Note], heading: str, max_rows: int) -
 def _kept(data: bytes, book: Book, told: Mapping[str, Mapping[int, Sequence[Note]]], heading: str) -> bytes:
     workbook = openpyxl.load_workbook(io.BytesIO(data), keep_links=False)
     values = {sheet.name: sheet.rows for sheet in book.sheets}
+    first = next((name for name in values if told.get(name)), next(iter(values), ""))
     for sheet in workbook.worksheets:
         rows = values.get(sheet.title, [])
-        for line in sheet.iter_rows(max_row=max(len(rows), 1), max_col=min(sheet.max_column, MAX_COLUMNS)):
-            for cell in line:
-                _settle(cell, rows)
+        # Every cell there is, hidden sheets and far columns too; walking the rows would make those between.
+        for cell in list(sheet._cells.values()):
+            _settle(cell, rows)
+        # Two sheets picked at once would be changed together.
+        for view in sheet.views.sheetView:
+            view.tabSelected = sheet.title == first
+        if sheet.title == first:
+            workbook.active = sheet
         last = min(sheet.max_column, _MOST_COLUMNS) + 1
         notes = told.get(sheet.title, {})
         if notes:
@@ -82,7 +88,7 @@ def _kept(data: bytes, book: Book, told: Mapping[str, Mapping[int, Sequence[Note
 
 
 def _settle(cell: Any, rows: Sequence[Sequence[str]]) -> None:
-    """A formula becomes the value it had; a text that could become one is made inert."""
+    """A formula becomes the value it had, nothing where none was read; a text that could become one is made inert."""
     if cell.data_type == "f":
         row, column = cell.row - 1, cell.column - 1
         known = rows[row][column] if row < len(rows) and column < len(rows[row]) else ""

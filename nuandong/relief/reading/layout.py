@@ -17,8 +17,8 @@ _DEEPEST: Final = 3
 _FEWEST: Final = 2
 _GUESS: Final = 3
 _LONGEST: Final = 60
-_NUMBER: Final = re.compile(r"[0-9]{11,}[0-9Xx]?|[0-9.]+E\+[0-9]+")
-"""Of a person: identity, telephone or account, also as a spreadsheet rounds it."""
+_NUMBER: Final = re.compile(r"[0-9*]{7,}[0-9Xx]?|[0-9.]+E\+[0-9]+")
+"""Of a person: identity, telephone or account, also as a spreadsheet rounds it, or hidden in part."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,13 +116,31 @@ def _table(number: int, sheet: Sheet, known: Mapping[str, str]) -> Table | None:
 
 
 def _guess(number: int, sheet: Sheet) -> Table | None:
+    """Headings that name no field; None rather than somebody's data, since headings are kept in clear."""
     for top, cells in enumerate(sheet.rows[:_WITHIN]):
-        if any(_NUMBER.fullmatch(cell.strip()) for cell in cells):
-            continue  # somebody's data: headings are kept in clear
+        if any(map(_of_person, cells)):
+            return None
         if len({cell.strip() for cell in cells if cell.strip()}) >= _GUESS:
             depth = _depth(sheet, top)
-            return Table(number, sheet.name, _joined(sheet, top, depth), top + depth)
+            headings = _joined(sheet, top, depth)
+            first = top + depth
+            return Table(number, sheet.name, headings, first) if _heads(headings, sheet.rows[first:]) else None
     return None
+
+
+def _heads(headings: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
+    """Whether words stand above rows as headings do: no number, never said again below, numbers of people under one."""
+    found = False
+    for place, words in enumerate(headings):
+        cells = [row[place].strip() for row in below[:_WITHIN] if place < len(row)] if words else []
+        if words.isdecimal() or words in cells:
+            return False
+        found = found or any(map(_of_person, cells))
+    return found
+
+
+def _of_person(cell: str) -> bool:
+    return _NUMBER.fullmatch("".join(cell.split()).replace("-", "")) is not None
 
 
 def _depth(sheet: Sheet, top: int) -> int:

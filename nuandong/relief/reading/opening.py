@@ -18,6 +18,8 @@ from nuandong.kernel.office import CONTENT_TYPES, RefusedError, check_names, che
 MAX_COLUMNS: Final = 100
 MAX_SHEETS: Final = 200
 MAX_CELL: Final = 1000
+MAX_CELLS: Final = 3_000_000
+"""Filled ones of a whole book: a hundred thousand rows of thirty columns, some 300 MB for whoever asked."""
 MAX_UNPACKED: Final = 400 * 1024 * 1024
 MAX_PARTS: Final = 2000
 MAX_RATIO: Final = 120
@@ -110,7 +112,7 @@ def _checked(data: bytes) -> Mapping[str, bytes]:
 def _read(data: bytes, parts: Mapping[str, bytes], max_rows: int) -> Book:
     workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
     book = Book(hides_known=bool(parts))
-    left = max_rows
+    left, room = max_rows, MAX_CELLS
     for meta in workbook.sheets_metadata[:MAX_SHEETS]:
         if meta.typ != SheetTypeEnum.WorkSheet:
             continue
@@ -123,15 +125,21 @@ def _read(data: bytes, parts: Mapping[str, bytes], max_rows: int) -> Book:
         left -= found.end[0] + 1
         if left < 0:
             raise RefusedError("too_long")
-        book.sheets.append(_sheet(found, parts.get(meta.name, b"")))
+        sheet = _sheet(found, parts.get(meta.name, b""))
+        room -= sum(len(cells) - cells.count("") for cells in sheet.rows)
+        if room < 0:
+            raise RefusedError("too_full")
+        book.sheets.append(sheet)
     return book
 
 
 def _sheet(found: CalamineSheet, part: bytes) -> Sheet:
     rows = []
+    # The reader leaves out the empty columns before the first filled one.
+    before = [""] * min(found.start[1], MAX_COLUMNS) if found.start else []
+    width = MAX_COLUMNS - len(before)
     for row in found.iter_rows():
-        cells = row[:MAX_COLUMNS]
-        rows.append([cell if type(cell) is str else written(cell) for cell in cells])
+        rows.append(before + [cell if type(cell) is str else written(cell) for cell in row[:width]])
     if any(len(cell) > MAX_CELL for cells in rows for cell in cells):
         raise RefusedError("long_cell")
     for mark, pattern, hint in ((NO_VALUE, _VALUELESS, b"f>"), (FAULT, _FAULTY, b't="e"')):

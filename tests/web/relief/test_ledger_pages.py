@@ -7,6 +7,8 @@ import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from nuandong.journal import api as journal
+from nuandong.journal.models import JournalEvent as Event
 from nuandong.kernel.clock import SystemClock
 from nuandong.org import scope
 from nuandong.relief.models import LedgerFile, Need
@@ -74,10 +76,14 @@ def test_from_upload_to_the_official_ledger(django_assert_max_num_queries):
     assert [cell.value for cell in masked[1]] == list(TITLES)
     assert masked.max_row == 3
     assert "*" in masked["A2"].value
-    plain = openpyxl.load_workbook(
-        io.BytesIO(content(clerk.get(f"{LIST}written/?region={TOWNSHIP_A}&season=2026&plain=1")))
-    ).active
+    in_full = f"{LIST}written/plain/?region={TOWNSHIP_A}&season=2026"
+    assert "取出并下载" in page(clerk.get(in_full))
+    assert "没有写明查看原因" in page(clerk.post(in_full, {"reason": "看看"}), 422)
+    plain = openpyxl.load_workbook(io.BytesIO(content(clerk.post(in_full, {"reason": "上报县应急局"})))).active
     assert {plain["B2"].value, plain["B3"].value} == {rows[0][1], rows[3][1]}
+    with scope.enter(cast().clerk_a):
+        taken = Event.objects.get(kind="relief.ledger_taken", payload__plain=True, payload__what="official-ledger")
+        assert journal.texts([taken.id])[taken.id]["reason"] == "上报县应急局"
 
     assert clerk.post(f"{here}withdraw/", {"reason": "重报"}).status_code == 302
     assert "已撤回" in page(clerk.get(here))
@@ -113,7 +119,15 @@ def test_who_may_see_and_take_what():
     assert client_of("clerk_a", second_factor=False).get(f"{here}copy/").status_code == 200
     # Full numbers ask for the second factor, whoever it is.
     refused = client_of("clerk_a", second_factor=False)
-    assert refused.get(f"{LIST}written/?region={TOWNSHIP_A}&season=2026&plain=1").status_code == 403
+    in_full = f"{LIST}written/plain/?region={TOWNSHIP_A}&season=2026"
+    assert refused.get(in_full).status_code == 403
+    assert refused.post(in_full, {"reason": "上报县应急局"}).status_code == 403
+    # What once asked for numbers in full by a plain link gives them masked now.
+    refused.get(f"{LIST}written/?region={TOWNSHIP_A}&season=2026&plain=1")
+    with scope.enter(cast().clerk_a):
+        assert not Event.objects.filter(
+            kind="relief.ledger_taken", payload__plain=True, payload__what="official-ledger"
+        ).exists()
     assert "救助台账" in page(refused.get(LIST))
 
 

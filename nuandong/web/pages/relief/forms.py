@@ -82,4 +82,7 @@ class TakeForm(forms.Form):
 
     region = region_field(_("地区"))
     season = forms.IntegerField(min_value=2000, max_value=2100)
-    plain = forms.BooleanField(required=False)
+
+
+class WhyForm(PageForm):
+    reason = forms.CharField(label=_("用途"), max_length=200, help_text=_("例如：上报县应急局。"))
