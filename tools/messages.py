@@ -27,7 +27,18 @@ LANGUAGES = ("en",)
 MADE = datetime(2026, 1, 1, tzinfo=UTC)
 # Plans and reports are documents in the words of their office; the demo tells a story; calendars and travel times show
 # no words.
-LIBRARY = ("alerts", "organisation", "people", "publicity", "rescue", "roles", "supervision", "supplies", "work")
+LIBRARY = (
+    "alerts",
+    "integrity",
+    "organisation",
+    "people",
+    "publicity",
+    "rescue",
+    "roles",
+    "supervision",
+    "supplies",
+    "work",
+)
 UNSHOWN = {"names", "words"}
 """Keys whose words are compared with others', never shown."""
 CHINESE = re.compile(r"[\u3400-\u9fff]")

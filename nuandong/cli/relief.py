@@ -1,18 +1,30 @@
-"""Ledgers of winter-spring relief: import one, or make one to practise with."""
+"""Winter-spring relief: import a ledger or make one to practise with, run the checks and the auditor's queries."""
 
+import json
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from django.utils.translation import gettext as _
 
-from nuandong.cli import _ledger
+from nuandong.cli import _ledger, _relief_checks
 from nuandong.cli._acting import As, acting
 from nuandong.demo.ledger import practice_ledger
 from nuandong.kernel.clock import SystemClock, local_date
+from nuandong.kernel.errors import DomainError
+from nuandong.org import scope
 from nuandong.plans.schema.plan import season_year
+from nuandong.plans.vocabulary import calendar
+from nuandong.relief.actions.check_integrity import check_integrity
+from nuandong.relief.auditing.running import audit
+from nuandong.relief.calendars import days_of
 from nuandong.relief.forms.library import OFFICIAL
+from nuandong.relief.integrity.looking import Look
+from nuandong.relief.integrity.running import missing
+from nuandong.relief.procedures import procedure_named
 
-HELP = "冬春救助：导入台账"
+HELP = "冬春救助：导入台账，检查疑点，审计查询"
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -54,3 +66,70 @@ def sample_command(
     village: Annotated[str, typer.Option("--village", help="村名，写在表里")] = "演示村",
 ) -> None:
     Path(file).write_bytes(practice_ledger(village, number=2, faulty=True))
+
+
+@app.command("check", help="检查一个县、乡镇或村的疑点（DIS-034）；每天夜里按县自动运行；疑点由人核实")
+def check_command(
+    username: As,
+    region: Annotated[int | None, typer.Option("--region", metavar="CODE", help="12 位区划代码，默认本单位的")] = None,
+    season: Annotated[int | None, typer.Option("--season", help="冬季开始的年份，默认为当前季节")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="输出 JSON")] = False,
+) -> None:
+    now = SystemClock().now()
+    by = acting(username, now)
+    look = Look(region or by.region, season or season_year(local_date(now)), now)
+    with scope.enter(by):
+        done = check_integrity(by=by, now=now, region=look.region, season=look.season)
+        lacking = missing(look)
+    if as_json:
+        typer.echo(_relief_checks.check_json(done, lacking))
+    else:
+        for line in _relief_checks.check_lines(done, lacking):
+            typer.echo(line)
+
+
+@app.command("audit", help="审计查询：每条都应当查不出；退出码 0 没有、1 有（逐行列出）、2 用法不对")
+def audit_command(
+    username: As,
+    region: Annotated[int | None, typer.Option("--region", metavar="CODE", help="12 位区划代码，默认本单位的")] = None,
+    season: Annotated[int | None, typer.Option("--season", help="冬季开始的年份，默认为当前季节")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="输出 JSON")] = False,
+) -> None:
+    now = SystemClock().now()
+    try:
+        by = acting(username, now)
+        look = Look(region or by.region, season or season_year(local_date(now)), now)
+        with scope.enter(by):
+            done = list(audit(look, by=by))
+    except DomainError as refusal:
+        typer.echo(str(refusal), err=True)
+        raise typer.Exit(2) from refusal
+    if as_json:
+        typer.echo(_relief_checks.audit_json(done, {"region": look.region, "season": look.season}))
+    else:
+        for line in _relief_checks.audit_lines(done):
+            typer.echo(line)
+    if any(one.rows for one in done):
+        raise typer.Exit(1)
+
+
+@app.command("calendar", help="推算一个年度的公示、上报、审定和发放日期，每一步都在最早的一天办理")
+def calendar_command(
+    begins: Annotated[
+        datetime, typer.Option("--from", metavar="YYYY-MM-DD", formats=["%Y-%m-%d"], help="第一份公示张贴的日期")
+    ],
+    procedure: Annotated[
+        str, typer.Option("--procedure", metavar="ID", help="程序，见 library/relief/procedures.yaml")
+    ],
+    as_json: Annotated[bool, typer.Option("--json", help="输出 JSON")] = False,
+) -> None:
+    rows = days_of(procedure_named(procedure), begins.date(), calendar())
+    if as_json:
+        found = [
+            {"code": one.code, "title": _(one.title), "begins": f"{one.begins}", "ends": f"{one.ends}"} for one in rows
+        ]
+        typer.echo(json.dumps(found, ensure_ascii=False))
+        return
+    for one in rows:
+        span = f"{one.begins}" if one.begins == one.ends else f"{one.begins} – {one.ends}"
+        typer.echo(f"{span:<25}{_(one.title)}")

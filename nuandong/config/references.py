@@ -13,7 +13,9 @@ from nuandong.plans import bans, organising
 from nuandong.policy import library as policy
 from nuandong.publicity import catalogue as publicity
 from nuandong.relief import procedures as relief
+from nuandong.relief.auditing import catalogue as auditing
 from nuandong.relief.bank import library as banks
+from nuandong.relief.integrity import catalogue as integrity
 from nuandong.reports import library as reports
 from nuandong.reports.national import library as national
 from nuandong.rescue import reference as clues
@@ -44,7 +46,9 @@ _READERS: Final[tuple[Callable[[], object], ...]] = (
     policy.standards,
     publicity.channels,
     publicity.opinions,
+    auditing.queries,
     banks.layouts,
+    integrity.checks,
     relief.procedures,
     national.systems,
     reports.all_definitions,

@@ -13,12 +13,16 @@ from nuandong.flows import alert_tightens_patrol, breaches_found, clue_escalates
 from nuandong.jobs.senders import senders
 from nuandong.journal.sealing import seal_all
 from nuandong.kernel.actors import SYSTEM
+from nuandong.kernel.clock import local_date
 from nuandong.org import scope
 from nuandong.org.retention import Purged, purge_sessions
 from nuandong.outbox.sending import claim, deliver, settle
 from nuandong.people.actions.propose_pairs import propose_pairs
 from nuandong.people.selectors import counties
 from nuandong.plans import compliance
+from nuandong.plans.schema.plan import season_year
+from nuandong.relief.actions.check_integrity import check_integrity
+from nuandong.relief.selectors_findings import counties_helped
 from nuandong.reports import figures
 
 Round = Callable[[datetime], object]
@@ -79,6 +83,18 @@ def link(now: datetime) -> int:
         with scope.enter(SYSTEM):
             new += propose_pairs(by=SYSTEM, now=now, region=region).new
     return new
+
+
+def check_relief(now: datetime) -> int:
+    """Look through the relief of every county for what does not fit; a county by itself. Returns what was raised."""
+    with scope.enter(SYSTEM):
+        everywhere = counties_helped(season_year(local_date(now)))
+    raised = 0
+    for region in everywhere:
+        with scope.enter(SYSTEM):
+            done = check_integrity(by=SYSTEM, now=now, region=region, season=season_year(local_date(now)))
+        raised += sum(one.raised for one in done.values())
+    return raised
 
 
 def escalate(now: datetime) -> int:

@@ -55,6 +55,13 @@ def propose_pairs(timestamp: int) -> None:
     rounds.link(clock.now())
 
 
+@app.periodic(cron="40 18 * * *")
+@app.task(name="work.findings", queue="work", queueing_lock="work.findings", lock="work.findings")
+def check_relief(timestamp: int) -> None:
+    """At 02:40 in Shanghai, behind the pairs, which it asks for."""
+    rounds.check_relief(clock.now())
+
+
 @app.periodic(cron="* * * * *")
 @app.task(name="ticks.stalled", queue="ticks", queueing_lock="ticks.stalled")
 async def take_up_stalled(timestamp: int) -> None:

@@ -14,6 +14,7 @@ from nuandong.org import permissions, sessions
 from nuandong.org.actors import valid_at
 from nuandong.org.locks import LOCK_TIME
 from nuandong.org.models import Account, Delegation, Post, Role, Staff, Unit
+from nuandong.org.phones import open_phone
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,11 @@ def staff_by_id(identity: UUID) -> Staff | None:
 def names_of(staff: Sequence[UUID]) -> Mapping[UUID, str]:
     """Names by id, for timelines; ids that are nobody's are left out."""
     return dict(Staff.objects.filter(id__in=set(staff)).values_list("id", "name"))
+
+
+def phones_of(staff: Collection[UUID]) -> Mapping[UUID, str]:
+    """Phone numbers in clear, digits only, of those who have one: for comparing, not for showing."""
+    return {one.id: open_phone(one) for one in Staff.objects.filter(id__in=staff, phone_sealed__isnull=False)}
 
 
 def ids_by_name(words: str, *, limit: int = 100) -> list[UUID]:

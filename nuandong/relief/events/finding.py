@@ -1,1 +1,71 @@
 """The journal events of integrity findings and declared kin."""
+
+from typing import ClassVar
+from uuid import UUID
+
+from nuandong.journal import api as journal
+from nuandong.kernel.text import gettext_noop as _
+
+_FINDING = "relief.finding"
+_KINSHIP = "relief.kinship"
+
+
+@journal.register
+class FindingsChecked(journal.Payload):
+    """One run over a county: `missing` checks had not what they need."""
+
+    kind: ClassVar[str] = "relief.findings_checked"
+    title: ClassVar[str] = _("检查冬春救助疑点")
+    subject_type: ClassVar[str] = "relief.check"
+    season: int
+    raised: int
+    again: int
+    gone: int
+    standing: int
+    missing: list[str]
+
+
+@journal.register
+class FindingDecided(journal.Payload):
+    kind: ClassVar[str] = "relief.finding_decided"
+    title: ClassVar[str] = _("核实疑点")
+    subject_type: ClassVar[str] = _FINDING
+    check: str
+    decision: str
+    digest: str
+
+
+@journal.register
+class FindingReopened(journal.Payload):
+    kind: ClassVar[str] = "relief.finding_reopened"
+    title: ClassVar[str] = _("撤销疑点结论")
+    subject_type: ClassVar[str] = _FINDING
+    check: str
+    decision: str
+
+
+@journal.register
+class FindingsTaken(journal.Payload):
+    kind: ClassVar[str] = "relief.findings_taken"
+    title: ClassVar[str] = _("导出疑点清单")
+    subject_type: ClassVar[str] = "relief.check"
+    season: int
+    rows: int
+
+
+@journal.register
+class KinDeclared(journal.Payload):
+    kind: ClassVar[str] = "relief.kin_declared"
+    title: ClassVar[str] = _("申报近亲属")
+    subject_type: ClassVar[str] = _KINSHIP
+    staff: UUID
+    household: UUID
+
+
+@journal.register
+class KinEnded(journal.Payload):
+    kind: ClassVar[str] = "relief.kin_ended"
+    title: ClassVar[str] = _("撤销近亲属申报")
+    subject_type: ClassVar[str] = _KINSHIP
+    staff: UUID
+    household: UUID

@@ -44,6 +44,8 @@ TITLES: Final = {
     "national/dibao.yaml": gettext_noop("抄录单：低保信息系统"),
     "national/relief_funds.yaml": gettext_noop("抄录单：国家自然灾害救助资金管理系统"),
     "national/rescue.yaml": gettext_noop("抄录单：全国救助管理信息系统"),
+    "integrity/audit.yaml": gettext_noop("冬春救助：审计查询"),
+    "integrity/checks.yaml": gettext_noop("冬春救助：疑点检查和阈值"),
     "relief/fields.yaml": gettext_noop("台账：各列的类型和别名"),
     "relief/lists.yaml": gettext_noop("台账：家庭类型等代码表"),
     "reports/bulletin.yaml": gettext_noop("简报的定义"),

@@ -1,0 +1,1 @@
+"""The auditor's queries: each must return no row, or names the rows."""

@@ -1,0 +1,75 @@
+"""Accounts that money goes to, against the accounts that households gave."""
+
+from collections.abc import Iterator
+from typing import Any, Final
+from uuid import UUID
+
+from django.db.models import Exists, F, OuterRef, Q
+
+from nuandong.relief.bank.library import layout_named
+from nuandong.relief.bank.reasons import reason_of
+from nuandong.relief.integrity.looking import MOST_NAMED, Look, Suspect
+from nuandong.relief.models import AccountChange, Need, PayoutLine
+from nuandong.relief.steps import HOLDING, LineState
+
+_LIVE: Final = sorted(HOLDING)
+
+
+def account_shared(look: Look) -> Iterator[Suspect]:
+    """Accounts of several households, in ledgers in force and payouts alive; two semi-joins over hashed accounts."""
+    needs = Need.objects.filter(season=look.season, ended_at=None, account_blind__isnull=False).order_by()
+    lines = PayoutLine.objects.filter(
+        payout__season__year=look.season, state__in=_LIVE, account_blind__isnull=False
+    ).order_by()
+    found: dict[UUID, tuple[int, str, set[bytes]]] = {}
+    for rows in (needs, lines):
+        mine = {"account_blind": OuterRef("account_blind")}
+        elsewhere = ~Q(household=OuterRef("household"))
+        doubled = rows.filter(look.here).filter(
+            Exists(needs.filter(elsewhere, **mine)) | Exists(lines.filter(elsewhere, **mine))
+        )
+        for home, region, masked, blind in doubled.values_list(
+            "household", "region", "account_masked", "account_blind"
+        ):
+            found.setdefault(home, (region, masked, set()))[2].add(bytes(blind or b""))
+    homes = _homes({blind for _region, _masked, blinds in found.values() for blind in blinds}, needs, lines)
+    for home, (region, masked, blinds) in found.items():
+        others = sorted({str(one) for blind in blinds for one in homes[blind]} - {str(home)})
+        facts = {"account": masked, "others": len(others), "homes": others[:MOST_NAMED]}
+        yield Suspect(region, "household", home, facts)
+
+
+def _homes(blinds: set[bytes], *tables: Any) -> dict[bytes, set[UUID]]:
+    found: dict[bytes, set[UUID]] = {}
+    for rows in tables:
+        for blind, home in rows.filter(account_blind__in=list(blinds)).values_list("account_blind", "household"):
+            found.setdefault(bytes(blind), set()).add(home)
+    return found
+
+
+def account_foreign(look: Look) -> Iterator[Suspect]:
+    """Paid to an account the household did not give, or a bank says another holds it; three queries."""
+    lines = PayoutLine.objects.filter(look.here, payout__season__year=look.season).order_by()
+    given = Need.objects.filter(household=OuterRef("household"), season=look.season, ended_at=None)
+    changed = AccountChange.objects.filter(
+        household=OuterRef("household"), confirmed_at__isnull=False, account_blind=OuterRef("account_blind")
+    )
+    strange = lines.filter(
+        Exists(given.filter(account_blind__isnull=False).exclude(account_blind=OuterRef("account_blind"))),
+        ~Exists(changed),
+        state__in=_LIVE,
+        account_blind__isnull=False,
+    )
+    known = dict(
+        Need.objects.filter(season=look.season, ended_at=None, household__in=strange.values("household")).values_list(
+            "household", "account_masked"
+        )
+    )
+    for line in strange.only("household", "region", "account_masked", "amount_fen"):
+        facts = {"account": line.account_masked, "known": known[line.household_id], "amount_fen": line.amount_fen}
+        yield Suspect(line.region, "household", line.household_id, facts | {"reason": "account_differs"})
+    failed = lines.filter(state=LineState.FAILED).annotate(layout=F("payout__layout"))
+    for line in failed.only("household", "region", "account_masked", "amount_fen", "bank_code", "bank_words"):
+        if reason_of(layout_named(line.layout).answer.reasons, line.bank_code, line.bank_words) == "name_differs":
+            facts = {"account": line.account_masked, "known": "", "amount_fen": line.amount_fen}
+            yield Suspect(line.region, "household", line.household_id, facts | {"reason": "name_differs"})

@@ -1,0 +1,127 @@
+"""Amounts: what the standard gives, what others give to the same people, what has not arrived."""
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import Mod
+
+from nuandong.batch.engines import calculate, prepared
+from nuandong.batch.tables import table_of
+from nuandong.geo.codes import Level, at_level
+from nuandong.kernel.batches import batches
+from nuandong.kernel.clock import local_date
+from nuandong.policy.editions import Edition, edition
+from nuandong.policy.library import standard_named
+from nuandong.relief.integrity.looking import MOST_NAMED, Look, Suspect, applications
+from nuandong.relief.models import Application, EntitledPerson, Entitlement, Season
+from nuandong.relief.paying.late import due_money
+
+_CHUNK: Final = 50_000
+_COMMITTEES: Final = (1, 199)
+"""The last three digits of a village's code, where it is a residents' committee (统计用区划代码编制规则)."""
+
+
+def seasons(look: Look) -> list[Season]:
+    """The seasons of the county or counties looked at."""
+    return [row for row in Season.objects.filter(year=look.season) if _touches(row.region, look)]
+
+
+def _touches(county: int, look: Look) -> bool:
+    return look.region in (county, at_level(county, Level.PROVINCE), at_level(county, Level.PREFECTURE)) or (
+        at_level(look.region, Level.COUNTY) == county
+    )
+
+
+def late_money(look: Look) -> Iterator[Suspect]:
+    """Decisions past their working days with money not arrived; three sums for each decision of the county."""
+    for season in seasons(look):
+        for late in due_money(season, local_date(look.now)):
+            if late.late:
+                facts = {
+                    "number": late.decision.number,
+                    "day": late.due.isoformat(),
+                    "homes": late.homes,
+                    "unpaid_fen": late.unpaid_fen,
+                }
+                yield Suspect(late.decision.region, "decision", late.decision.id, facts)
+
+
+def other_programme(look: Look) -> Iterator[Suspect]:
+    """People granted something in another season of the year; one semi-join by person."""
+    counted = EntitledPerson.objects.filter(season__year=look.season).order_by()
+    elsewhere = counted.filter(person=OuterRef("person")).exclude(entitlement=OuterRef("entitlement"))
+    mine = counted.filter(look.here).filter(Exists(elsewhere))
+    people = {(person, granted) for person, granted in mine.values_list("person", "entitlement")}
+    others: dict[Any, dict[Any, tuple[Any, int]]] = {}
+    rows = counted.filter(person__in={person for person, _granted in people}).values_list(
+        "person", "entitlement", "entitlement__household", "entitlement__amount_fen"
+    )
+    for person, granted, home, fen in rows:
+        others.setdefault(person, {})[granted] = (home, fen)
+    for own in Entitlement.objects.filter(id__in={granted for _person, granted in people}):
+        these = [person for person, granted in people if granted == own.id]
+        found = {granted: told for person in these for granted, told in others[person].items() if granted != own.id}
+        facts = {
+            "persons": len(these),
+            "own_fen": own.amount_fen,
+            "other_fen": sum(fen for _home, fen in found.values()),
+            "homes": sorted({str(home) for home, _fen in found.values()})[:MOST_NAMED],
+        }
+        yield Suspect(own.region, "household", own.household_id, facts)
+
+
+def amount_differs(look: Look) -> Iterator[Suspect]:
+    """Amounts other than the standard gives for the facts: all are calculated anew, 50,000 at a time by the engine."""
+    for season in seasons(look):
+        law = edition(season.standard, season.standard_on)
+        rows = applications(look).filter(season=season, amount_fen__isnull=False).order_by("id")
+
+        def read(after: Any, limit: int, rows: Any = rows) -> list[Application]:
+            later = rows if after is None else rows.filter(id__gt=after)
+            return list(later.only("id", "region", "persons", "category", "facts", "amount_fen")[:limit])
+
+        for some in batches(read, lambda row: row.id, size=_CHUNK):
+            yield from _differing(law, some)
+
+
+def _differing(law: Edition, rows: list[Application]) -> Iterator[Suspect]:
+    names = [column.name for column in law.columns]
+    given = [dict.fromkeys(names) | _asked(row, names) for row in rows]
+    outcome = calculate(law, prepared(law, table_of(given, names)))
+    if outcome.problems:
+        wrong = {problem.row - 2 for problem in outcome.problems}
+        for place in sorted(wrong):
+            facts = {"amount_fen": rows[place].amount_fen, "right_fen": None}
+            yield Suspect(rows[place].region, "application", rows[place].id, facts)
+        left = [row for place, row in enumerate(rows) if place not in wrong]
+        if left:
+            yield from _differing(law, left)
+        return
+    by_id = {str(row.id): row for row in rows}
+    amounts = outcome.rows.select(["household", "amount_fen"]).to_pydict()
+    for household, right in zip(amounts["household"], amounts["amount_fen"], strict=True):
+        row = by_id[household]
+        if row.amount_fen != right:
+            yield Suspect(row.region, "application", row.id, {"amount_fen": row.amount_fen, "right_fen": right})
+
+
+def _asked(row: Application, names: list[str]) -> dict[str, Any]:
+    known = {"persons": row.persons, "category": row.category} | row.facts | {"household": str(row.id)}
+    return {name: known[name] for name in names if name in known}
+
+
+def townspeople(look: Look) -> Iterator[Suspect]:
+    """Townspeople under a standard for the countryside alone (DIS-002); one pass over the applications."""
+    rural = [row.id for row in seasons(look) if standard_named(row.standard).rural_only]
+    if not rural:
+        return
+    rows = applications(look).filter(season__in=rural).annotate(tail=Mod(F("region"), 1000))
+    town = rows.filter(Q(tail__range=_COMMITTEES) | Q(facts__area="urban"))
+    for row in town.only("id", "region", "facts", "amount_fen").iterator(chunk_size=5000):
+        facts = {
+            "area": row.facts.get("area", ""),
+            "committee": _COMMITTEES[0] <= row.region % 1000 <= _COMMITTEES[1],
+            "amount_fen": row.amount_fen,
+        }
+        yield Suspect(row.region, "application", row.id, facts)

@@ -1,0 +1,62 @@
+"""The checks and the auditor's queries at the command line and by night."""
+
+import json
+
+import pytest
+from typer.testing import CliRunner
+
+from nuandong.cli.relief import app
+from nuandong.jobs import rounds
+from nuandong.relief.models import Finding
+from tests.cast import NOW
+from tests.databases import as_role
+from tests.relief import seasons
+from tests.relief.test_audit import MADE, Case
+from tests.web.conftest import seat
+
+
+def run(*words):
+    done = CliRunner().invoke(app, list(words))
+    return done.exit_code, done.stdout
+
+
+@pytest.mark.django_db
+def test_the_audit_says_by_its_exit_code_whether_rows_were_named(as_actor, cast):
+    seat("auditor")
+    seat("officer")
+    with as_actor(cast.officer):
+        case = Case(cast)
+    asked = ("audit", "--as", "auditor", "--season", "2026")
+    code, said = run(*asked)
+    assert (code, "无：一人计入两户" in said) == (0, True)
+    with as_actor(cast.officer):
+        MADE["line_differs"](case)
+    code, said = run(*asked, "--json")
+    told = {one["code"]: one["rows"] for one in json.loads(said)["queries"] if one["rows"]}
+    assert (code, json.loads(said)["clean"]) == (1, False)
+    assert told["line_differs"][0]["planned_fen"] == 45_000
+    assert "发放 449.99 元，批期是 450.00 元" in run(*asked)[1]
+    for wrong in (("--region", "7"), ("--region", "520103000000"), ("--as", "nobody"), ("--season", "x")):
+        assert run(*asked, *wrong)[0] == 2
+    assert run("audit", "--as", "officer")[0] == 2
+
+
+@pytest.mark.django_db
+def test_the_checks_say_what_they_lack(as_actor, cast):
+    seat("officer")
+    code, said = run("check", "--as", "officer", "--season", "2026")
+    assert code == 0
+    assert "长期外出的人仍计入：未配置，缺长期外出人员名册" in said
+    told = json.loads(run("check", "--as", "officer", "--season", "2026", "--json")[1])
+    assert {"absent_counted", "amount_differs"} <= set(told["not_configured"])
+    assert told["checks"]["account_shared"] == {"raised": 0, "again": 0, "gone": 0, "standing": 0}
+
+
+def test_every_county_is_looked_through_by_night(committed_db, cast, as_actor):
+    with as_actor(cast.officer):
+        seasons.application(cast.officer, seasons.season(cast.officer), amount_fen=1)
+    with as_role("worker"):
+        assert rounds.check_relief(NOW) == 1
+        assert rounds.check_relief(NOW) == 0
+    with as_actor(cast.clerk_a):
+        assert Finding.objects.get().check_code == "amount_differs"
