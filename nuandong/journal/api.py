@@ -2,7 +2,7 @@
 
 from nuandong.journal.consumers import consume
 from nuandong.journal.kinds import Payload, kind_of, register, registered
-from nuandong.journal.reading import events, get, history, read_after, sheet_of, texts, version
+from nuandong.journal.reading import events, get, history, read_after, sheet_of, texts, version, voider
 from nuandong.journal.recording import Draft, record, record_many
 from nuandong.journal.types import START, Cursor, Event
 
@@ -25,4 +25,5 @@ __all__ = [
     "sheet_of",
     "texts",
     "version",
+    "voider",
 ]

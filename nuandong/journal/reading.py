@@ -75,6 +75,12 @@ def get(event_id: UUID) -> Event | None:
     return next(iter(_events(f"SELECT {FIELDS} FROM journal_event WHERE id = %s", [event_id])), None)  # noqa: S608
 
 
+def voider(event_id: UUID) -> Event | None:
+    """The first event of the entered scope that voids this one."""
+    query = f"SELECT {FIELDS} FROM journal_event WHERE voids = %s ORDER BY id LIMIT 1"  # noqa: S608
+    return next(iter(_events(query, [event_id])), None)
+
+
 def events(ids: Collection[UUID]) -> list[Event]:
     """The events of these ids that lie in the entered scope."""
     if not ids:

@@ -321,3 +321,20 @@ def test_teams_desks_places_and_clues_are_named(client_as, cast):
     assert "队伍 一队" in page
     assert "人员：李带班" in page
     assert told.subject == team.id
+
+
+def test_what_was_voided_says_so_however_much_happened_since(client_as, monkeypatch):
+    monkeypatch.setattr(views, "RELATED", 2)
+    gone = corrected()
+    actor, _account = seat("clerk_a")
+    with scope.enter(SYSTEM):
+        payload = people_events.PersonCorrected(fields=["name"])
+        voider = journal.record(
+            payload, by=actor, now=SystemClock().now(), region=gone.region, subject=gone.subject, voids=gone.id
+        )
+    for _n in range(3):
+        corrected(subject=gone.subject)
+    page = text(client_as("head").get(f"/journal/{gone.id}/"))
+    assert "这条记录已被更正" in page
+    assert f"/journal/{voider.id}/" in page
+    assert "这条记录已被更正" not in text(client_as("head").get(f"/journal/{voider.id}/"))

@@ -74,7 +74,7 @@ def event(request: SignedRequest, event_id: UUID) -> HttpResponse:
         "event": found,
         "related": _timeline(related),
         "more": len(others) >= RELATED - 1,
-        "voided_by": next((one for one in others if one.voids == found.id), None),
+        "voided_by": journal.voider(found.id),
         # Beside the words of what was typed for somebody else lies his signed paper, often without any words.
         "has_words": found.text_digest is not None and (not entry.typist or bool(journal.texts([found.id]))),
         "has_sheet": bool(entry.typist) and journal.sheet_of(found.id) is not None,
