@@ -64,6 +64,7 @@ MENU: Final[tuple[tuple[Promise, tuple[Entry, ...]], ...]] = (
             Entry("stock", _("物资"), "package", "supplies.stock.see", phone=8),
             Entry("people", _("人员与家庭"), "users", "people.person.see"),
             Entry("relief-seasons", _("救助年度"), "calendar-event", "relief.season.see"),
+            Entry("relief-payouts", _("资金发放"), "receipt", "relief.payout.see"),
             Entry("relief-ledgers", _("救助台账"), "file-spreadsheet", "relief.ledger.see"),
             Entry("places", _("重点点位"), "map-pins", "geo.place.see"),
         ),

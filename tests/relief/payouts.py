@@ -12,10 +12,12 @@ from nuandong.people.documents import Paper
 from nuandong.people.kinds import DocumentKind
 from nuandong.people.masking import mask_number
 from nuandong.relief.actions.check_payout import check_payout
+from nuandong.relief.actions.correct_line import correct_line
 from nuandong.relief.actions.freeze_payout import freeze_payout
 from nuandong.relief.actions.plan_payout import plan_payout
 from nuandong.relief.actions.record_result import record_result
 from nuandong.relief.actions.release_payout import release_payout
+from nuandong.relief.actions.sample_payout import draw_sample
 from nuandong.relief.bank.library import layout_named
 from nuandong.relief.checking.registry import ACCOUNT
 from nuandong.relief.models import Entitlement, LedgerFile, Need, Payout, Season, Tranche
@@ -67,11 +69,13 @@ def need(by: Actor, granted: Entitlement, ledger: LedgerFile, number_: str, **mo
     return Need.objects.create(**(values | more))
 
 
-def world(households: int = 4, *, funds_fen: int = 10_000_000, procedure: str = "three-notices") -> World:
+def world(
+    households: int = 4, *, funds_fen: int = 10_000_000, procedure: str = "three-notices", year: int = 2026
+) -> World:
     """Within no scope: enters the officer's."""
     by = cast().officer
     with scope.enter(by):
-        season = seasons.season(by, procedure=procedure)
+        season = seasons.season(by, procedure=procedure, year=year)
         money = seasons.funds(by, season, amount_fen=funds_fen)
         tranche = seasons.tranche(by, season, from_funds=money)
         ledger = LedgerFile.objects.create(
@@ -121,13 +125,23 @@ def sent(made: World, **more: Any) -> Payout:
     return released(checked(frozen(planned(made, **more))))
 
 
-def answer(payout: Payout, results: dict[int, tuple[str, str]]) -> bytes:
+def answer(payout: Payout, results: dict[int, tuple[str, str]], **more: Any) -> bytes:
     """The bank's answer to a payout."""
     with scope.enter(cast().finance):
         again = Payout.objects.select_related("season", "tranche__funds").get(id=payout.id)
         lines = list(again.lines.exclude(snapshot_sealed=None).order_by("serial"))
         payments = [snapshots.Payment(**snapshots.opened(line)["payment"]) for line in lines]
-    return answered(layout_named(payout.layout), payments, results)
+    return answered(layout_named(payout.layout), payments, results, **more)
+
+
+def everything(year: int) -> None:
+    """A payout of one household that was answered, another account for it, and a sample."""
+    payout = sent(world(2, year=year))
+    told(payout, answer(payout, {1: ("failed", "账号不存在")}))
+    with scope.enter(cast().officer):
+        line = payout.lines.get(serial=1)
+        correct_line(by=cast().officer, now=LATER, line=line.id, account="6217000010000000888", reason="补办")
+        draw_sample(by=cast().officer, now=LATER, payout=payout.id, confidence=95, margin=10)
 
 
 def told(payout: Payout, data: bytes) -> Any:

@@ -27,7 +27,21 @@ from nuandong.plans.actions.start_import import start_import
 from nuandong.plans.importing.document import Document, Paragraph, PlanText
 from nuandong.plans.models import Activation, Instance, PlanImport
 from nuandong.publicity.models import Announcement, Opinion
-from nuandong.relief.models import Allocation, Application, Decision, Freeze, Funds, LedgerFile, Season
+from nuandong.relief.models import (
+    AccountChange,
+    Allocation,
+    Application,
+    BankFile,
+    Decision,
+    Freeze,
+    Funds,
+    LedgerFile,
+    Payout,
+    PayoutLine,
+    SampleCheck,
+    Season,
+    Tranche,
+)
 from nuandong.reports.actions.ask_for_pack import ask_for_pack
 from nuandong.reports.actions.correct_report import correct_report
 from nuandong.reports.models import (
@@ -44,7 +58,7 @@ from nuandong.supervision import models as supervision
 from nuandong.supervision.drawing import Pools, Target
 from nuandong.supplies import models as supplies
 from nuandong.tasks.models import Task, TaskFile, WorkRecord
-from tests.relief import seasons
+from tests.relief import payouts, seasons
 
 CLERK = UUID(int=5)
 """Who typed what somebody else signed."""
@@ -57,8 +71,10 @@ OF_ARGUMENT: dict[str, type[Model]] = {
     "assignment": people.CategoryAssignment,
     "bed_id": rescue.Bed,
     "blank_id": Blank,
+    "bank_file_id": BankFile,
     "case": rescue.Stay,
     "case_id": rescue.HospitalCase,
+    "change_id": AccountChange,
     "clue_id": rescue.Clue,
     "copy_id": IssueCopy,
     "delegation": org.Delegation,
@@ -91,7 +107,8 @@ OF_ARGUMENT: dict[str, type[Model]] = {
     "opinion_id": Opinion,
     "pack_id": InspectionPack,
     "pair": people.ProposedPair,
-    "pair": people.ProposedPair,
+    "payout_id": Payout,
+    "payout_line_id": PayoutLine,
     "patrol_id": rescue.PatrolRound,
     "person": people.Person,
     "place": Place,
@@ -102,6 +119,7 @@ OF_ARGUMENT: dict[str, type[Model]] = {
     "record_id": WorkRecord,
     "report_id": Report,
     "request_id": rescue.LeaveRequest,
+    "sample_id": SampleCheck,
     "season_id": Season,
     "reward_id": rescue.InformantReward,
     "round_id": rescue.PatrolRound,
@@ -150,6 +168,7 @@ OTHERS: Mapping[str, object] = {
     "exit_code": "self_exit",
     "code": "assistance_request",
     "form": "xlsx",
+    "register_code": "payment-roster",
     "row_code": "patrols",
     "column_code": "week",
 }
@@ -204,6 +223,7 @@ def leave_what_the_demo_lacks(now: datetime) -> None:
     TaskFile.objects.create(id=new_id(now), region=task.region, task=task, file=photo, added_at=now, added_by=CLERK)
     _supervise(now, photo)
     _relieve(now)
+    _pay()
     post, deputy, witness = org.Post.objects.filter(role="duty_leader").get(), *org.Staff.objects.order_by("pk")[:2]
     org.Delegation.objects.create(
         id=new_id(now),
@@ -270,3 +290,14 @@ def _relieve(now: datetime) -> None:
         drafted_at=now,
     )
     Freeze.objects.create(id=new_id(now), region=COUNTY, season=2020, why="审计通知书", set_by=by.staff, set_at=now)
+
+
+def _pay() -> None:
+    """A payout of years ago with all that may hang on one, moved to the demo's county."""
+    payouts.everything(2019)
+    for model in (Payout, PayoutLine, BankFile, AccountChange, SampleCheck):
+        model._default_manager.update(region=COUNTY)
+    Season.objects.filter(year=2019).update(region=COUNTY)
+    Tranche.objects.filter(season__year=2019).update(region=COUNTY)
+    Funds.objects.filter(season__year=2019).update(region=COUNTY)
+    StoredFile.objects.filter(purpose__startswith="relief.bank").update(region=COUNTY)

@@ -1,0 +1,1 @@
+"""Payouts: planned, frozen, checked, released; what the bank answered, corrections, samples, registers."""

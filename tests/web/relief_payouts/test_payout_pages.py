@@ -1,0 +1,106 @@
+"""A payout on its pages: planned, frozen, checked, released, answered, corrected, paid again, asked after."""
+
+import io
+import re
+
+import openpyxl
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from nuandong.kernel.clock import SHANGHAI, SystemClock
+from nuandong.org import scope
+from nuandong.relief.models import AccountChange, BankFile, Need, Payout, PayoutLine, SampleCheck
+from tests.cast import COUNTY, cast
+from tests.relief import payouts
+from tests.web.conftest import client_of
+
+pytestmark = pytest.mark.django_db
+LIST = "/relief/payouts/"
+
+
+@pytest.fixture(autouse=True)
+def demo(settings, db):
+    settings.NUANDONG_DEMO = True
+
+
+def page(answer, status=200) -> str:
+    assert answer.status_code == status, answer.content.decode()[:3000]
+    return re.sub(r"\s+", " ", answer.content.decode())
+
+
+def done(answer) -> str:
+    assert answer.status_code == 302, answer.content.decode()[:3000]
+    return str(answer["Location"])
+
+
+def test_from_plan_to_sample(django_assert_max_num_queries):
+    made = payouts.world(3)
+    officer, boss, finance = client_of("officer"), client_of("boss"), client_of("finance")
+    form = {"tranche": made.tranche.id, "region": COUNTY, "percent": 100, "layout": "credit-coop", "remark": "慰问"}
+    assert "附言必须是“受灾救助补助”" in page(officer.post(f"{LIST}new/", form), 422)
+    here = done(officer.post(f"{LIST}new/", form | {"remark": "受灾救助补助"}))
+    with django_assert_max_num_queries(45):
+        assert "没有发现" in page(officer.get(here))
+    assert "第 1 批" in page(officer.get(LIST))
+    done(officer.post(f"{here}freeze/", {}))
+    assert "不能由您核对" not in page(boss.get(here))
+    assert officer.get(f"{here}check/").status_code == 403
+    done(boss.post(f"{here}check/", {"seen": 0}))
+    done(finance.post(f"{here}release/", {"voucher": "记-3"}))
+    with scope.enter(cast().officer):
+        payout = Payout.objects.get()
+        file = BankFile.objects.get()
+    taken = finance.get(f"{LIST}files/{file.id}/")
+    assert b"".join(taken.streaming_content).startswith(b"H2026")
+    assert officer.get(f"{LIST}files/{file.id}/").status_code == 403
+    answer = payouts.answer(payout, {2: ("failed", "01")}, at=SystemClock().now().astimezone(SHANGHAI))
+    for _time in range(2):
+        upload = SimpleUploadedFile("回执.txt", answer)
+        assert done(finance.post(f"{here}result/", {"file": upload})) == here
+    shown = page(officer.get(here))
+    assert "账号不存在" in shown
+    assert "请户主本人出示社保卡或存折" in shown
+    with scope.enter(cast().officer):
+        line = PayoutLine.objects.get(state="failed")
+    assert "不能" not in page(officer.get(f"{LIST}lines/{line.id}/correct/"))
+    done(officer.post(f"{LIST}lines/{line.id}/correct/", {"account": "6217000010000000888", "reason": "补卡"}))
+    with scope.enter(cast().officer):
+        change = AccountChange.objects.get()
+    assert "另一人复核" in page(officer.post(f"{LIST}accounts/{change.id}/", {"take": "1"}), 422)
+    done(boss.post(f"{LIST}accounts/{change.id}/", {"take": "1"}))
+    assert "可以补发" in page(officer.get(f"{here}follow/"))
+    again = done(officer.post(f"{here}follow/", {}))
+    assert "第 2 批" in page(officer.get(again))
+    sample = done(officer.post(f"{here}sample/", {"confidence": 95, "margin": 10}))
+    with scope.enter(cast().officer):
+        drawn = SampleCheck.objects.get().drawn
+    done(officer.post(sample, {"line": drawn[0], "answer": "not_arrived"}))
+    assert "没有收到" in page(officer.get(sample))
+    book = officer.get(f"{here}register/payment-roster/")
+    sheet = openpyxl.load_workbook(io.BytesIO(b"".join(book.streaming_content))).active
+    cells = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    assert [cell.split("（")[0] for cell in cells[2]][:4] == ["序号", "村", "户主姓名", "户主身份证号"]
+    assert (cells[3][2][1:], cells[6][0], cells[6][7]) == ("**", "合计", "906.00")
+    assert finance.get(f"{here}register/payment-roster/?plain=1").status_code == 403
+
+
+def test_what_stands_against_freezing_is_told_line_by_line_and_who_sees_it():
+    made = payouts.world(2)
+    with scope.enter(cast().officer):
+        Need.objects.filter(household=made.granted[0].household_id).update(
+            account_sealed=None, account_blind=None, account_masked=""
+        )
+    payout = payouts.planned(made)
+    here = f"{LIST}{payout.id}/"
+    officer = client_of("officer")
+    shown = page(officer.get(here))
+    assert "没有账号" in shown
+    assert "银行不会受理" in page(officer.post(f"{here}freeze/", {}), 422)
+    with scope.enter(cast().officer):
+        line = PayoutLine.objects.get(serial=1)
+    done(officer.post(f"{LIST}lines/{line.id}/leave/", {"reason": "没有账号"}))
+    done(officer.post(f"{here}cancel/", {"reason": "重新编制"}))
+    assert "已取消" in page(officer.get(here))
+    assert client_of("outsider").get(here).status_code in {403, 404}
+    assert client_of("auditor").get(here).status_code == 200
+    assert client_of("cadre_a").get(here).status_code == 403
