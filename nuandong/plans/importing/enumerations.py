@@ -118,8 +118,8 @@ def _runs(shadow: str, name: str) -> Iterator[list[_Member]]:
 # Between two members stand: a separator; or the rest of a member's name and an enumeration comma; or a member that we
 # do not know between two separators; a remark in brackets may stand with any of them.
 _BETWEEN: Final = (
-    r"(?:\([^()]{0,12}\))?”?"
-    r"(?:(?:SEP)(?:ADJ){1,2}|(?:SEP)(?:\d{1,4}余?[家个所处座名位户])?|(?:、|和|及|以及)[一-鿿]{0,4}|[一-鿿“”]{1,8}、"
+    r"(?:\([^()]{0,12}\))?”?(?:对象|人员|群体|群众)?"
+    r"(?:(?:SEP)(?:ADJ){1,2}|，[一-鿿“”]{1,8}(?:对象|人员|家庭|户|人|群众|儿童|老人|职工|军人)，|(?:SEP)(?:\d{1,4}余?[家个所处座名位户])?|(?:、|和|及|以及)[一-鿿]{0,4}|[一-鿿“”]{1,8}、"
     r"|(?:SEP)[一-鿿“”]{2,10}(?:、|和|及)|等[一-鿿]{2,6}(?:以及|及|和|、)){1,2}“?"
 )
 
@@ -133,7 +133,7 @@ def _gap() -> re.Pattern[str]:
 
 def _continues(gap: str) -> bool:
     """Whether what stands between two members only separates them, or holds members we do not know."""
-    if re.search(r"[要应须将负不未]", gap):
+    if re.search(r"[要应须将负未]|不(?![可能])", gap):
         return False
     return len(gap) <= _LONGEST_GAP and _gap().fullmatch(gap.strip()) is not None
 

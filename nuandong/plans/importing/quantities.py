@@ -131,7 +131,7 @@ def duration(paragraph: Paragraph, hit: Hit) -> Finding | None:
     if _dated(paragraph.shadow, hit) or re.match(r"年(?:行动|计划|规划|级|一遇)", paragraph.shadow[hit.end - 1 :]):
         return None
     if groups.get("half") and groups.get("n") != "半":
-        value += Decimal("0.5")
+        value = value / 2 if unit == "days" else value + Decimal("0.5")  # 10个半天 are five days
     more = number(groups.get("m") or "")
     detail: dict[str, Any] = {
         "bound": groups.get("bound") or "exactly",
@@ -147,7 +147,7 @@ def amount(paragraph: Paragraph, hit: Hit) -> Finding | None:
     factor, unit = MEASURES.get(measure, (1, None))
     if value is None or unit is None:
         return None
-    if measure in NEEDS_GOODS and not groups.get("goods"):
+    if measure in NEEDS_GOODS and not (groups.get("goods") or groups.get("bare")):
         return None
     if groups.get("stores") and not _is_stored(paragraph.shadow, paragraph.heading, hit):
         return None
