@@ -1,12 +1,9 @@
 """From a plan document to a plan file: upload, go through what was found side by side, correct the file, store it."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.forms import BoundField
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -15,66 +12,28 @@ from django.views.decorators.http import require_http_methods
 
 from nuandong.geo.kinds import KEY_LOCATIONS
 from nuandong.kernel.errors import NotNow
-from nuandong.kernel.text import gettext_noop
 from nuandong.plans import imports
 from nuandong.plans.actions.finish_import import drop_import, store_import
 from nuandong.plans.actions.review_import import review_import, write_draft
 from nuandong.plans.actions.start_import import start_import
-from nuandong.plans.importing import draft_works
-from nuandong.plans.importing.document import Paragraph
-from nuandong.plans.importing.finding import Found
-from nuandong.plans.importing.findings import DOUBT_TITLES, Finding
-from nuandong.plans.importing.kept import ADDED, Decisions, added, undecided
+from nuandong.plans.importing.kept import ADDED, added, undecided
 from nuandong.plans.importing.reading import MAX_BYTES, read_document
 from nuandong.plans.importing.states import ImportState
-from nuandong.plans.importing.telling import told
 from nuandong.plans.loader import load
 from nuandong.plans.problems import PlanFileError
-from nuandong.web import wording
 from nuandong.web.acting import STATUS_REFUSED, attempt
 from nuandong.web.form_page import form_page, posted
 from nuandong.web.http import SignedRequest
 from nuandong.web.pages.plans import calendar, shelf
 from nuandong.web.pages.plans import import_works as works
 from nuandong.web.pages.plans.import_forms import DocumentForm, DropForm, EntryForm, FileForm, ReviewForm
+from nuandong.web.pages.plans.import_showing import SHOWN, is_shown, line_of, rows_of
 from nuandong.web.pages.plans.views import problems_of, this_season
 
 if TYPE_CHECKING:
     from nuandong.plans.models import PlanImport
 
 Problems = list[tuple[int, int, str, str]]
-_SHOWN: Final = {
-    "": gettext_noop("全部"),
-    "open": gettext_noop("待定的"),
-    "doubtful": gettext_noop("存疑的"),
-    "works": gettext_noop("没有写次数的"),
-    "unplaced": gettext_noop("要选工作类别的"),
-    "silent": gettext_noop("没有发现的段落"),
-}
-"""Which part of a document the review shows."""
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A finding with its fields: what was found in our words, and what to decide; `note` where no draft takes it."""
-
-    finding: Finding
-    words: str
-    choice: BoundField
-    doubts: str = ""
-    note: str = ""
-    number: BoundField | None = None
-    work: BoundField | None = None
-    scope: BoundField | None = None
-
-
-@dataclass(slots=True)
-class Row:
-    """A paragraph beside its findings; `parts` are its text cut into (text, whether something was found there)."""
-
-    paragraph: Paragraph
-    parts: list[tuple[str, bool]]
-    lines: list[Line] = field(default_factory=list)
 
 
 @require_http_methods(["GET", "POST"])
@@ -108,7 +67,7 @@ def review(request: SignedRequest, import_id: UUID) -> HttpResponse:
     found = imports.found_of(row)
     wanting, never = imports.homes(found, places=_key_locations())
     shown = request.GET.get("show", "")
-    places = [place for place in range(len(found.findings)) if _is_shown(shown, place, found, row.decisions, wanting)]
+    places = [place for place in range(len(found.findings)) if is_shown(shown, place, found, row.decisions, wanting)]
     entries = added(row.decisions)
     by_hand = tuple(entries) if shown in {"", "silent"} else ()
     form = ReviewForm(
@@ -127,8 +86,8 @@ def review(request: SignedRequest, import_id: UUID) -> HttpResponse:
 
     doubtful = sum(not one.sure for one in found.findings)
     open_ones = undecided(found, row.decisions)
-    lines = {place: _line(found.findings[place], form, str(place), place in never) for place in places}
-    lines |= {-1 - at: _line(entries[entry], form, entry, told_by_hand=True) for at, entry in enumerate(by_hand)}
+    lines = {place: line_of(found.findings[place], form, str(place), place in never) for place in places}
+    lines |= {-1 - at: line_of(entries[entry], form, entry, told_by_hand=True) for at, entry in enumerate(by_hand)}
     return form_page(
         request,
         form,
@@ -140,7 +99,7 @@ def review(request: SignedRequest, import_id: UUID) -> HttpResponse:
         done=_("核对结果已保存。"),
         crumbs=_crumbs(),
         row=row,
-        rows=list(_rows(found, list(lines.values()), shown)),
+        rows=list(rows_of(found, lines.values(), shown)),
         silent=len(found.silent),
         unread="、".join(map(str, found.unread)),
         undecided=open_ones,
@@ -148,7 +107,7 @@ def review(request: SignedRequest, import_id: UUID) -> HttpResponse:
         decided=doubtful - open_ones,
         unplaced=len([place for place in wanting if not isinstance(row.decisions.get(str(place)), dict)]),
         shown=shown,
-        tabs=[(code, _(words)) for code, words in _SHOWN.items()],
+        tabs=[(code, _(words)) for code, words in SHOWN.items()],
         works=works.offered(),
         list_id=works.LIST,
     )
@@ -267,77 +226,6 @@ def _checked(request: SignedRequest, text: str, name: str) -> tuple[Problems, li
 
 def _key_locations() -> list[str]:
     return [str(kind) for kind in KEY_LOCATIONS]
-
-
-def _is_shown(shown: str, place: int, found: Found, decisions: Decisions, wanting: frozenset[int]) -> bool:
-    match shown:
-        case "doubtful":
-            return not found.findings[place].sure
-        case "open":
-            return not found.findings[place].sure and str(place) not in decisions
-        case "works":
-            return found.findings[place].kind == draft_works.KIND
-        case "unplaced":
-            return place in wanting
-        case "silent":
-            return False
-    return True
-
-
-def _line(
-    finding: Finding, form: ReviewForm, place: str, is_never: bool = False, *, told_by_hand: bool = False
-) -> Line:
-    fields = {name: form[f"{name}_{place}"] for name in ("number", "work", "for") if f"{name}_{place}" in form.fields}
-    words = told(finding)
-    if told_by_hand:
-        words = _("补写：%(work)s，%(words)s") % {"work": finding.detail["title"], "words": words}
-    return Line(
-        finding,
-        words,
-        form[f"choice_{place}"],
-        wording.listing(_(DOUBT_TITLES[doubt]) for doubt in finding.doubts),
-        _explained(finding, is_never=is_never),
-        fields.get("number"),
-        fields.get("work"),
-        fields.get("for"),
-    )
-
-
-def _explained(finding: Finding, *, is_never: bool) -> str:
-    """What becomes of a finding where that does not go without saying."""
-    if is_never:
-        return _("方案文件没有这种写法，会列在文件末尾，请在文件里写明。")
-    if not finding.sure and finding.kind == draft_works.KIND:
-        return _("草稿里写成到期以前至少做一次，或者全部做到、不得发生；不该单列的，请选“不要”。")
-    return ""
-
-
-def _rows(found: Found, lines: list[Line], shown: str) -> Iterator[Row]:
-    """The paragraphs that are shown, each with its lines: all of them, or those that have some, or the silent ones."""
-    silent = set(found.silent)
-    rows = [Row(one, []) for one in found.plan.paragraphs]
-    for line in lines:
-        number = line.finding.paragraph
-        next(row for row in rows if row.paragraph.number <= number <= row.paragraph.last).lines.append(line)
-    for row in rows:
-        if shown == "silent" and row.paragraph.number not in silent:
-            continue
-        if shown not in {"", "silent"} and not row.lines:
-            continue
-        row.parts = list(_parts(row.paragraph.text, [(line.finding.start, line.finding.end) for line in row.lines]))
-        yield row
-
-
-def _parts(text: str, spans: list[tuple[int, int]]) -> Iterator[tuple[str, bool]]:
-    """The text cut where findings begin and end; findings that overlap are one mark."""
-    at = 0
-    for start, end in sorted(spans):
-        if start > at:
-            yield text[at:start], False
-        if end > at:
-            yield text[max(start, at) : end], True
-            at = end
-    yield text[at:], False
 
 
 def _crumbs() -> list[tuple[str, str]]:
