@@ -14,6 +14,7 @@ from nuandong.kernel.ids import new_id
 from nuandong.kernel.text import gettext_noop as _
 from nuandong.people import selectors as people
 from nuandong.policy.editions import edition
+from nuandong.relief.actions.prepare_notices import prepare_notices
 from nuandong.relief.events.deciding import DecisionTaken
 from nuandong.relief.models import Application, Decision, EntitledPerson, Entitlement, Pack
 from nuandong.relief.steps import ApplicationState, DecisionState, PackState
@@ -42,6 +43,8 @@ def grant(decision: Decision, applications: Sequence[Application], *, by: Actor,
         raise Conflict("relief.list_changed", _("名单刚刚有变动。"), _("请刷新页面，核对后再签。"))
     Decision.objects.filter(id=decision.id).update(state=DecisionState.DECIDED, decided_at=now)
     _close_packs(decision)
+    for pack in Pack.objects.filter(applications__decision=decision).select_related("season").distinct():
+        prepare_notices(pack=pack, step="decide", by=by, now=now)
     payload = DecisionTaken(
         season=decision.season_id,
         households=decision.households,

@@ -62,6 +62,7 @@ MENU: Final[tuple[tuple[Promise, tuple[Entry, ...]], ...]] = (
         (
             Entry("duty", _("值班"), "calendar-time", "duty.roster.see", phone=7),
             Entry("stock", _("物资"), "package", "supplies.stock.see", phone=8),
+            Entry("relief-goods", _("实物发放"), "package-export", "relief.goods.see"),
             Entry("people", _("人员与家庭"), "users", "people.person.see"),
             Entry("relief-seasons", _("救助年度"), "calendar-event", "relief.season.see"),
             Entry("relief-payouts", _("资金发放"), "receipt", "relief.payout.see"),

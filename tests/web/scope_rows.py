@@ -33,8 +33,10 @@ from nuandong.relief.models import (
     Application,
     BankFile,
     Decision,
+    Finding,
     Freeze,
     Funds,
+    Kinship,
     LedgerFile,
     Payout,
     PayoutLine,
@@ -93,8 +95,11 @@ OF_ARGUMENT: dict[str, type[Model]] = {
     "file": StoredFile,
     "filling_id": BlankFilling,
     "finding_id": supervision.Finding,
+    "relief_finding": Finding,
+    "kinship": Kinship,
     "freeze_id": Freeze,
     "funds_id": Funds,
+    "hand_out": HandOut,
     "handover": duty.ShiftHandover,
     "household": people.Household,
     "import_id": PlanImport,
@@ -276,7 +281,16 @@ def _relieve(now: datetime) -> None:
     by = replace(SYSTEM, region=COUNTY)
     season = seasons.season(by, region=COUNTY, year=2020)
     seasons.funds(by, season)
-    seasons.application(by, season, region=COUNTY + 1001, decision=seasons.decision(by, season))
+    granted = seasons.entitlement(by, season, region=COUNTY + 1001)
+    HandOut.objects.create(
+        id=new_id(now),
+        region=granted.region,
+        entitlement=granted,
+        item="quilt",
+        quantity=1,
+        planned_by=by.staff,
+        planned_at=now,
+    )
     Allocation.objects.create(
         id=new_id(now),
         region=COUNTY,
@@ -288,6 +302,27 @@ def _relieve(now: datetime) -> None:
         list_hash="0" * 64,
         drafted_by=by.staff,
         drafted_at=now,
+    )
+    Finding.objects.create(
+        id=new_id(now),
+        region=granted.region,
+        season=2020,
+        check_code="size_inflated",
+        subject_type="household",
+        subject=str(granted.household_id),
+        facts={"size": 3, "members": 2},
+        digest="0" * 64,
+        found_at=now,
+        seen_at=now,
+    )
+    Kinship.objects.create(
+        id=new_id(now),
+        region=granted.region,
+        staff=by.staff,
+        household=granted.household,
+        relation="姐姐",
+        declared_by=by.staff,
+        declared_at=now,
     )
     Freeze.objects.create(id=new_id(now), region=COUNTY, season=2020, why="审计通知书", set_by=by.staff, set_at=now)
 

@@ -1,0 +1,1 @@
+"""Goods of relief: lists of households, handing out, the sheet that is signed."""
