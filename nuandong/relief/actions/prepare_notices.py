@@ -1,4 +1,4 @@
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Final
 from uuid import UUID
@@ -26,16 +26,21 @@ _RESULTS: Final = {LineState.PAID: "paid", LineState.FAILED: "failed"}
 
 
 @transaction.atomic
-def prepare_notices(*, pack: Pack, step: After, by: Actor, now: datetime) -> list[Notice]:
+def prepare_notices(
+    *, pack: Pack, step: After, by: Actor, now: datetime, only: Collection[UUID] | None = None
+) -> list[Notice]:
     """Prepare the notices that follow a step of a pack, its households frozen and masked as they will be shown.
 
     Called by the act that ends the step, which has checked who may. Households are those of the pack which that act
-    left in the state of the step; after `pay`, those whose payment has an answer. What hung for them under the same
+    left in the state of the step, `only` these where an earlier act left others that hang already; after `pay`, those
+    whose payment has an answer. What hung for them under the same
     code before no longer counts. A step without notices, or without households, prepares none. Source: DIS-021
     to DIS-024.
     """
     rules = procedure_of(pack.season).after(step)
     rows = list(pack.applications.filter(state=_STATE[step]).order_by("id")) if rules else []
+    if only is not None:
+        rows = [one for one in rows if one.id in set(only)]
     results = _results(rows) if step == "pay" else {}
     rows = [one for one in rows if step != "pay" or one.id in results]
     if not rows:

@@ -24,7 +24,7 @@ class Pack(models.Model):
     season = models.ForeignKey("relief.Season", on_delete=models.PROTECT, related_name="packs", db_index=False)
     number = models.PositiveSmallIntegerField()
     """From 1, of this village and season."""
-    state = models.CharField(max_length=12, choices=PackState, default=PackState.OPEN)
+    state = models.CharField(max_length=14, choices=PackState, default=PackState.OPEN)
     papers = ArrayField(models.UUIDField(), default=list)
     """Scans with seal, of `files`."""
     submitted_by = models.UUIDField(null=True)
