@@ -16,7 +16,6 @@ import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
-from random import Random
 from typing import Any, Final
 
 import pyarrow as pa
@@ -24,10 +23,8 @@ import pyarrow.parquet as parquet
 
 from bench.linkage_people import county, truth
 from nuandong.batch.linkage import columns, database, linking, model
-from nuandong.batch.linkage.finding import Linker
 from nuandong.batch.tables import read_table
 
-ASKED: Final = 300
 GRID: Final = (0.1, 0.3, 0.5, 0.7, 0.9, 0.95, 0.99, 0.999, 0.9999)
 EVEN: Final = 0.5
 
@@ -37,31 +34,6 @@ def ours(path: Path) -> dict[str, Any]:
     linked = linking.link(columns.checked(read_table(path)), model.load())
     took = time.perf_counter() - began
     return {"seconds": took, "compared": linked.compared, **scores(path, linked.pairs)}
-
-
-def desk(path: Path) -> dict[str, Any]:
-    """One person after another against the whole list: what a registration waits for."""
-    table = read_table(path)
-    began = time.perf_counter()
-    linker = Linker.prepare(columns.checked(table), model.load())
-    prepared = time.perf_counter() - began
-    chosen = table.take(Random(7).sample(range(table.num_rows), ASKED)).drop_columns(["entity"])
-    took, worked = [], time.process_time()
-    for row in chosen.to_pylist():
-        person = {name: str(value or "") for name, value in row.items()}
-        began = time.perf_counter()
-        found = linker.find(person)
-        took.append((time.perf_counter() - began) * 1000)
-        assert any(one.id == person["id"] for one in found)
-    worked = (time.process_time() - worked) * 1000 / ASKED
-    took.sort()
-    return {
-        "seconds": prepared,
-        "cpu": worked,
-        "median": took[ASKED // 2],
-        "p95": took[ASKED * 95 // 100],
-        "most": took[-1],
-    }
 
 
 def stock(path: Path) -> dict[str, Any]:
@@ -133,7 +105,7 @@ def scores(path: Path, pairs: pa.Table) -> dict[str, float]:
     return {"f1": f1(EVEN), "best_f1": f1(best), "best_threshold": best}
 
 
-STAGES: Final[dict[str, Callable[[Path], dict[str, Any]]]] = {"ours": ours, "splink": stock, "desk": desk}
+STAGES: Final[dict[str, Callable[[Path], dict[str, Any]]]] = {"ours": ours, "splink": stock}
 
 
 def measured(stage: str, path: Path) -> dict[str, Any]:
@@ -161,16 +133,12 @@ def main() -> None:
         path = Path(folder) / "persons.parquet"
         parquet.write_table(county(given.people), path)
         found = {stage: measured(stage, path) for stage in STAGES}
-    mine, theirs, asked = found["ours"], found["splink"], found["desk"]
+    mine, theirs = found["ours"], found["splink"]
     print(f"{given.people} records, one in eleven a second record of somebody")
     for name, one in (("ours", mine), ("splink, stock", theirs)):
         best = f"best {one['best_f1']:.4f} from {one['best_threshold']}"
         print(f"{name:14}{one['seconds']:8.1f} s   F1 {one['f1']:.4f} ({best})   {one['mb']:6.0f} MB")
     print(f"ratio         {theirs['seconds'] / mine['seconds']:8.1f} times ({theirs['training']:.1f} s of it training)")
-    print(
-        f"one new person{asked['p95']:8.1f} ms p95, {asked['median']:.1f} ms median; {asked['cpu']:.1f} ms of processor"
-    )
-    print(f"              prepared in {asked['seconds']:.1f} s, {asked['mb']:.0f} MB")
 
 
 if __name__ == "__main__":

@@ -10,7 +10,9 @@ import random
 import statistics
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
+from itertools import islice
 
 from bench import setting
 
@@ -25,7 +27,7 @@ from nuandong.org import scope  # noqa: E402
 from nuandong.people.actions.bulk_register import BulkPerson, bulk_register  # noqa: E402
 from nuandong.people.details import Details  # noqa: E402
 from nuandong.people.documents import Paper  # noqa: E402
-from nuandong.people.selectors import search  # noqa: E402
+from nuandong.people.selectors import probable_duplicates, search  # noqa: E402
 from tests import databases  # noqa: E402
 from tests.cast import NOW  # noqa: E402
 
@@ -89,6 +91,32 @@ def in_database(by: Actor, typed: str, rounds: int) -> tuple[list[float], list[f
     return inside, whole
 
 
+def asked(by: Actor, count: int) -> tuple[list[float], int]:
+    """Milliseconds of each question who may be the same as one new person, and how often he was among the answers.
+
+    Those asked for stand in the register: the name with another character of its sound or the number left out, in turn.
+    """
+    times, right = [], 0
+    people = [one for one in islice(invented(count * 50), 0, None, 50) if by.sees(one.region)]
+    with scope.enter(by):
+        for place, one in enumerate(people):
+            birth, (surname, *given) = _birth(one), one.details.name
+            name = surname + "".join(given[:-1]) + ("英" if given[-1] != "英" else "瑛")
+            details = replace(one.details, name=name) if place % 2 else replace(one.details, birth_on=birth, phone="")
+            start = time.perf_counter()
+            found = probable_duplicates(
+                details, one.papers if place % 2 else (), by=by, today=NOW.date(), region=one.region
+            )
+            times.append((time.perf_counter() - start) * 1000)
+            right += bool(found)
+    return sorted(times), right
+
+
+def _birth(one: BulkPerson) -> date:
+    number = one.papers[0].number
+    return date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
+
+
 def bare(by: Actor, rounds: int) -> float:
     """Median milliseconds of reading twenty rows of one table by primary key range, with the policy on."""
     times = []
@@ -109,6 +137,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--persons", type=int, default=50_000)
     parser.add_argument("--rounds", type=int, default=30)
+    parser.add_argument("--asked", type=int, default=200)
     given = parser.parse_args()
     setting.start_server()
     with databases.clone("bench") as name:
@@ -136,6 +165,11 @@ def main() -> None:
                     median, late = statistics.median(inside), inside[int(len(inside) * 0.95)]
                     everything = statistics.median(whole)
                     print(f"{region} {typed:<12} {median:7.2f} {late:7.2f} {everything:8.2f} {median / floor:8.1f}")
+            times, right = asked(setting.reader(span(PREFECTURE)), given.asked)
+            middle, late = statistics.median(times), times[len(times) * 95 // 100]
+            print(
+                f"one new person against all: {middle:.1f} ms median, {late:.1f} ms p95, {right} of {len(times)} found"
+            )
 
 
 if __name__ == "__main__":

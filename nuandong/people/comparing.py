@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 from typing import Final
 from uuid import UUID
 
@@ -9,6 +10,7 @@ import pyarrow as pa
 from django.db.models import QuerySet
 
 from nuandong.batch.linkage import columns
+from nuandong.people.details import Details
 from nuandong.people.kinds import DocumentKind, Sex
 from nuandong.people.models import IdentityDocument, Person
 from nuandong.people.rows import open_number, opened
@@ -25,13 +27,9 @@ Record = Mapping[str, str]
 
 def records(people: QuerySet[Person]) -> Iterator[Record]:
     """One record of texts for every person with a name, by the names of `linkage.columns.COLUMNS`."""
-    chunk: list[Person] = []
-    for person in people.filter(name_sealed__isnull=False).iterator(chunk_size=_AT_ONCE):
-        chunk.append(person)
-        if len(chunk) == _AT_ONCE:
-            yield from _records(chunk)
-            chunk = []
-    yield from _records(chunk)
+    named = people.filter(name_sealed__isnull=False).iterator(chunk_size=_AT_ONCE)
+    while chunk := list(islice(named, _AT_ONCE)):
+        yield from records_of(chunk)
 
 
 def as_table(rows: Iterable[Record]) -> pa.Table:
@@ -48,20 +46,24 @@ def fingerprint(left: Record, right: Record) -> bytes:
     return vault.blind(PURPOSE, json.dumps([dict(sorted(row.items())) for row in (left, right)], ensure_ascii=False))
 
 
-def _records(people: list[Person]) -> Iterator[Record]:
+def records_of(people: list[Person]) -> Iterator[Record]:
+    """Records of persons that are at hand; one query for their papers."""
     numbers = _numbers(people)
     for person in people:
-        told = opened(person)
-        yield {
-            "id": str(person.id),
-            "name": told.name,
-            "id_number": numbers.get(person.id, ""),
-            "birth_date": told.birth_on.isoformat() if told.birth_on else "",
-            "sex": "" if told.sex == Sex.UNKNOWN else told.sex,
-            "region": str(person.region),
-            "address": told.address,
-            "phone": told.phone,
-        }
+        yield record_of(opened(person), numbers.get(person.id, ""), person.region) | {"id": str(person.id)}
+
+
+def record_of(told: Details, number: str, region: int | None) -> dict[str, str]:
+    """What is told of somebody as a record without an id; "" where nothing is known."""
+    return {
+        "name": told.name,
+        "id_number": number,
+        "birth_date": told.birth_on.isoformat() if told.birth_on else "",
+        "sex": "" if told.sex == Sex.UNKNOWN else told.sex,
+        "region": str(region or ""),
+        "address": told.address,
+        "phone": told.phone,
+    }
 
 
 def _numbers(people: list[Person]) -> dict[UUID, str]:

@@ -7,16 +7,14 @@ from django.db import connection
 
 from nuandong.kernel.actors import Span
 from nuandong.kernel.errors import Forbidden, Invalid
-from nuandong.people.details import Details
 from nuandong.people.documents import Paper
 from nuandong.people.models import Person, PersonKey
 from nuandong.people.query import Tier, parse_query
 from nuandong.people.rows import hashed
-from nuandong.people.selectors import Place, probable_duplicates, search
-from nuandong.people.selectors.duplicates import Likeness
+from nuandong.people.selectors import Place, search
 from nuandong.people.selectors.search import statement
 from tests.cast import TOWNSHIP_A, VILLAGE_A, VILLAGE_B
-from tests.people.builders import BIRTH, CARD, TODAY, person
+from tests.people.builders import CARD, person
 
 pytestmark = pytest.mark.django_db
 
@@ -165,24 +163,3 @@ def test_every_walk_uses_the_primary_key_and_nothing_else(cast, as_actor, typed)
             assert "Seq Scan" not in plan
             assert "Sort" not in plan
             assert any("key =" in line and "region >=" in line and "region <" in line for line in conditions), plan
-
-
-@pytest.mark.parametrize(
-    ("details", "papers", "likeness"),
-    [
-        (Details(name="李四"), [Paper("id_card", CARD)], Likeness.SAME_NUMBER),
-        (Details(name="王秀英", birth_on=BIRTH), [], Likeness.SAME_NAME_AND_BIRTH),
-        (Details(name="王秀英", birth_year=1952), [], Likeness.SAME_NAME_AND_BIRTH),
-        (Details(name="汪秀音", birth_on=BIRTH), [], Likeness.SAME_SOUND_AND_BIRTH),
-        (Details(name="王秀英"), [], None),
-        (Details(name="王秀英", birth_year=1954), [], None),
-        (Details(name="李四", birth_on=BIRTH), [], None),
-    ],
-)
-def test_who_may_be_the_same_is_shown(cast, as_actor, details, papers, likeness):
-    with as_actor(cast.clerk_a):
-        row = person(cast.clerk_a, papers=[Paper("id_card", CARD)])
-        pairs = probable_duplicates(details, papers, by=cast.clerk_a, today=TODAY)
-        assert [(one.card.id, one.likeness) for one in pairs] == ([(row.id, likeness)] if likeness is not None else [])
-    with as_actor(cast.clerk_b):
-        assert probable_duplicates(details, papers, by=cast.clerk_b, today=TODAY) == []

@@ -9,7 +9,7 @@
 `model`       the trained weights, kept as data in library/linkage
 `database`    the steps inside DuckDB
 `linking`     a list with itself
-`finding`     one new person against a list that was prepared
+`finding`     one person against a few others
 
-Called by the command `link`.
+Called by the command `link` and by `people`.
 """

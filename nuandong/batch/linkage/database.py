@@ -1,14 +1,15 @@
 """The steps of a linkage inside DuckDB: records in, proposed pairs out; memory bounded, nothing outside reached."""
 
 import os
-from typing import Final
+from collections.abc import Mapping
+from typing import Any, Final
 
 import duckdb
 import pyarrow as pa
 
 from nuandong.batch.linkage import normal
 from nuandong.batch.linkage.columns import COLUMNS, FIRST_ROW
-from nuandong.batch.linkage.fields import FIELDS
+from nuandong.batch.linkage.fields import EMPTY, FIELDS
 from nuandong.batch.linkage.model import Model
 
 Connection = duckdb.DuckDBPyConnection
@@ -95,6 +96,17 @@ def scored(model: Model, compared: str, *, levels: bool = False) -> str:
         f"FROM (SELECT *, {model.total()} AS weight FROM (SELECT *, {weights} FROM {compared}))) "
         f"WHERE probability >= {model.thresholds.doubtful!r}"
     )
+
+
+def outcomes(row: Mapping[str, Any]) -> dict[str, tuple[str, float]]:
+    """Field → the name of the level that applied and its weight, of a row of `scored` with its levels; fields that said
+    nothing are left out."""
+    found = {}
+    for field in FIELDS:
+        level = (EMPTY, *(one.name for one in field.levels))[row[f"{field.name}_level"]]
+        if level != EMPTY:
+            found[field.name] = (level, round(row[f"{field.name}_weight"], 2))
+    return found
 
 
 def _reasons() -> str:

@@ -1,144 +1,98 @@
-"""One new person against a list that was prepared once: for a registration desk, in the time of a page.
+"""One person against a few others that may be the same: for a registration desk, in the time of a page.
 
-The prepared list stands in memory only. It is personal data in the clear, and no file of it is left anywhere.
+Whoever asks has looked the others up by the search keys of the register; nothing is kept between two questions.
 """
 
 import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final, Literal, Self
+from functools import cache
+from typing import Any, Final, Self
 
-import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 
 from nuandong.batch.linkage import characters, columns, database, normal
-from nuandong.batch.linkage.blocking import KEYS
-from nuandong.batch.linkage.fields import FIELDS
-from nuandong.batch.linkage.model import Model, Verdict
+from nuandong.batch.linkage.model import Model, Verdict, load
 
-# Of the one who asks it is not known how common the name is: the list says.
-_EVERYBODY: Final = 2**31 - 1
-
-_NAME: Final = columns.COLUMNS.index("name")
 _LETTER: Final = ("char", "plain", "sound", "dialect", "shape")
-_SIDES: Final[tuple[Literal["left", "right"], ...]] = ("left", "right")
+_ASKED: Final = "?"
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Somebody of the list who may be the person asked for, with the outcome of every field in words and its weight."""
+    """Somebody who may be the person asked for; `outcomes` as `database.outcomes` gives them."""
 
     id: str
     probability: float
     weight: float
     proposal: Verdict
-    reasons: str
-    weights: Mapping[str, float]
+    outcomes: Mapping[str, tuple[str, float]]
 
 
 class Linker:
-    """A list of persons, prepared; made by `prepare`. Threads that ask at once take turns."""
+    """The two steps of a comparison, prepared; made by `prepare`. Threads that ask at once take turns."""
 
-    def __init__(
-        self,
-        con: database.Connection,
-        model: Model,
-        keys: npt.NDArray[np.uint64],
-        rows: npt.NDArray[np.int32],
-    ) -> None:
-        self._con, self._keys, self._rows = con, keys, rows
+    def __init__(self, con: database.Connection) -> None:
+        self._con = con
         self._turn = threading.Lock()
-        self._fields = _plan(con, model)
 
     @classmethod
-    def prepare(cls, records: pa.Table, model: Model) -> Self:
-        """Take in a list as `columns.checked` gives it."""
+    def prepare(cls, model: Model) -> Self:
         con = database.connection()
-        database.load(con, records, "people")
-        con.execute("CREATE TEMP TABLE loose (key UBIGINT, row INTEGER)")
-        for kind, key in enumerate(KEYS):
-            con.execute(
-                f"INSERT INTO loose SELECT key, row FROM (SELECT {key.hashed(kind)} AS key, row FROM people) "
-                "WHERE key IS NOT NULL"
-            )
-        found = con.execute("SELECT key, row FROM loose ORDER BY key").fetchnumpy()
-        con.execute("DROP TABLE loose")
         # A question is too small to be shared out between processors.
         con.execute("SET threads = 1")
-        return cls(con, model, found["key"], found["row"])
+        con.execute("PREPARE alike AS " + _query(model))
+        return cls(con)
 
-    def close(self) -> None:
-        self._con.close()
+    def find(self, person: Mapping[str, str], others: Sequence[Mapping[str, str]], *, sharing: int) -> list[Found]:
+        """Who of the others may be this person, likeliest first; values by the names of `columns.COLUMNS`.
 
-    def find(self, person: Mapping[str, str]) -> list[Found]:
-        """Who of the list may be this person (values by the names of `columns.COLUMNS`), likeliest first.
-
-        Raises `Invalid` as `columns.checked` does; `id` may be left out. Nobody is refused for what is found.
+        `sharing` is how many of the register have the person's name: a common name says less. Raises `Invalid` as
+        `columns.checked` does. Nobody is refused for what is found.
         """
-        asked = columns.checked(pa.table({name: [value] for name, value in {"id": "?", **person}.items()}))
-        texts = [column[0].as_py() for column in asked.columns]
+        if not others:
+            return []
+        rows = [{name: row.get(name, "") for name in columns.COLUMNS} for row in ({**person, "id": _ASKED}, *others)]
+        rows = columns.checked(pa.Table.from_pylist(rows)).to_pylist()
+        letters = characters.of("".join(row["name"] for row in rows))
         with self._turn:
-            given = self._con.execute(
-                f"EXECUTE normal_of({_literals([characters.of(texts[_NAME]), *texts])})"
-            ).fetchone()
-            assert given is not None
-            rows = self._near(given[self._fields :])
-            if not rows:
-                return []
-            values = [*given[: self._fields], rows]
-            found = self._con.execute(f"EXECUTE near_to({_literals(values)})").fetchall()
-        names = [field.name for field in FIELDS]
+            answer = self._con.execute(f"EXECUTE alike({_literal(letters)}, {_literal(rows)}, {int(sharing)})")
+            names = [column[0] for column in answer.description or ()]
+            found = [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
         return [
-            Found(uid, probability, weight, Verdict(proposal), reasons, dict(zip(names, weights, strict=True)))
-            for _asked, uid, probability, weight, proposal, reasons, *weights in found
+            Found(row["id_r"], row["probability"], row["weight"], Verdict(row["proposal"]), database.outcomes(row))
+            for row in found
         ]
 
-    def _near(self, keys: tuple[int | None, ...]) -> list[int]:
-        """The rows that share a key with the person, crowds left out."""
-        rows: set[int] = set()
-        for kind, key in zip(KEYS, keys, strict=True):
-            if key is not None:
-                first, end = (int(np.searchsorted(self._keys, np.uint64(key), side=side)) for side in _SIDES)
-                if end - first < kind.crowd:
-                    rows.update(self._rows[first:end].tolist())
-        return sorted(rows)
+
+@cache
+def linker(version: str) -> Linker:
+    """The one of this process for a version of weights."""
+    return Linker.prepare(load(version))
 
 
-def _plan(con: database.Connection, model: Model) -> int:
-    """Prepare the two queries of `find`; returns how many columns the normal form has."""
-    texts = ", ".join(f"?::VARCHAR AS {name}" for name in columns.COLUMNS)
-    keys = ", ".join(key.hashed(kind) for kind, key in enumerate(KEYS))
-    # Joined with the whole table of characters, one name would cost as much as a thousand.
-    letters = f"(SELECT unnest(?::STRUCT({', '.join(f'{name} VARCHAR' for name in _LETTER)})[], recursive := TRUE))"
-    normal_form = normal.sql(f"(SELECT {texts})", "letters")
-    con.execute(f"PREPARE normal_of AS WITH letters AS MATERIALIZED {letters} SELECT *, {keys} FROM ({normal_form})")
-    shape = [(name, kind) for name, kind, *_rest in con.execute("DESCRIBE people").fetchall() if name != "name_count"]
-    left = ", ".join(f"?::{kind} AS {name}" for name, kind in shape)
-    right = "SELECT * FROM people WHERE row IN (SELECT unnest(?::INTEGER[]))"
+def _query(model: Model) -> str:
+    """Everybody made comparable, and the first compared with the others."""
+    texts = ", ".join(f"{name} VARCHAR" for name in columns.COLUMNS)
+    # Joined with the whole table of characters, a few names would cost as much as a thousand.
+    letters = f"SELECT unnest(?::STRUCT({', '.join(f'{name} VARCHAR' for name in _LETTER)})[], recursive := TRUE)"
+    given = f"SELECT unnest(?::STRUCT({texts})[], recursive := TRUE)"
     compared = (
-        f"SELECT l.uid AS id_l, r.uid AS id_r, {database.levels()} "
-        f"FROM (SELECT {left}, {_EVERYBODY} AS name_count) l, ({right}) r"
+        f"SELECT l.uid AS id_l, r.uid AS id_r, {database.levels()} FROM people l, people r "
+        f"WHERE l.uid = '{_ASKED}' AND r.uid <> '{_ASKED}'"
     )
-    con.execute(
-        f"PREPARE near_to AS SELECT * FROM ({database.scored(model, f'({compared})')}) "
+    return (
+        f"WITH letters AS MATERIALIZED ({letters}), given AS MATERIALIZED ({given}), "
+        f"people AS MATERIALIZED (SELECT *, ?::INTEGER AS name_count FROM ({normal.sql('given', 'letters')})) "
+        f"SELECT * FROM ({database.scored(model, f'({compared})', levels=True)}) "
         "ORDER BY probability DESC, weight DESC, id_r"
     )
-    return len(shape)
 
 
-def _literals(values: Sequence[object]) -> str:
-    """Values for EXECUTE, which takes no parameters; the only escape in a text of DuckDB is the doubled quote."""
-    return ", ".join(map(_literal, values))
-
-
-def _literal(value: object) -> str:
-    if value is None:
-        return "NULL"
+def _literal(value: Any) -> str:
+    """A value for EXECUTE, which takes no parameters; the only escape in a text of DuckDB is the doubled quote."""
     if isinstance(value, list):
-        return f"[{_literals(value)}]"
+        return f"[{', '.join(map(_literal, value))}]"
     if isinstance(value, dict):
         return "{" + ", ".join(f"'{name}': {_literal(one)}" for name, one in value.items()) + "}"
-    if isinstance(value, int):
-        return str(value)
     return "'" + str(value).replace("\0", "").replace("'", "''") + "'"

@@ -26,3 +26,10 @@ def shapes() -> dict[str, str]:
     if len(found) != sum(map(len, groups)):
         raise broken(FILE, "groups: a character stands twice")
     return found
+
+
+@cache
+def alike(char: str) -> str:
+    """The characters that one may take a character for by eye, itself left out; "" for most."""
+    groups = read(FILE, _Lookalikes).groups
+    return next((group.replace(char, "") for group in groups if char in group), "")

@@ -7,8 +7,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from nuandong.batch.linkage import linking, model
-from nuandong.batch.linkage.fields import EMPTY, FIELDS
+from nuandong.batch.linkage import database, linking, model
 from nuandong.batch.linkage.model import Verdict
 from nuandong.geo.codes import common, span, validate
 from nuandong.journal import api as journal
@@ -95,18 +94,11 @@ def _found(listed: list[Record]) -> dict[Both, dict[str, Any]]:
             "region": common(int(of[left]["region"]), int(of[right]["region"])),
             "probability": round(row["probability"] * _MILLION),
             "sure": row["proposal"] == Verdict.SURE,
-            "outcomes": outcomes(row),
+            "outcomes": database.outcomes(row),
             "weights": weights.version,
             "told": fingerprint(of[left], of[right]),
         }
     return found
-
-
-def outcomes(row: dict[str, Any]) -> dict[str, tuple[str, float]]:
-    """Field → the level that applied and its weight, without the fields that said nothing."""
-    names = {field.name: [EMPTY, *(level.name for level in field.levels)] for field in FIELDS}
-    levels = {name: names[name][row[f"{name}_level"]] for name in names}
-    return {name: (level, round(row[f"{name}_weight"], 2)) for name, level in levels.items() if level != EMPTY}
 
 
 def _refresh(stored: dict[Both, ProposedPair], found: dict[Both, dict[str, Any]], *, by: Actor, now: datetime) -> int:

@@ -1,76 +1,80 @@
 """People who may be the same as somebody about to be registered: shown, never blocked."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from enum import IntEnum
 from typing import Final
 
-from django.db.models import Q, QuerySet
-
+from nuandong.batch.linkage import model
+from nuandong.batch.linkage.finding import Found, linker
 from nuandong.kernel.actors import Actor
 from nuandong.org import permissions
+from nuandong.people.comparing import record_of, records_of
 from nuandong.people.details import Details, checked
-from nuandong.people.documents import Paper, checked_paper, number_blind
-from nuandong.people.keys import Kind, name_keys
-from nuandong.people.kinds import DocumentKind
-from nuandong.people.models import IdentityDocument, Person, PersonKey
-from nuandong.people.rows import hashed
+from nuandong.people.documents import CheckedPaper, Paper, checked_paper
+from nuandong.people.kinds import DocumentKind, Sex
+from nuandong.people.models import Person
+from nuandong.people.selectors.candidates import Near, near
 from nuandong.people.selectors.cards import PersonCard, card_of
 
 MOST: Final = 20
-NEAR_YEARS: Final = 3
-"""How far an estimated birth year may be off."""
-
-
-class Likeness(IntEnum):
-    """Why two records may be one person; lower is surer."""
-
-    SAME_NUMBER = 0
-    SAME_NAME_AND_BIRTH = 1
-    SAME_SOUND_AND_BIRTH = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Duplicate:
+    """Somebody registered who may be the person, as the linkage compares them.
+
+    `found` is None where it proposes nothing: then a number is the same, or the name and an estimated year agree.
+    """
+
     card: PersonCard
-    likeness: Likeness
+    same_number: bool
+    found: Found | None
 
 
-def probable_duplicates(details: Details, papers: Iterable[Paper] = (), *, by: Actor, today: date) -> list[Duplicate]:
-    """Those within the scope who share a document number, or name (sound) and birth, the surest first, twenty at most.
+def probable_duplicates(
+    details: Details, papers: Iterable[Paper] = (), *, by: Actor, today: date, region: int | None = None
+) -> list[Duplicate]:
+    """Those within the scope who may be this person, the surest first, twenty at most.
 
-    Without a birth date or year only numbers are compared. Raises Invalid for details that cannot be.
+    `region` is where the person is to be registered. Raises Invalid for details that cannot be.
     """
     permissions.check(by, "people.person.see")
     told = checked(details, today=today)
     known = [paper for paper in (checked_paper(one, today=today) for one in papers) if paper.kind != DocumentKind.NONE]
-    found: dict[object, Duplicate] = {}
-    blinds = [number_blind(paper.kind, paper.number) for paper in known]
-    holders = IdentityDocument.objects.filter(number_blind__in=blinds).values("person")
-    _collect(found, Person.objects.filter(id__in=holders), Likeness.SAME_NUMBER)
-    cards = [paper.card for paper in known if paper.card is not None]
-    birth = told.birth_on or (cards[0].birth if cards else None)
-    near = _born(birth, told.birth_year)
-    if near is not None and told.name:
-        keys = name_keys(told.name)
-        for kind, likeness in ((Kind.NAME, Likeness.SAME_NAME_AND_BIRTH), (Kind.SOUND, Likeness.SAME_SOUND_AND_BIRTH)):
-            hashes = [hashed(key) for key in keys if key.startswith(f"{kind}:")]
-            alike = PersonKey.objects.filter(key__in=hashes).values("person")
-            _collect(found, Person.objects.filter(near, id__in=alike), likeness)
-    return sorted(found.values(), key=lambda one: one.likeness)[:MOST]
+    told = _with_card(told, known)
+    close = near(told, [(paper.kind, paper.number) for paper in known], region)
+    people = list(Person.objects.filter(id__in=close.everybody, merged_into=None).order_by("id"))
+    found = _compared(told, known, region, people, close)
+    shown = [
+        Duplicate(card_of(person), person.id in close.same_number, found.get(str(person.id)))
+        for person in people
+        if str(person.id) in found or person.id in close.same_number | close.by_year
+    ]
+    return sorted(shown, key=_rank)[:MOST]
 
 
-def _born(birth_on: date | None, birth_year: int | None) -> Q | None:
-    if birth_on is not None:
-        year = birth_on.year
-        return Q(birth_on=birth_on) | Q(birth_year__range=(year - NEAR_YEARS, year + NEAR_YEARS))
-    if birth_year is None:
-        return None
-    first, last = birth_year - NEAR_YEARS, birth_year + NEAR_YEARS
-    return Q(birth_year__range=(first, last)) | Q(birth_on__range=(date(first, 1, 1), date(last, 12, 31)))
+def _compared(
+    told: Details, known: list[CheckedPaper], region: int | None, people: list[Person], close: Near
+) -> dict[str, Found]:
+    """Id → what the linkage says of those whom it proposes; without a name there is nothing to compare."""
+    named = [person for person in people if person.name_sealed is not None]
+    if not told.name or not named:
+        return {}
+    asked = record_of(told, next((paper.number for paper in known), ""), region)
+    found = linker(model.CURRENT).find(asked, list(records_of(named)), sharing=max(close.sharing, 1))
+    return {one.id: one for one in found}
 
 
-def _collect(found: dict[object, Duplicate], people: QuerySet[Person], likeness: Likeness) -> None:
-    for person in people.filter(merged_into__isnull=True).order_by("id")[:MOST]:
-        found.setdefault(person.id, Duplicate(card_of(person), likeness))
+def _with_card(told: Details, known: list[CheckedPaper]) -> Details:
+    """The details with what an identity card tells; the action refuses what contradicts it."""
+    card = next((paper.card for paper in known if paper.card is not None), None)
+    if card is None:
+        return told
+    sex = card.sex.value if told.sex == Sex.UNKNOWN else told.sex
+    birth = told.birth_on or card.birth
+    return replace(told, sex=sex, birth_on=birth, birth_year=None)
+
+
+def _rank(one: Duplicate) -> tuple[bool, float]:
+    return not one.same_number, -(one.found.weight if one.found else 0.0)

@@ -156,7 +156,7 @@ def test_a_probable_duplicate_is_shown_once_and_not_blocked(town, client_as, key
     shown = client.post("/people/register/", form)
     assert shown.status_code == 422
     assert "可能已经登记过" in text(shown)
-    assert "姓名和出生相同" in text(shown)
+    assert "姓名相同" in text(shown)
     done = client.post("/people/register/", form | {"seen": str(town.li.id)})
     assert done.status_code == 302
 

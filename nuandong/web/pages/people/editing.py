@@ -25,11 +25,11 @@ from nuandong.people.actions.register_person import register_person
 from nuandong.people.actions.register_unknown_person import register_unknown_person
 from nuandong.people.details import Details
 from nuandong.people.documents import Paper, checked_paper
-from nuandong.people.selectors.duplicates import Duplicate, Likeness
+from nuandong.people.selectors.duplicates import Duplicate
 from nuandong.web.acting import STATUS_REFUSED, attempt
 from nuandong.web.forms import PageForm
 from nuandong.web.http import SignedRequest
-from nuandong.web.pages.people import showing
+from nuandong.web.pages.people import pair_lines, showing
 from nuandong.web.pages.people.forms import (
     CategoryForm,
     CorrectForm,
@@ -44,11 +44,6 @@ from nuandong.web.regions import region_choices
 from nuandong.web.taking_over import Taken, taken
 from nuandong.web.wording import refusal
 
-_REASONS = {
-    Likeness.SAME_NUMBER: gettext_noop("证件号码相同"),
-    Likeness.SAME_NAME_AND_BIRTH: gettext_noop("姓名和出生相同"),
-    Likeness.SAME_SOUND_AND_BIRTH: gettext_noop("姓名读音和出生相近"),
-}
 _CLEAR = ("sex", "birth_on", "birth_year", "ethnic_code", "dead_on")
 _SEALED = ("name", "phone", "address")
 
@@ -64,7 +59,7 @@ def register(request: SignedRequest) -> HttpResponse:
 
     def do(data: dict[str, Any]) -> UUID:
         # Asked here and not before: a form sent twice must lead to the person it made, not show him as his own twin.
-        alike.extend(selectors.probable_duplicates(_details(data), papers_of(data), by=by, today=on))
+        alike.extend(_alike(request, data))
         if {str(one.card.id) for one in alike} - set(data["seen"].split()):
             raise Conflict(
                 "people.probably_known",
@@ -80,10 +75,25 @@ def register(request: SignedRequest) -> HttpResponse:
     context = {
         "form": form,
         "seen": " ".join(str(one.card.id) for one in alike),
-        "alike": [(line, _(_REASONS[one.likeness])) for line, one in zip(lines, alike, strict=True)],
+        "alike": [(line, _reason(one)) for line, one in zip(lines, alike, strict=True)],
         "crumbs": _crumbs(),
     }
     return render(request, "people/register.html", context, status=STATUS_REFUSED if form.is_bound else 200)
+
+
+def _alike(request: SignedRequest, data: dict[str, Any]) -> list[Duplicate]:
+    return selectors.probable_duplicates(
+        _details(data), papers_of(data), by=request.actor, today=local_date(request.now), region=data["region"]
+    )
+
+
+def _reason(one: Duplicate) -> str:
+    """Why somebody registered may be the person, in a few words."""
+    if one.same_number:
+        return _("证件号码相同")
+    if one.found is None:
+        return _("姓名和出生相近")
+    return " · ".join(filter(None, (pair_lines.percent(one.found.probability), pair_lines.why(one.found.outcomes))))
 
 
 def _details(data: dict[str, Any]) -> Details:

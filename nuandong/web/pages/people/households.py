@@ -20,6 +20,7 @@ from nuandong.people.actions.form_household import form_household
 from nuandong.people.actions.join_household import join_household
 from nuandong.people.actions.leave_household import leave_household
 from nuandong.people.actions.move_household import move_household
+from nuandong.relief.policies_findings import DECLARE
 from nuandong.web.acting import STATUS_REFUSED, attempt
 from nuandong.web.forms import PageForm
 from nuandong.web.http import SignedRequest
@@ -65,6 +66,7 @@ def household(request: SignedRequest, household: UUID) -> HttpResponse:
         "categories": showing.category_lines(held, on, of_household=True),
         "change": permissions.allows(by, CHANGE, region=card.region) and card.dissolved_on is None,
         "change_person": permissions.allows(by, "people.person.change", region=card.region),
+        "may_declare": permissions.allows(by, DECLARE, region=card.region) and card.dissolved_on is None,
         "timeline": showing.timeline(subjects) if by.may("journal.see") else None,
         "crumbs": _crumbs(),
     }

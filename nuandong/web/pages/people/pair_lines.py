@@ -1,6 +1,6 @@
 """How pairs of records are told: both sides masked, the outcome of every field in words, its weight as a bar."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from nuandong.people.models import ProposedPair
     from nuandong.relief.models import Need
 
+Outcomes = Mapping[str, Sequence[Any]]
+"""Field → name of the level, weight."""
 TONES: Final = {PairState.OPEN: "soon", PairState.SAME: "ok", PairState.DIFFERENT: "mute", PairState.UNSURE: "info"}
 _SAID: Final = 3
 """Fields that a line of the list names: those that weigh most for the pair."""
@@ -78,8 +80,8 @@ def lines(pairs: "Sequence[ProposedPair]", *, by: Actor, on: date) -> list[PairL
             pair,
             told.get(pair.person_a_id),
             told.get(pair.person_b_id),
-            chance(pair),
-            why(pair),
+            percent(pair.probability / selectors.MILLION),
+            why(pair.outcomes),
             str(PairState(pair.state).label),
             TONES[PairState(pair.state)],
         )
@@ -87,15 +89,14 @@ def lines(pairs: "Sequence[ProposedPair]", *, by: Actor, on: date) -> list[PairL
     ]
 
 
-def chance(pair: "ProposedPair") -> str:
-    """The probability in percent; never a hundred, for nothing is certain before somebody has looked."""
-    share = min(pair.probability / (selectors.MILLION / 100), 99.9)
-    return f"{share:.1f}%"
+def percent(probability: float) -> str:
+    """A probability in words; never a hundred, for nothing is certain before somebody has looked."""
+    return f"{min(probability * 100, 99.9):.1f}%"
 
 
-def why(pair: "ProposedPair") -> str:
-    """The fields that speak for the pair most, in words."""
-    weighed = sorted(_outcomes(pair), key=lambda one: -one[2])
+def why(outcomes: Outcomes) -> str:
+    """The fields that speak for one person most, in words."""
+    weighed = sorted(_told(outcomes), key=lambda one: -one[2])
     return wording.listing(
         _("%(field)s%(outcome)s") % {"field": _(field.title), "outcome": level}
         for field, level, weight in weighed[:_SAID]
@@ -105,7 +106,7 @@ def why(pair: "ProposedPair") -> str:
 
 def rows(pair: "ProposedPair", left: Side, right: Side, *, by: Actor) -> list[FieldRow]:
     """Every field side by side; fields that one record lacks say nothing and have no bar."""
-    compared = {field.name: (level, weight) for field, level, weight in _outcomes(pair)}
+    compared = {field.name: (level, weight) for field, level, weight in _told(pair.outcomes)}
     longest = max((abs(weight) for _level, weight in compared.values()), default=1.0) or 1.0
     mine, others = _values(left, by), _values(right, by)
     found = []
@@ -148,12 +149,12 @@ def decided(pair: "ProposedPair") -> str:
     return names_of([pair.decided_by]).get(pair.decided_by, "") or _("系统") if pair.decided_by else ""
 
 
-def _outcomes(pair: "ProposedPair") -> list[tuple[Field, str, float]]:
+def _told(outcomes: Outcomes) -> list[tuple[Field, str, float]]:
     """The fields that both records have, with the words of the level and its weight."""
     found = []
     for field in FIELDS:
-        if field.name in pair.outcomes:
-            name, weight = pair.outcomes[field.name]
+        if field.name in outcomes:
+            name, weight = outcomes[field.name]
             title = next((level.title for level in field.levels if level.name == name), name)
             found.append((field, _(title), float(weight)))
     return found
