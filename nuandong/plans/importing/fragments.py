@@ -57,6 +57,7 @@ PERIODS: Final = {
     "旬": "ten days",
     "半月": "half month",
     "年": "year",
+    "学期": "term",
     "小时": "hour",
     "班次": "shift",
     "全年": "year",
@@ -112,7 +113,10 @@ _WITH_GOODS: Final = {
     "板": "packet",
 }
 _NOT: Final = "不(?:得|应|能|可|宜|可以|应当)?"
-LEAST: Final = rf"(?:应|须|要|均)?(?:{_NOT}(?:少于|低于|小于|短于|下于)|至少|最少|起码|最低(?:不少于|不低于)?)"
+LEAST: Final = (
+    rf"(?:应|须|要|均)?(?:{_NOT}(?:少于|低于|小于|短于|下于)|至少|最少|起码"
+    r"|最低(?!工资|生活|保障|收入|气温|温度)(?:不少于|不低于)?)"
+)
 MOST: Final = rf"(?:{_NOT}(?:超过|高于|多于|大于|超出|突破|长于|超|逾)|最多|至多|最高|控制在|最长|上限为?|封顶)"
 """How plans say that a number is a floor or a cap."""
 _PEOPLE: Final = {

@@ -1,5 +1,7 @@
 """Phrases of orders that hang together: who reports to whom and when, counts on top of others, shares, lists of clauses."""
 
+from decimal import Decimal
+
 import pytest
 
 from tests.plans.importing.phrases import (
@@ -105,6 +107,15 @@ CASES = [
         [some("重度残疾人", "复员军人", "双定对象", "烈士家庭", "失独家庭")],
     ),
     ("看守山塘、冰面、在建工地。", [some("山塘", "冰面", "在建工地")]),
+    ("增发10%至30%，自付比例15-25%。", [between(10, 30, "percent"), between(15, 25, "percent")]),
+    ("按本地最低工资标准的40%发放。", [amount(40, "percent", "exact")]),
+    (
+        "坚持“日排查、周会查、月总结、季度专项排查”制度。",
+        [often(1, "day"), often(1, "week"), often(1, "month"), often(1, "quarter")],
+    ),
+    ("宿舍每天通风两到三次。", [fact("frequency", (Decimal(2), Decimal(3)), per="day", bound="range")]),
+    ("锅炉房每班两人，消防斧每层配1把。", [amount(2, "persons/shift"), amount(1, "piece")]),
+    ("每学期演练一次。", [often(1, "term")]),
 ]
 
 
