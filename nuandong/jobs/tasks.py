@@ -5,6 +5,7 @@ from procrastinate.contrib.django import app
 
 from nuandong.jobs import rounds
 from nuandong.kernel.clock import SystemClock
+from nuandong.relief import copies
 from nuandong.relief.working import work_next
 from nuandong.reports.inspection.making import make_next
 
@@ -45,6 +46,14 @@ def make_packs(timestamp: int) -> None:
 def work_ledgers(timestamp: int) -> None:
     """Ledgers are read and written by the worker, one at a time."""
     while work_next(clock.now()) is not None:
+        pass
+
+
+@app.periodic(cron="* * * * * */2")
+@app.task(name="work.copies", queue="work", queueing_lock="work.copies", lock="work.copies")
+def make_copies(timestamp: int) -> None:
+    """Sheets with their faults beside the cells, one at a time: each may take a child process of much memory."""
+    while copies.make_next(clock.now()) is not None:
         pass
 
 

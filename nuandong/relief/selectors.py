@@ -11,7 +11,7 @@ from django.db.models import Count, QuerySet, Sum
 from nuandong.geo.codes import span
 from nuandong.kernel.actors import Actor
 from nuandong.org import permissions
-from nuandong.relief.models import LedgerFile, LedgerRow, Need
+from nuandong.relief.models import LedgerCopy, LedgerFile, LedgerRow, Need
 from nuandong.relief.rules import SEE, ledger_of
 from nuandong.relief.states import RowState
 from nuandong.relief.working import TABLE
@@ -63,6 +63,11 @@ def faulty(ledger: LedgerFile, *, state: str = "", after: UUID | None = None, li
     if after is not None:
         rows = rows.filter(id__gt=after)
     return list(rows.order_by("id")[:limit])
+
+
+def copy_of(ledger: LedgerFile) -> LedgerCopy | None:
+    """How far the sheet with its faults is; its content stays where it is."""
+    return LedgerCopy.objects.filter(ledger=ledger).defer("content_sealed").first()
 
 
 def every_fault(ledger: LedgerFile) -> Iterator[tuple[int, int, Sequence[Any]]]:

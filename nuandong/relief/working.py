@@ -18,7 +18,7 @@ from nuandong.org import selectors as org
 from nuandong.org.actors import actor_for
 from nuandong.relief.actions.confirm_ledger import confirm_ledger
 from nuandong.relief.events.ledger import LedgerImported
-from nuandong.relief.models import LedgerFile
+from nuandong.relief.models import LedgerCopy, LedgerFile
 from nuandong.relief.previewing import preview
 from nuandong.relief.rules import CONFIRM, IMPORT, ledger_of
 from nuandong.relief.states import UNDER_WAY, LedgerState
@@ -54,7 +54,9 @@ def work(ledger: UUID, now: datetime, *, by: Actor | None = None) -> LedgerFile:
         if row.state == LedgerState.WAITING:
             _check(row, now, by or _actor(row.uploaded_by, now))
         elif row.state == LedgerState.WRITING:
-            _write(row, now, by or _actor(row.confirmed_by, now))
+            # What was shown was seen with the eyes of whoever sent it: so it is looked at again.
+            made = _understand(row, now, by or _actor(row.uploaded_by, now), IMPORT)
+            _write(row, now, by or _actor(row.confirmed_by, now), made)
     except DomainError as error:
         _trouble(row, str(error))
     except Exception:
@@ -86,7 +88,8 @@ def take_over(ledger: UUID, now: datetime, *, by: Actor, partial: bool) -> Ledge
 def _check(row: LedgerFile, now: datetime, by: Actor) -> Understood:
     made = _understand(row, now, by, IMPORT)
     with scope.enter(by):
-        values: dict[str, Any] = {"columns": made.columns, "layout": layout_kept(made), "trouble": ""}
+        values: dict[str, Any] = {"columns": made.columns, "layout": layout_kept(made)}
+        LedgerCopy.objects.filter(ledger=row).delete()
         if made.missing:
             state = LedgerState.COLUMNS
         else:
@@ -106,15 +109,14 @@ def _check(row: LedgerFile, now: datetime, by: Actor) -> Understood:
     return made
 
 
-def _write(row: LedgerFile, now: datetime, by: Actor, made: Understood | None = None) -> None:
-    made = made or _understand(row, now, by, CONFIRM)
+def _write(row: LedgerFile, now: datetime, by: Actor, made: Understood) -> None:
     if made.found != row.found:
         # What was shown is not what would be done any more: it is checked again, and shown again.
         _again(row)
         return
     with scope.enter(by), transaction.atomic():
         # Claimed first: a second worker waits here, and finds it done.
-        held = LedgerFile.objects.select_for_update().get(id=row.id)
+        held = ledger_of(row.id, by=by, permission=CONFIRM, lock=True)
         if held.state != LedgerState.WRITING:
             return
         try:
@@ -174,8 +176,10 @@ def _step(row: LedgerFile, step: int) -> None:
 
 
 def _again(row: LedgerFile) -> None:
+    words = _("确认以后，登记里有了变化，所以没有写入，已重新核对。请看过新的结果再确认。")
     with scope.enter(SYSTEM):
-        LedgerFile.objects.filter(id=row.id, state=LedgerState.WRITING).update(state=LedgerState.WAITING, tries=0)
+        waiting = LedgerFile.objects.filter(id=row.id, state=LedgerState.WRITING)
+        waiting.update(state=LedgerState.WAITING, tries=0, trouble=words)
 
 
 def _trouble(row: LedgerFile, words: str) -> None:

@@ -297,3 +297,32 @@ def test_of_two_numbers_of_a_head_the_new_one_is_written():
         )
         home = form_household(by=CLERK, now=NOW, region=VILLAGE_A, head=head.id, formed_on=date(2026, 1, 1))
         assert heads_of([home.id], by=CLERK, plain=False)[home.id].number == mask_number(number(0))
+
+
+def test_a_confirmer_who_sees_more_than_the_sender_writes_what_was_shown(monkeypatch):
+    wide = cast().officer
+    with scope.enter(wide):
+        register_person(
+            by=wide,
+            now=NOW,
+            region=TOWNSHIP_B,
+            details=Details(name="王伟"),
+            papers=(Paper(DocumentKind.ID_CARD, number(1)),),
+        )
+    ledger = uploaded(book([household(0)]))
+    with scope.enter(wide):
+        confirm_ledger(by=wide, now=NOW, ledger=ledger.id, found=ledger.found)
+    seats = {one.staff: one for one in (CLERK, wide)}
+    monkeypatch.setattr("nuandong.relief.working._actor", lambda staff, _now: seats[staff])
+    work(ledger.id, NOW)
+    assert (again(ledger).state, again(ledger).confirmed_by) == (LedgerState.CONFIRMED, wide.staff)
+
+
+def test_a_ledger_that_was_looked_at_again_says_why():
+    shown = uploaded(book([household(n) for n in range(3)]))
+    confirmed(uploaded(book([household(n) for n in range(2)])))
+    late = confirmed(shown)
+    assert "重新核对" in late.trouble
+    work(late.id, NOW, by=CLERK)
+    assert "重新核对" in again(late).trouble
+    assert confirmed(again(late)).trouble == ""

@@ -10,7 +10,7 @@ from nuandong.kernel.actors import Actor
 from nuandong.kernel.errors import Conflict
 from nuandong.kernel.text import gettext_noop as _
 from nuandong.relief.events.ledger import LedgerDropped, LedgerWithdrawn
-from nuandong.relief.models import LedgerFile, LedgerRow, Need
+from nuandong.relief.models import LedgerCopy, LedgerFile, LedgerRow, Need
 from nuandong.relief.rules import CONFIRM, IMPORT, check_act, check_last, ledger_of
 
 
@@ -28,6 +28,7 @@ def drop_ledger(*, by: Actor, now: datetime, ledger: UUID) -> LedgerFile:
         warned=0,
     )
     LedgerRow.objects.filter(ledger=row).delete()
+    LedgerCopy.objects.filter(ledger=row).delete()
     journal.record(LedgerDropped(), by=by, now=now, region=row.region, subject=row.id)
     row.refresh_from_db()
     return row

@@ -13,6 +13,7 @@ from nuandong.relief.models.hand_out import HandOut
 from nuandong.relief.models.instalment import Instalment
 from nuandong.relief.models.kinship import Kinship
 from nuandong.relief.models.ledger_columns import LedgerColumns
+from nuandong.relief.models.ledger_copy import LedgerCopy
 from nuandong.relief.models.ledger_file import LedgerFile
 from nuandong.relief.models.ledger_row import LedgerRow
 from nuandong.relief.models.meeting import Meeting
@@ -46,6 +47,7 @@ __all__ = [
     "Instalment",
     "Kinship",
     "LedgerColumns",
+    "LedgerCopy",
     "LedgerFile",
     "LedgerRow",
     "Meeting",

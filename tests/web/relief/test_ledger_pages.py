@@ -11,6 +11,7 @@ from nuandong.journal import api as journal
 from nuandong.journal.models import JournalEvent as Event
 from nuandong.kernel.clock import SystemClock
 from nuandong.org import scope
+from nuandong.relief.copies import make_next
 from nuandong.relief.models import LedgerFile, Need
 from nuandong.relief.working import work_next
 from tests.cast import TOWNSHIP_A, cast
@@ -43,6 +44,11 @@ def worked() -> None:
         pass
 
 
+def copied() -> None:
+    while make_next(SystemClock().now()) is not None:
+        pass
+
+
 def content(answer) -> bytes:
     return b"".join(answer.streaming_content)
 
@@ -59,7 +65,13 @@ def test_from_upload_to_the_official_ledger(django_assert_max_num_queries):
     assert "需救助人口多于家庭人口" in shown
     assert "合计行 1 行" in shown
 
-    copy = openpyxl.load_workbook(io.BytesIO(content(clerk.get(f"{here}copy/"))))["甲村"]
+    assert clerk.get(f"{here}copy/file/").status_code == 409
+    for _press in range(2):
+        assert clerk.post(f"{here}copy/").status_code == 302
+    assert "正在制作标出错误的表" in page(clerk.get(here))
+    copied()
+    assert "下载标出错误的表" in page(clerk.get(here))
+    copy = openpyxl.load_workbook(io.BytesIO(content(clerk.get(f"{here}copy/file/"))))["甲村"]
     assert "无法恢复" in copy["B5"].comment.text
     assert "需救助人口多于家庭人口" in copy["G6"].comment.text
     assert copy["B4"].comment is None
@@ -114,9 +126,12 @@ def test_who_may_see_and_take_what():
     for act in ("confirm", "drop", "columns", "copy"):
         assert auditor.get(f"{here}{act}/").status_code == 403
     # The copy holds what was sent, numbers in full: for whoever sent it, or may see them with the second factor.
+    assert client_of("clerk_a", second_factor=False).post(f"{here}copy/").status_code == 302
+    copied()
     for second_factor, status in ((False, 403), (True, 200)):
-        assert client_of("officer", second_factor=second_factor).get(f"{here}copy/").status_code == status
-    assert client_of("clerk_a", second_factor=False).get(f"{here}copy/").status_code == 200
+        officer = client_of("officer", second_factor=second_factor)
+        assert [officer.get(f"{here}copy/{file}").status_code for file in ("", "file/")] == [status] * 2
+    assert client_of("clerk_a", second_factor=False).get(f"{here}copy/file/").status_code == 200
     # Full numbers ask for the second factor, whoever it is.
     refused = client_of("clerk_a", second_factor=False)
     in_full = f"{LIST}written/plain/?region={TOWNSHIP_A}&season=2026"

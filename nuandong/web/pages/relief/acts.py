@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 from nuandong.kernel.clock import local_date
 from nuandong.plans.schema.plan import season_year
 from nuandong.relief import rules, selectors
+from nuandong.relief.actions.ask_copy import ask_copy
 from nuandong.relief.actions.confirm_ledger import confirm_ledger
 from nuandong.relief.actions.end_ledger import drop_ledger, withdraw_ledger
 from nuandong.relief.actions.map_columns import map_columns
@@ -137,6 +138,28 @@ def drop(request: SignedRequest, ledger_id: UUID) -> HttpResponse:
         submit=_("放弃"),
         danger=True,
         icon="trash",
+        crumbs=_crumbs(),
+        facts=[(_("文件"), row.name)],
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def copy(request: SignedRequest, ledger_id: UUID) -> HttpResponse:
+    """Have the sheet written with what is wrong beside each cell."""
+    row = rules.ledger_of(ledger_id, by=request.actor, permission=rules.IMPORT)
+    rules.check_copy(row, request.actor)
+    return form_page(
+        request,
+        PageForm(posted(request)),
+        "relief.ask_copy",
+        lambda _data: ask_copy(by=request.actor, now=request.now, ledger=row.id).ledger_id,
+        title=_("制作标出错误的表"),
+        lead=_("把每处错误写在原表的格子旁边，发回村里改正。表里的号码是完整的，七天后自动删除；谁下载了留有记录。"),
+        back=_address(row.id),
+        leads_to=_address,
+        done=_("正在制作；可以离开这个页面，稍后再来下载。"),
+        submit=_("制作"),
+        icon="file-spreadsheet",
         crumbs=_crumbs(),
         facts=[(_("文件"), row.name)],
     )

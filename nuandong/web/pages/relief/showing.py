@@ -81,8 +81,19 @@ def ledger(request: SignedRequest, row: "LedgerFile") -> dict[str, Any]:
         "preview": preview["rows"],
         "missing": wording.listing(titles.get(name, name) for name in row.layout.get("missing", [])),
         "may": {act: _may(by, row, act) for act in ("map", "confirm", "drop", "withdraw")},
-        "may_copy": bool(page.rows) and rules.can_copy(row, by),
+        **_copy(row, by, faulty=bool(page.rows)),
         "changes": row.homes + row.changed,
+    }
+
+
+def _copy(row: "LedgerFile", by: Actor, *, faulty: bool) -> dict[str, Any]:
+    """The sheet with its faults: asked for, under way, there, or why not."""
+    may = faulty and rules.can_copy(row, by)
+    copy = selectors.copy_of(row) if may else None
+    return {
+        "may_copy": may and (copy is None or bool(copy.trouble)),
+        "copy": copy,
+        "copying": copy is not None and copy.made_at is None and not copy.trouble,
     }
 
 

@@ -16,7 +16,7 @@ from nuandong.geo import selectors as divisions
 from nuandong.geo.codes import Level
 from nuandong.kernel.books import XLSX
 from nuandong.kernel.clock import local_date
-from nuandong.relief import telling
+from nuandong.relief.copies import take_copy
 from nuandong.relief.exporting import Taken, masked_ledger, plain_ledger
 from nuandong.relief.forms.library import OFFICIAL, forms
 from nuandong.web.acting import STATUS_REFUSED, attempt
@@ -85,7 +85,7 @@ def written_plain(request: SignedRequest) -> HttpResponse | FileResponse:
 @require_safe
 def copy(request: SignedRequest, ledger_id: UUID) -> FileResponse:
     """The uploaded sheet with what is wrong beside each cell."""
-    row, data = telling.annotated_copy(by=request.actor, now=request.now, ledger=ledger_id)
+    row, data = take_copy(by=request.actor, now=request.now, ledger=ledger_id)
     name = f"{row.name.rpartition('.')[0] or row.name}-{_('核对结果')}.xlsx"
     return FileResponse(BytesIO(data), as_attachment=True, filename=name, content_type=XLSX)
 

@@ -14,5 +14,6 @@ urlpatterns = [
     page("relief/ledger/<uuid:ledger_id>/confirm/", acts.confirm, "relief-ledger-confirm", needs=CONFIRM),
     page("relief/ledger/<uuid:ledger_id>/drop/", acts.drop, "relief-ledger-drop", needs=IMPORT),
     page("relief/ledger/<uuid:ledger_id>/withdraw/", acts.withdraw, "relief-ledger-withdraw", needs=CONFIRM),
-    page("relief/ledger/<uuid:ledger_id>/copy/", taking.copy, "relief-ledger-copy", needs=IMPORT),
+    page("relief/ledger/<uuid:ledger_id>/copy/", acts.copy, "relief-ledger-copy", needs=IMPORT),
+    page("relief/ledger/<uuid:ledger_id>/copy/file/", taking.copy, "relief-ledger-copy-file", needs=IMPORT),
 ]
