@@ -57,7 +57,7 @@ def make_next(now: datetime) -> LedgerCopy | None:
 
 
 def take_copy(*, by: Actor, now: datetime, ledger: UUID) -> tuple[LedgerFile, bytes]:
-    """The copy as a workbook (.xlsx); the journal keeps who took it. Raises NotNow before it is made, NotFound, Forbidden."""
+    """The copy as a workbook (.xlsx); the journal keeps who took it. Raises NotNow before it is made, NotFound."""
     row = ledger_of(ledger, by=by, permission=IMPORT)
     check_copy(row, by)
     copy = LedgerCopy.objects.filter(ledger=row, made_at__isnull=False).first()
