@@ -22,6 +22,7 @@ from nuandong.people.selectors import counties
 from nuandong.plans import compliance
 from nuandong.plans.schema.plan import season_year
 from nuandong.relief.actions.check_integrity import check_integrity
+from nuandong.relief.actions.take_down_notice import end_notices
 from nuandong.relief.selectors_findings import counties_helped
 from nuandong.reports import figures
 
@@ -129,6 +130,12 @@ def expire_swap_requests(now: datetime) -> int:
         return expire_swaps(by=SYSTEM, now=now)
 
 
+def end_relief_notices(now: datetime) -> int:
+    """Public notices of relief whose last day has passed are to be taken down."""
+    with scope.enter(SYSTEM):
+        return end_notices(by=SYSTEM, now=now)
+
+
 def purge(now: datetime) -> Purged:
     """Delete the traces of signing in whose time is up."""
     with scope.enter(SYSTEM):
@@ -136,5 +143,12 @@ def purge(now: datetime) -> Purged:
 
 
 EVERY_FEW_SECONDS: Final[tuple[Round, ...]] = (tighten, escalate, comply, count, send, seal)
-EVERY_MINUTE: Final[tuple[Round, ...]] = (expire, close_reach, expire_swap_requests, chase, look_for_breaches)
+EVERY_MINUTE: Final[tuple[Round, ...]] = (
+    expire,
+    close_reach,
+    expire_swap_requests,
+    end_relief_notices,
+    chase,
+    look_for_breaches,
+)
 EVERY_NIGHT: Final[tuple[Round, ...]] = (purge,)

@@ -1,0 +1,188 @@
+"""Objections for the offices: the queue, one with its answer, writing one down at the counter."""
+
+from collections.abc import Callable
+from typing import Any, Final
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from nuandong.kernel.clock import local_date
+from nuandong.kernel.errors import NotFound
+from nuandong.kernel.text import gettext_noop
+from nuandong.org import permissions
+from nuandong.relief import noticing, selectors_noticing
+from nuandong.relief import policies_notices as policies
+from nuandong.relief.actions.answer_objection import answer_objection, read_contact, withdraw_objection
+from nuandong.relief.actions.file_objection import ANSWER, file_objection
+from nuandong.relief.models import NoticeLine, Objection
+from nuandong.relief.steps import ObjectionState
+from nuandong.web.form_page import form_page, posted, select_box, why_not
+from nuandong.web.http import SignedRequest
+from nuandong.web.pages.relief_notices import forms, showing
+from nuandong.web.pages.stays.showing import timeline
+from nuandong.web.paging import page_of, uuid_cursor
+
+SIZE: Final = 30
+Data = dict[str, Any]
+
+
+@require_safe
+def objections(request: SignedRequest) -> HttpResponse:
+    """What waits for an answer, the longest first."""
+    asked = request.GET.get("state", "")
+    state = ObjectionState(asked) if asked in ObjectionState.values else ObjectionState.OPEN
+    after = uuid_cursor(request.GET.get("after"))
+    rows = selectors_noticing.objections(request.actor, states=[state], after=after, limit=SIZE + 1)
+    page = page_of(rows, key=lambda row: row.id, cursor=after, size=SIZE)
+    context = {
+        "page": page,
+        "lines": showing.objection_lines(page.rows, request.now),
+        "state_box": select_box("state", ObjectionState.choices, state.value),
+        "filtered": bool(asked),
+        "crumbs": [(_("公示"), reverse("relief-notices"))],
+    }
+    return render(request, "relief_notices/objections.html", context)
+
+
+@require_safe
+def objection(request: SignedRequest, objection_id: UUID) -> HttpResponse:
+    """One objection, without a word of who made it."""
+    row = _row(request, objection_id)
+    words, answered = selectors_noticing.words_of(row)
+    meeting = bool(selectors_noticing.has_meeting([row]))
+    context = {
+        "objection": row,
+        "line": showing.objection_lines([row], request.now)[0],
+        "words": words,
+        "answer": answered,
+        "met": meeting,
+        "why_reject": why_not(lambda: policies.check_answerable(row, upheld=False)),
+        "open": row.state == ObjectionState.OPEN,
+        "may_answer": permissions.allows(request.actor, ANSWER, region=row.region),
+        "meeting_url": _meeting_url(row),
+        "timeline": timeline([row.id], request.actor),
+        "crumbs": [(_("公示"), reverse("relief-notices")), (_("异议"), reverse("relief-objections"))],
+    }
+    return render(request, "relief_notices/objection.html", context)
+
+
+def _meeting_url(row: Objection) -> str:
+    """Where the assessment about it is recorded, where that page is part of the installation."""
+    try:
+        return f"{reverse('relief-meeting-new')}?objection={row.id}"
+    except NoReverseMatch:
+        return ""
+
+
+@require_http_methods(["GET", "POST"])
+def answer(request: SignedRequest, objection_id: UUID) -> HttpResponse:
+    row = _row(request, objection_id)
+
+    def do(data: Data) -> Objection:
+        return answer_objection(
+            by=request.actor,
+            now=request.now,
+            objection=row.id,
+            upheld=data["outcome"] == "upheld",
+            words=data["words"],
+        )
+
+    form = forms.AnswerForm(posted(request))
+    lead = _("异议不成立，须先就这条异议召开民主评议会。")
+    return _act(request, row, form, "answer_objection", do, title=_("答复异议"), done=_("已答复。"), lead=lead)
+
+
+@require_http_methods(["GET", "POST"])
+def withdraw(request: SignedRequest, objection_id: UUID) -> HttpResponse:
+    row = _row(request, objection_id)
+
+    def do(data: Data) -> Objection:
+        return withdraw_objection(by=request.actor, now=request.now, objection=row.id, words=data["words"])
+
+    form = forms.WithdrawForm(posted(request))
+    return _act(request, row, form, "withdraw_objection", do, title=_("异议人撤回"), done=_("已登记撤回。"))
+
+
+@require_POST
+def contact(request: SignedRequest, objection_id: UUID) -> HttpResponse:
+    """Show the contact once; the look is noted."""
+    found = read_contact(by=request.actor, now=request.now, objection=objection_id)
+    messages.info(request, _("异议人的联系方式：%(contact)s（本次查看已记录）") % {"contact": found})
+    return redirect("relief-objection", objection_id)
+
+
+@require_http_methods(["GET", "POST"])
+def counter(request: SignedRequest, notice_line: UUID) -> HttpResponse:
+    """Write down what somebody says; the code is for him."""
+    line = NoticeLine.objects.select_related("notice", "notice__season").filter(id=notice_line).first()
+    if line is None:
+        raise NotFound("relief.no_line", gettext_noop("公示里没有这一户。"), gettext_noop("请从公示页面选择。"))
+    form = forms.CounterForm(posted(request))
+    code = noticing.code_for(form.key) if form.is_bound and form.is_valid() else ""
+
+    def do(data: Data) -> UUID:
+        made = file_objection(
+            by=request.actor,
+            now=request.now,
+            line=line.id,
+            words=data["words"],
+            contact=data["contact"],
+            code=code,
+            counter=True,
+        )
+        return made.id
+
+    today = local_date(request.now)
+    shown = showing.line(line.notice, showing.names([line.notice], today), today)
+    return form_page(
+        request,
+        form,
+        "relief.file_objection",
+        do,
+        title=_("登记异议"),
+        lead=_("只暂停这一户，其他户照常公示。"),
+        back=reverse("relief-notice", args=[line.notice_id]),
+        leads_to=lambda made: reverse("relief-objection", args=[made]),
+        done=_("已登记。请把查询码告诉异议人，只显示这一次：%(code)s") % {"code": code},
+        facts=[(_("公示"), shown["title"]), (_("村（社区）"), shown["village"]), (_("户主"), line.head_masked)],
+        crumbs=[(_("公示"), reverse("relief-notices"))],
+    )
+
+
+def _row(request: SignedRequest, objection_id: UUID) -> Objection:
+    row = noticing.objection_of(objection_id)
+    permissions.check(request.actor, selectors_noticing.SEE_OBJECTIONS, region=row.region)
+    return row
+
+
+def _act(
+    request: SignedRequest,
+    row: Objection,
+    form: Any,
+    name: str,
+    do: Callable[[Data], Objection],
+    *,
+    title: str,
+    done: str,
+    **context: Any,
+) -> HttpResponse:
+    line = showing.objection_lines([row], request.now)[0]
+    back = reverse("relief-objection", args=[row.id])
+    return form_page(
+        request,
+        form,
+        f"relief.{name}",
+        lambda data: do(data).id,
+        title=title,
+        submit=title,
+        done=done,
+        back=back,
+        facts=[(_("公示"), line["notice"]), (_("户主"), line["head"]), (_("村（社区）"), line["place"])],
+        crumbs=[(_("异议"), reverse("relief-objections")), (line["head"], back)],
+        **context,
+    )
