@@ -3,10 +3,10 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import F, Prefetch, Q
+from django.db.models import F, Prefetch, Q, QuerySet
 
 from nuandong.duty.kinds import LEADER_ROLES, Ability
 from nuandong.duty.models import Post, Shift, Team, TeamMember, TeamPosition, VehicleUse
@@ -185,15 +185,26 @@ def my_shift(staff: UUID, at: datetime) -> UUID | None:
     return shifts.order_by(F("started_at").desc(nulls_last=True)).values_list("id", flat=True).first()
 
 
+def teams_of_rows(staff: UUID, at: datetime) -> QuerySet[Team]:
+    """The teams that somebody belongs to or is in charge of at a moment, on duty or not; not asked for yet."""
+    belongs, leads = _teams_of_staff(staff, at)
+    return Team.objects.filter(Q(id__in=belongs) | Q(id__in=leads))
+
+
 def my_team(staff: UUID, at: datetime) -> TeamOnDuty | None:
     """The team on duty that somebody is in charge of or belongs to; None when he is not out with any."""
-    belongs = TeamMember.objects.filter(_belongs(at), staff=staff).values_list("team", flat=True)
-    leads = Shift.objects.filter(serving(at), staff=staff, team__isnull=False).values_list("team", flat=True)
+    belongs, leads = _teams_of_staff(staff, at)
     # A union of two: the planner reads the whole table for a condition that joins them with OR.
     mine = set(belongs.union(leads))
     if not mine:
         return None
     return next(iter(_teams_of(Q(serving(at), team__in=mine), at)), None)
+
+
+def _teams_of_staff(staff: UUID, at: datetime) -> tuple[QuerySet[Any, UUID], QuerySet[Any, UUID]]:
+    belongs = TeamMember.objects.filter(_belongs(at), staff=staff).values_list("team", flat=True)
+    leads = Shift.objects.filter(serving(at), staff=staff, team__isnull=False).values_list("team", flat=True)
+    return belongs, leads
 
 
 def team_size(team: UUID, shift: UUID | None, at: datetime) -> int:

@@ -150,6 +150,11 @@ def transfers_coming(*, by: Actor, store: UUID | None = None, region: int | None
     return list(rows.select_related("to_store").prefetch_related("lines__item").order_by("sent_at", "id"))
 
 
+def transfers_announced(*, by: Actor, limit: int) -> list[Transfer]:
+    """The first of them without what is in them. Raises Forbidden."""
+    return list(transfers_coming_rows(by=by).select_related("to_store").order_by("sent_at", "id")[:limit])
+
+
 def transfers_coming_rows(*, by: Actor, region: int | None = None) -> QuerySet[Transfer]:
     """The same, not asked for yet. Raises Forbidden."""
     permissions.check(by, "supplies.stock.see")
