@@ -6,11 +6,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from nuandong.kernel.money import format_yuan
 from nuandong.relief.auditing.catalogue import queries
 from nuandong.relief.auditing.running import Audited
 from nuandong.relief.integrity.catalogue import checks
 from nuandong.relief.integrity.running import Settled
+from nuandong.relief.integrity.telling import in_yuan
 
 
 def check_json(done: Mapping[str, Settled], lacking: Mapping[str, str]) -> str:
@@ -59,10 +59,3 @@ def audit_lines(done: list[Audited]) -> Iterator[str]:
 def named(code: str, facts: Mapping[str, Any]) -> str:
     """One row in words, amounts in yuan."""
     return _(queries()[code].says) % in_yuan(facts)
-
-
-def in_yuan(facts: Mapping[str, Any]) -> dict[str, Any]:
-    return {
-        name: format_yuan(value) if name.endswith("_fen") and value is not None else value
-        for name, value in facts.items()
-    }

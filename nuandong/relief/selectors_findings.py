@@ -96,6 +96,18 @@ def open_findings(households: Collection[UUID]) -> dict[UUID, list[Finding]]:
     return found
 
 
+def households_of(findings: Collection[Finding]) -> dict[UUID, UUID]:
+    """Finding → the household it is about, itself or by its application; one query."""
+    cases = [UUID(row.subject) for row in findings if row.subject_type == "application"]
+    homes = dict(Application.objects.filter(id__in=cases).values_list("id", "household"))
+    found = {row.id: UUID(row.subject) for row in findings if row.subject_type == "household"}
+    return found | {
+        row.id: homes[UUID(row.subject)]
+        for row in findings
+        if row.subject_type == "application" and UUID(row.subject) in homes
+    }
+
+
 def waiting() -> "QuerySet[Finding]":
     """Findings that wait for somebody to decide."""
     return Finding.objects.filter(state=FindingState.OPEN, gone_at=None)

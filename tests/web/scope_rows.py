@@ -324,6 +324,28 @@ def _relieve(now: datetime) -> None:
         declared_by=by.staff,
         declared_at=now,
     )
+    case = Application.objects.get(season=season)
+    Finding.objects.create(
+        id=new_id(now),
+        region=case.region,
+        season=2020,
+        check_code="size_inflated",
+        subject_type="household",
+        subject=str(case.household_id),
+        facts={"size": 3, "members": 2},
+        digest="0" * 64,
+        found_at=now,
+        seen_at=now,
+    )
+    Kinship.objects.create(
+        id=new_id(now),
+        region=case.region,
+        staff=by.staff,
+        household=case.household,
+        relation="姐姐",
+        declared_by=by.staff,
+        declared_at=now,
+    )
     Freeze.objects.create(id=new_id(now), region=COUNTY, season=2020, why="审计通知书", set_by=by.staff, set_at=now)
 
 

@@ -45,15 +45,6 @@ class FindingReopened(journal.Payload):
 
 
 @journal.register
-class FindingsTaken(journal.Payload):
-    kind: ClassVar[str] = "relief.findings_taken"
-    title: ClassVar[str] = _("导出疑点清单")
-    subject_type: ClassVar[str] = "relief.check"
-    season: int
-    rows: int
-
-
-@journal.register
 class KinDeclared(journal.Payload):
     kind: ClassVar[str] = "relief.kin_declared"
     title: ClassVar[str] = _("申报近亲属")

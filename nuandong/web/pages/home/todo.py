@@ -17,6 +17,7 @@ from nuandong.org import scope
 from nuandong.org import selectors as org
 from nuandong.plans import selectors as compliance
 from nuandong.publicity import selectors_opinion as opinions
+from nuandong.relief import selectors_findings as findings
 from nuandong.reports import selectors_bulletin as bulletins
 from nuandong.rescue import (
     selectors_clue,
@@ -37,6 +38,7 @@ from nuandong.web.pages.home import (
     todo_duty,
     todo_met,
     todo_publicity,
+    todo_relief_findings,
     todo_reports,
     todo_station,
     todo_stock,
@@ -109,6 +111,7 @@ SOURCES: Final[tuple[tuple[str, Source], ...]] = (
     ("tasks.task.do", todo_tasks.to_do),
     ("tasks.task.assign", todo_tasks.to_accept),
     ("supervision.finding.recheck", todo_supervision.to_recheck),
+    ("relief.finding.decide", todo_relief_findings.to_decide),
     ("publicity.opinion.close", todo_publicity.to_settle),
     ("tasks.escalation.confirm", todo_tasks.to_confirm),
     ("reports.report.draft", todo_reports.due),
@@ -142,6 +145,7 @@ ROWS: Final[Mapping[Source, Rows]] = {
     todo_station.stays: lambda by, _now: selectors_due.inside_rows(by),
     todo_station.leave_requests: lambda by, _now: selectors_due.leave_requests_rows(by, but_of=by.staff),
     todo_supervision.to_recheck: lambda by, _now: supervision.to_recheck_rows(by),
+    todo_relief_findings.to_decide: lambda _by, _now: findings.waiting(),
     todo_publicity.to_settle: lambda by, _now: opinions.to_settle_rows(by),
     todo_bulletins.to_read: lambda by, _now: bulletins.to_read_rows(by),
     todo_station.held_notices: lambda by, _now: selectors_kin.notices_rows(by, states=(NoticeState.HELD,)),

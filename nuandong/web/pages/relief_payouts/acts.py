@@ -28,6 +28,7 @@ from nuandong.relief.policies_payout import default_remark, payout_of
 from nuandong.web.form_page import form_page, posted
 from nuandong.web.forms import PageForm
 from nuandong.web.http import SignedRequest
+from nuandong.web.pages.relief_findings.showing import standing
 from nuandong.web.pages.relief_payouts import forms, showing
 from nuandong.web.regions import region_choices
 
@@ -107,7 +108,8 @@ def freeze(request: SignedRequest, payout_id: UUID) -> HttpResponse:
 def check(request: SignedRequest, payout_id: UUID) -> HttpResponse:
     """A second person vouches; other money to the same people is on the page."""
     row = payout_of(payout_id, by=request.actor)
-    others = other_payments(snapshots.lines_of(row))
+    lines = snapshots.lines_of(row)
+    others = other_payments(lines)
     total = sum(one.amount for one in others)
     return _act(
         request,
@@ -123,6 +125,7 @@ def check(request: SignedRequest, payout_id: UUID) -> HttpResponse:
         others=showing.others(others[: showing.MOST]),
         others_count=len(others),
         others_fen=total,
+        **standing((one.household_id for one in lines), request.actor, request.now),
     )
 
 

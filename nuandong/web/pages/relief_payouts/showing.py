@@ -28,6 +28,7 @@ from nuandong.relief.steps import HOLDING, LineState, PayoutState
 from nuandong.web import wording
 from nuandong.web.form_page import why_not
 from nuandong.web.http import SignedRequest
+from nuandong.web.pages.relief_findings.showing import standing
 from nuandong.web.wording import said
 
 if TYPE_CHECKING:
@@ -161,6 +162,7 @@ def _trouble(request: SignedRequest, row: "Payout") -> dict[str, Any]:
         "others": others(others_[:MOST]),
         "others_count": len(others_),
         "others_fen": sum(one.amount for one in others_),
+        **standing((one.household_id for one in some), request.actor, request.now),
     }
     if row.state == PayoutState.PLANNED:
         today = local_date(request.now)

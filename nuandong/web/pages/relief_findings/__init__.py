@@ -1,0 +1,1 @@
+"""Integrity findings, declared kin, and the auditor's queries."""

@@ -1,0 +1,14 @@
+from nuandong.relief.policies_findings import AUDIT, DECIDE, DECLARE, SEE
+from nuandong.web.pages.relief_findings import audits, kinships, views
+from nuandong.web.routing import page
+
+urlpatterns = [
+    page("relief/findings/", views.findings, "relief-findings", needs=SEE),
+    page("relief/findings/export.xlsx", views.export, "relief-findings-file", needs=SEE),
+    page("relief/findings/<uuid:relief_finding>/", views.finding, "relief-finding", needs=SEE),
+    page("relief/findings/<uuid:relief_finding>/reopen/", views.reopen, "relief-finding-reopen", needs=DECIDE),
+    page("relief/kinships/", kinships.kinships, "relief-kinships", needs=DECLARE),
+    page("relief/kinships/new/<uuid:household>/", kinships.declare, "relief-kinship-new", needs=DECLARE),
+    page("relief/kinships/<uuid:kinship>/end/", kinships.end, "relief-kinship-end", needs=DECIDE),
+    page("relief/audit/", audits.audits, "relief-audit", needs=AUDIT),
+]
