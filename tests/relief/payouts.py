@@ -69,13 +69,11 @@ def need(by: Actor, granted: Entitlement, ledger: LedgerFile, number_: str, **mo
     return Need.objects.create(**(values | more))
 
 
-def world(
-    households: int = 4, *, funds_fen: int = 10_000_000, procedure: str = "three-notices", year: int = 2026
-) -> World:
-    """Within no scope: enters the officer's."""
+def world(households: int = 4, *, funds_fen: int = 10_000_000, first: int = 1, **of_season: Any) -> World:
+    """Within no scope: enters the officer's. `first` tells the people of several worlds apart."""
     by = cast().officer
     with scope.enter(by):
-        season = seasons.season(by, procedure=procedure, year=year)
+        season = seasons.season(by, **of_season)
         money = seasons.funds(by, season, amount_fen=funds_fen)
         tranche = seasons.tranche(by, season, from_funds=money)
         ledger = LedgerFile.objects.create(
@@ -90,8 +88,10 @@ def world(
             uploaded_at=NOW,
         )
         granted = []
-        for serial in range(1, households + 1):
-            one = seasons.entitlement(by, season, NAMES[serial % len(NAMES)], amount_fen=30_000 + serial * 100)
+        for serial in range(first, first + households):
+            one = seasons.entitlement(
+                by, season, NAMES[serial % len(NAMES)], amount_fen=30_000 + (serial - first + 1) * 100
+            )
             head = one.counted.get().person_id
             record_document(by=by, now=NOW, person=head, paper=Paper(DocumentKind.ID_CARD, number(serial)))
             need(by, one, ledger, account(serial))

@@ -28,12 +28,19 @@ STANDARD = "relief-three-needs"
 DAY = date(2026, 12, 1)
 
 
-def season(by: Actor, *, procedure: str = "three-notices", year: int = 2026, region: int = COUNTY) -> Season:
+def season(
+    by: Actor,
+    *,
+    procedure: str = "three-notices",
+    year: int = 2026,
+    region: int = COUNTY,
+    title: str = "冬春救助",
+) -> Season:
     return Season.objects.create(
         id=new_id(NOW),
         region=region,
         year=year,
-        title="冬春救助",
+        title=title,
         standard=STANDARD,
         standard_on=DAY,
         standard_version=editions.edition(STANDARD, DAY).version,
