@@ -28,6 +28,14 @@ def notice_of(identity: UUID, *, lock: bool = False) -> Notice:
     return found
 
 
+def line_of(identity: UUID) -> NoticeLine:
+    """Raises NotFound outside the scope."""
+    found = NoticeLine.objects.select_related("notice", "notice__season", "application").filter(id=identity).first()
+    if found is None:
+        raise NotFound("relief.no_line", _("公示里没有这一户。"), _("请从公示页面选择。"), field="line")
+    return found
+
+
 def objection_of(identity: UUID, *, lock: bool = False) -> Objection:
     """Raises NotFound outside the scope."""
     rows = Objection.objects.select_for_update(of=("self",)) if lock else Objection.objects

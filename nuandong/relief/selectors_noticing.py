@@ -70,6 +70,12 @@ def hanging(notice: Notice, today: date) -> list[NoticeLine]:
     return list(rows)
 
 
+def last_phone(notice: Notice) -> str:
+    """The phone for reports that the last poster of the village said."""
+    known = Notice.objects.filter(region=notice.region).exclude(phone="").order_by("-posted_at")
+    return known.values_list("phone", flat=True).first() or ""
+
+
 def public_notice(token: str) -> Notice | None:
     """The notice behind an address, posted once; whether somebody still hangs on it `hanging` says."""
     rows = Notice.objects.select_related("season").exclude(state__in=[NoticeState.PREPARED, NoticeState.DROPPED])

@@ -36,14 +36,19 @@ from nuandong.relief.models import (
     Finding,
     Freeze,
     Funds,
+    HandOut,
     Kinship,
     LedgerFile,
+    Notice,
+    NoticeLine,
+    Objection,
     Payout,
     PayoutLine,
     SampleCheck,
     Season,
     Tranche,
 )
+from nuandong.relief.steps import ApplicationState
 from nuandong.reports.actions.ask_for_pack import ask_for_pack
 from nuandong.reports.actions.correct_report import correct_report
 from nuandong.reports.models import (
@@ -60,7 +65,7 @@ from nuandong.supervision import models as supervision
 from nuandong.supervision.drawing import Pools, Target
 from nuandong.supplies import models as supplies
 from nuandong.tasks.models import Task, TaskFile, WorkRecord
-from tests.relief import payouts, seasons
+from tests.relief import noticed, payouts, seasons
 
 CLERK = UUID(int=5)
 """Who typed what somebody else signed."""
@@ -109,6 +114,8 @@ OF_ARGUMENT: dict[str, type[Model]] = {
     "ledger_id": LedgerFile,
     "message_id": Message,
     "notice_id": rescue.KinNotice,
+    "notice_line": NoticeLine,
+    "objection_id": Objection,
     "opinion_id": Opinion,
     "pack_id": InspectionPack,
     "pair": people.ProposedPair,
@@ -122,6 +129,7 @@ OF_ARGUMENT: dict[str, type[Model]] = {
     "reach": duty.ReachTest,
     "record": org.HandoverRecord,
     "record_id": WorkRecord,
+    "relief_notice": Notice,
     "report_id": Report,
     "request_id": rescue.LeaveRequest,
     "sample_id": SampleCheck,
@@ -174,6 +182,7 @@ OTHERS: Mapping[str, object] = {
     "code": "assistance_request",
     "form": "xlsx",
     "register_code": "payment-roster",
+    "which": "first",
     "row_code": "patrols",
     "column_code": "week",
 }
@@ -303,27 +312,6 @@ def _relieve(now: datetime) -> None:
         drafted_by=by.staff,
         drafted_at=now,
     )
-    Finding.objects.create(
-        id=new_id(now),
-        region=granted.region,
-        season=2020,
-        check_code="size_inflated",
-        subject_type="household",
-        subject=str(granted.household_id),
-        facts={"size": 3, "members": 2},
-        digest="0" * 64,
-        found_at=now,
-        seen_at=now,
-    )
-    Kinship.objects.create(
-        id=new_id(now),
-        region=granted.region,
-        staff=by.staff,
-        household=granted.household,
-        relation="姐姐",
-        declared_by=by.staff,
-        declared_at=now,
-    )
     case = Application.objects.get(season=season)
     Finding.objects.create(
         id=new_id(now),
@@ -347,6 +335,11 @@ def _relieve(now: datetime) -> None:
         declared_at=now,
     )
     Freeze.objects.create(id=new_id(now), region=COUNTY, season=2020, why="审计通知书", set_by=by.staff, set_at=now)
+    photo = StoredFile.objects.values_list("id", flat=True).first()
+    assert photo is not None
+    pack = seasons.pack(season, region=COUNTY + 1001)
+    seasons.application(by, season, "张三", region=pack.region, state=ApplicationState.ASSESSED, pack=pack)
+    noticed.objected(by, noticed.hung(by, pack, photo, now), now)
 
 
 def _pay() -> None:

@@ -6,7 +6,7 @@ from django.db import transaction
 from nuandong.journal import api as journal
 from nuandong.kernel.actors import Actor
 from nuandong.kernel.clock import local_date
-from nuandong.kernel.errors import Invalid, NotFound
+from nuandong.kernel.errors import Invalid
 from nuandong.kernel.ids import new_id
 from nuandong.kernel.text import clean_line, clean_text
 from nuandong.kernel.text import gettext_noop as _
@@ -14,7 +14,7 @@ from nuandong.org import permissions
 from nuandong.relief import noticing
 from nuandong.relief import policies_notices as policies
 from nuandong.relief.events.noticing import ObjectionFiled
-from nuandong.relief.models import NoticeLine, Objection
+from nuandong.relief.models import Objection
 from nuandong.vault import api as vault
 
 ANSWER = "relief.objection.answer"
@@ -33,10 +33,7 @@ def file_objection(
     with the permission to answer; else it comes from the public page, which anybody may do. Raises NotFound,
     Forbidden, OutOfScope, NotNow (not on the notice any more), Invalid. Source: DIS-025.
     """
-    rows = NoticeLine.objects.select_related("notice", "notice__season", "application")
-    found = rows.filter(id=line).first()
-    if found is None or not by.sees(found.region):
-        raise NotFound("relief.no_line", _("公示里没有这一户。"), _("请从公示页面选择。"), field="line")
+    found = noticing.line_of(line)
     if counter:
         permissions.check(by, ANSWER, region=found.region)
     words = clean_text(words, WORDS, field="words")
@@ -45,7 +42,7 @@ def file_objection(
     contact = clean_line(contact, CONTACT, field="contact")
     today = local_date(now)
     noticing.lock(found.application_id)
-    found = rows.get(id=line)
+    found = noticing.line_of(line)
     policies.check_objectable(found, today)
     identity = new_id(now)
     row = Objection.objects.create(

@@ -1,7 +1,7 @@
 """What is done with a poster: hung, photographed, taken down, replaced."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -15,11 +15,13 @@ from nuandong.relief import noticing, selectors_noticing
 from nuandong.relief.actions.post_notice import post_notice
 from nuandong.relief.actions.replace_notice import replace_notice
 from nuandong.relief.actions.take_down_notice import photograph_notice, take_down_notice
-from nuandong.relief.models import Notice
 from nuandong.web.fields import stored, uploads
 from nuandong.web.form_page import form_page, posted
 from nuandong.web.http import SignedRequest
 from nuandong.web.pages.relief_notices import forms, showing
+
+if TYPE_CHECKING:
+    from nuandong.relief.models import Notice
 
 PURPOSE = "relief.notice"
 Data = dict[str, Any]
@@ -28,9 +30,9 @@ Data = dict[str, Any]
 @require_http_methods(["GET", "POST"])
 def post(request: SignedRequest, relief_notice: UUID) -> HttpResponse:
     row = _row(request, relief_notice)
-    initial = {"phone": _last_phone(row)}
+    initial = {"phone": selectors_noticing.last_phone(row)}
 
-    def do(data: Data) -> Notice:
+    def do(data: Data) -> "Notice":
         photo = stored(request, data["photo"], region=row.region, purpose=PURPOSE)
         return post_notice(
             by=request.actor,
@@ -45,17 +47,11 @@ def post(request: SignedRequest, relief_notice: UUID) -> HttpResponse:
     return _act(request, row, form, "post_notice", do, title=_("张贴公示"), done=_("已张贴，公示期开始计算。"))
 
 
-def _last_phone(row: Notice) -> str:
-    """What the last poster of the village said."""
-    known = Notice.objects.filter(region=row.region).exclude(phone="").order_by("-posted_at")
-    return known.values_list("phone", flat=True).first() or ""
-
-
 @require_http_methods(["GET", "POST"])
 def last(request: SignedRequest, relief_notice: UUID) -> HttpResponse:
     row = _row(request, relief_notice)
 
-    def do(data: Data) -> Notice:
+    def do(data: Data) -> "Notice":
         photo = stored(request, data["photo"], region=row.region, purpose=PURPOSE)
         return photograph_notice(by=request.actor, now=request.now, notice=row.id, photo=photo)
 
@@ -67,7 +63,7 @@ def last(request: SignedRequest, relief_notice: UUID) -> HttpResponse:
 def down(request: SignedRequest, relief_notice: UUID) -> HttpResponse:
     row = _row(request, relief_notice)
 
-    def do(data: Data) -> Notice:
+    def do(data: Data) -> "Notice":
         photo = stored(request, data["photo"], region=row.region, purpose=PURPOSE)
         return take_down_notice(
             by=request.actor, now=request.now, notice=row.id, photo=photo, acted_at=data["acted_at"]
@@ -82,7 +78,7 @@ def down(request: SignedRequest, relief_notice: UUID) -> HttpResponse:
 def replace(request: SignedRequest, relief_notice: UUID) -> HttpResponse:
     row = _row(request, relief_notice)
 
-    def do(data: Data) -> Notice:
+    def do(data: Data) -> "Notice":
         return replace_notice(by=request.actor, now=request.now, notice=row.id, why=data["why"])
 
     return _act(
@@ -98,7 +94,7 @@ def replace(request: SignedRequest, relief_notice: UUID) -> HttpResponse:
     )
 
 
-def _row(request: SignedRequest, relief_notice: UUID) -> Notice:
+def _row(request: SignedRequest, relief_notice: UUID) -> "Notice":
     row = noticing.notice_of(relief_notice)
     permissions.check(request.actor, selectors_noticing.SEE, region=row.region)
     return row
@@ -106,10 +102,10 @@ def _row(request: SignedRequest, relief_notice: UUID) -> Notice:
 
 def _act(
     request: SignedRequest,
-    row: Notice,
+    row: "Notice",
     form: Any,
     name: str,
-    do: Callable[[Data], Notice],
+    do: Callable[[Data], "Notice"],
     *,
     title: str,
     done: str,

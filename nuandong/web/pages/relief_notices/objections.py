@@ -1,7 +1,7 @@
 """Objections for the offices: the queue, one with its answer, writing one down at the counter."""
 
 from collections.abc import Callable
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
 from django.contrib import messages
@@ -12,20 +12,20 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from nuandong.kernel.clock import local_date
-from nuandong.kernel.errors import NotFound
-from nuandong.kernel.text import gettext_noop
 from nuandong.org import permissions
 from nuandong.relief import noticing, selectors_noticing
 from nuandong.relief import policies_notices as policies
 from nuandong.relief.actions.answer_objection import answer_objection, read_contact, withdraw_objection
 from nuandong.relief.actions.file_objection import ANSWER, file_objection
-from nuandong.relief.models import NoticeLine, Objection
 from nuandong.relief.steps import ObjectionState
 from nuandong.web.form_page import form_page, posted, select_box, why_not
 from nuandong.web.http import SignedRequest
 from nuandong.web.pages.relief_notices import forms, showing
 from nuandong.web.pages.stays.showing import timeline
 from nuandong.web.paging import page_of, uuid_cursor
+
+if TYPE_CHECKING:
+    from nuandong.relief.models import Objection
 
 SIZE: Final = 30
 Data = dict[str, Any]
@@ -71,7 +71,7 @@ def objection(request: SignedRequest, objection_id: UUID) -> HttpResponse:
     return render(request, "relief_notices/objection.html", context)
 
 
-def _meeting_url(row: Objection) -> str:
+def _meeting_url(row: "Objection") -> str:
     """Where the assessment about it is recorded, where that page is part of the installation."""
     try:
         return f"{reverse('relief-meeting-new')}?objection={row.id}"
@@ -83,7 +83,7 @@ def _meeting_url(row: Objection) -> str:
 def answer(request: SignedRequest, objection_id: UUID) -> HttpResponse:
     row = _row(request, objection_id)
 
-    def do(data: Data) -> Objection:
+    def do(data: Data) -> "Objection":
         return answer_objection(
             by=request.actor,
             now=request.now,
@@ -101,7 +101,7 @@ def answer(request: SignedRequest, objection_id: UUID) -> HttpResponse:
 def withdraw(request: SignedRequest, objection_id: UUID) -> HttpResponse:
     row = _row(request, objection_id)
 
-    def do(data: Data) -> Objection:
+    def do(data: Data) -> "Objection":
         return withdraw_objection(by=request.actor, now=request.now, objection=row.id, words=data["words"])
 
     form = forms.WithdrawForm(posted(request))
@@ -119,9 +119,7 @@ def contact(request: SignedRequest, objection_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def counter(request: SignedRequest, notice_line: UUID) -> HttpResponse:
     """Write down what somebody says; the code is for him."""
-    line = NoticeLine.objects.select_related("notice", "notice__season").filter(id=notice_line).first()
-    if line is None:
-        raise NotFound("relief.no_line", gettext_noop("公示里没有这一户。"), gettext_noop("请从公示页面选择。"))
+    line = noticing.line_of(notice_line)
     form = forms.CounterForm(posted(request))
     code = noticing.code_for(form.key) if form.is_bound and form.is_valid() else ""
 
@@ -154,7 +152,7 @@ def counter(request: SignedRequest, notice_line: UUID) -> HttpResponse:
     )
 
 
-def _row(request: SignedRequest, objection_id: UUID) -> Objection:
+def _row(request: SignedRequest, objection_id: UUID) -> "Objection":
     row = noticing.objection_of(objection_id)
     permissions.check(request.actor, selectors_noticing.SEE_OBJECTIONS, region=row.region)
     return row
@@ -162,10 +160,10 @@ def _row(request: SignedRequest, objection_id: UUID) -> Objection:
 
 def _act(
     request: SignedRequest,
-    row: Objection,
+    row: "Objection",
     form: Any,
     name: str,
-    do: Callable[[Data], Objection],
+    do: Callable[[Data], "Objection"],
     *,
     title: str,
     done: str,

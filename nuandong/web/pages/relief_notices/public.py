@@ -1,6 +1,6 @@
 """The public face of a notice: masked, not for search engines, closed when its days are over; and objecting to it."""
 
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
@@ -15,13 +15,15 @@ from nuandong.kernel.clock import local_date
 from nuandong.org import scope
 from nuandong.relief import noticing, selectors_noticing
 from nuandong.relief.actions.file_objection import file_objection
-from nuandong.relief.models import Notice, NoticeLine
 from nuandong.relief.steps import ObjectionState
 from nuandong.web.acting import STATUS_REFUSED, attempt
 from nuandong.web.http import Request
 from nuandong.web.knocking import too_often
 from nuandong.web.pages.relief_notices import showing
 from nuandong.web.pages.relief_notices.forms import ObjectForm, TrackForm
+
+if TYPE_CHECKING:
+    from nuandong.relief.models import Notice, NoticeLine
 
 OBJECTIONS: Final = 6
 QUESTIONS: Final = 30
@@ -38,7 +40,7 @@ def notice(request: Request, token: str) -> HttpResponse:
         return _shown(request, row, lines) if lines else _closed(request, row)
 
 
-def _shown(request: Request, row: Notice, lines: list[NoticeLine]) -> HttpResponse:
+def _shown(request: Request, row: "Notice", lines: list["NoticeLine"]) -> HttpResponse:
     today = local_date(request.now)
     context = {
         "notice": row,
@@ -70,7 +72,7 @@ def file(request: Request, token: str) -> HttpResponse:
     return unlisted(render(request, "relief_notices/object.html", context, status=status))
 
 
-def _filed(request: Request, form: ObjectForm, row: Notice) -> str:
+def _filed(request: Request, form: ObjectForm, row: "Notice") -> str:
     """The tracking code of the objection kept; empty when it was refused. The same press gives the same code."""
     by = Actor(
         staff=_STRANGER,
@@ -131,14 +133,14 @@ def _tracked(code: str) -> dict[str, Any] | None:
         }
 
 
-def _hanging(token: str, request: Request) -> tuple[Notice, list[NoticeLine]]:
+def _hanging(token: str, request: Request) -> tuple["Notice", list["NoticeLine"]]:
     row = selectors_noticing.public_notice(token)
     if row is None:
         raise Http404
     return row, selectors_noticing.hanging(row, local_date(request.now))
 
 
-def _closed(request: Request, row: Notice) -> HttpResponse:
+def _closed(request: Request, row: "Notice") -> HttpResponse:
     return unlisted(render(request, "relief_notices/closed.html", {"phone": row.phone}, status=STATUS_GONE))
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import segno
 from django.utils.translation import gettext as _
@@ -13,9 +13,11 @@ from nuandong.geo.codes import Level
 from nuandong.kernel.clock import local_date
 from nuandong.relief import policies_notices as policies
 from nuandong.relief.forms.library import choices
-from nuandong.relief.models import Notice, NoticeLine, Objection
 from nuandong.relief.steps import NoticeState, ObjectionState
 from nuandong.web import wording
+
+if TYPE_CHECKING:
+    from nuandong.relief.models import Notice, NoticeLine, Objection
 
 TONES: Final = {
     NoticeState.PREPARED: wording.ACCENT,
@@ -39,7 +41,7 @@ _HEADS: Final = {
     "amount": gettext_lazy("救助金额（元）"),
     "result": gettext_lazy("发放结果"),
 }
-_CELLS: Final[dict[str, Callable[[NoticeLine], Any]]] = {
+_CELLS: Final[dict[str, Callable[["NoticeLine"], Any]]] = {
     "head": lambda one: one.head_masked,
     "size": lambda one: one.size,
     "persons": lambda one: one.persons,
@@ -56,12 +58,12 @@ def _category(code: str) -> str:
     return wording.said(known.title) if known else ""
 
 
-def heads(notice: Notice) -> list[tuple[str, bool]]:
+def heads(notice: "Notice") -> list[tuple[str, bool]]:
     """Headings of what a notice shows, and whether it is a column of numbers."""
     return [(str(_HEADS[name]), name in NUMBERS) for name in notice.shows]
 
 
-def table(notice: Notice, rows: Sequence[NoticeLine]) -> list[dict[str, Any]]:
+def table(notice: "Notice", rows: Sequence["NoticeLine"]) -> list[dict[str, Any]]:
     """The households as the poster and the public page show them: nothing that was not to be shown."""
     named = heads(notice)
     return [
@@ -77,18 +79,18 @@ def table(notice: Notice, rows: Sequence[NoticeLine]) -> list[dict[str, Any]]:
     ]
 
 
-def lines(rows: Sequence[Notice], now: datetime) -> list[dict[str, Any]]:
+def lines(rows: Sequence["Notice"], now: datetime) -> list[dict[str, Any]]:
     """Notices for the board; one query for the names of places."""
     places = names(rows, local_date(now))
     return [line(row, places, local_date(now)) for row in rows]
 
 
-def names(rows: Sequence[Notice], on: date) -> dict[int, str]:
+def names(rows: Sequence["Notice"], on: date) -> dict[int, str]:
     codes = {row.region for row in rows} | {policies.hangs_at(row) for row in rows}
     return geo.name_paths(codes, on, top=Level.TOWNSHIP)
 
 
-def line(row: Notice, places: dict[int, str], today: date) -> dict[str, Any]:
+def line(row: "Notice", places: dict[int, str], today: date) -> dict[str, Any]:
     state = NoticeState(row.state)
     at = policies.hangs_at(row)
     return {
@@ -106,12 +108,12 @@ def line(row: Notice, places: dict[int, str], today: date) -> dict[str, Any]:
     }
 
 
-def days_words(row: Notice) -> str:
+def days_words(row: "Notice") -> str:
     pattern = _("%(n)d 个工作日") if row.working_days else _("%(n)d 天")
     return pattern % {"n": row.days}
 
 
-def left_words(row: Notice, today: date) -> str:
+def left_words(row: "Notice", today: date) -> str:
     """What is left of a notice's days, or by how many it is over."""
     if row.state not in _UP or row.ends_on is None:
         return ""
@@ -123,7 +125,7 @@ def left_words(row: Notice, today: date) -> str:
     return _("已满期 %(n)d 天，应撤下") % {"n": -left}
 
 
-def line_words(one: NoticeLine, notice: Notice, today: date) -> tuple[str, str]:
+def line_words(one: "NoticeLine", notice: "Notice", today: date) -> tuple[str, str]:
     """Where a household stands on a notice: words and tone."""
     if one.removed_at is not None or one.application.state in policies.OFF:
         return _("不再公示"), wording.MUTE
@@ -141,7 +143,7 @@ def qr(address: str) -> str:
     return segno.make(address, error="m").svg_data_uri(scale=4, border=2, dark="#000", light="#fff")
 
 
-def objection_lines(rows: Sequence[Objection], now: datetime) -> list[dict[str, Any]]:
+def objection_lines(rows: Sequence["Objection"], now: datetime) -> list[dict[str, Any]]:
     """Objections for the queue: never who objected; one query for the names of places."""
     places = geo.name_paths({row.region for row in rows}, local_date(now), top=Level.TOWNSHIP)
     return [

@@ -1,6 +1,6 @@
 """Notices for the offices: the board, one notice with its households, the poster, the photos of its days."""
 
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -19,13 +19,15 @@ from nuandong.relief import noticing, selectors_noticing
 from nuandong.relief import policies_notices as policies
 from nuandong.relief.actions.file_objection import ANSWER
 from nuandong.relief.actions.post_notice import POST
-from nuandong.relief.models import Notice
 from nuandong.relief.steps import NoticeState
 from nuandong.web.form_page import select_box, why_not
 from nuandong.web.http import SignedRequest
 from nuandong.web.pages.relief_notices import showing
 from nuandong.web.pages.stays.showing import timeline
 from nuandong.web.paging import page_of, uuid_cursor
+
+if TYPE_CHECKING:
+    from nuandong.relief.models import Notice
 
 SIZE: Final = 30
 LINES: Final = 100
@@ -86,7 +88,7 @@ def notice(request: SignedRequest, relief_notice: UUID) -> HttpResponse:
     return render(request, "relief_notices/notice.html", context)
 
 
-def _with(line: Any, row: Notice) -> Any:
+def _with(line: Any, row: "Notice") -> Any:
     line.notice = row
     return line
 
@@ -122,5 +124,5 @@ def photo(request: SignedRequest, relief_notice: UUID, which: str) -> HttpRespon
     return HttpResponse(data, content_type=mime)
 
 
-def _address(request: SignedRequest, row: Notice) -> str:
+def _address(request: SignedRequest, row: "Notice") -> str:
     return request.build_absolute_uri(reverse("public-notice", args=[row.token]))
