@@ -11,6 +11,7 @@ from nuandong.cli._acting import As, acting
 from nuandong.kernel.clock import SystemClock
 from nuandong.org import scope
 from nuandong.people.actions.propose_pairs import propose_pairs
+from nuandong.relief.paying.registered import account_numbers
 
 HELP = "人员登记：查找疑似重复的人"
 DATABASE_ROLE = "worker"
@@ -32,6 +33,6 @@ def pairs_command(
     now = SystemClock().now()
     by = acting(username, now)
     with scope.enter(by):
-        done = asdict(propose_pairs(by=by, now=now, region=region))
+        done = asdict(propose_pairs(by=by, now=now, region=region, accounts=account_numbers(region)))
     words = _("比较了 %(persons)d 人：新列入 %(new)d 对，因信息有变重新核对 %(again)d 对，不再疑似而撤下 %(gone)d 对")
     typer.echo(json.dumps(done) if as_json else words % done)

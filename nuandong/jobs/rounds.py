@@ -23,6 +23,7 @@ from nuandong.plans import compliance
 from nuandong.plans.schema.plan import season_year
 from nuandong.relief.actions.check_integrity import check_integrity
 from nuandong.relief.actions.take_down_notice import end_notices
+from nuandong.relief.paying.registered import account_numbers
 from nuandong.relief.selectors_findings import counties_helped
 from nuandong.reports import figures
 
@@ -82,7 +83,7 @@ def link(now: datetime) -> int:
     new = 0
     for region in everywhere:
         with scope.enter(SYSTEM):
-            new += propose_pairs(by=SYSTEM, now=now, region=region).new
+            new += propose_pairs(by=SYSTEM, now=now, region=region, accounts=account_numbers(region)).new
     return new
 
 

@@ -25,11 +25,13 @@ _BEST: Final = {DocumentKind.ID_CARD: 0, DocumentKind.ID_CARD_LEGACY: 1}
 Record = Mapping[str, str]
 
 
-def records(people: QuerySet[Person]) -> Iterator[Record]:
-    """One record of texts for every person with a name, by the names of `linkage.columns.COLUMNS`."""
+def records(people: QuerySet[Person], cards: Mapping[UUID, str]) -> Iterator[Record]:
+    """One record of texts for every person with a name, by the names of `linkage.columns.COLUMNS`; `cards` are bank
+    accounts of persons."""
     named = people.filter(name_sealed__isnull=False).iterator(chunk_size=_AT_ONCE)
     while chunk := list(islice(named, _AT_ONCE)):
-        yield from records_of(chunk)
+        for record in records_of(chunk):
+            yield {**record, "card": cards.get(UUID(record["id"]), "")}
 
 
 def as_table(rows: Iterable[Record]) -> pa.Table:

@@ -22,16 +22,16 @@ from nuandong.people.models import Person, ProposedPair
 from nuandong.people.selectors import Wanted, counties, pair_counts, pairs, pairs_of_person, same_as
 from tests.cast import COUNTY, NOW, TOWNSHIP_A, TOWNSHIP_B, VILLAGE_A, VILLAGE_B
 from tests.databases import as_role
-from tests.people.builders import BIRTH, CARD, OTHER_CARD, person
+from tests.people.builders import BIRTH, CARD, OTHER_CARD, home, person
 
 pytestmark = pytest.mark.django_db
 PHONE = "19900001234"
 REASON = "电话问过本人"
 
 
-def propose(region=COUNTY, now=NOW):
+def propose(region=COUNTY, now=NOW, accounts=None):
     with as_role("worker"), scope.enter(SYSTEM):
-        return propose_pairs(by=SYSTEM, now=now, region=region)
+        return propose_pairs(by=SYSTEM, now=now, region=region, accounts=accounts)
 
 
 @pytest.fixture
@@ -235,3 +235,12 @@ def test_the_round_goes_from_county_to_county_and_the_command_does_one_region(tw
 def counties_of_the_registry():
     with scope.enter(SYSTEM):
         return counties(by=SYSTEM)
+
+
+def test_the_account_of_a_household_is_compared_as_that_of_its_head(twice, cast):
+    with scope.enter(cast.clerk_a):
+        homes = [home(cast.clerk_a, head) for head in twice]
+    propose(accounts={one.id: "6228480012345678901" for one in homes})
+    assert the_pair().outcomes["card"][0] == "same"
+    propose(accounts={homes[0].id: "6228480012345678901"})
+    assert "card" not in the_pair().outcomes

@@ -1,4 +1,4 @@
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -16,8 +16,8 @@ from nuandong.kernel.ids import new_id
 from nuandong.org import permissions
 from nuandong.people import events
 from nuandong.people.comparing import Record, as_table, fingerprint, records
-from nuandong.people.kinds import PairState
-from nuandong.people.models import Person, ProposedPair
+from nuandong.people.kinds import PairState, Relation
+from nuandong.people.models import Membership, Person, ProposedPair
 from nuandong.people.pair_rules import DECIDE
 
 _AT_ONCE: Final = 1000
@@ -39,18 +39,19 @@ class Proposed:
 
 
 @transaction.atomic
-def propose_pairs(*, by: Actor, now: datetime, region: int) -> Proposed:
+def propose_pairs(*, by: Actor, now: datetime, region: int, accounts: Mapping[UUID, str] | None = None) -> Proposed:
     """Compare everybody registered in a division with each other and keep the pairs that somebody has to look at.
 
     A pair that somebody decided upon stays decided until what was compared changes; one that was decided to be the same
     stays linked even then. Open pairs that are not proposed any more are taken off. All persons of the division are
-    read into memory, in the clear and for as long as it takes. Raises Invalid (`link.too_many`), Forbidden, OutOfScope.
+    read into memory, in the clear and for as long as it takes. `accounts` are the bank accounts of households, compared
+    as those of their heads. Raises Invalid (`link.too_many`), Forbidden, OutOfScope.
     """
     validate(region, field="region")
     permissions.check(by, DECIDE, region=region)
     area = span(region)
     people = Person.objects.filter(region__gte=area.lo, region__lt=area.hi, merged_into=None)
-    listed = list(records(people))
+    listed = list(records(people, _of_heads(area, accounts or {})))
     found = _found(listed)
     stored = {(pair.person_a_id, pair.person_b_id): pair for pair in _stored(area)}
     fresh = [
@@ -67,6 +68,14 @@ def propose_pairs(*, by: Actor, now: datetime, region: int) -> Proposed:
         payload = events.PairsProposed(persons=done.persons, new=done.new, again=again, gone=done.gone)
         journal.record(payload, by=by, now=now, region=region, subject=new_id(now))
     return done
+
+
+def _of_heads(area: Span, accounts: Mapping[UUID, str]) -> dict[UUID, str]:
+    """Person → the account of the household of which the person is the head."""
+    heads = Membership.objects.filter(
+        region__gte=area.lo, region__lt=area.hi, relation=Relation.HEAD, until__isnull=True
+    ).values_list("person", "household")
+    return {person: accounts[home] for person, home in heads if home in accounts} if accounts else {}
 
 
 def _stored(area: Span) -> QuerySet[ProposedPair]:
