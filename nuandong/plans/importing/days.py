@@ -16,7 +16,16 @@ from nuandong.plans.importing.surroundings import sentence_span, told_as_done
 _WEEKDAYS: Final = dict(
     zip("一二三四五六日天末", ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun", "Sun", "weekend"), strict=True)
 )
-_MONTH_PARTS: Final = {"底": "end", "末": "end", "初": "start", "上旬": "early", "中旬": "mid", "下旬": "late"}
+_MONTH_PARTS: Final = {
+    "底": "end",
+    "末": "end",
+    "初": "start",
+    "上旬": "early",
+    "中旬": "mid",
+    "下旬": "late",
+    "最后一天": "end",
+    "最后一日": "end",
+}
 _SAME: Final = {"当天": "same day", "当日": "same day", "即日": "same day", "当晚": "same evening"}
 _PHASE: Final = re.compile(r"阶段|步骤?[)）:：]|环节")
 _TIME: Final = re.compile(r"时间|日期|期限|时限|何时")

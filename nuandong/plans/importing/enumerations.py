@@ -133,7 +133,7 @@ def _gap() -> re.Pattern[str]:
 
 def _continues(gap: str) -> bool:
     """Whether what stands between two members only separates them, or holds members we do not know."""
-    if re.search(r"[要应须将负未]|不(?![可能])", gap):
+    if re.search(r"[要应须将负未]|不(?![可能])|用于|其余", gap):
         return False
     return len(gap) <= _LONGEST_GAP and _gap().fullmatch(gap.strip()) is not None
 

@@ -13,7 +13,8 @@ def share_of(groups: Mapping[str, str | None]) -> Decimal | None:
         return round(part * 100 / whole, 1) if whole and part and part < whole else None
     if tenth := groups.get("tenth"):
         tens = number(tenth)
-        return None if tens is None else tens * 10 + (5 if groups.get("half") else 0)
+        more = Decimal(5) if groups.get("half") else number(groups.get("more") or "") or Decimal(0)
+        return None if tens is None else tens * 10 + more
     if groups.get("half_of"):
         return Decimal(50)
     written = groups.get("digits") or groups.get("n") or ""

@@ -116,6 +116,15 @@ CASES = [
     ("宿舍每天通风两到三次。", [fact("frequency", (Decimal(2), Decimal(3)), per="day", bound="range")]),
     ("锅炉房每班两人，消防斧每层配1把。", [amount(2, "persons/shift"), amount(1, "piece")]),
     ("每学期演练一次。", [often(1, "term")]),
+    ("医生每月给老人测三次血糖、做一次体检。", [often(3, "month"), often(1, "month")]),
+    (
+        "每户配暖手炉一台，每次不多于10份，费用由镇村各出一半。",
+        [amount(1, "unit/household"), amount(10, "portion", "at_most"), amount(50, "percent")],
+    ),
+    ("各组每周日晚7点前在群里报平安，每月最后一天交值守台账。", [report("week", "19:00"), report("month")]),
+    ("封路期间每三小时向指挥部报一次滞留车辆和放行情况。", [report("3 hours")]),
+    ("同一住户一年只补助一次，整改率不低于九成五。", [often(1, "year"), amount(95, "percent", "at_least")]),
+    ("三成用于大病患者，其余用于困境儿童。", [maybe(amount(30, "percent"))]),
 ]
 
 
