@@ -145,9 +145,9 @@ class PairsProposed(journal.Payload):
     title: ClassVar[str] = _("查找疑似重复的人")
     subject_type: ClassVar[str] = "people.linkage"
     persons: int
-    new: int
-    again: int
-    gone: int
+    proposed: int
+    reopened: int
+    taken_off: int
 
 
 @journal.register
@@ -157,17 +157,17 @@ class PairDecided(journal.Payload):
     subject_type: ClassVar[str] = "people.pair"
     person_a: UUID
     person_b: UUID
-    decision: str
+    pair_state: str
 
 
 @journal.register
 class PairReopened(journal.Payload):
-    """A decision was taken back, or what was compared changed; `decision` is the one that held."""
+    """A decision was taken back, or what was compared changed; `pair_state` is what held."""
 
     kind: ClassVar[str] = "people.pair_reopened"
     title: ClassVar[str] = _("重新核对疑似重复的人")
     subject_type: ClassVar[str] = "people.pair"
     person_a: UUID
     person_b: UUID
-    decision: str
+    pair_state: str
     data_changed: bool

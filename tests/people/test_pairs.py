@@ -61,7 +61,7 @@ def reopen(by, reason="看错了"):
 
 def events(pair):
     with scope.enter(SYSTEM):
-        return [(one.kind, one.payload.get("decision")) for one in journal.history(subject=pair.id)]
+        return [(one.kind, one.payload.get("pair_state")) for one in journal.history(subject=pair.id)]
 
 
 def linked(by, one):

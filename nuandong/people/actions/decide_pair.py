@@ -31,7 +31,7 @@ def decide_pair(*, by: Actor, now: datetime, pair: UUID, decision: str, reason: 
     )
     if kept != 1:
         raise decided_already()
-    payload = events.PairDecided(person_a=row.person_a_id, person_b=row.person_b_id, decision=decision)
+    payload = events.PairDecided(person_a=row.person_a_id, person_b=row.person_b_id, pair_state=decision)
     journal.record(payload, by=by, now=now, region=row.region, subject=row.id, reason=said)
     row.state, row.decided_by, row.decided_at = decision, by.staff, now
     return row

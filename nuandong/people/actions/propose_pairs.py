@@ -65,7 +65,7 @@ def propose_pairs(*, by: Actor, now: datetime, region: int, accounts: Mapping[UU
     ProposedPair.objects.filter(id__in=gone).delete()
     done = Proposed(len(listed), len(fresh), again, len(gone))
     if fresh or gone:
-        payload = events.PairsProposed(persons=done.persons, new=done.new, again=again, gone=done.gone)
+        payload = events.PairsProposed(persons=done.persons, proposed=done.new, reopened=again, taken_off=done.gone)
         journal.record(payload, by=by, now=now, region=region, subject=new_id(now))
     return done
 
@@ -122,7 +122,7 @@ def _refresh(stored: dict[Both, ProposedPair], found: dict[Both, dict[str, Any]]
         changed.append(pair)
         if pair.state in {PairState.DIFFERENT, PairState.UNSURE}:
             again += 1
-            payload = events.PairReopened(person_a=both[0], person_b=both[1], decision=pair.state, data_changed=True)
+            payload = events.PairReopened(person_a=both[0], person_b=both[1], pair_state=pair.state, data_changed=True)
             journal.record(payload, by=by, now=now, region=pair.region, subject=pair.id)
             pair.state, pair.decided_by, pair.decided_at, pair.proposed_at = PairState.OPEN, None, None, now
     _store(changed)

@@ -22,7 +22,7 @@ def reopen_pair(*, by: Actor, now: datetime, pair: UUID, reason: str) -> Propose
     check_reopen(row, by)
     said = reason_of(reason)
     payload = events.PairReopened(
-        person_a=row.person_a_id, person_b=row.person_b_id, decision=row.state, data_changed=False
+        person_a=row.person_a_id, person_b=row.person_b_id, pair_state=row.state, data_changed=False
     )
     kept = ProposedPair.objects.filter(id=row.id, state=row.state).update(
         state=PairState.OPEN, decided_by=None, decided_at=None

@@ -181,6 +181,10 @@ def test_an_event_leads_to_the_page_of_its_subject(client_as):
             "原因：带班在岗；依据：无队伍出动",
         ),
         (rescue_events.ClueClosed(closing="not_found"), "办结方式：未找到人"),
+        (
+            people_events.PairDecided(person_a=UUID(int=1), person_b=UUID(int=2), pair_state="different"),
+            "结论：不是同一人",
+        ),
     ],
 )
 def test_codes_are_said_in_words(client_as, payload, words):

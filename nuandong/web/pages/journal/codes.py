@@ -14,7 +14,7 @@ from nuandong.kernel.text import gettext_noop
 from nuandong.org.catalogue import default_roles, permissions
 from nuandong.org.kinds import Absence, UnitKind
 from nuandong.people.categories import categories
-from nuandong.people.kinds import DocumentKind, UnmaskField
+from nuandong.people.kinds import DocumentKind, PairState, UnmaskField
 from nuandong.plans.schema.fields import STRENGTH_TITLES
 from nuandong.publicity import catalogue as publicity
 from nuandong.publicity.kinds import Seriousness, Verdict
@@ -164,6 +164,7 @@ def _reporter(code: str) -> str | None:
 
 
 _LISTS: Final[Mapping[str, Callable[[str], str | None]]] = {
+    "pair_state": _choices(PairState),
     "abilities": _choices(Ability),
     "absence": _choices(Absence),
     "added": _permission,
