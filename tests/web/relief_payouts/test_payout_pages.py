@@ -60,6 +60,8 @@ def test_from_plan_to_sample(django_assert_max_num_queries):
     shown = page(officer.get(here))
     assert "账号不存在" in shown
     assert "请户主本人出示社保卡或存折" in shown
+    assert "PL52010200000020261-1.txt" in shown
+    assert "到账 2，失败 1" in shown
     with scope.enter(cast().officer):
         line = PayoutLine.objects.get(state="failed")
     assert "不能" not in page(officer.get(f"{LIST}lines/{line.id}/correct/"))

@@ -52,7 +52,6 @@ def payout(request: SignedRequest, payout_id: UUID) -> HttpResponse:
         **showing.payout(request, row),
         "lines": showing.lines(found[:SIZE]),
         "next": found[SIZE - 1].serial if len(found) > SIZE else None,
-        "after": after,
         "chosen": chosen,
         "crumbs": crumbs(),
     }
