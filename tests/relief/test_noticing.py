@@ -319,7 +319,7 @@ def test_the_last_day_is_photographed_and_the_poster_comes_down_after_it(village
     down = take_down_notice(now=at(15), **where)
     assert (down.state, down.last_photo) == (NoticeState.DOWN, PHOTO)
     (event,) = journal.history(subject=first.id, kinds=["relief.notice_taken_down"])
-    assert event.payload["late"] == 3
+    assert event.payload["days_late"] == 3
     refused("relief.notice_not_now", take_down_notice, now=at(15), **where)
 
 

@@ -58,6 +58,6 @@ def file_objection(
         taken_by=by.staff if counter else None,
     )
     noticing.hold(found.application_id, today)
-    payload = ObjectionFiled(notice=found.notice_id, application=found.application_id, counter=counter)
+    payload = ObjectionFiled(public_notice=found.notice_id, application=found.application_id, counter=counter)
     journal.record(payload, by=by, now=now, region=row.region, subject=row.id)
     return row

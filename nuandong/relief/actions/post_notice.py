@@ -62,9 +62,7 @@ def post_notice(
         state=NoticeState.POSTED, posted_at=moment, posted_by=by.staff, first_photo=photo, ends_on=ends_on, phone=phone
     )
     assert changed == 1, "the row is locked"
-    payload = NoticePosted(
-        code=row.code, days=row.days, ends_on=ends_on.isoformat(), households=len(lines), held=len(held)
-    )
+    payload = NoticePosted(ends_on=ends_on, households=len(lines), held=len(held))
     journal.record(payload, by=by, now=now, acted_at=moment, region=row.region, subject=row.id)
     return noticing.notice_of(row.id)
 

@@ -63,7 +63,7 @@ def replace_notice(*, by: Actor, now: datetime, notice: UUID, why: str) -> Notic
     NoticeLine.objects.bulk_create(
         (_again(made, place, one, now) for place, one in enumerate(lines, 1)), batch_size=noticing.BATCH
     )
-    payload = NoticeReplaced(code=row.code, successor=made.id)
+    payload = NoticeReplaced(successor=made.id)
     journal.record(payload, by=by, now=now, region=row.region, subject=row.id, reason=why)
     return made
 

@@ -28,7 +28,7 @@ def photograph_notice(*, by: Actor, now: datetime, notice: UUID, photo: UUID | N
     policies.check_photographable(row, local_date(now))
     policies.check_photo(photo)
     Notice.objects.filter(id=row.id).update(last_photo=photo)
-    journal.record(NoticePhotographed(code=row.code), by=by, now=now, region=row.region, subject=row.id)
+    journal.record(NoticePhotographed(), by=by, now=now, region=row.region, subject=row.id)
     return noticing.notice_of(row.id)
 
 
@@ -51,7 +51,7 @@ def take_down_notice(
     Notice.objects.filter(id=row.id).update(
         state=NoticeState.DOWN, taken_down_at=moment, taken_down_by=by.staff, last_photo=photo or row.last_photo
     )
-    payload = NoticeTakenDown(code=row.code, late=(local_date(moment) - row.ends_on).days - 1)
+    payload = NoticeTakenDown(days_late=(local_date(moment) - row.ends_on).days - 1)
     journal.record(payload, by=by, now=now, acted_at=moment, region=row.region, subject=row.id)
     return noticing.notice_of(row.id)
 
@@ -66,7 +66,7 @@ def end_notices(*, by: Actor, now: datetime) -> int:
     )
     for row in over:
         Notice.objects.filter(id=row.id).update(state=NoticeState.ENDED)
-        journal.record(NoticeEnded(code=row.code), by=by, now=now, region=row.region, subject=row.id)
+        journal.record(NoticeEnded(), by=by, now=now, region=row.region, subject=row.id)
     return len(over)
 
 

@@ -1,5 +1,6 @@
 """The journal events of public notices and objections. Nothing here says who objected."""
 
+from datetime import date
 from typing import ClassVar
 from uuid import UUID
 
@@ -29,9 +30,7 @@ class NoticePosted(journal.Payload):
     kind: ClassVar[str] = "relief.notice_posted"
     title: ClassVar[str] = _("张贴公示")
     subject_type: ClassVar[str] = _NOTICE
-    code: str
-    days: int
-    ends_on: str
+    ends_on: date
     households: int
     held: int
 
@@ -41,7 +40,6 @@ class NoticeEnded(journal.Payload):
     kind: ClassVar[str] = "relief.notice_ended"
     title: ClassVar[str] = _("公示期满")
     subject_type: ClassVar[str] = _NOTICE
-    code: str
 
 
 @journal.register
@@ -49,18 +47,16 @@ class NoticePhotographed(journal.Payload):
     kind: ClassVar[str] = "relief.notice_photographed"
     title: ClassVar[str] = _("拍摄公示末日照片")
     subject_type: ClassVar[str] = _NOTICE
-    code: str
 
 
 @journal.register
 class NoticeTakenDown(journal.Payload):
-    """`late` days after the day on which it should have come down."""
+    """`days_late` days after the day on which it should have come down."""
 
     kind: ClassVar[str] = "relief.notice_taken_down"
     title: ClassVar[str] = _("撤下公示")
     subject_type: ClassVar[str] = _NOTICE
-    code: str
-    late: int
+    days_late: int
 
 
 @journal.register
@@ -68,7 +64,6 @@ class NoticeReplaced(journal.Payload):
     kind: ClassVar[str] = "relief.notice_replaced"
     title: ClassVar[str] = _("更正公示，重新编制")
     subject_type: ClassVar[str] = _NOTICE
-    code: str
     successor: UUID
 
 
@@ -79,7 +74,7 @@ class ObjectionFiled(journal.Payload):
     kind: ClassVar[str] = "relief.objection_filed"
     title: ClassVar[str] = _("收到异议")
     subject_type: ClassVar[str] = _OBJECTION
-    notice: UUID
+    public_notice: UUID
     application: UUID
     counter: bool
 
