@@ -8,6 +8,7 @@ from typing import Final
 
 from nuandong.demo.county import COUNTY, DIVISIONS, load_divisions, load_places, towns
 from nuandong.demo.doubles import load_doubles
+from nuandong.demo.findings import load_findings
 from nuandong.demo.ledger import load_ledgers
 from nuandong.demo.office import Login, Office, load_office
 from nuandong.demo.people import households
@@ -83,6 +84,7 @@ def _load(counts: Size, as_of: datetime, divisions: Path, say: Say) -> Loaded:
     report_positions(office, as_of, SEED)
     homes = load_ledgers(office.actors["clerk"], county, as_of)
     twice = load_doubles(office.actors["clerk"], office.actors["officer"], county, as_of)
+    load_findings(office.actors["clerk"], office.actors["officer"], as_of)
     return Loaded(tuple(office.logins), listed.persons + homes + twice, listed.households + homes)
 
 
