@@ -18,12 +18,15 @@ from nuandong.relief.actions.plan_payout import plan_payout
 from nuandong.relief.actions.release_payout import release_payout
 from nuandong.relief.actions.sample_payout import answer_sample, draw_sample
 from nuandong.relief.models import (
+    Application,
     BankFile,
     Entitlement,
     Funds,
     Instalment,
     LedgerFile,
     Need,
+    Notice,
+    NoticeLine,
     Payout,
     PayoutLine,
 )
@@ -267,6 +270,21 @@ def test_a_late_answer_counts_while_nobody_pays_again():
     payout = sent(made)
     told(payout, answer(payout, {1: ("failed", "账号不存在")}))
     assert (told(payout, answer(payout, {})).paid, states(payout)) == (1, {"paid": 1})
+
+
+def test_the_village_is_shown_what_came_of_it():
+    made = world(2)
+    with scope.enter(OFFICER):
+        bundle = seasons.pack(made.season)
+        Application.objects.filter(season=made.season).update(pack=bundle)
+    payout = sent(made)
+    told(payout, answer(payout, {1: ("pending", "")}))
+    with scope.enter(OFFICER):
+        assert not Notice.objects.exists()
+    told(payout, answer(payout, {1: ("failed", "账号不存在")}))
+    with scope.enter(OFFICER):
+        assert list(Notice.objects.values_list("code", flat=True)) == ["third"]
+        assert NoticeLine.objects.count() == 2
 
 
 def test_the_sample_can_be_drawn_again():

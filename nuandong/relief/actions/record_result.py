@@ -13,11 +13,12 @@ from nuandong.kernel.errors import NotNow
 from nuandong.kernel.ids import new_id
 from nuandong.kernel.text import clean_line
 from nuandong.kernel.text import gettext_noop as _
+from nuandong.relief.actions.prepare_notices import prepare_notices
 from nuandong.relief.bank.answering import Answered, read_answer
 from nuandong.relief.bank.library import layout_named
 from nuandong.relief.bank.opening import MAX_BYTES, refused
 from nuandong.relief.events.paying import ResultRecorded
-from nuandong.relief.models import BankFile, Payout, PayoutLine
+from nuandong.relief.models import BankFile, Pack, Payout, PayoutLine
 from nuandong.relief.paying import rows, snapshots
 from nuandong.relief.paying.matching import Matched, Sent, match
 from nuandong.relief.policies_payout import RELEASE, changed_meanwhile, payout_of
@@ -54,6 +55,8 @@ def record_result(*, by: Actor, now: datetime, payout: UUID, name: str, data: by
     if changed != len(made.changes):
         raise changed_meanwhile()
     settled = _settle(row, now)
+    if settled:
+        _post_results(row, by=by, now=now)
     kept = _keep(row, made, read, name=name, digest=digest, data=data, by=by, now=now)
     _tell(kept, made, settled, by=by, now=now)
     return kept
@@ -92,6 +95,19 @@ def _settle(payout: Payout, now: datetime) -> bool:
         )
         == 1
     )
+
+
+def _post_results(payout: Payout, *, by: Actor, now: datetime) -> None:
+    """Have every village shown what came of the payment, where the procedure asks for it (DIS-023)."""
+    cases = payout.lines.exclude(instalment=None).values_list(
+        "instalment__entitlement__application_id", "instalment__entitlement__application__pack_id"
+    )
+    by_pack: dict[UUID, list[UUID]] = {}
+    for case, pack in cases:
+        if pack is not None:
+            by_pack.setdefault(pack, []).append(case)
+    for one in Pack.objects.select_related("season").filter(id__in=list(by_pack)).order_by("id"):
+        prepare_notices(pack=one, step="pay", by=by, now=now, only=by_pack[one.id])
 
 
 def _keep(
