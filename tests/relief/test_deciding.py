@@ -10,7 +10,7 @@ from nuandong.kernel.ids import new_id
 from nuandong.relief import hands, selectors_deciding
 from nuandong.relief.actions.draft_decision import draft_decision, drop_decision, leave_out
 from nuandong.relief.actions.freeze import set_freeze
-from nuandong.relief.actions.refuse_application import refuse_application
+from nuandong.relief.actions.refuse_application import refuse_application, return_from_county
 from nuandong.relief.actions.send_decision import recall_decision, send_decision
 from nuandong.relief.actions.sign_decision import sign_decision
 from nuandong.relief.models import Application, EntitledPerson, Entitlement, Kinship, Notice, Objection, Signature
@@ -151,7 +151,7 @@ def test_nobody_signs_what_he_drafted_or_acted_in_or_where_he_has_kin(as_actor, 
 
 def test_a_household_is_refused_with_a_reason_and_off_the_list_first(as_actor, cast):
     with as_actor(cast.officer):
-        season, (first, _second) = listed(cast)
+        season, (first, second) = listed(cast)
         with pytest.raises(Invalid):
             refuse_application(by=cast.officer, now=NOW, application=first.id, why=" ")
         draft = draft_decision(by=cast.officer, now=NOW, season=season.id)
@@ -160,6 +160,9 @@ def test_a_household_is_refused_with_a_reason_and_off_the_list_first(as_actor, c
         leave_out(by=cast.officer, now=NOW, decision=draft.id, application=first.id)
         refused = refuse_application(by=cast.officer, now=NOW, application=first.id, why="不属于受灾户")
         assert refused.state == ApplicationState.REFUSED
+        leave_out(by=cast.officer, now=NOW, decision=draft.id, application=second.id)
+        returned = return_from_county(by=cast.officer, now=NOW, application=second.id, why="缺评议记录")
+        assert returned.state == ApplicationState.RETURNED
 
 
 @pytest.mark.parametrize("act", [send_decision, drop_decision])

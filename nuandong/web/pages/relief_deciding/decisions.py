@@ -16,7 +16,7 @@ from nuandong.org import permissions
 from nuandong.org import selectors as org
 from nuandong.relief import selectors_deciding, selectors_season
 from nuandong.relief.actions.draft_decision import DECIDE, draft_decision, drop_decision, leave_out
-from nuandong.relief.actions.refuse_application import refuse_application
+from nuandong.relief.actions.refuse_application import refuse_application, return_from_county
 from nuandong.relief.actions.send_decision import recall_decision, send_decision
 from nuandong.relief.actions.sign_decision import SIGN, sign_decision
 from nuandong.relief.lookups import application_of, decision_of
@@ -205,23 +205,38 @@ def leave(request: SignedRequest, decision_id: UUID, application_id: UUID) -> Ht
 @require_http_methods(["GET", "POST"])
 def refuse(request: SignedRequest, application_id: UUID) -> HttpResponse:
     """Refuse one household, with the grounds."""
-    row = application_of(application_id)
 
     def do(data: dict[str, Any]) -> UUID:
-        return refuse_application(by=request.actor, now=request.now, application=row.id, why=data["why"]).id
+        why = data["why"]
+        return refuse_application(by=request.actor, now=request.now, application=application_id, why=why).id
 
+    words = {"title": _("不予救助"), "lead": _("理由会告知申请人；以后可以重新申请。"), "submit": _("不予救助")}
+    return _ended(request, application_id, "refuse_application", do, danger=True, **words)
+
+
+@require_http_methods(["GET", "POST"])
+def give_back(request: SignedRequest, application_id: UUID) -> HttpResponse:
+    """Return one household to its village."""
+
+    def do(data: dict[str, Any]) -> UUID:
+        why = data["why"]
+        return return_from_county(by=request.actor, now=request.now, application=application_id, why=why).id
+
+    words = {"title": _("退回补正"), "lead": _("村里补正以后，重新评议、公示、上报。"), "submit": _("退回")}
+    return _ended(request, application_id, "return_from_county", do, **words)
+
+
+def _ended(request: SignedRequest, application_id: UUID, name: str, do: Any, **more: Any) -> HttpResponse:
+    row = application_of(application_id)
     return form_page(
         request,
         forms.WhyForm(posted(request)),
-        "relief.refuse_application",
+        f"relief.{name}",
         do,
-        title=_("不予救助"),
-        lead=_("理由会告知申请人；以后可以重新申请。"),
         back=reverse("relief-decisions", args=[row.season_id]),
-        submit=_("不予救助"),
-        danger=True,
         facts=[(_("户主"), row.head_masked), (_("家庭人口"), str(row.size))],
         crumbs=crumbs(row.season),
+        **more,
     )
 
 

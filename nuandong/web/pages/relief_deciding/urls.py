@@ -39,6 +39,12 @@ urlpatterns = [
         needs=DECIDE_LIST,
     ),
     page(
+        "relief/applications/<uuid:application_id>/give-back/",
+        decisions.give_back,
+        "relief-application-give-back",
+        needs=DECIDE_LIST,
+    ),
+    page(
         "relief/applications/<uuid:application_id>/refuse/",
         decisions.refuse,
         "relief-application-refuse",
