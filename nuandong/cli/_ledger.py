@@ -15,8 +15,9 @@ from nuandong.relief import telling
 from nuandong.relief.actions.end_ledger import drop_ledger
 from nuandong.relief.actions.upload_ledger import upload_ledger
 from nuandong.relief.checking.faults import Fault
+from nuandong.relief.forms.library import form_of
 from nuandong.relief.reading.door import MAX_BYTES, refused
-from nuandong.relief.rules import IMPORT, check_place
+from nuandong.relief.rules import IMPORT, check_columns, check_place
 from nuandong.relief.selectors import every_fault
 from nuandong.relief.states import LedgerState, Outcome
 from nuandong.relief.understanding import Understood, understand
@@ -48,7 +49,7 @@ def tried(data: bytes, *, by: Actor, now: datetime, region: int, season: int, fo
     permissions.check(by, IMPORT, region=region)
     check_place(region, season)
     made = understand(data, form=form, region=region, season=season, by=by, now=now)
-    _check_columns(made.missing, form)
+    check_columns(made.form, made.columns.values())
     outcomes = [home.outcome for home in made.homes]
     return {
         "state": "tried",
@@ -70,7 +71,7 @@ def taken(
         row = upload_ledger(by=by, now=now, region=region, season=season, form=form, name=name, data=data)
     if row.state == LedgerState.WAITING:
         row = take_over(row.id, now, by=by, partial=partial)
-        _check_columns(row.layout.get("missing", ()), row.form)
+        check_columns(form_of(row.form), row.columns.values())
     elif row.state != LedgerState.CONFIRMED and row.uploaded_by == by.staff:
         # It lies there from an earlier try of the same person: given up, and taken anew.
         with scope.enter(by):
@@ -93,17 +94,6 @@ def as_lines(result: dict[str, Any]) -> Iterator[str]:
 
 def as_json(result: dict[str, Any]) -> str:
     return json.dumps(result, ensure_ascii=False, indent=2)
-
-
-def _check_columns(missing: Any, form: str) -> None:
-    if missing:
-        titles = telling.titles_of(form)
-        raise Invalid(
-            "relief.columns_missing",
-            _("还没有说明哪一列是：%(titles)s。"),
-            _("请选好；表里没有这一列的，补上后重新上传。"),
-            titles="、".join(titles.get(one, one) for one in missing),
-        )
 
 
 def _tried_faults(made: Understood, form: str) -> Iterator[dict[str, Any]]:

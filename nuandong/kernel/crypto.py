@@ -59,11 +59,12 @@ class Cipher:
             raise ValueError(f"{algorithm.name} needs a key of {algorithm.key_bytes} bytes, not {len(key)}")
         self.algorithm = algorithm
         self._key = key
+        self._aead = AESGCM(key) if algorithm is Algorithm.AES_256_GCM else None
 
     def encrypt(self, nonce: bytes, plaintext: bytes, aad: bytes) -> bytes:
         """Ciphertext followed by its 16-byte tag."""
-        if self.algorithm is Algorithm.AES_256_GCM:
-            return AESGCM(self._key).encrypt(nonce, plaintext, aad)
+        if self._aead is not None:
+            return self._aead.encrypt(nonce, plaintext, aad)
         encryptor = _Mode(algorithms.SM4(self._key), modes.GCM(nonce)).encryptor()
         encryptor.authenticate_additional_data(aad)
         body = encryptor.update(plaintext) + encryptor.finalize()
@@ -72,8 +73,8 @@ class Cipher:
     def decrypt(self, nonce: bytes, ciphertext: bytes, aad: bytes) -> bytes:
         """The plaintext; raises `CryptoError` when key, context or bytes are not those of the sealing."""
         try:
-            if self.algorithm is Algorithm.AES_256_GCM:
-                return AESGCM(self._key).decrypt(nonce, ciphertext, aad)
+            if self._aead is not None:
+                return self._aead.decrypt(nonce, ciphertext, aad)
             body, tag = ciphertext[:-TAG_BYTES], ciphertext[-TAG_BYTES:]
             decryptor = _Mode(algorithms.SM4(self._key), modes.GCM(nonce, tag)).decryptor()
             decryptor.authenticate_additional_data(aad)

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from random import Random, SystemRandom
 from typing import Final
 from uuid import UUID
@@ -89,6 +90,7 @@ def seeded(seed: str) -> Iterator[None]:
         _counter.restart(SystemRandom())
 
 
+@lru_cache(maxsize=64)
 def _millis(at: datetime) -> int:
     millis = (require_aware(at) - _EPOCH) // timedelta(milliseconds=1)
     if not 0 <= millis <= _MAX_MILLIS:

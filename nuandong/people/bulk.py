@@ -1,8 +1,4 @@
-"""Rows for COPY: persons, documents, households, memberships, categories and keys of one chunk, sealed and hashed.
-
-COPY into a scoped table is refused, so each chunk goes into temporary tables and from there, still under the policy,
-into the real ones.
-"""
+"""Rows for COPY: persons, documents, households, memberships, categories and keys of one chunk, sealed and hashed."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -10,9 +6,8 @@ from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
 
-from django.db import connection
-
 from nuandong.kernel.ids import new_id
+from nuandong.machine.loading import copied_into
 from nuandong.people.details import Details
 from nuandong.people.documents import CheckedPaper, number_blind
 from nuandong.people.keys import id_keys
@@ -111,24 +106,16 @@ class Writer:
     def flush(self) -> None:
         """Write the chunk into the tables of the entered scope and start an empty one."""
         chunk, self.chunk = self.chunk, Chunk()
-        with connection.cursor() as cursor:
-            for table, lines in chunk.lines.items():
-                if lines:
-                    _load(cursor, table, lines)
+        for table, lines in chunk.lines.items():
+            if lines:
+                _load(table, lines)
 
 
-def _load(cursor: Any, table: str, lines: list[str]) -> None:
-    names = ", ".join(TABLES[table])
+def _load(table: str, lines: list[str]) -> None:
     # Keys are random: sorted, a chunk touches each page of the index once.
-    order = " ORDER BY key, region, person_id" if table == "people_personkey" else ""
-    temporary = f"bulk_{table}"
-    cursor.execute(
-        f"CREATE TEMPORARY TABLE IF NOT EXISTS {temporary} ON COMMIT DROP AS SELECT {names} FROM {table} WITH NO DATA"  # noqa: S608
-    )
-    cursor.execute(f"TRUNCATE {temporary}")
-    with cursor.cursor.copy(f"COPY {temporary} ({names}) FROM STDIN") as copy:
+    order = "key, region, person_id" if table == "people_personkey" else ""
+    with copied_into(table, TABLES[table], order=order) as copy:
         copy.write("\n".join(lines).encode() + b"\n")
-    cursor.execute(f"INSERT INTO {table} ({names}) SELECT {names} FROM {temporary}{order}")  # noqa: S608
 
 
 _ESCAPES: Final = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})

@@ -78,15 +78,21 @@ def _latin_keys(parts: list[str]) -> set[str]:
 
 def phone_keys(phone: str) -> set[str]:
     """Keys of a phone number: the whole and its last four digits; shorter numbers have none."""
-    digits = "".join(char for char in phone if char.isascii() and char.isdigit())
+    digits = phone if phone.isascii() and phone.isdigit() else "".join(filter(_is_digit, phone))
     if len(digits) < 4:
         return set()
     return {key(Kind.PHONE, digits), key(Kind.PHONE_TAIL, digits[-4:])}
 
 
+def _is_digit(char: str) -> bool:
+    return char.isascii() and char.isdigit()
+
+
 def id_keys(number: str) -> set[str]:
     """The last four of an identity number or other document, upper case."""
-    compact = "".join(char for char in number.upper() if char.isascii() and char.isalnum())
+    compact = number.upper()
+    if not (compact.isascii() and compact.isalnum()):
+        compact = "".join(char for char in compact if char.isascii() and char.isalnum())
     return {key(Kind.ID_TAIL, compact[-4:])} if len(compact) >= 4 else set()
 
 

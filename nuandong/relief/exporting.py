@@ -1,9 +1,9 @@
 """The official ledger written: its columns in their order, batch by batch, every cell text that cannot run."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import BinaryIO, Final
+from typing import Any, BinaryIO, Final
 from uuid import UUID
 
 from django.db.models import Q
@@ -21,7 +21,6 @@ from nuandong.people.reasons import stated
 from nuandong.people.selectors.written import UNMASK, Head, heads_of
 from nuandong.relief.events.ledger import LedgerTaken
 from nuandong.relief.forms.library import OFFICIAL, choices, forms
-from nuandong.relief.models import Need
 from nuandong.relief.rules import SEE
 from nuandong.relief.selectors import needs_of
 
@@ -58,51 +57,55 @@ def plain_ledger(*, by: Actor, now: datetime, region: int, season: int, reason: 
 
 def _taken(by: Actor, now: datetime, region: int, season: int, *, plain: bool, reason: str | None = None) -> Taken:
     form = forms()[OFFICIAL]
-    columns = [(column.field, column.title) for column in form.written]
+    cells = [_CELLS[column.field] for column in form.written]
     counted = 0
 
     def lines() -> Iterator[list[str]]:
         nonlocal counted
         for need, head in _needs(by, region, season, plain):
             counted += 1
-            yield [inert(_cell(field, need, head)) for field, _title in columns]
+            yield [inert(cell(need, head)) for cell in cells]
 
-    file = book(form.number, [title for _field, title in columns], lines())
+    file = book(form.number, [column.title for column in form.written], lines())
     identity = new_id(now)
     payload = LedgerTaken(what=OFFICIAL, rows=counted, plain=plain)
     journal.record(payload, by=by, now=now, region=region, subject=identity, reason=reason)
     return Taken(identity, file)
 
 
-def _needs(by: Actor, region: int, season: int, plain: bool) -> Iterator[tuple[Need, Head]]:
-    rows = needs_of(region, season).order_by("region", "id")
+def _needs(by: Actor, region: int, season: int, plain: bool) -> Iterator[tuple[Any, Head]]:
+    rows = needs_of(region, season).order_by("region", "id").values_list(*_COLUMNS, named=True)
 
-    def read(after: tuple[int, UUID] | None, size: int) -> list[Need]:
+    def read(after: tuple[int, UUID] | None, size: int) -> list[Any]:
         later = Q(region__gt=after[0]) | Q(region=after[0], id__gt=after[1]) if after else Q()
         return list(rows.filter(later)[:size])
 
     for batch in batches(read, lambda one: (one.region, one.id), size=_BATCH):
         heads = heads_of([one.household_id for one in batch], by=by, plain=plain)
         for one in batch:
-            yield one, heads.get(one.household_id, Head())
+            yield one, heads.get(one.household_id, _NOBODY)
 
 
-def _cell(field: str, need: Need, head: Head) -> str:
-    match field:
-        case "head_name" | "head_id_no" | "head_phone" | "address":
-            return {"head_name": head.name, "head_id_no": head.number, "head_phone": head.phone}.get(
-                field, head.address
-            )
-        case "household_type":
-            return choices("household_types")[need.household_type].title if need.household_type else ""
-        case "household_size":
-            return str(need.size)
-        case "persons_in_need":
-            return str(need.persons)
-        case "cash_paid":
-            return format_yuan(need.cash_fen)
-        case "goods_value":
-            return format_yuan(need.goods_fen)
-        case "payment_form":
-            return choices("payment_forms")[need.payment_form].title if need.payment_form else ""
-    raise ValueError(f"no value for {field}")
+_NOBODY: Final = Head()
+_COLUMNS: Final = (
+    "id", "region", "household_id", "household_type", "size", "persons", "cash_fen", "goods_fen", "payment_form",
+)  # fmt: skip
+
+
+def _title(name: str, code: str) -> str:
+    return choices(name)[code].title if code else ""
+
+
+_CELLS: Final[Mapping[str, Callable[[Any, Head], str]]] = {
+    "head_name": lambda _need, head: head.name,
+    "head_id_no": lambda _need, head: head.number,
+    "head_phone": lambda _need, head: head.phone,
+    "address": lambda _need, head: head.address,
+    "household_type": lambda need, _head: _title("household_types", need.household_type),
+    "household_size": lambda need, _head: str(need.size),
+    "persons_in_need": lambda need, _head: str(need.persons),
+    "cash_paid": lambda need, _head: format_yuan(need.cash_fen),
+    "goods_value": lambda need, _head: format_yuan(need.goods_fen),
+    "payment_form": lambda need, _head: _title("payment_forms", need.payment_form),
+}
+"""What stands in each column of the official ledger, of a need (the values of _COLUMNS) and the head of its home."""

@@ -1,5 +1,6 @@
 """Who may do what with ledgers, and whether now."""
 
+from collections.abc import Collection
 from typing import Final
 from uuid import UUID
 
@@ -8,6 +9,7 @@ from nuandong.kernel.actors import Actor
 from nuandong.kernel.errors import Invalid, NotFound, NotNow
 from nuandong.kernel.text import gettext_noop as _
 from nuandong.org import permissions
+from nuandong.relief.forms.shape import Form
 from nuandong.relief.models import LedgerFile, LedgerRow, Need
 from nuandong.relief.states import LEDGER, LedgerState, Outcome
 
@@ -65,6 +67,17 @@ def check_whole(ledger: LedgerFile, *, partial: bool) -> None:
             _("请改正后重新上传；也可以选择只导入合格的行，其余改正后再传。"),
             field="partial",
             rejected=ledger.rejected,
+        )
+
+
+def check_columns(form: Form, fields: Collection[str]) -> None:
+    """Raise Invalid when a required field of the form is not among the fields that have a column."""
+    if missing := [one.title for one in form.columns if one.required and one.field not in fields]:
+        raise Invalid(
+            "relief.columns_missing",
+            _("还没有说明哪一列是：%(titles)s。"),
+            _("请选好；表里没有这一列的，补上后重新上传。"),
+            titles="、".join(missing),
         )
 
 

@@ -1,6 +1,6 @@
 """An understood ledger into the tables: people and households, needs, rows. One transaction, all or nothing."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
@@ -11,6 +11,7 @@ from psycopg.types.json import Jsonb
 from nuandong.kernel.actors import Actor
 from nuandong.kernel.clock import local_date
 from nuandong.kernel.ids import new_id
+from nuandong.machine.loading import copied_into
 from nuandong.people.actions.bulk_register import BulkPerson, bulk_register
 from nuandong.people.actions.form_household import form_household
 from nuandong.people.details import Details
@@ -151,17 +152,6 @@ def _rows(ledger: LedgerFile, made: Understood, now: datetime, *, all_of_them: b
 
 
 def _load(table: str, columns: tuple[str, ...], lines: Iterable[tuple[Any, ...]]) -> None:
-    """COPY through a temporary table, from there under the policy into the real one."""
-    names = ", ".join(columns)
-    temporary = f"load_{table}"
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"CREATE TEMPORARY TABLE IF NOT EXISTS {temporary} ON COMMIT DROP AS SELECT {names} FROM {table} "  # noqa: S608
-            "WITH NO DATA"
-        )
-        cursor.execute(f"TRUNCATE {temporary}")
-        copy_into: Callable[[str], Any] = cursor.cursor.copy
-        with copy_into(f"COPY {temporary} ({names}) FROM STDIN") as copy:
-            for line in lines:
-                copy.write_row(line)
-        cursor.execute(f"INSERT INTO {table} ({names}) SELECT {names} FROM {temporary}")  # noqa: S608
+    with copied_into(table, columns) as copy:
+        for line in lines:
+            copy.write_row(line)

@@ -13,7 +13,7 @@ from nuandong.relief.events.ledger import LedgerMapped
 from nuandong.relief.forms.library import form_of
 from nuandong.relief.forms.shape import Form
 from nuandong.relief.models import LedgerColumns, LedgerFile
-from nuandong.relief.rules import IMPORT, check_act, ledger_of
+from nuandong.relief.rules import IMPORT, check_act, check_columns, ledger_of
 
 
 @transaction.atomic
@@ -56,10 +56,4 @@ def _check(form: Form, chosen: Mapping[str, str]) -> None:
             _("请只留一列，其余选“不导入”。"),
             titles="、".join(twice),
         )
-    if missing := [one.title for one in form.columns if one.required and one.field not in fields]:
-        raise Invalid(
-            "relief.columns_missing",
-            _("还没有说明哪一列是：%(titles)s。"),
-            _("请选好；表里没有这一列的，补上后重新上传。"),
-            titles="、".join(missing),
-        )
+    check_columns(form, fields)
