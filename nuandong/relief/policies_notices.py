@@ -7,7 +7,7 @@ from nuandong.geo.codes import Level, at_level
 from nuandong.kernel.clock import local_date
 from nuandong.kernel.errors import Invalid, NotNow
 from nuandong.kernel.text import gettext_noop as _
-from nuandong.relief.models import Application, Meeting, Notice, NoticeLine, Objection
+from nuandong.relief.models import Application, Notice, NoticeLine, Objection, Vote
 from nuandong.relief.notices import waiting
 from nuandong.relief.procedures import After, NoticeRule, procedure_of
 from nuandong.relief.steps import ENDED, ApplicationState, NoticeState, ObjectionState
@@ -117,12 +117,13 @@ def check_objectable(line: NoticeLine, on: date) -> None:
 
 
 def check_answerable(objection: Objection, *, upheld: bool) -> None:
-    """Raise NotNow for one that was answered, and for turning one down without an assessment about it (DIS-025)."""
+    """Raise NotNow for one that was answered, and for turning one down unless an assessment about it stood by the
+    household (DIS-025)."""
     if objection.state != ObjectionState.OPEN:
         raise NotNow("relief.objection_answered", _("这条异议已经答复。"), _("请刷新页面查看。"))
-    if not upheld and not Meeting.objects.filter(objection=objection).exists():
+    if not upheld and not Vote.objects.filter(meeting__objection=objection, supported=True).exists():
         raise NotNow(
             "relief.objection_meeting",
             _("异议不成立，须经民主评议。"),
-            _("请先就这条异议召开评议会并登记，再来答复。"),
+            _("请先就这条异议召开评议会并登记，评议认为该户符合条件的，再来答复。"),
         )

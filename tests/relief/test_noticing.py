@@ -25,11 +25,10 @@ from nuandong.relief.actions.prepare_notices import prepare_notices
 from nuandong.relief.actions.replace_notice import replace_notice
 from nuandong.relief.actions.take_down_notice import end_notices, photograph_notice, take_down_notice
 from nuandong.relief.calendars import days_of
-from nuandong.relief.models import Application, Entitlement, Meeting, Notice, NoticeLine, Objection
+from nuandong.relief.models import Application, Entitlement, Meeting, Notice, NoticeLine, Objection, Vote
 from nuandong.relief.procedures import NoticeRule, procedure_named
 from nuandong.relief.steps import ApplicationState, DecisionState, NoticeState, ObjectionState
 from tests.cast import NOW, VILLAGE_A
-from tests.databases import settle
 from tests.relief import seasons
 
 PHOTO = UUID(int=7)
@@ -129,7 +128,7 @@ def object_to(here, line: NoticeLine, day: int, **more) -> Objection:
 
 
 def meeting(here, objection: Objection) -> Meeting:
-    return Meeting.objects.create(
+    made = Meeting.objects.create(
         id=new_id(NOW),
         region=VILLAGE_A,
         season=here.season,
@@ -143,6 +142,10 @@ def meeting(here, objection: Objection) -> Meeting:
         recorded_by=here.cadre.staff,
         recorded_at=at(9),
     )
+    Vote.objects.create(
+        id=new_id(NOW), region=VILLAGE_A, meeting=made, application=objection.application, yes=9, supported=True
+    )
+    return made
 
 
 def refused(code: str, act, **values) -> None:
@@ -357,7 +360,6 @@ def test_two_officers_answer_at_once(committed_db, cast):
         first, _second = prepared(here)
         posted(here, first, 4)
         objection = object_to(here, line_of(first, here.homes[0]), 5)
-    settle()
 
     def answer(_n: int) -> str:
         try:

@@ -12,13 +12,11 @@ from django.test import Client
 from PIL import Image
 
 from nuandong.kernel.actors import SYSTEM
-from nuandong.kernel.clock import SystemClock, local_date
-from nuandong.kernel.ids import new_id
+from nuandong.kernel.clock import SHANGHAI, SystemClock, local_date
 from nuandong.org import scope
 from nuandong.relief.actions.prepare_notices import prepare_notices
-from nuandong.relief.models import Application, Meeting, Notice, NoticeLine, Objection
+from nuandong.relief.models import Application, Notice, NoticeLine, Objection
 from nuandong.relief.steps import ApplicationState, NoticeState
-from tests.cast import VILLAGE_A
 from tests.relief import seasons
 from tests.web.conftest import client_of, seat
 
@@ -102,21 +100,17 @@ def test_from_the_poster_to_the_answer_of_a_stranger(notice, django_assert_max_n
     assert "13900000000" in page(clerk.post(f"{there}contact/", follow=True))
     answer = {"command_key": str(uuid4()), "outcome": "rejected", "words": "经评议，车辆已报废，符合条件"}
     assert "须经民主评议" in page(clerk.post(f"{there}answer/", answer), 422)
-    _meet(row)
+    meeting = {
+        "command_key": str(uuid4()), "held_at": f"{NOW.astimezone(SHANGHAI):%Y-%m-%dT%H:%M}", "place": "村委会",
+        "invited": 3, "attendance": "甲\n乙\n丙", "yes": 3, "no": 0, "abstained": 0,
+    }  # fmt: skip
+    assert client_of("cadre_a").get(f"{there}meeting/").status_code == 200
+    assert cadre.post(f"{there}meeting/", meeting)["Location"] == there
     assert clerk.post(f"{there}answer/", answer)["Location"] == there
     told = page(stranger().get("/public/notices/track/", {"code": code[1]}))
     assert ("异议不成立" in told, "车辆已报废" in told, "王" in told) == (True, True, False)
     with django_assert_max_num_queries(32):
         assert "公示到" in page(cadre.get(where))
-
-
-def _meet(row: Objection) -> None:
-    actor, _account = seat("cadre_a")
-    with scope.enter(SYSTEM):
-        Meeting.objects.create(
-            id=new_id(NOW), region=VILLAGE_A, season=row.notice.season, objection=row, held_at=NOW, place="村委会",
-            invited=9, present=9, attendance_sealed=b"x", chair=actor.staff, recorded_by=actor.staff, recorded_at=NOW,
-        )  # fmt: skip
 
 
 def test_the_public_page_closes_after_the_last_day(notice):

@@ -12,6 +12,7 @@ from nuandong.web.fields import moment_field, photo_field, words_field
 from nuandong.web.forms import PageForm
 from nuandong.web.pages.stays.forms import line_field
 
+_NUMBER: Final = forms.NumberInput(attrs={"inputmode": "numeric"})
 _OUTCOMES: Final = [("upheld", _("异议成立，取消该户")), ("rejected", _("异议不成立，维持公示"))]
 
 
@@ -41,6 +42,21 @@ class AnswerForm(PageForm):
         required=True,
         help_text=_("异议人凭查询码能看到；不要写可能暴露异议人的内容。"),
     )
+
+
+class MeetingForm(PageForm):
+    """A democratic assessment about one objection."""
+
+    held_at = moment_field(_("会议时间"), required=True)
+    place = line_field(_("地点"), required=True, maxlength=80)
+    invited = forms.IntegerField(label=_("应到人数"), min_value=1, widget=_NUMBER)
+    attendance = words_field(_("到会人员"), rows=4, required=True, help_text=_("一行一人，到会人数由此数出。"))
+    yes = forms.IntegerField(label=_("认为符合条件（人）"), min_value=0, widget=_NUMBER)
+    no = forms.IntegerField(label=_("认为不符合条件（人）"), min_value=0, widget=_NUMBER)
+    abstained = forms.IntegerField(label=_("弃权（人）"), min_value=0, initial=0, widget=_NUMBER)
+    opinion = words_field(_("理由"), rows=2, help_text=_("多数认为不符合条件时必填。"))
+    minutes = words_field(_("会议记录"), rows=4)
+    photo = photo_field(_("会议照片"))
 
 
 class WithdrawForm(PageForm):

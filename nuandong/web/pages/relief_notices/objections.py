@@ -7,7 +7,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -17,7 +17,10 @@ from nuandong.relief import noticing, selectors_noticing
 from nuandong.relief import policies_notices as policies
 from nuandong.relief.actions.answer_objection import answer_objection, read_contact, withdraw_objection
 from nuandong.relief.actions.file_objection import ANSWER, file_objection
+from nuandong.relief.actions.record_assessment import Session, record_assessment
+from nuandong.relief.policies_applying import ASSESS, Ballot
 from nuandong.relief.steps import ObjectionState
+from nuandong.web.fields import local_minute, uploads
 from nuandong.web.form_page import form_page, posted, select_box, why_not
 from nuandong.web.http import SignedRequest
 from nuandong.web.pages.relief_notices import forms, showing
@@ -64,19 +67,11 @@ def objection(request: SignedRequest, objection_id: UUID) -> HttpResponse:
         "why_reject": why_not(lambda: policies.check_answerable(row, upheld=False)),
         "open": row.state == ObjectionState.OPEN,
         "may_answer": permissions.allows(request.actor, ANSWER, region=row.region),
-        "meeting_url": _meeting_url(row),
+        "may_meet": permissions.allows(request.actor, ASSESS, region=row.region),
         "timeline": timeline([row.id], request.actor),
         "crumbs": [(_("公示"), reverse("relief-notices")), (_("异议"), reverse("relief-objections"))],
     }
     return render(request, "relief_notices/objection.html", context)
-
-
-def _meeting_url(row: "Objection") -> str:
-    """Where the assessment about it is recorded, where that page is part of the installation."""
-    try:
-        return f"{reverse('relief-meeting-new')}?objection={row.id}"
-    except NoReverseMatch:
-        return ""
 
 
 @require_http_methods(["GET", "POST"])
@@ -95,6 +90,37 @@ def answer(request: SignedRequest, objection_id: UUID) -> HttpResponse:
     form = forms.AnswerForm(posted(request))
     lead = _("异议不成立，须先就这条异议召开民主评议会。")
     return _act(request, row, form, "answer_objection", do, title=_("答复异议"), done=_("已答复。"), lead=lead)
+
+
+@require_http_methods(["GET", "POST"])
+def meet(request: SignedRequest, objection_id: UUID) -> HttpResponse:
+    """Write down the assessment that was held about it."""
+    row = _row(request, objection_id)
+
+    def do(data: Data) -> "Objection":
+        session = Session(
+            held_at=data["held_at"],
+            place=data["place"],
+            invited=data["invited"],
+            attendance=data["attendance"],
+            minutes=data["minutes"],
+            photos=[data["photo"].read()] if data["photo"] else [],
+        )
+        ballot = Ballot(data["yes"], data["no"], data["abstained"], data["opinion"])
+        record_assessment(
+            by=request.actor,
+            now=request.now,
+            season=row.notice.season_id,
+            region=row.region,
+            session=session,
+            ballots={row.application_id: ballot},
+            objection=row.id,
+        )
+        return row
+
+    form = forms.MeetingForm(posted(request), uploads(request), initial={"held_at": local_minute(request.now)})
+    lead = _("三项人数相加等于到会人数。")
+    return _act(request, row, form, "assess_objection", do, title=_("登记评议会"), done=_("评议会已登记。"), lead=lead)
 
 
 @require_http_methods(["GET", "POST"])
@@ -180,6 +206,7 @@ def _act(
         submit=title,
         done=done,
         back=back,
+        template="stays/act.html",
         facts=[(_("公示"), line["notice"]), (_("户主"), line["head"]), (_("村（社区）"), line["place"])],
         crumbs=[(_("异议"), reverse("relief-objections")), (line["head"], back)],
         **context,

@@ -1,5 +1,6 @@
 from nuandong.relief.actions.file_objection import ANSWER
 from nuandong.relief.actions.post_notice import POST
+from nuandong.relief.policies_applying import ASSESS
 from nuandong.relief.selectors_noticing import SEE, SEE_OBJECTIONS
 from nuandong.web.pages.relief_notices import acts, objections, public, views
 from nuandong.web.routing import Needs, page
@@ -19,6 +20,7 @@ urlpatterns = [
     page("relief/objections/", objections.objections, "relief-objections", needs=SEE_OBJECTIONS),
     page("relief/objections/<uuid:objection_id>/", objections.objection, "relief-objection", needs=SEE_OBJECTIONS),
     page("relief/objections/<uuid:objection_id>/answer/", objections.answer, "relief-objection-answer", needs=ANSWER),
+    page("relief/objections/<uuid:objection_id>/meeting/", objections.meet, "relief-objection-meeting", needs=ASSESS),
     page(
         "relief/objections/<uuid:objection_id>/withdraw/",
         objections.withdraw,
