@@ -80,7 +80,7 @@ def work_out_whole(season: Season, application: Application) -> None:
 
 def told(season: Season, application: Application, translate: words.Translate = _) -> list[str]:
     """How the amount came about, a sentence each; nothing where there is none."""
-    if application.amount_fen is None:
+    if application.amount_fen is None or not application.trace:
         return []
     return words.explain(edition_of(season), application.trace, translate)
 

@@ -58,6 +58,6 @@ def sealed(survey: Survey, application: UUID) -> bytes:
     return vault.seal(*_PLACE, application, json.dumps(words, ensure_ascii=False))
 
 
-def opened(application: UUID, kept: bytes | None) -> Survey:
+def opened(application: UUID, kept: bytes | memoryview | None) -> Survey:
     """What was sealed with an application; empty for one from a ledger."""
     return Survey(**json.loads(vault.open_sealed(*_PLACE, application, bytes(kept)))) if kept else Survey()

@@ -64,7 +64,9 @@ MENU: Final[tuple[tuple[Promise, tuple[Entry, ...]], ...]] = (
             Entry("stock", _("物资"), "package", "supplies.stock.see", phone=8),
             Entry("relief-goods", _("实物发放"), "package-export", "relief.goods.see"),
             Entry("people", _("人员与家庭"), "users", "people.person.see"),
+            Entry("relief-home", _("冬春救助"), "heart-handshake", "relief.application.see"),
             Entry("relief-seasons", _("救助年度"), "calendar-event", "relief.season.see"),
+            Entry("relief-notices", _("公示"), "speakerphone", "relief.notice.see"),
             Entry("relief-payouts", _("资金发放"), "receipt", "relief.payout.see"),
             Entry("relief-ledgers", _("救助台账"), "file-spreadsheet", "relief.ledger.see"),
             Entry("relief-findings", _("疑点核实"), "flag", "relief.finding.see"),
@@ -100,23 +102,31 @@ PHONE_LINKS: Final = 4
 def sections(actor: Actor, path: str) -> list[Section]:
     """The navigation of one person, the entry of the current page marked."""
     seen = [(title, [entry for entry in entries if _visible(entry, actor)]) for title, entries in MENU]
-    return [Section(str(title), [_link(entry, path) for entry in entries]) for title, entries in seen if entries]
+    current = _current(path)
+    return [Section(str(title), [_link(entry, current) for entry in entries]) for title, entries in seen if entries]
 
 
 def phone_links(actor: Actor, path: str) -> list[Link]:
     """The few entries of the bottom bar on a phone."""
     entries = [entry for _title, group in MENU for entry in group if entry.phone and _visible(entry, actor)]
-    return [_link(entry, path) for entry in sorted(entries, key=lambda entry: entry.phone)[:PHONE_LINKS]]
+    current = _current(path)
+    return [_link(entry, current) for entry in sorted(entries, key=lambda entry: entry.phone)[:PHONE_LINKS]]
 
 
 def _visible(entry: Entry, actor: Actor) -> bool:
     return (not entry.permission or actor.may(entry.permission)) and _url(entry.name) is not None
 
 
-def _link(entry: Entry, path: str) -> Link:
+def _link(entry: Entry, current: str) -> Link:
     url = _url(entry.name) or ""
-    inside = path == url if url == "/" else path.startswith(url)
-    return Link(str(entry.title), entry.icon, url, inside)
+    return Link(str(entry.title), entry.icon, url, url == current)
+
+
+def _current(path: str) -> str:
+    """The address of the entry a page belongs to: the longest that it begins with; the home is its own page alone."""
+    urls = [_url(entry.name) or "" for _title, group in MENU for entry in group]
+    over = [url for url in urls if url and (path == url or (url != "/" and path.startswith(url)))]
+    return max(over, key=len, default="")
 
 
 def _url(name: str) -> str | None:

@@ -39,9 +39,11 @@ from nuandong.relief.models import (
     HandOut,
     Kinship,
     LedgerFile,
+    Meeting,
     Notice,
     NoticeLine,
     Objection,
+    Pack,
     Payout,
     PayoutLine,
     SampleCheck,
@@ -65,6 +67,7 @@ from nuandong.supervision import models as supervision
 from nuandong.supervision.drawing import Pools, Target
 from nuandong.supplies import models as supplies
 from nuandong.tasks.models import Task, TaskFile, WorkRecord
+from nuandong.vault import api as vault
 from tests.relief import noticed, payouts, seasons
 
 CLERK = UUID(int=5)
@@ -112,6 +115,7 @@ OF_ARGUMENT: dict[str, type[Model]] = {
     "instance_id": Instance,
     "into": rescue.Clue,
     "ledger_id": LedgerFile,
+    "meeting_id": Meeting,
     "message_id": Message,
     "notice_id": rescue.KinNotice,
     "notice_line": NoticeLine,
@@ -152,6 +156,7 @@ OF_ARGUMENT: dict[str, type[Model]] = {
     "visit_file": supervision.VisitFile,
     "visit_id": rescue.FollowUp,
     "warning_id": WeatherWarning,
+    "village_pack": Pack,
 }
 
 # Where one argument means different things.
@@ -185,6 +190,7 @@ OTHERS: Mapping[str, object] = {
     "which": "first",
     "row_code": "patrols",
     "column_code": "week",
+    "village": COUNTY + 1001,
 }
 
 
@@ -313,6 +319,21 @@ def _relieve(now: datetime) -> None:
         drafted_at=now,
     )
     case = Application.objects.get(season=season)
+    seasons.pack(season, region=case.region)
+    meeting = new_id(now)
+    Meeting.objects.create(
+        id=meeting,
+        region=case.region,
+        season=season,
+        held_at=now,
+        place="村委会",
+        invited=1,
+        present=1,
+        attendance_sealed=vault.seal("relief_meeting", "attendance_sealed", meeting, "甲"),
+        chair=by.staff,
+        recorded_by=by.staff,
+        recorded_at=now,
+    )
     Finding.objects.create(
         id=new_id(now),
         region=case.region,

@@ -1,0 +1,127 @@
+"""Applications, meetings and packs as the pages of the first three steps show them."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Count, QuerySet, Sum
+
+from nuandong.geo.codes import span
+from nuandong.kernel.actors import Actor
+from nuandong.kernel.errors import NotFound
+from nuandong.kernel.text import gettext_noop as _
+from nuandong.org import permissions
+from nuandong.relief import notices
+from nuandong.relief.actions.record_assessment import MEETING, VOTE
+from nuandong.relief.lookups import application_of
+from nuandong.relief.models import Application, Hand, Meeting, Pack, Season, Vote
+from nuandong.relief.policies_applying import SEE
+from nuandong.relief.steps import ENDED, ApplicationState, PackState
+from nuandong.vault import api as vault
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What of a season a list shows; empty: everything."""
+
+    state: str = ""
+    region: int | None = None
+
+
+def application(identity: UUID, *, by: Actor) -> Application:
+    """One that the actor sees. Raises NotFound, Forbidden."""
+    permissions.check(by, SEE)
+    found = application_of(identity)
+    return found if by.sees(found.region) else application_of(UUID(int=0))
+
+
+def applications(of: Season, *, by: Actor, wanted: Wanted, limit: int, after: UUID | None = None) -> list[Application]:
+    """Of a season, the newest first; the next page starts after the last id. Raises Forbidden."""
+    permissions.check(by, SEE)
+    rows = Application.objects.filter(season=of)
+    if wanted.state:
+        rows = rows.filter(state=wanted.state)
+    if wanted.region is not None:
+        inside = span(wanted.region)
+        rows = rows.filter(region__gte=inside.lo, region__lt=inside.hi)
+    if after is not None:
+        rows = rows.filter(id__lt=after)
+    return list(rows.order_by("-id")[:limit])
+
+
+def to_assess(of: Season, region: int) -> QuerySet[Application]:
+    """Who waits for the assessment of a village."""
+    rows = Application.objects.filter(season=of, region=region, state=ApplicationState.REPORTED)
+    return rows.order_by("id")
+
+
+def living(of: Season, region: int) -> set[UUID]:
+    """The households of a village that have applied and are still in it."""
+    rows = Application.objects.filter(season=of, region=region).exclude(state__in=sorted(ENDED))
+    return set(rows.values_list("household", flat=True))
+
+
+def packs(of: Season, *, by: Actor) -> list[Pack]:
+    """Of a season, those under way first; `homes` and `fen` are what is in each. Raises Forbidden."""
+    permissions.check(by, SEE)
+    rows = Pack.objects.filter(season=of).annotate(homes=Count("applications"), fen=Sum("applications__amount_fen"))
+    return list(rows.order_by("region", "-number")[:500])
+
+
+def waiting_packs(by: Actor, state: PackState) -> int:
+    """How many packs of open seasons in the own regions stand in a state."""
+    return Pack.objects.filter(state=state, season__closed_at=None).count()
+
+
+def pack_homes(pack: Pack, today: date) -> tuple[list[Application], Mapping[UUID, str]]:
+    """The households of a pack, and what still keeps each of them where it is, in words."""
+    rows = list(pack.applications.select_related("season").order_by("id")[:2000])
+    steps = {ApplicationState.ASSESSED: "assess", ApplicationState.REVIEWED: "review"}
+    kept: dict[UUID, str] = {}
+    for state, step in steps.items():
+        kept |= notices.waiting([one for one in rows if one.state == state], today, steps=[step])  # type: ignore[list-item]
+    return rows, kept
+
+
+def meeting(identity: UUID, *, by: Actor) -> Meeting:
+    """One that the actor sees. Raises NotFound, Forbidden."""
+    permissions.check(by, SEE)
+    found = Meeting.objects.select_related("season").filter(id=identity).first()
+    if found is None or not by.sees(found.region):
+        raise NotFound("relief.no_meeting", _("没有找到这次评议会。"), _("请从申请页面打开。"))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Voted:
+    """A vote with its words."""
+
+    row: Vote
+    opinion: str
+
+
+def votes_of(*, meeting: UUID | None = None, application: UUID | None = None) -> list[Voted]:
+    """The votes of a meeting, or about a household."""
+    rows = Vote.objects.select_related("meeting", "application").order_by("id")
+    rows = rows.filter(meeting=meeting) if meeting else rows.filter(application=application)
+    return [Voted(one, _opened(VOTE, "opinion_sealed", one.id, one.opinion_sealed)) for one in rows]
+
+
+def words_of(row: Meeting) -> tuple[list[str], str]:
+    """Who came, and the minutes."""
+    names = _opened(MEETING, "attendance_sealed", row.id, row.attendance_sealed).splitlines()
+    return names, _opened(MEETING, "minutes_sealed", row.id, row.minutes_sealed)
+
+
+def hands_of(application: UUID) -> list[Hand]:
+    return list(Hand.objects.filter(application=application).order_by("at", "id"))
+
+
+def counted(seasons: Collection[UUID], states: Collection[str]) -> int:
+    """How many applications of some seasons stand in some states, as far as the actor sees."""
+    return Application.objects.filter(season__in=seasons, state__in=list(states)).count()
+
+
+def _opened(table: str, column: str, row: UUID, kept: bytes | memoryview | None) -> str:
+    return vault.open_sealed(table, column, row, bytes(kept)) if kept else ""

@@ -1,0 +1,1 @@
+"""Applications, village assessments, packs and the reviews of townships."""
