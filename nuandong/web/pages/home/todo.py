@@ -18,6 +18,7 @@ from nuandong.org import selectors as org
 from nuandong.plans import selectors as compliance
 from nuandong.publicity import selectors_opinion as opinions
 from nuandong.relief import selectors_findings as findings
+from nuandong.relief import selectors_noticing as notices
 from nuandong.reports import selectors_bulletin as bulletins
 from nuandong.rescue import (
     selectors_clue,
@@ -39,6 +40,7 @@ from nuandong.web.pages.home import (
     todo_met,
     todo_publicity,
     todo_relief_findings,
+    todo_relief_notices,
     todo_reports,
     todo_station,
     todo_stock,
@@ -111,6 +113,8 @@ SOURCES: Final[tuple[tuple[str, Source], ...]] = (
     ("tasks.task.do", todo_tasks.to_do),
     ("tasks.task.assign", todo_tasks.to_accept),
     ("supervision.finding.recheck", todo_supervision.to_recheck),
+    ("relief.notice.post", todo_relief_notices.notices),
+    ("relief.objection.answer", todo_relief_notices.objections),
     ("relief.finding.decide", todo_relief_findings.to_decide),
     ("publicity.opinion.close", todo_publicity.to_settle),
     ("tasks.escalation.confirm", todo_tasks.to_confirm),
@@ -145,6 +149,8 @@ ROWS: Final[Mapping[Source, Rows]] = {
     todo_station.stays: lambda by, _now: selectors_due.inside_rows(by),
     todo_station.leave_requests: lambda by, _now: selectors_due.leave_requests_rows(by, but_of=by.staff),
     todo_supervision.to_recheck: lambda by, _now: supervision.to_recheck_rows(by),
+    todo_relief_notices.notices: lambda by, now: notices.to_do_rows(by, local_date(now)),
+    todo_relief_notices.objections: lambda by, _now: notices.open_objections(by),
     todo_relief_findings.to_decide: lambda _by, _now: findings.waiting(),
     todo_publicity.to_settle: lambda by, _now: opinions.to_settle_rows(by),
     todo_bulletins.to_read: lambda by, _now: bulletins.to_read_rows(by),
