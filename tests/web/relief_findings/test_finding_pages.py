@@ -61,7 +61,8 @@ def test_a_finding_is_seen_decided_and_taken_back(case, press, django_assert_max
     with django_assert_max_num_queries(40):
         shown = read("officer", "relief-findings")
     assert "申请上是 450.01 元，按标准应为 450.00 元" in shown
-    assert "未配置：缺长期外出人员名册" in shown
+    assert "缺：长期外出人员名册" in shown
+    assert "至少 8 户、金额相同的占 90% 以上" in shown
     assert "待核实" in read("officer", "home")
     row = the_finding()
     assert "450.01 元" in read("officer", "relief-finding", row.id)

@@ -124,7 +124,7 @@ def check_lines(counts: Mapping[str, Mapping[str, int]], lacking: Mapping[str, s
             "code": code,
             "title": wording.said(one.title),
             "compares": wording.said(one.compares),
-            "values": wording.said(one.note),
+            "values": wording.said(one.note) % one.values,
             "beside": wording.said(one.beside),
             "lacks": wording.said(lacking.get(code, "")),
             "counts": [(state, counts.get(code, {}).get(state, 0)) for state in (*FindingState.values, GONE)],

@@ -109,7 +109,7 @@ def finding(request: SignedRequest, relief_finding: UUID) -> HttpResponse:
         line=line,
         facts=showing.facts(row, by),
         compares=wording.said(check.compares) if check else "",
-        note=wording.said(check.note) if check else "",
+        note=wording.said(check.note) % check.values if check else "",
         timeline=showing.timeline(row),
         may_decide=permissions.allows(by, DECIDE, region=row.region),
         undecided=row.state == FindingState.OPEN,
