@@ -14,9 +14,9 @@ from nuandong.kernel.ids import new_id
 from nuandong.kernel.text import gettext_noop as _
 from nuandong.people import selectors as people
 from nuandong.policy.editions import edition
-from nuandong.relief.actions.prepare_notices import prepare_notices
 from nuandong.relief.events.deciding import DecisionTaken
 from nuandong.relief.models import Application, Decision, EntitledPerson, Entitlement, Pack
+from nuandong.relief.preparing import prepare_notices
 from nuandong.relief.steps import ApplicationState, DecisionState, PackState
 
 SIZE: Final = 1_000

@@ -8,8 +8,8 @@ from playwright.sync_api import expect
 from nuandong.kernel.actors import SYSTEM
 from nuandong.kernel.clock import SystemClock
 from nuandong.org import scope
-from nuandong.relief.actions.prepare_notices import prepare_notices
 from nuandong.relief.models import Notice
+from nuandong.relief.preparing import prepare_notices
 from nuandong.relief.steps import ApplicationState
 from tests.browser.pages import barriers, overflow, picture, sign_in
 from tests.relief import seasons

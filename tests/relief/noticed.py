@@ -7,8 +7,8 @@ from nuandong.kernel.actors import Actor
 from nuandong.relief import noticing
 from nuandong.relief.actions.file_objection import file_objection
 from nuandong.relief.actions.post_notice import post_notice
-from nuandong.relief.actions.prepare_notices import prepare_notices
 from nuandong.relief.models import Notice, Objection, Pack
+from nuandong.relief.preparing import prepare_notices
 
 
 def hung(by: Actor, pack: Pack, photo: UUID, now: datetime) -> Notice:

@@ -21,11 +21,11 @@ from nuandong.relief import noticing, policies_notices
 from nuandong.relief.actions.answer_objection import answer_objection, read_contact, withdraw_objection
 from nuandong.relief.actions.file_objection import file_objection
 from nuandong.relief.actions.post_notice import post_notice
-from nuandong.relief.actions.prepare_notices import prepare_notices
 from nuandong.relief.actions.replace_notice import replace_notice
 from nuandong.relief.actions.take_down_notice import end_notices, photograph_notice, take_down_notice
 from nuandong.relief.calendars import days_of
 from nuandong.relief.models import Application, Entitlement, Meeting, Notice, NoticeLine, Objection, Vote
+from nuandong.relief.preparing import prepare_notices
 from nuandong.relief.procedures import NoticeRule, procedure_named
 from nuandong.relief.steps import ApplicationState, DecisionState, NoticeState, ObjectionState
 from tests.cast import NOW, VILLAGE_A

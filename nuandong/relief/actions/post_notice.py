@@ -14,9 +14,9 @@ from nuandong.kernel.text import gettext_noop as _
 from nuandong.org import permissions
 from nuandong.relief import noticing
 from nuandong.relief import policies_notices as policies
-from nuandong.relief.actions.prepare_notices import new_token
 from nuandong.relief.events.noticing import NoticePosted
 from nuandong.relief.models import Notice, NoticeLine
+from nuandong.relief.preparing import new_token
 from nuandong.relief.steps import NoticeState
 
 POST = "relief.notice.post"

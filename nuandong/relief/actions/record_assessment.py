@@ -15,7 +15,6 @@ from nuandong.kernel.text import clean_line, clean_text
 from nuandong.kernel.text import gettext_noop as _
 from nuandong.org import permissions
 from nuandong.relief import freezes, hands, moving
-from nuandong.relief.actions.prepare_notices import prepare_notices
 from nuandong.relief.events.applying import MeetingHeld
 from nuandong.relief.lookups import season_of
 from nuandong.relief.models import Application, Meeting, Objection, Pack, Season, Vote
@@ -29,6 +28,7 @@ from nuandong.relief.policies_applying import (
     check_place,
     check_quorum,
 )
+from nuandong.relief.preparing import prepare_notices
 from nuandong.relief.steps import ObjectionState, PackState, Step
 from nuandong.vault import api as vault
 

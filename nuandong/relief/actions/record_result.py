@@ -13,7 +13,6 @@ from nuandong.kernel.errors import NotNow
 from nuandong.kernel.ids import new_id
 from nuandong.kernel.text import clean_line
 from nuandong.kernel.text import gettext_noop as _
-from nuandong.relief.actions.prepare_notices import prepare_notices
 from nuandong.relief.bank.answering import Answered, read_answer
 from nuandong.relief.bank.library import layout_named
 from nuandong.relief.bank.opening import MAX_BYTES, refused
@@ -22,6 +21,7 @@ from nuandong.relief.models import BankFile, Pack, Payout, PayoutLine
 from nuandong.relief.paying import rows, snapshots
 from nuandong.relief.paying.matching import Matched, Sent, match
 from nuandong.relief.policies_payout import RELEASE, changed_meanwhile, payout_of
+from nuandong.relief.preparing import prepare_notices
 from nuandong.relief.steps import HOLDING, LineState, PayoutState
 
 PURPOSE: Final = "relief.bank_result"

@@ -13,9 +13,9 @@ from nuandong.org import permissions
 from nuandong.relief import noticing
 from nuandong.relief import policies_notices as policies
 from nuandong.relief.actions.post_notice import POST
-from nuandong.relief.actions.prepare_notices import new_token
 from nuandong.relief.events.noticing import NoticeReplaced
 from nuandong.relief.models import Notice, NoticeLine
+from nuandong.relief.preparing import new_token
 from nuandong.relief.steps import NoticeState
 
 WORDS = 200

@@ -10,7 +10,6 @@ from nuandong.kernel.errors import Invalid, NotNow
 from nuandong.kernel.text import gettext_noop as _
 from nuandong.org import permissions
 from nuandong.relief import freezes, hands, moving
-from nuandong.relief.actions.prepare_notices import prepare_notices
 from nuandong.relief.events.applying import ApplicationReturned, PackForwarded, PackReviewed
 from nuandong.relief.lookups import application_of
 from nuandong.relief.models import Application, Pack
@@ -24,6 +23,7 @@ from nuandong.relief.policies_applying import (
 )
 from nuandong.relief.policies_deciding import check_open
 from nuandong.relief.policies_notices import check_complete
+from nuandong.relief.preparing import prepare_notices
 from nuandong.relief.steps import ApplicationState, PackState, Step
 
 _AT_TOWNSHIP = (ApplicationState.WITH_TOWNSHIP, ApplicationState.REVIEWED)

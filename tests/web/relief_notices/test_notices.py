@@ -14,8 +14,8 @@ from PIL import Image
 from nuandong.kernel.actors import SYSTEM
 from nuandong.kernel.clock import SHANGHAI, SystemClock, local_date
 from nuandong.org import scope
-from nuandong.relief.actions.prepare_notices import prepare_notices
 from nuandong.relief.models import Application, Notice, NoticeLine, Objection
+from nuandong.relief.preparing import prepare_notices
 from nuandong.relief.steps import ApplicationState, NoticeState
 from tests.relief import seasons
 from tests.web.conftest import client_of, seat

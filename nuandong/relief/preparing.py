@@ -1,3 +1,5 @@
+"""The notices that follow a step of a pack: prepared by the act that ends it, from its own transaction."""
+
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Final
