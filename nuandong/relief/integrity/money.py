@@ -107,7 +107,7 @@ def _differing(law: Edition, rows: list[Application]) -> Iterator[Suspect]:
 
 
 def _asked(row: Application, names: list[str]) -> dict[str, Any]:
-    known = {"persons": row.persons, "category": row.category} | row.facts | {"household": str(row.id)}
+    known = {"category": row.category} | row.facts | {"household": str(row.id), "persons": row.persons}
     return {name: known[name] for name in names if name in known}
 
 

@@ -1,6 +1,7 @@
 """Findings, declared kin and the audit at the browser: looked at, decided, taken back; files, refusals, scope."""
 
 from io import BytesIO
+from uuid import UUID
 
 import pytest
 from django.urls import reverse
@@ -66,6 +67,7 @@ def test_a_finding_is_seen_decided_and_taken_back(case, press, django_assert_max
     assert "待核实" in read("officer", "home")
     row = the_finding()
     assert "450.01 元" in read("officer", "relief-finding", row.id)
+    assert "没有核清的疑点" in read("officer", "relief-application", UUID(row.subject))
     refused = press("officer", "relief-finding", row.id, decision="explained", reason="")
     assert refused.status_code == 422
     assert press("officer", "relief-finding", row.id, decision="explained", reason="入户核对过").status_code == 302

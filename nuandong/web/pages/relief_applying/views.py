@@ -19,6 +19,7 @@ from nuandong.web.form_page import select_box
 from nuandong.web.http import SignedRequest
 from nuandong.web.pages.relief_applying import showing
 from nuandong.web.pages.relief_deciding.showing import title_of
+from nuandong.web.pages.relief_findings.showing import standing
 from nuandong.web.paging import SIZE, Page, page_of, uuid_cursor
 from nuandong.web.regions import region_choices
 
@@ -62,7 +63,8 @@ def home(request: SignedRequest) -> HttpResponse:
 def application(request: SignedRequest, application_id: UUID) -> HttpResponse:
     """One household's case."""
     row = selectors.application(application_id, by=request.actor)
-    context = showing.application(row, request) | {"crumbs": crumbs(row.season_id)}
+    against = standing([row.household_id], request.actor, request.now)
+    context = showing.application(row, request) | against | {"crumbs": crumbs(row.season_id)}
     return render(request, "relief_applying/application.html", context)
 
 
