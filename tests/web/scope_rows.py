@@ -319,7 +319,6 @@ def _relieve(now: datetime) -> None:
         drafted_at=now,
     )
     case = Application.objects.get(season=season)
-    seasons.pack(season, region=case.region)
     meeting = new_id(now)
     Meeting.objects.create(
         id=meeting,
