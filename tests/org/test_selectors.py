@@ -89,6 +89,6 @@ def test_names_of_actors_for_timelines(office):
     staff, unit = office.crew.staff, office.station
     assert selectors.names_of([staff.id, SYSTEM.staff]) == {staff.id: "赵巡查"}
     assert selectors.unit_names([unit.id]) == {unit.id: "南明区救助管理站"}
-    assert len(selectors.roles()) == 10
+    assert len(selectors.roles()) == 13
     assert selectors.account_of_staff(staff.id) == office.crew.account
     assert selectors.staff_by_id(staff.id) == staff

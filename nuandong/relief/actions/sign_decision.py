@@ -9,7 +9,8 @@ from nuandong.kernel.errors import Conflict
 from nuandong.kernel.ids import new_id
 from nuandong.kernel.text import gettext_noop as _
 from nuandong.org import permissions
-from nuandong.relief import granting, hands
+from nuandong.relief import hands
+from nuandong.relief.actions.grant import grant
 from nuandong.relief.actions.send_decision import check_ready
 from nuandong.relief.events.deciding import DecisionSigned
 from nuandong.relief.lookups import decision_of
@@ -49,5 +50,5 @@ def sign_decision(*, by: Actor, now: datetime, decision: UUID, seen: str) -> Dec
     payload = DecisionSigned(list_hash=row.list_hash, signed=signed, needed=needed)
     journal.record(payload, by=by, now=now, region=row.region, subject=row.id)
     if signed >= needed:
-        granting.grant(row, applications, by=by, now=now)
+        grant(row, applications, by=by, now=now)
     return decision_of(row.id)

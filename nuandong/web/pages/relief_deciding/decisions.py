@@ -1,6 +1,6 @@
 """The county's lists: who is ready and who is not, a draft, its signatures, what was granted."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -20,7 +20,6 @@ from nuandong.relief.actions.refuse_application import refuse_application, retur
 from nuandong.relief.actions.send_decision import recall_decision, send_decision
 from nuandong.relief.actions.sign_decision import SIGN, sign_decision
 from nuandong.relief.lookups import application_of, decision_of
-from nuandong.relief.models import Decision
 from nuandong.relief.policies_deciding import check_signer
 from nuandong.relief.procedures import procedure_of
 from nuandong.relief.steps import DecisionState
@@ -32,6 +31,9 @@ from nuandong.web.pages.relief_deciding import forms, showing
 from nuandong.web.pages.relief_deciding.seasons import crumbs
 from nuandong.web.paging import SIZE, page_of, uuid_cursor
 from nuandong.web.wording import said
+
+if TYPE_CHECKING:
+    from nuandong.relief.models import Decision
 
 _TONES = {
     DecisionState.DRAFT: wording.SOON_TONE,
@@ -124,7 +126,7 @@ def draft(request: SignedRequest, season_id: UUID) -> HttpResponse:
     )
 
 
-def _act(request: SignedRequest, row: Decision, form: PageForm, name: str, do: Any, **more: Any) -> HttpResponse:
+def _act(request: SignedRequest, row: "Decision", form: PageForm, name: str, do: Any, **more: Any) -> HttpResponse:
     facts = [
         (_("第几号"), str(row.number)),
         (_("户数"), str(row.households)),
@@ -240,5 +242,5 @@ def _ended(request: SignedRequest, application_id: UUID, name: str, do: Any, **m
     )
 
 
-def _line(row: Decision) -> dict[str, Any]:
+def _line(row: "Decision") -> dict[str, Any]:
     return {"row": row, "state": (_TONES[DecisionState(row.state)], str(DecisionState(row.state).label))}

@@ -1,6 +1,6 @@
 """Money of a season: documents, tranches, the simulator and the allocations kept from it."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -24,7 +24,6 @@ from nuandong.relief.actions.draft_allocation import (
     drop_allocation,
 )
 from nuandong.relief.actions.record_funds import RECORD, funds_of, open_tranche, record_funds
-from nuandong.relief.models import Season
 from nuandong.relief.steps import Source
 from nuandong.web.form_page import form_page, posted
 from nuandong.web.forms import PageForm
@@ -32,6 +31,9 @@ from nuandong.web.http import SignedRequest
 from nuandong.web.pages.relief_deciding import forms, showing
 from nuandong.web.pages.relief_deciding.seasons import crumbs
 from nuandong.web.wording import refusal
+
+if TYPE_CHECKING:
+    from nuandong.relief.models import Season
 
 
 @require_safe
@@ -153,13 +155,13 @@ def share(request: SignedRequest, season_id: UUID) -> HttpResponse:
     )
 
 
-def _townships(row: Season, request: SignedRequest) -> dict[int, str]:
+def _townships(row: "Season", request: SignedRequest) -> dict[int, str]:
     codes = selectors_season.by_township(row)
     names = geo.names(codes, local_date(request.now))
     return {code: names.get(code, str(code)) for code in codes}
 
 
-def _tried(row: Season, form: forms.ShareForm, request: SignedRequest) -> dict[str, Any]:
+def _tried(row: "Season", form: forms.ShareForm, request: SignedRequest) -> dict[str, Any]:
     """The result of what the address asks, or why there is none."""
     bound = form if form.is_bound else forms.ShareForm(form.initial, townships=form.townships)
     if not bound.is_valid():

@@ -1,6 +1,6 @@
 """Seasons: the list, one with how far it is, opening, closing, and what an audit holds."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -18,7 +18,6 @@ from nuandong.relief import freezes, selectors_season
 from nuandong.relief.actions.close_season import close_season
 from nuandong.relief.actions.freeze import SET, lift_freeze, set_freeze
 from nuandong.relief.actions.open_season import OPEN, open_season
-from nuandong.relief.models import Season
 from nuandong.relief.selectors_funding import SEE as SEE_FUNDS
 from nuandong.web.form_page import form_page, posted
 from nuandong.web.forms import PageForm
@@ -26,6 +25,9 @@ from nuandong.web.http import SignedRequest
 from nuandong.web.pages.relief_deciding import forms, showing
 from nuandong.web.paging import SIZE
 from nuandong.web.regions import region_choices
+
+if TYPE_CHECKING:
+    from nuandong.relief.models import Season
 
 
 @require_safe
@@ -152,6 +154,6 @@ def lift(request: SignedRequest, freeze_id: UUID) -> HttpResponse:
     )
 
 
-def crumbs(row: Season | None = None) -> list[tuple[str, str]]:
+def crumbs(row: "Season | None" = None) -> list[tuple[str, str]]:
     found = [(_("救助年度"), reverse("relief-seasons"))]
     return found + ([(showing.title_of(row), reverse("relief-season", args=[row.id]))] if row else [])

@@ -1,6 +1,6 @@
 """Goods of a season: the list, the sheet, planning, handing out, taking off."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -16,7 +16,6 @@ from nuandong.people import selectors as people
 from nuandong.relief import selectors_goods, selectors_season
 from nuandong.relief.actions.give_goods import GIVE, cancel_goods, give_goods, hand_out_of
 from nuandong.relief.actions.plan_goods import PLAN, plan_goods
-from nuandong.relief.models import HandOut, Season
 from nuandong.relief.steps import HandOutState
 from nuandong.supplies import selectors as supplies
 from nuandong.web import wording
@@ -28,6 +27,9 @@ from nuandong.web.pages.relief_deciding.showing import title_of
 from nuandong.web.pages.relief_goods import forms
 from nuandong.web.paging import SIZE, page_of, uuid_cursor
 from nuandong.web.regions import region_choices
+
+if TYPE_CHECKING:
+    from nuandong.relief.models import HandOut, Season
 
 _TONES = {HandOutState.PLANNED: wording.SOON_TONE, HandOutState.GIVEN: wording.OK, HandOutState.CANCELLED: wording.MUTE}
 _MOST_PRINTED = 2_000
@@ -66,7 +68,7 @@ def sheet(request: SignedRequest) -> HttpResponse:
     return render(request, "relief_goods/sheet.html", context)
 
 
-def _asked(request: SignedRequest, season: Season) -> Any:
+def _asked(request: SignedRequest, season: "Season") -> Any:
     region = request.GET.get("region", "")
     state = request.GET.get("state", "")
     return selectors_goods.hand_outs(
@@ -78,7 +80,7 @@ def _asked(request: SignedRequest, season: Season) -> Any:
     )
 
 
-def _filters(request: SignedRequest, seasons: list[Season], season: Season) -> dict[str, Any]:
+def _filters(request: SignedRequest, seasons: list["Season"], season: "Season") -> dict[str, Any]:
     today = local_date(request.now)
     blank = ("", _("全部"))
     return {
@@ -108,7 +110,7 @@ def _sums(rows: Any) -> list[dict[str, Any]]:
     ]
 
 
-def _lines(rows: list[HandOut], request: SignedRequest) -> list[dict[str, Any]]:
+def _lines(rows: list["HandOut"], request: SignedRequest) -> list[dict[str, Any]]:
     names = dict(_items())
     villages = geo.names({one.region for one in rows}, local_date(request.now))
     takers = people.cards([one.receiver_id for one in rows if one.receiver_id], by=request.actor)
@@ -216,7 +218,7 @@ def cancel(request: SignedRequest, hand_out: UUID) -> HttpResponse:
     )
 
 
-def _facts(row: HandOut) -> list[tuple[str, str]]:
+def _facts(row: "HandOut") -> list[tuple[str, str]]:
     return [
         (_("户主"), row.entitlement.application.head_masked),
         (_("物资"), f"{dict(_items()).get(row.item, row.item)} × {row.quantity}"),
