@@ -173,6 +173,7 @@ CONDITIONS: Mapping[str, Mapping[str, object]] = {
     "stock-return": {"kind": "issue"},
     "stock-act": {"kind": "issue"},
     "stock-act-sheet": {"kind": "issue"},
+    "relief-notice-photo": {"first_photo__isnull": False},
     "report-difference": {"corrects__isnull": False},
     "warning-refused": {"outcome": "refused"},
     "work-photo": {"file__isnull": False},
@@ -357,7 +358,7 @@ def _relieve(now: datetime) -> None:
     Freeze.objects.create(id=new_id(now), region=COUNTY, season=2020, why="审计通知书", set_by=by.staff, set_at=now)
     photo = StoredFile.objects.values_list("id", flat=True).first()
     assert photo is not None
-    pack = seasons.pack(season, region=COUNTY + 1001)
+    pack = seasons.pack(season, region=COUNTY + 1002)
     seasons.application(by, season, "张三", region=pack.region, state=ApplicationState.ASSESSED, pack=pack)
     noticed.objected(by, noticed.hung(by, pack, photo, now), now)
 
