@@ -1,13 +1,10 @@
 """Half-open intervals of time, [from, to), in sorted lists that neither overlap nor touch: `merged` makes them."""
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
-from operator import itemgetter
 from typing import Final
 
 Interval = tuple[datetime, datetime]
-_start, _end = itemgetter(0), itemgetter(1)
 
 FOREVER: Final = datetime(9000, 1, 1, tzinfo=UTC)
 """The end of what has no end yet."""
@@ -33,11 +30,6 @@ def clipped(intervals: Iterable[Interval], start: datetime, end: datetime) -> li
     if end <= start:
         return []
     return [(lo if start < lo else start, hi if hi < end else end) for lo, hi in intervals if lo < end and start < hi]
-
-
-def overlapping(intervals: Sequence[Interval], start: datetime, end: datetime) -> Sequence[Interval]:
-    """Those of which a part lies in [start, end), whole."""
-    return intervals[bisect_right(intervals, start, key=_end) : bisect_left(intervals, end, key=_start)]
 
 
 def common(left: Iterable[Interval], right: Sequence[Interval]) -> list[Interval]:

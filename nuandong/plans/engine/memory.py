@@ -38,23 +38,14 @@ class MemoryFacts:
 
     def add(self, facts: Iterable[Fact]) -> None:
         """Take facts in; what is known already changes nothing."""
-        known, by_kind, voided = self._by_id, dict[str, list[Fact]](), set[int]()
-        for fact in facts:
-            number = fact.id.int
-            if number in known:
-                continue
-            known[number] = fact
-            if fact.voids is not None:
-                voided.add(fact.voids.int)
-            if fact.kind in by_kind:
-                by_kind[fact.kind].append(fact)
-            else:
-                by_kind[fact.kind] = [fact]
-        for one in voided - self._voided:
-            if (gone := known.get(one)) is not None:
+        fresh = {number: fact for fact in facts if (number := fact.id.int) not in self._by_id}
+        new = {fact.voids.int for fact in fresh.values() if fact.voids is not None} - self._voided
+        for one in new - fresh.keys():
+            if (gone := self._by_id.get(one)) is not None:
                 self._discard(gone)
-        self._voided |= voided
-        self._index(by_kind)
+        self._by_id |= fresh
+        self._voided |= new
+        self._index([fact for number, fact in fresh.items() if number not in self._voided])
 
     def get(self, fact: UUID) -> Fact | None:
         return self._by_id.get(fact.int)
@@ -108,18 +99,20 @@ class MemoryFacts:
         found = self._decisions.get(key[1:], ())
         return [fact for fact in found if decided(fact) == key] if found else ()
 
-    def _index(self, facts: dict[str, list[Fact]]) -> None:
-        gone = self._voided
-        for kind, some in facts.items():
+    def _index(self, facts: list[Fact]) -> None:
+        by_kind: dict[str, list[Fact]] = {}
+        for fact in facts:
+            by_kind.setdefault(fact.kind, []).append(fact)
+        for kind, some in by_kind.items():
             if kind not in self._kinds:
                 self._kinds[kind] = _Kind()
-            self._kinds[kind].add([fact for fact in some if fact.id.int not in gone] if gone else some)
-        if not DECISIONS.isdisjoint(facts):
+            self._kinds[kind].add(some)
+        if not DECISIONS.isdisjoint(by_kind):
             self._decisions = None
 
     def _discard(self, fact: Fact) -> None:
-        """Take a fact out of the indexes, if it came in before those that are coming in now."""
-        if (kind := self._kinds.get(fact.kind)) is not None and kind.discard(fact) and fact.kind in DECISIONS:
+        self._kinds[fact.kind].discard(fact)
+        if fact.kind in DECISIONS:
             self._decisions = None
 
 
@@ -162,13 +155,8 @@ class _Kind:
                 if matches(what.where, fact.payload):
                     places.add(fact)
 
-    def discard(self, fact: Fact) -> bool:
-        """Take a fact out; False where it is not in."""
-        facts = self.facts()
-        place = bisect_left(facts, in_order(fact), key=in_order)
-        if place == len(facts) or facts[place] is not fact:
-            return False
-        del facts[place]
+    def discard(self, fact: Fact) -> None:
+        _remove(self.facts(), fact)
         if "about" in self.__dict__:
             _remove(self.about[fact.subject.int], fact)
         for name, found in self._fields.items():
@@ -177,7 +165,6 @@ class _Kind:
         for what, places in self._matching.items():
             if matches(what.where, fact.payload):
                 places.discard(fact)
-        return True
 
     @cached_property
     def about(self) -> dict[int, list[Fact]]:

@@ -1,23 +1,19 @@
 """Somebody at a post in all the hours asked for."""
 
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
-from functools import cached_property
-from typing import Final, NamedTuple
+from typing import Final
 
 from nuandong.geo.codes import span as span_of
 from nuandong.plans.engine.case import Case
 from nuandong.plans.engine.cells import Cell
 from nuandong.plans.engine.facts import SHIFT_ENDED, SHIFT_STARTED, Fact, in_turn
-from nuandong.plans.engine.intervals import FOREVER, Interval, clipped, common, merged, overlapping, total, without
+from nuandong.plans.engine.intervals import FOREVER, Interval, clipped, common, merged, total, without
 from nuandong.plans.engine.matching import Pattern, pattern
 from nuandong.plans.engine.records import Gap, Key, Record
 from nuandong.plans.schema import Presence
 
 _ENDS: Final = frozenset({SHIFT_ENDED})
-_LONGEST_CELL: Final = timedelta(days=2)
-"""The hours of the last day may reach past its midnight, at most to the next."""
 LONGEST_SHIFT: Final = timedelta(hours=24)
 """A shift counts for so long at most: one whose end nobody entered must not prove presence for ever."""
 
@@ -56,17 +52,10 @@ def begun(case: Case[Presence], after: datetime, before: datetime) -> Iterator[s
     return (cell.name for cell in case.cells.within(after, before))
 
 
-def season(case: Case[Presence], scope: int) -> "Season":
-    """The shifts of a post in the whole window: for whoever asks for each of its days."""
-    window, beyond = case.activation.window, case.duty.tolerance + _LONGEST_CELL
-    return Season(case, scope, window.start - beyond, window.end + beyond)
-
-
-def evaluate(case: Case[Presence], key: Key, season: "Season | None" = None) -> Record | None:
+def evaluate(case: Case[Presence], key: Key) -> Record | None:
     """The state of one post on one day; None where nobody has to be there.
 
     A gap counts when it is longer than the tolerance, its parts on neighbouring days included. All gaps are listed.
-    `season`: the shifts of that post, where they are at hand.
     """
     duty, scope = case.duty, int(key.scope)
     cell = case.cells.at(key.anchor)
@@ -75,17 +64,17 @@ def evaluate(case: Case[Presence], key: Key, season: "Season | None" = None) -> 
     around, asked = _asked(case, scope, cell)
     if not asked or (duty.when is not None and total(asked) < duty.when.lasting):
         return None
-    start, end = around[0][0], around[-1][1]
-    here = season or Season(case, scope, start, end)
-    seen = here.within(start, end)
+    seen = _shifts(case, scope, around[0][0], around[-1][1])
     # Those that were asked for are all at the post, unless a leader's at any other was asked for as well.
-    faults = nobody = without(around, overlapping(here.manned, start, end))
+    manned = (span for span, start, _end in seen if not duty.with_leader or _mans(duty, start))
+    faults = nobody = without(around, merged(manned))
     if duty.with_leader:
-        faults = merged([*nobody, *without(around, overlapping(here.led, start, end))])
+        leaders = merged(span for span, start, _end in seen if _leads(start))
+        faults = merged([*nobody, *without(around, leaders)])
     grave = [gap for gap in faults if gap[1] - gap[0] > duty.tolerance and common([gap], asked)]
     return case.record(
         key,
-        in_turn(fact for shift in seen for fact in (shift.began, shift.ended) if fact is not None),
+        in_turn(fact for _span, start, end in seen for fact in (start, end) if fact is not None),
         region=scope,
         subject=None,
         starts_at=asked[0][0],
@@ -93,7 +82,7 @@ def evaluate(case: Case[Presence], key: Key, season: "Season | None" = None) -> 
         keeps=True,
         done=len(seen),
         fails_at=min((gap[0] + duty.tolerance for gap in grave), default=None),
-        gaps=tuple(_gaps(nobody, faults, asked)) if faults else (),
+        gaps=tuple(_gaps(nobody, faults, asked)),
     )
 
 
@@ -115,52 +104,19 @@ def _hours(case: Case[Presence], cell: Cell) -> list[Interval]:
     return clipped(merged(hours for one in near for hours in one.counted), start, end)
 
 
-class Shift(NamedTuple):
-    """A shift that counts: until when at most, its start, and its end if entered."""
-
-    until: datetime
-    began: Fact
-    ended: Fact | None
-
-
-class Season:
-    """Shifts of a post that matter in a time, by their start, and when there was somebody, and a leader."""
-
-    def __init__(self, case: Case[Presence], scope: int, start: datetime, end: datetime) -> None:
-        self._case = case
-        self._shifts = list(self._found(scope, start, end))
-
-    def within(self, start: datetime, end: datetime) -> list[Shift]:
-        """Those that matter in [start, end)."""
-        first, last = (bisect_left(self._shifts, at, key=_began) for at in (start - LONGEST_SHIFT, end))
-        return [shift for shift in self._shifts[first:last] if shift.until > start]
-
-    @cached_property
-    def manned(self) -> list[Interval]:
-        duty = self._case.duty
-        return merged(_span(one) for one in self._shifts if not duty.with_leader or _mans(duty, one.began))
-
-    @cached_property
-    def led(self) -> list[Interval]:
-        return merged(_span(one) for one in self._shifts if _leads(one.began))
-
-    def _found(self, scope: int, start: datetime, end: datetime) -> Iterator[Shift]:
-        case = self._case
-        for began in case.facts.between(shifts(case), span_of(scope), start - LONGEST_SHIFT, end):
-            if case.duty.with_leader and not _counts(case.duty, began):
-                continue
-            ended = next(iter(case.facts.of_subject(began.subject, _ENDS)), None)
-            until = min(ended.acted_at if ended else FOREVER, began.acted_at + LONGEST_SHIFT)
-            if until > start:
-                yield Shift(until, began, ended)
-
-
-def _began(shift: Shift) -> datetime:
-    return shift.began.acted_at
-
-
-def _span(shift: Shift) -> Interval:
-    return shift.began.acted_at, shift.until
+def _shifts(
+    case: Case[Presence], scope: int, start: datetime, end: datetime
+) -> list[tuple[Interval, Fact, Fact | None]]:
+    """Shifts that matter in [start, end): the time they cover there, their start, and their end if entered."""
+    found = []
+    for begun in case.facts.between(shifts(case), span_of(scope), start - LONGEST_SHIFT, end):
+        if case.duty.with_leader and not _counts(case.duty, begun):
+            continue
+        ended = next(iter(case.facts.of_subject(begun.subject, _ENDS)), None)
+        until = min(ended.acted_at if ended else FOREVER, begun.acted_at + LONGEST_SHIFT)
+        if until > start:
+            found.append(((begun.acted_at, until), begun, ended))
+    return found
 
 
 def _counts(duty: Presence, start: Fact) -> bool:

@@ -14,20 +14,18 @@ belong to one instance: whoever sweeps evaluates those again.
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
-from functools import partial
-from math import inf
 from operator import itemgetter
 from typing import Any, Final
 
 from nuandong.geo.codes import span as span_of
-from nuandong.plans.engine import each, lasts, presence, standing, within
+from nuandong.plans.engine import each, lasts, standing, within
 from nuandong.plans.engine.case import Case
 from nuandong.plans.engine.evaluating import caused, evaluate
 from nuandong.plans.engine.facts import Fact
 from nuandong.plans.engine.intervals import Interval
 from nuandong.plans.engine.memory import MemoryFacts
 from nuandong.plans.engine.records import Key, Record
-from nuandong.plans.schema import AtLeast, Lasts, Presence, Subjects, Within
+from nuandong.plans.schema import AtLeast, Lasts, Subjects, Within
 
 SAID: Final = frozenset({"id", "title", "strength", "source", "note", "responsible", "covers"})
 """Fields that say nothing about when a duty is met; the record carries `strength` and `source`."""
@@ -41,7 +39,6 @@ _WAIVED, _EXPLAINED = (Record._fields.index(name) - _REST for name in ("waived_b
 
 _NOTHING: Final = frozenset[str]()
 
-_Evaluate = Callable[[Case[Any], Key], Record | None]
 Found = tuple[str, str, int, tuple[Any, ...]]
 """Scope, anchor and region of an instance, and the part of its record that alike duties share."""
 
@@ -136,53 +133,34 @@ def _divisions(case: Case[Any], facts: MemoryFacts, before: datetime) -> list[Fo
                 anchors[over] = sorted(standing.under(case, over))
             here, alike = anchors[over], (id(over), id(known))
         rests = quiet.setdefault(alike, {})
-        state = _states(case, region) if theirs else evaluate
         for anchor in here:
             if plain or anchor in theirs:
-                rest = _state(state, case, scope, anchor)
+                rest = _state(case, scope, anchor)
             elif anchor in rests:
                 rest = rests[anchor]
             else:
-                rest = rests[anchor] = _state(state, case, scope, anchor)
+                rest = rests[anchor] = _state(case, scope, anchor)
             if rest is not None:
                 found.append((scope, anchor, region, rest))
     return found
 
 
-def _states(case: Case[Any], region: int) -> _Evaluate:
-    """What says the state of many instances of one division."""
-    if isinstance(case.duty, Presence):
-        return partial(presence.evaluate, season=presence.season(case, region))
-    return evaluate
-
-
-def _state(state: _Evaluate, case: Case[Any], scope: str, anchor: str) -> tuple[Any, ...] | None:
-    record = state(case, tuple.__new__(Key, (case.activation.id, case.duty.id, scope, anchor)))
+def _state(case: Case[Any], scope: str, anchor: str) -> tuple[Any, ...] | None:
+    record = evaluate(case, tuple.__new__(Key, (case.activation.id, case.duty.id, scope, anchor)))
     return None if record is None else _rest(record)
 
 
 def _concerned(case: Case[Any], facts: MemoryFacts, by_clock: list[str]) -> dict[int, set[str]]:
-    """The anchors of every division that facts concern; where they are many, it may as well be all."""
+    """The anchors of every division that facts concern; where there is but one anyway, it may as well be that."""
     found: dict[int, set[str]] = {}
-    every = set(by_clock)
-    enough = _enough(case, len(by_clock))
+    every = set(by_clock) if standing.whole(case) or (case.sky is None and len(by_clock) == 1) else None
     for what in standing.patterns(case):
         here = facts.places(what)
         for division in case.divisions:
             if acts := here.within(span_of(division)):
-                few = len(acts) < enough
-                anchors = {anchor for fact in acts for anchor in standing.concerned(case, fact)} if few else every
+                anchors = every or {anchor for fact in acts for anchor in standing.concerned(case, fact)}
                 found[division] = found[division] | anchors if division in found else anchors
     return found
-
-
-def _enough(case: Case[Any], instances: int) -> float:
-    """How many acts concern all instances of a division, or so many of them that the others cost less than to know."""
-    if standing.whole(case):
-        return 1
-    if case.sky is not None:
-        return inf
-    return instances
 
 
 def _rest(record: Record) -> tuple[Any, ...]:
