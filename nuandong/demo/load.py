@@ -12,6 +12,7 @@ from nuandong.demo.findings import load_findings
 from nuandong.demo.ledger import load_ledgers
 from nuandong.demo.office import Login, Office, load_office
 from nuandong.demo.people import households
+from nuandong.demo.relief import load_relief
 from nuandong.demo.rosters import load_rosters, local_evening, report_positions, shift_start
 from nuandong.demo.season import Season, play, refresh_statistics
 from nuandong.demo.size import Size
@@ -82,7 +83,9 @@ def _load(counts: Size, as_of: datetime, divisions: Path, say: Say) -> Loaded:
     load_warnings(office, first_night, as_of)
     play(Season(office, county, places, counts, first_night, as_of, SEED), say)
     report_positions(office, as_of, SEED)
-    homes = load_ledgers(office.actors["clerk"], county, as_of)
+    say("冬春救助")
+    homes = load_ledgers(office.actors["clerk"], county, since + timedelta(days=1))
+    load_relief(office, since + timedelta(days=2), as_of)
     twice = load_doubles(office.actors["clerk"], office.actors["officer"], county, as_of)
     load_findings(office.actors["clerk"], office.actors["officer"], as_of)
     return Loaded(tuple(office.logins), listed.persons + homes + twice, listed.households + homes)

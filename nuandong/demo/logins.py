@@ -29,6 +29,10 @@ SEATS: Final = (
     Seat("clerk2", "township_clerk", "town2", "乡镇民政员（邻乡）"),
     Seat("sysadmin", "sysadmin", "bureau", "系统管理员"),
     Seat("auditor", "auditor", "bureau", "审计员"),
+    Seat("cadre", "village_cadre", "village", "村干部"),
+    Seat("cadre2", "village_cadre", "village", "村干部（第二人）"),
+    Seat("boss", "county_leader", "bureau", "县级分管领导"),
+    Seat("finance", "county_finance", "treasury", "县财政经办"),
     Seat("neighbour", "duty_operator", "neighbour", "邻县值班员"),
 )
 CREW_SEATS: Final = (

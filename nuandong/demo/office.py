@@ -139,7 +139,12 @@ def load_office(now: datetime, county: list[Town], facilities: dict[str, UUID], 
     draw = Random(f"{seed}/office")
     units = _units(now, county)
     office = Office(units=units, facilities=facilities)
-    regions = {"town": county[0].code, "town2": county[3].code, "neighbour": NEIGHBOUR}
+    regions = {
+        "town": county[0].code,
+        "town2": county[3].code,
+        "village": county[0].villages[0][0],
+        "neighbour": NEIGHBOUR,
+    }
     for seat in SEATS:
         _hire(office, draw, now, seat.key, seat.role, units[seat.unit], regions.get(seat.unit, COUNTY), seat.title)
     _set_up_desks(office, now, units["station"])
@@ -160,6 +165,8 @@ def _units(now: datetime, county: list[Town]) -> dict[str, UUID]:
         "station": unit("开阳县救助管理站", "station", COUNTY, bureau),
         "town": unit(f"{county[0].name}办事处", "township", county[0].code, bureau),
         "town2": unit(f"{county[3].name}人民政府", "township", county[3].code, bureau),
+        "village": unit(f"{county[0].villages[0][1]}村民委员会", "village", county[0].villages[0][0]),
+        "treasury": unit("开阳县财政局", "bureau", COUNTY),
         "police": unit("硒城派出所", "police", county[0].code),
         "volunteer": unit("开阳县阳光志愿服务队", "volunteer", COUNTY),
         "neighbour": unit("息烽县民政局", "bureau", NEIGHBOUR),

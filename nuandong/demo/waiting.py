@@ -108,7 +108,7 @@ def _late_entry(office: Office, county: list[Town], as_of: datetime) -> None:
             by=by,
             now=as_of - timedelta(minutes=31),
             region=town.code,
-            data=_paper(),
+            data=paper(),
             purpose="rescue.encounter.sheet_photo",
         )
         met = Met(categories=["migrant_worker"], sex="male", age_band="18_59", willing=True, place_text="汽车站候车厅")
@@ -126,7 +126,7 @@ def _late_entry(office: Office, county: list[Town], as_of: datetime) -> None:
         )
 
 
-def _paper() -> bytes:
+def paper() -> bytes:
     """A photo of lines on paper."""
     image = Image.new("RGB", (640, 900), (246, 243, 235))
     pen = ImageDraw.Draw(image)

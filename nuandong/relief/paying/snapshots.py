@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import secrets
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any, Final
@@ -14,6 +13,7 @@ from nuandong.geo import selectors as divisions
 from nuandong.geo.codes import Level
 from nuandong.kernel.actors import SYSTEM
 from nuandong.kernel.errors import Invalid
+from nuandong.kernel.ids import random_signs
 from nuandong.kernel.text import gettext_noop as _
 from nuandong.people.selectors.written import Head, heads_of
 from nuandong.relief.bank.checking import Problem, check
@@ -27,6 +27,7 @@ from nuandong.vault import api as vault
 
 TABLE: Final = "relief_payoutline"
 COLUMN: Final = "snapshot_sealed"
+_HEX: Final = "0123456789abcdef"
 
 
 def lines_of(payout: Payout) -> list[PayoutLine]:
@@ -80,7 +81,7 @@ def seal(line: PayoutLine, payment: Payment, members: Sequence[UUID]) -> tuple[b
     assert line.instalment is not None
     granted = line.instalment.entitlement
     snapshot = {
-        "salt": secrets.token_hex(16),
+        "salt": random_signs(_HEX, 32),
         "line": str(line.id),
         "payment": payment.values(),
         "household": str(line.household_id),
