@@ -15,7 +15,7 @@ def test_from_the_export_to_the_corrected_record(site, open_page):
     day = local_date(world.now).isoformat()
     data = export(("1", "JZ7", "王秀珍", "女", CARD, day, ""))
     page = open_page("desk")
-    sign_in(page, seat("head")[1])
+    sign_in(page, seat("head")[1], second_factor=True)
     page.goto("/reports/national/rescue/compare/")
     page.get_by_label("系统导出的表").set_input_files(
         {"name": "导出.xlsx", "mimeType": "application/octet-stream", "buffer": data}

@@ -65,7 +65,7 @@ CHINESE: Final = re.compile(r"[\u3001-\u303f\u3400-\u9fff\uff01-\uff5e]")
 MEANT: Final = re.compile(r"简体中文| \([\u4e00-\u9fff]+[单表书]\)|｜")
 NAMED: Final = {"志愿服务队", "救助站接待", *TITLES.values()}
 """A team and a post of the demo that are called by words of ours; peoples, as they stand on identity cards."""
-DOCUMENTS: Final = ("plans", "reports", "national", "forms", "relief")
+DOCUMENTS: Final = ("plans", "reports", "national", "forms", "relief", "standards", "bank")
 BY_CODE: Final[dict[str, dict[str, list[Any]]]] = {
     "code": {
         "division": [COUNTY, COUNTY + 1000],

@@ -11,6 +11,7 @@ from nuandong.geo import selectors as geo
 from nuandong.geo.codes import Level, span
 from nuandong.geo.outlines import centres
 from nuandong.kernel.clock import local_date
+from nuandong.kernel.text import gettext_noop
 from nuandong.org import permissions
 from nuandong.org import selectors as org
 from nuandong.policy.library import standards
@@ -26,11 +27,11 @@ if TYPE_CHECKING:
     from nuandong.relief.models import Allocation, Season, Share
 
 _WALK: Final = (
-    (_("户报"), (ApplicationState.REPORTED, ApplicationState.RETURNED)),
-    (_("村评"), (ApplicationState.ASSESSED,)),
-    (_("乡审"), (ApplicationState.WITH_TOWNSHIP, ApplicationState.REVIEWED)),
-    (_("县定"), (ApplicationState.WITH_COUNTY,)),
-    (_("已审定"), (ApplicationState.DECIDED,)),
+    (gettext_noop("户报"), (ApplicationState.REPORTED, ApplicationState.RETURNED)),
+    (gettext_noop("村评"), (ApplicationState.ASSESSED,)),
+    (gettext_noop("乡审"), (ApplicationState.WITH_TOWNSHIP, ApplicationState.REVIEWED)),
+    (gettext_noop("县定"), (ApplicationState.WITH_COUNTY,)),
+    (gettext_noop("已审定"), (ApplicationState.DECIDED,)),
 )
 _TONE_OF_PART: Final = ((100, wording.OK), (50, wording.SOON_TONE), (0, wording.LATE))
 
@@ -96,7 +97,7 @@ def season(row: "Season", request: SignedRequest) -> dict[str, Any]:
         "procedure": procedure_of(row),
         "tiles": [
             {
-                "name": str(name),
+                "name": wording.said(name),
                 "homes": sum(reach[state].homes for state in states if state in reach),
                 "fen": sum(reach[state].fen for state in states if state in reach),
             }
@@ -115,7 +116,7 @@ def season(row: "Season", request: SignedRequest) -> dict[str, Any]:
             }
             for code, line in townships.items()
         ],
-        "walk": [str(name) for name, _states in _WALK],
+        "walk": [wording.said(name) for name, _states in _WALK],
         "frozen": freeze_lines(row.year, request),
     }
 

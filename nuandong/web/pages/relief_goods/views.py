@@ -27,6 +27,7 @@ from nuandong.web.pages.relief_deciding.showing import title_of
 from nuandong.web.pages.relief_goods import forms
 from nuandong.web.paging import SIZE, page_of, uuid_cursor
 from nuandong.web.regions import region_choices
+from nuandong.web.wording import said
 
 if TYPE_CHECKING:
     from nuandong.relief.models import HandOut, Season
@@ -94,7 +95,7 @@ def _filters(request: SignedRequest, seasons: list["Season"], season: "Season") 
 
 
 def _items() -> list[tuple[str, str]]:
-    return [(one.code, one.name) for one in supplies.items()]
+    return [(one.code, said(one.name)) for one in supplies.items()]
 
 
 def _sums(rows: Any) -> list[dict[str, Any]]:
@@ -113,7 +114,8 @@ def _sums(rows: Any) -> list[dict[str, Any]]:
 def _lines(rows: list["HandOut"], request: SignedRequest) -> list[dict[str, Any]]:
     names = dict(_items())
     villages = geo.names({one.region for one in rows}, local_date(request.now))
-    takers = people.cards([one.receiver_id for one in rows if one.receiver_id], by=request.actor)
+    given = [one.receiver_id for one in rows if one.receiver_id]
+    takers = people.cards(given, by=request.actor) if permissions.allows(request.actor, "people.person.see") else {}
     return [
         {
             "row": one,
