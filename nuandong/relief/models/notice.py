@@ -20,7 +20,7 @@ class Notice(models.Model):
 
     id = models.UUIDField(primary_key=True, default=None, editable=False)
     region = models.BigIntegerField()
-    """Where it hangs: the village or the township."""
+    """The village it is about, also where it hangs in the township (`policies_notices.hangs_at`)."""
     season = models.ForeignKey("relief.Season", on_delete=models.PROTECT, related_name="notices", db_index=False)
     pack = models.ForeignKey("relief.Pack", on_delete=models.PROTECT, null=True, related_name="notices")
     code = models.CharField(max_length=30)
