@@ -41,6 +41,8 @@ def test_an_interrupted_run_ends_both_halves(bare: list[str], tmp_path: Path) ->
     words = [*bare, "-s", str(sleeper)]
     # Also where this suite itself runs in one go: nothing here needs a server.
     code = (
+        # Whoever starts this suite in the background leaves it deaf to interrupts.
+        "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); "
         "import tools.test as run; run.in_one = lambda: False; "
         f"run.halves = lambda: dict.fromkeys(['rest', 'waiting'], {words!r}); raise SystemExit(run.main())"
     )
