@@ -8,14 +8,18 @@ from django.db.models import QuerySet
 
 from nuandong.kernel.errors import NotNow
 from nuandong.kernel.text import gettext_noop as _
-from nuandong.relief import freezes, notices
+from nuandong.policy.sharing import PAID
+from nuandong.relief import ceilings, freezes, notices
 from nuandong.relief.models import Application, Decision, Season
-from nuandong.relief.selectors_funding import unfunded_of
+from nuandong.relief.procedures import procedure_of
+from nuandong.relief.selectors_funding import listed_of
 from nuandong.relief.steps import ApplicationState
 
 HELD_BY_AUDIT = _("审计冻结")
 NO_AMOUNT = _("没有算出金额")
 UNFUNDED = _("资金不足，在缺口名单中")
+UNLISTED = _("不在执行中的资金分配里，等下一次分配")
+NO_ROOM = _("分给本村的资金不够")
 
 
 def at_county(season: Season, villages: Collection[int] = ()) -> QuerySet[Application]:
@@ -25,19 +29,50 @@ def at_county(season: Season, villages: Collection[int] = ()) -> QuerySet[Applic
 
 
 def ready(season: Season, today: date, *, villages: Collection[int] = ()) -> tuple[list[UUID], dict[UUID, str]]:
-    """The ids of those who can go on a list today, and of the others what keeps each, in words."""
+    """The ids of those who can go on a list today, and of the others what keeps each, in words.
+
+    While an allocation is in force, those go whom it pays in full (in part, where the procedure takes them), each
+    village in the order of priority as far as its share goes.
+    """
     rows = list(at_county(season, villages).select_related("season"))
     kept = dict(notices.waiting(rows, today))
     held = freezes.held((one.region for one in rows), season.year)
-    unfunded = set(unfunded_of(season))
+    money = _Money(season)
     for one in rows:
         if one.amount_fen is None:
             kept.setdefault(one.id, NO_AMOUNT)
         elif one.region in held:
             kept.setdefault(one.id, HELD_BY_AUDIT)
-        elif one.id in unfunded:
-            kept.setdefault(one.id, UNFUNDED)
+    for one in sorted(rows, key=lambda one: (one.region, one.priority, one.id)):
+        if one.id not in kept and (why := money.lacks(one)):
+            kept[one.id] = why
     return [one.id for one in rows if one.id not in kept], kept
+
+
+class _Money:
+    """What the allocation in force leaves to grant in each village, told household by household."""
+
+    def __init__(self, season: Season) -> None:
+        self.partly = procedure_of(season).partly
+        self.listed = listed_of(season)
+        self.rooms = ceilings.rooms(season)
+        waiting = ceilings.waiting_on_lists(season)
+        self.left = {region: room.to_grant - waiting.get(region, 0) for region, room in self.rooms.items()}
+
+    def lacks(self, one: Application) -> str:
+        """Why the money does not reach one household, in words, else nothing and it is counted."""
+        if not self.rooms:
+            return ""
+        fen = one.amount_fen or 0
+        status, share = (self.listed or {}).get(one.id, (PAID, fen) if self.listed is None else ("", 0))
+        if not status:
+            return UNLISTED
+        if not self.partly and (status != PAID or share < fen):
+            return UNFUNDED
+        left = self.left.get(one.region, 0)
+        # Nobody behind is served before somebody in front.
+        self.left[one.region] = left - fen
+        return NO_ROOM if left < (1 if self.partly else fen) else ""
 
 
 def check_nothing_open(applications: QuerySet[Application], today: date) -> None:

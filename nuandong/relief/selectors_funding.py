@@ -20,6 +20,15 @@ def allocation_in_force(season: Season) -> Allocation | None:
     return season.allocations.filter(decided_at__isnull=False, replaced_at=None).first()
 
 
+def listed_of(season: Season) -> dict[UUID, tuple[str, int]] | None:
+    """Application → status and share in fen, when the allocation in force names households; None otherwise."""
+    allocation = allocation_in_force(season)
+    if allocation is None:
+        return None
+    rows = Share.objects.filter(allocation=allocation, level="household")
+    return {one: (status, fen) for one, status, fen in rows.values_list("application", "status", "share_fen")} or None
+
+
 def unfunded_of(season: Season) -> list[UUID]:
     """The applications that the allocation in force does not pay in full."""
     allocation = allocation_in_force(season)

@@ -52,6 +52,12 @@ def lines(payout: Payout, *, state: str = "", after: int = 0, limit: int = PAGE)
     return list(rows.order_by("serial")[:limit])
 
 
+def by_village(payout: Payout) -> dict[int, int]:
+    """Village → what the payout pays there or has under way, in fen."""
+    rows = payout.lines.exclude(state=LineState.CANCELLED).order_by().values_list("region")
+    return dict(rows.annotate(fen=Sum("amount_fen")))
+
+
 def open_tranches(by: Actor) -> list[Tranche]:
     """Tranches of open seasons whose funds hold something, the newest first."""
     permissions.check(by, SEE)

@@ -11,7 +11,7 @@ from nuandong.kernel.errors import Invalid
 from nuandong.kernel.text import gettext_noop as _
 from nuandong.policy.sharing import Need as Claimed
 from nuandong.policy.sharing import Place, Share, Shared, share_out
-from nuandong.relief.models import Application, Need, Season
+from nuandong.relief.models import Application, Entitlement, Need, Season
 from nuandong.relief.steps import ENDED, ApplicationState
 
 Basis = Literal["applications", "ledger"]
@@ -43,7 +43,16 @@ def share(
             _("请先受理申请或导入台账。"),
             field="basis",
         )
-    return share_out(budget_fen, needs, _places(bounds or {}, needs, budget_fen))
+    return share_out(budget_fen, needs, _granted_first(season, _places(bounds or {}, needs, budget_fen)))
+
+
+def _granted_first(season: Season, places: dict[Place, tuple[int, int | None]]) -> dict[Place, tuple[int, int | None]]:
+    """What is granted in a village already comes first there: a new allocation cannot give less (`ceilings`)."""
+    rows = Entitlement.objects.filter(season=season, ended_at=None).order_by().values_list("region")
+    for region, fen in rows.annotate(fen=Sum("amount_fen")):
+        least, most = places.get(_place(region), (0, None))
+        places[_place(region)] = max(least, fen), most if most is None else max(most, fen)
+    return places
 
 
 def _households(season: Season) -> list[Claimed]:

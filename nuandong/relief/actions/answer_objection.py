@@ -10,7 +10,7 @@ from nuandong.kernel.errors import Invalid, NotFound, NotNow
 from nuandong.kernel.text import clean_text
 from nuandong.kernel.text import gettext_noop as _
 from nuandong.org import permissions
-from nuandong.relief import freezes, moving, noticing
+from nuandong.relief import ceilings, freezes, moving, noticing
 from nuandong.relief import policies_notices as policies
 from nuandong.relief.actions.draft_decision import count_up
 from nuandong.relief.actions.file_objection import ANSWER, TABLE
@@ -105,12 +105,14 @@ def _remove(application: Application, now: datetime) -> None:
             _("请县级先撤回送签，再答复这条异议。"),
         )
     granted = Entitlement.objects.filter(application=application, ended_at=None)
-    if granted.exists() and granted.filter(claimed_fen=0).update(ended_at=now) != 1:
+    amounts = list(granted.values_list("region", "amount_fen"))
+    if amounts and granted.filter(claimed_fen=0).update(ended_at=now) != 1:
         raise NotNow(
             "relief.money_under_way",
             _("这一户的救助金已经编入发放或已经发放，不能取消。"),
             _("请先取消发放；已经到账的，按追回处理。"),
         )
+    ceilings.take(application.season, "granted", ((region, -fen) for region, fen in amounts))
     draft = application.decision
     if draft is not None and draft.state == DecisionState.DRAFT:
         moving.move([application.id], "remove", now=now, decision=None)

@@ -12,6 +12,7 @@ from nuandong.kernel.actors import Actor
 from nuandong.kernel.errors import Invalid, NotNow
 from nuandong.kernel.text import clean_text
 from nuandong.kernel.text import gettext_noop as _
+from nuandong.relief import ceilings
 from nuandong.relief.events.paying import PayoutCancelled, PayoutLineLeftOut
 from nuandong.relief.models import Funds, Instalment, Payout, PayoutLine
 from nuandong.relief.paying import rows
@@ -76,6 +77,7 @@ def give_back(payout: Payout, lines: list[PayoutLine]) -> None:
     changed += PayoutLine.objects.filter(id__in=[one.id for one in free], state__in=sorted(HOLDING)).update(
         state=LineState.CANCELLED, instalment=None
     )
+    ceilings.take(payout.season, "claimed", ((one.region, -one.amount_fen) for one in free))
     parts = Instalment.objects.filter(id__in=[one.instalment_id for one in free])
     back: Counter[UUID] = Counter()
     for entitlement, fen in parts.values_list("entitlement_id", "amount_fen"):

@@ -11,7 +11,7 @@ from nuandong.kernel.ids import new_id
 from nuandong.kernel.text import gettext_noop as _
 from nuandong.org import permissions
 from nuandong.policy.sharing import Shared
-from nuandong.relief import freezes, sharing
+from nuandong.relief import ceilings, freezes, sharing
 from nuandong.relief.events.funding import AllocationDecided, AllocationDrafted, AllocationDropped
 from nuandong.relief.lookups import season_of
 from nuandong.relief.models import Allocation, Season, Share
@@ -108,13 +108,14 @@ def _keep(allocation: Allocation, shared: Shared, now: datetime) -> None:
 
 @transaction.atomic
 def decide_allocation(*, by: Actor, now: datetime, allocation: UUID, seen: str) -> Allocation:
-    """Put a draft that was `seen` (its hash) into force in place of the one before.
+    """Put a draft that was `seen` (its hash) into force in place of the one before: its shares bind from now on.
 
-    Raises NotFound, Forbidden (permission, second factor, own draft), OutOfScope, NotNow.
+    Raises NotFound, Forbidden (permission, second factor, own draft), OutOfScope, NotNow (also when a village gets less
+    than is granted or paid there already).
     """
     row = allocation_of(allocation)
     permissions.check(by, DECIDE, region=row.region)
-    Season.objects.select_for_update().get(id=row.season_id)
+    ceilings.lock(row.season)
     check_open(row.season)
     freezes.check_not_frozen([row.region], row.season.year)
     _check_draft(row)
@@ -126,6 +127,7 @@ def decide_allocation(*, by: Actor, now: datetime, allocation: UUID, seen: str) 
     changed = Allocation.objects.filter(id=row.id, decided_at=None, replaced_at=None)
     if changed.update(decided_at=now, decided_by=by.staff) != 1:
         raise NotNow("relief.allocation_over", _("这份分配已经办过。"), _("请刷新页面查看。"))
+    ceilings.put_in_force(row, now)
     payload = AllocationDecided(
         season=row.season_id, number=row.number, given_fen=row.given_fen, list_hash=row.list_hash
     )

@@ -14,6 +14,7 @@ from nuandong.kernel.ids import new_id
 from nuandong.kernel.text import gettext_noop as _
 from nuandong.people import selectors as people
 from nuandong.policy.editions import edition
+from nuandong.relief import ceilings
 from nuandong.relief.events.deciding import DecisionTaken
 from nuandong.relief.models import Application, Decision, EntitledPerson, Entitlement, Pack
 from nuandong.relief.preparing import prepare_notices
@@ -23,7 +24,10 @@ SIZE: Final = 1_000
 
 
 def grant(decision: Decision, applications: Sequence[Application], *, by: Actor, now: datetime) -> None:
-    """Write entitlements, who is counted in them, and the new states. Raises Conflict: somebody was granted already."""
+    """Write entitlements, who is counted in them, and the new states.
+
+    Raises Conflict when somebody was granted already, NotNow when the share of a village is too small.
+    """
     made = [_entitlement(decision, one, now) for one in applications]
     counted = _counted(made, by, now)
     try:
@@ -41,6 +45,7 @@ def grant(decision: Decision, applications: Sequence[Application], *, by: Actor,
     )
     if moved != len(applications):
         raise Conflict("relief.list_changed", _("名单刚刚有变动。"), _("请刷新页面，核对后再签。"))
+    ceilings.take(decision.season, "granted", ((one.region, one.amount_fen) for one in made))
     Decision.objects.filter(id=decision.id).update(state=DecisionState.DECIDED, decided_at=now)
     _close_packs(decision)
     for pack in Pack.objects.filter(applications__decision=decision).select_related("season").distinct():

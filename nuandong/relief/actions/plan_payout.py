@@ -13,6 +13,7 @@ from nuandong.kernel.ids import new_id
 from nuandong.kernel.money import format_yuan
 from nuandong.kernel.text import gettext_noop as _
 from nuandong.org import permissions
+from nuandong.relief import ceilings
 from nuandong.relief.bank.library import layout_named
 from nuandong.relief.events.paying import PayoutPlanned
 from nuandong.relief.freezes import check_not_frozen
@@ -32,8 +33,9 @@ def plan_payout(
     """Plan to pay a tranche to every decided household of a region that has none of it yet, as far as the money goes.
 
     `percent` (1 to 100) of each entitlement, whole yuan, and at 100 whatever is left of it. Households that somebody
-    objects to wait. All or nothing: raises NotNow when the tranche's funds hold less, or nobody is to be paid, Conflict
-    when somebody plans the same at the moment, Invalid, NotFound, Forbidden, OutOfScope. Source: DIS-014, DIS-027.
+    objects to wait. All or nothing: raises NotNow when the tranche's funds or the share of a village hold less, or
+    nobody is to be paid, Conflict when somebody plans the same at the moment, Invalid, NotFound, Forbidden, OutOfScope.
+    Source: DIS-014, DIS-015, DIS-027.
     """
     of = Tranche.objects.select_related("season", "funds").filter(id=tranche).first()
     if of is None:
@@ -43,10 +45,12 @@ def plan_payout(
     check_open(of.season)
     check_remark(procedure_of(of.season).remark, remark)
     layout_named(layout)
+    ceilings.lock(of.season)
     if not 1 <= percent <= 100:
         raise Invalid("relief.payout_percent", _("比例应为 1 到 100。"), _("请填写百分数。"), field="percent")
     due = _due(of, region, percent)
     check_not_frozen({one.region for one, _fen in due}, of.season.year)
+    ceilings.take(of.season, "claimed", ((one.region, fen) for one, fen in due))
     total = sum(fen for _one, fen in due)
     _take(of.funds, total)
     try:

@@ -2,12 +2,13 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Sum
 
 from nuandong.journal import api as journal
 from nuandong.kernel.actors import Actor
 from nuandong.kernel.clock import local_date
 from nuandong.org import permissions
-from nuandong.relief import freezes, selectors_deciding
+from nuandong.relief import ceilings, freezes, selectors_deciding
 from nuandong.relief.actions.draft_decision import DECIDE, count_up
 from nuandong.relief.events.deciding import DecisionRecalled, DecisionSent
 from nuandong.relief.lookups import decision_of
@@ -21,8 +22,8 @@ from nuandong.relief.steps import DecisionState
 def send_decision(*, by: Actor, now: datetime, decision: UUID) -> Decision:
     """Send a draft for signing: its households, amounts and the number of signatures are fixed from now on.
 
-    Raises NotFound, Forbidden, OutOfScope, NotNow (state, season closed, frozen, a notice or an objection open),
-    Invalid when it is empty or an amount is missing.
+    Raises NotFound, Forbidden, OutOfScope, NotNow (state, season closed, frozen, a notice or an objection open, more
+    than a village's share), Invalid when it is empty or an amount is missing.
     """
     row = decision_of(decision, lock=True)
     permissions.check(by, DECIDE, region=row.region)
@@ -30,6 +31,7 @@ def send_decision(*, by: Actor, now: datetime, decision: UUID) -> Decision:
     check_open(row.season)
     check_not_empty(row)
     check_ready(row, now)
+    check_shares(row)
     count_up(row)
     row.list_hash = list_hash(row.applications.values_list("id", "amount_fen"))
     row.signatures = procedure_of(row.season).signatures(row.total_fen)
@@ -41,6 +43,15 @@ def send_decision(*, by: Actor, now: datetime, decision: UUID) -> Decision:
     )
     journal.record(payload, by=by, now=now, region=row.region, subject=row.id)
     return row
+
+
+def check_shares(decision: Decision) -> None:
+    """Raise NotNow when the list grants more in a village than is left of its share of the money."""
+    season = decision.season
+    if procedure_of(season).partly:
+        return
+    asked = dict(decision.applications.order_by().values_list("region").annotate(fen=Sum("amount_fen")))
+    ceilings.check_enough([room for room in ceilings.rooms(season, asked).values() if room.asked > room.to_grant])
 
 
 def check_ready(decision: Decision, now: datetime) -> None:

@@ -54,6 +54,18 @@ class AllocationDecided(journal.Payload):
 
 
 @journal.register
+class ShortfallTaken(journal.Payload):
+    """The list of those who are not paid in full went up: how many, and what they lack."""
+
+    kind: ClassVar[str] = "relief.shortfall_taken"
+    title: ClassVar[str] = _("下载缺口名单")
+    subject_type: ClassVar[str] = "relief.allocation"
+    number: int
+    unfunded: int
+    short_fen: int
+
+
+@journal.register
 class AllocationDropped(journal.Payload):
     kind: ClassVar[str] = "relief.allocation_dropped"
     title: ClassVar[str] = _("作废资金分配草稿")

@@ -1,10 +1,12 @@
 """A county's season on its pages: opened, funded, shared out, decided on, frozen, closed; and who may what."""
 
+import io
 import re
 from datetime import date
 from typing import Any
 
 import pytest
+from python_calamine import CalamineWorkbook
 
 from nuandong.kernel.actors import SYSTEM
 from nuandong.org import scope
@@ -102,6 +104,10 @@ def test_money_is_recorded_tried_out_kept_and_decided_on(officer, boss, django_a
         shown = page(boss.get(kept))
     assert "执行中" in shown
     assert "缺口名单" in shown
+    assert "分给各村的资金" in shown
+    file = b"".join(officer.get(f"{kept}shortfall/").streaming_content)
+    rows = CalamineWorkbook.from_filelike(io.BytesIO(file)).get_sheet_by_index(0).to_python()
+    assert [row[5] for row in rows][:2] == ["缺口（元）", "450.00"]
     assert officer.post(f"{kept}drop/", {}).status_code == 422
 
 

@@ -419,6 +419,7 @@ FIELDS: Final = {
     "shown": _("查看的项目"),
     "shown_by": _("依据"),
     "signatures": _("签批人数"),
+    "short_fen": _("缺口金额"),
     "signed": _("已签字"),
     "silent": _("未识别的段落数"),
     "since": _("开始日期"),

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from django.db.models import Sum
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -27,7 +28,7 @@ from nuandong.web import wording
 from nuandong.web.form_page import form_page, posted, why_not
 from nuandong.web.forms import PageForm
 from nuandong.web.http import SignedRequest
-from nuandong.web.pages.relief_deciding import forms, showing
+from nuandong.web.pages.relief_deciding import forms, rooms, showing
 from nuandong.web.pages.relief_deciding.seasons import crumbs
 from nuandong.web.paging import SIZE, page_of, uuid_cursor
 from nuandong.web.wording import said
@@ -96,9 +97,19 @@ def decision(request: SignedRequest, decision_id: UUID) -> HttpResponse:
         "crumbs": [*crumbs(row.season), (_("县级审定"), reverse("relief-decisions", args=[row.season_id]))],
         "may_decide": permissions.allows(request.actor, DECIDE, region=row.region),
         "may_sign": permissions.allows(request.actor, SIGN, region=row.region),
+        **(
+            rooms.lines(row.season, today, _asked(row), words=_("本名单（元）"), what="granted")
+            if row.state in {DecisionState.DRAFT, DecisionState.SENT}
+            else {}
+        ),
         "sign_refused": why_not(lambda: check_signer(row, request.actor)) if row.state == DecisionState.SENT else "",
     }
     return render(request, "relief_deciding/decision.html", context)
+
+
+def _asked(row: "Decision") -> dict[int, int]:
+    """Village → what the list grants there, in fen."""
+    return dict(row.applications.order_by().values_list("region").annotate(fen=Sum("amount_fen")))
 
 
 @require_http_methods(["GET", "POST"])

@@ -3,17 +3,19 @@
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from nuandong.geo import selectors as geo
+from nuandong.kernel.books import XLSX
 from nuandong.kernel.clock import local_date
 from nuandong.kernel.errors import DomainError
 from nuandong.kernel.money import format_yuan
 from nuandong.org import permissions
+from nuandong.policy.sharing import PAID
 from nuandong.relief import selectors_funding, selectors_season, sharing
 from nuandong.relief.actions.draft_allocation import (
     ALLOCATE,
@@ -24,11 +26,12 @@ from nuandong.relief.actions.draft_allocation import (
     drop_allocation,
 )
 from nuandong.relief.actions.record_funds import RECORD, funds_of, open_tranche, record_funds
+from nuandong.relief.shortfall import SHEET, shortfall
 from nuandong.relief.steps import Source
 from nuandong.web.form_page import form_page, posted
 from nuandong.web.forms import PageForm
 from nuandong.web.http import SignedRequest
-from nuandong.web.pages.relief_deciding import forms, showing
+from nuandong.web.pages.relief_deciding import forms, rooms, showing
 from nuandong.web.pages.relief_deciding.seasons import crumbs
 from nuandong.web.wording import refusal
 
@@ -195,8 +198,20 @@ def allocation(request: SignedRequest, allocation_id: UUID) -> HttpResponse:
         and row.drafted_by != request.actor.staff,
         "may_drop": permissions.allows(request.actor, ALLOCATE, region=row.region),
         "key": PageForm().initial["command_key"],
+        "without_any": row.shares.exclude(status=PAID).exists(),
     } | showing.kept_shares(row, request)
+    if row.decided_at and row.replaced_at is None:
+        context |= rooms.all_lines(row.season, local_date(request.now))
     return render(request, "relief_deciding/allocation.html", context)
+
+
+@require_safe
+def unfunded(request: SignedRequest, allocation_id: UUID) -> FileResponse:
+    """Those who are not paid in full, as a workbook that goes up."""
+    row = allocation_of(allocation_id)
+    file = shortfall(row, by=request.actor, now=request.now)
+    name = f"{SHEET}-{row.season.year}-{row.number}.xlsx"
+    return FileResponse(file, as_attachment=True, filename=name, content_type=XLSX)
 
 
 @require_http_methods(["GET", "POST"])

@@ -23,6 +23,12 @@ urlpatterns = [
     page("relief/seasons/<uuid:season_id>/share/", funds.share, "relief-share", needs=SEE_FUNDS),
     page("relief/funds/<uuid:funds_id>/tranche/", funds.tranche, "relief-tranche-new", needs=RECORD),
     page("relief/allocations/<uuid:allocation_id>/", funds.allocation, "relief-allocation", needs=SEE_FUNDS),
+    page(
+        "relief/allocations/<uuid:allocation_id>/shortfall/",
+        funds.unfunded,
+        "relief-allocation-shortfall",
+        needs=SEE_FUNDS,
+    ),
     page("relief/allocations/<uuid:allocation_id>/decide/", funds.decide, "relief-allocation-decide", needs=DECIDE),
     page("relief/allocations/<uuid:allocation_id>/drop/", funds.drop, "relief-allocation-drop", needs=ALLOCATE),
     page("relief/seasons/<uuid:season_id>/decisions/", decisions.decisions, "relief-decisions", needs=SEE_LISTS),

@@ -28,6 +28,7 @@ from nuandong.relief.policies_payout import default_remark, payout_of
 from nuandong.web.form_page import form_page, posted
 from nuandong.web.forms import PageForm
 from nuandong.web.http import SignedRequest
+from nuandong.web.pages.relief_deciding import rooms
 from nuandong.web.pages.relief_findings.showing import standing
 from nuandong.web.pages.relief_payouts import forms, showing
 from nuandong.web.regions import region_choices
@@ -84,6 +85,8 @@ def plan(request: SignedRequest) -> HttpResponse:
         submit=_("编制"),
         icon="list-check",
         crumbs=crumbs(),
+        template="relief_payouts/plan.html",
+        **(rooms.townships(tranches[0].season, local_date(request.now)) if tranches else {}),
     )
 
 

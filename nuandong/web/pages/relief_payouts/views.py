@@ -18,6 +18,7 @@ from nuandong.relief.paying.late import due_money
 from nuandong.relief.paying.registers import register as made_register
 from nuandong.relief.policies_payout import PLAN, payout_of
 from nuandong.web.http import SignedRequest
+from nuandong.web.pages.relief_deciding import rooms
 from nuandong.web.pages.relief_payouts import showing
 from nuandong.web.pages.relief_payouts.acts import crumbs
 from nuandong.web.paging import SIZE, Page, page_of, uuid_cursor
@@ -50,6 +51,7 @@ def payout(request: SignedRequest, payout_id: UUID) -> HttpResponse:
     found = selectors.lines(row, state=chosen, after=after, limit=SIZE + 1)
     context: dict[str, Any] = {
         **showing.payout(request, row),
+        **rooms.lines(row.season, local_date(request.now), selectors.by_village(row), words="", what="claimed"),
         "lines": showing.lines(found[:SIZE]),
         "next": found[SIZE - 1].serial if len(found) > SIZE else None,
         "chosen": chosen,
