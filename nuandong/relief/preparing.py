@@ -24,7 +24,7 @@ _STATE: Final[Mapping[After, ApplicationState]] = {
     "decide": ApplicationState.DECIDED,
     "pay": ApplicationState.DECIDED,
 }
-_RESULTS: Final = {LineState.PAID: "paid", LineState.FAILED: "failed"}
+_RESULTS: Final = {LineState.PAID: "paid", LineState.FAILED: "failed", LineState.RETURNED: "failed"}
 
 
 @transaction.atomic

@@ -151,10 +151,13 @@ class LineState(models.TextChoices):
     UNKNOWN = "unknown", _("银行未答复")
     PAID = "paid", _("已到账")
     FAILED = "failed", _("发放失败")
+    RETURNED = "returned", _("到账后退回")
     CANCELLED = "cancelled", _("已取消")
 
 
-HOLDING: Final = frozenset(set(LineState) - {LineState.FAILED, LineState.CANCELLED})
+OWED: Final = frozenset({LineState.FAILED, LineState.RETURNED})
+"""Answered and to be paid again: the money stays claimed."""
+HOLDING: Final = frozenset(set(LineState) - OWED - {LineState.CANCELLED})
 """An instalment has at most one line in these."""
 
 

@@ -16,8 +16,9 @@ from django.db import connection  # noqa: E402
 from nuandong.org import scope  # noqa: E402
 from nuandong.relief.actions.correct_line import confirm_account, correct_line  # noqa: E402
 from nuandong.relief.actions.follow_up import follow_up  # noqa: E402
+from nuandong.relief.actions.return_money import confirm_return  # noqa: E402
 from nuandong.relief.models import AccountChange, Payout, PayoutLine, Season, Tranche  # noqa: E402
-from nuandong.relief.steps import LineState, PayoutState  # noqa: E402
+from nuandong.relief.steps import OWED, PayoutState  # noqa: E402
 from tests.cast import cast  # noqa: E402
 from tests.relief import payouts  # noqa: E402
 
@@ -53,10 +54,10 @@ def step(season: UUID) -> bool:
         _answer(last)
     else:
         with scope.enter(officer):
-            failed = PayoutLine.objects.filter(payout=last, state=LineState.FAILED).order_by("serial").first()
+            failed = PayoutLine.objects.filter(payout=last, state__in=sorted(OWED)).order_by("serial").first()
             change = None if failed is None else AccountChange.objects.filter(line=failed).first()
             if failed is None:
-                return False
+                return _comes_back(last)
             if change is None:
                 correct_line(by=officer, now=payouts.LATER, line=failed.id, account=ACCOUNT, reason="补办")
             elif change.confirmed_at is not None:
@@ -64,6 +65,21 @@ def step(season: UUID) -> bool:
         if change is not None and change.confirmed_at is None:
             with scope.enter(boss):
                 confirm_account(by=boss, now=payouts.LATER, change=change.id)
+    return True
+
+
+def _comes_back(payout: Payout) -> bool:
+    """The money of the second payout comes back once, and two officers see to it; False when it is all over."""
+    if payout.number != 2:
+        return False
+    line = payout.lines.get()
+    with scope.enter(cast().finance):
+        row = line.returns.filter(dropped_at=None).first()
+        if row is None:
+            payouts.came_back(line)
+    if row is not None:
+        with scope.enter(cast().boss):
+            confirm_return(by=cast().boss, now=payouts.LATER, returned=row.id)
     return True
 
 

@@ -24,7 +24,7 @@ from nuandong.journal.verification import verify
 from nuandong.kernel.actors import SYSTEM
 from nuandong.kernel.errors import DomainError
 from nuandong.org import scope
-from nuandong.relief.models import BankFile, Entitlement, Funds, Instalment, Payout, PayoutLine
+from nuandong.relief.models import BankFile, Entitlement, Funds, Instalment, MoneyReturn, Payout, PayoutLine
 from nuandong.relief.steps import LineState
 from tests import databases
 from tests.cast import NOW, cast
@@ -58,9 +58,11 @@ def paid_to_the_last_fen(season: UUID) -> None:
             steps = ("planned", "frozen", "checked", "released")
             assert [told[payout, f"relief.payout_{one}"] for one in steps] == [1, 1, 1, 1]
         sent = BankFile.objects.filter(payout__in=ids, outgoing=True)
-        assert sent.count() == len(ids) == 2
-        # What went to the bank is everything once, and once more what it had refused.
-        assert sum(sent.values_list("total_fen", flat=True)) == TOTAL + 30_100
+        assert sent.count() == len(ids) == 3
+        # What went to the bank is everything once, once more what it had refused, and again what came back.
+        assert sum(sent.values_list("total_fen", flat=True)) == TOTAL + 2 * 30_100
+        back = PayoutLine.objects.filter(payout__in=ids, state=LineState.RETURNED)
+        assert back.count() == MoneyReturn.objects.filter(line__in=back, confirmed_at__isnull=False).count() == 1
 
 
 def test_killed_at_any_moment(committed_db: str, tmp_path: Path) -> None:

@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from nuandong.files.storing import store_document
 from nuandong.kernel.actors import Actor
+from nuandong.kernel.clock import local_date
 from nuandong.kernel.ids import new_id
 from nuandong.org import scope
 from nuandong.people.actions.record_document import record_document
@@ -17,10 +19,11 @@ from nuandong.relief.actions.freeze_payout import freeze_payout
 from nuandong.relief.actions.plan_payout import plan_payout
 from nuandong.relief.actions.record_result import record_result
 from nuandong.relief.actions.release_payout import release_payout
+from nuandong.relief.actions.return_money import record_return
 from nuandong.relief.actions.sample_payout import draw_sample
 from nuandong.relief.bank.library import layout_named
 from nuandong.relief.checking.registry import ACCOUNT
-from nuandong.relief.models import Entitlement, LedgerFile, Need, Payout, Season, Tranche
+from nuandong.relief.models import Entitlement, LedgerFile, MoneyReturn, Need, Payout, PayoutLine, Season, Tranche
 from nuandong.relief.paying import snapshots
 from nuandong.relief.paying.others import other_payments
 from nuandong.vault import api as vault
@@ -135,13 +138,32 @@ def answer(payout: Payout, results: dict[int, tuple[str, str]], **more: Any) -> 
 
 
 def everything(year: int) -> None:
-    """A payout of one household that was answered, another account for it, and a sample."""
+    """A payout of two households that was answered, another account for one, money of the other back, and a sample."""
     payout = sent(world(2, year=year))
     told(payout, answer(payout, {1: ("failed", "账号不存在")}))
     with scope.enter(cast().officer):
         line = payout.lines.get(serial=1)
         correct_line(by=cast().officer, now=LATER, line=line.id, account="6217000010000000888", reason="补办")
         draw_sample(by=cast().officer, now=LATER, payout=payout.id, confidence=95, margin=10)
+    with scope.enter(cast().finance):
+        came_back(payout.lines.get(serial=2))
+
+
+def came_back(line: PayoutLine) -> MoneyReturn:
+    """Within the scope of the finance officer: recorded with the bank's paper."""
+    by = cast().finance
+    paper = store_document(
+        by=by, now=LATER, region=line.region, data=b"paper", purpose="relief.return", mime="image/jpeg"
+    )
+    return record_return(
+        by=by,
+        now=LATER,
+        line=line.id,
+        returned_on=local_date(LATER),
+        reason="account_closed",
+        evidence=paper,
+        bank_words="已销户",
+    )
 
 
 def told(payout: Payout, data: bytes) -> Any:

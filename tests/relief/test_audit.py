@@ -198,6 +198,7 @@ MADE: dict[str, Callable[[Case], None]] = {
     "overpaid": lambda case: case.change(case.paid, amount_fen=45_001),
     "claims_differ": lambda case: case.change(case.granted, claimed_fen=44_999),
     "line_differs": lambda case: case.change(case.paid, amount_fen=44_999),
+    "return_unproved": lambda case: case.change(case.paid, state=LineState.RETURNED),
     "undecided_paid": lambda case: case.change(case.granted, ended_at=NOW),
     "paid_objected": Case.objection,
     "released_frozen": Case.freeze,

@@ -40,6 +40,7 @@ from nuandong.relief.models import (
     Kinship,
     LedgerFile,
     Meeting,
+    MoneyReturn,
     Notice,
     NoticeLine,
     Objection,
@@ -136,6 +137,7 @@ OF_ARGUMENT: dict[str, type[Model]] = {
     "relief_notice": Notice,
     "report_id": Report,
     "request_id": rescue.LeaveRequest,
+    "return_id": MoneyReturn,
     "sample_id": SampleCheck,
     "season_id": Season,
     "reward_id": rescue.InformantReward,
@@ -366,9 +368,10 @@ def _relieve(now: datetime) -> None:
 def _pay() -> None:
     """A payout of years ago with all that may hang on one, moved to the demo's county."""
     payouts.everything(2019)
-    for model in (Payout, PayoutLine, BankFile, AccountChange, SampleCheck):
+    for model in (Payout, PayoutLine, BankFile, AccountChange, MoneyReturn, SampleCheck):
         model._default_manager.update(region=COUNTY)
     Season.objects.filter(year=2019).update(region=COUNTY)
     Tranche.objects.filter(season__year=2019).update(region=COUNTY)
     Funds.objects.filter(season__year=2019).update(region=COUNTY)
-    StoredFile.objects.filter(purpose__startswith="relief.bank").update(region=COUNTY)
+    for purpose in ("relief.bank", "relief.return"):
+        StoredFile.objects.filter(purpose__startswith=purpose).update(region=COUNTY)

@@ -17,7 +17,7 @@ from nuandong.relief.events.paying import PayoutCancelled, PayoutLineLeftOut
 from nuandong.relief.models import Funds, Instalment, Payout, PayoutLine
 from nuandong.relief.paying import rows
 from nuandong.relief.policies_payout import PLAN, changed_meanwhile, check_act, line_of, next_state, payout_of
-from nuandong.relief.steps import HOLDING, LineState, PayoutState
+from nuandong.relief.steps import HOLDING, OWED, LineState, PayoutState
 
 
 @transaction.atomic
@@ -67,7 +67,7 @@ def leave_out(*, by: Actor, now: datetime, line: UUID, reason: str) -> Payout:
 def give_back(payout: Payout, lines: list[PayoutLine]) -> None:
     """Cancel lines; money whose first attempt they were returns to entitlements and funds."""
     owed = PayoutLine.objects.filter(
-        instalment__in=[one.instalment_id for one in lines], state=LineState.FAILED
+        instalment__in=[one.instalment_id for one in lines], state__in=sorted(OWED)
     ).values_list("instalment_id", flat=True)
     kept = set(owed)
     free = [one for one in lines if one.instalment_id not in kept]

@@ -20,7 +20,7 @@ from nuandong.relief.events.paying import AccountConfirmed, AccountProposed
 from nuandong.relief.models import AccountChange
 from nuandong.relief.paying.accounts import CHANGE
 from nuandong.relief.policies_payout import CHECK, PLAN, SEE, changed_meanwhile, line_of
-from nuandong.relief.steps import LineState
+from nuandong.relief.steps import OWED, LineState
 from nuandong.vault import api as vault
 
 _SHAPE: Final = re.compile(r"[0-9]{12,23}")
@@ -34,7 +34,7 @@ def correct_line(*, by: Actor, now: datetime, line: UUID, account: str, bank: st
     reason, NotNow for a line under way or paid, NotFound, Forbidden, OutOfScope. Source: DIS-027.
     """
     row = line_of(line, by=by, permission=PLAN)
-    if row.state not in {LineState.PLANNED, LineState.FAILED}:
+    if row.state not in {LineState.PLANNED, *OWED}:
         raise NotNow("relief.line_under_way", _("这一户不能更正账号。"), _("固定之前或发放失败之后才能更正。"))
     number = re.sub(r"[\s-]", "", halfwidth(account))
     if _SHAPE.fullmatch(number) is None:

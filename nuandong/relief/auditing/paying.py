@@ -13,7 +13,17 @@ from nuandong.kernel.errors import DomainError
 from nuandong.relief.auditing.deciding import frozen_at
 from nuandong.relief.integrity.looking import Look, Suspect
 from nuandong.relief.integrity.money import seasons
-from nuandong.relief.models import Entitlement, Funds, Instalment, Objection, Payout, PayoutLine, Share, Tranche
+from nuandong.relief.models import (
+    Entitlement,
+    Funds,
+    Instalment,
+    MoneyReturn,
+    Objection,
+    Payout,
+    PayoutLine,
+    Share,
+    Tranche,
+)
 from nuandong.relief.paying import snapshots
 from nuandong.relief.policies_payout import check_remark
 from nuandong.relief.procedures import procedure_of
@@ -22,6 +32,7 @@ from nuandong.relief.steps import HOLDING, ApplicationState, DecisionState, Line
 
 _LIVE: Final = sorted(HOLDING)
 _WITH_BANK: Final = [LineState.SENT, LineState.UNKNOWN, LineState.PAID]
+_ARRIVED: Final = [LineState.PAID, LineState.RETURNED]
 _RELEASED: Final = [PayoutState.RELEASED, PayoutState.SETTLED]
 
 
@@ -105,6 +116,15 @@ def paid_twice(look: Look) -> Iterator[Suspect]:
         yield Suspect(row.region, "application", row.entitlement.application_id, {"lines": row.lines})
 
 
+def return_unproved(look: Look) -> Iterator[Suspect]:
+    """Money taken for returned without two officers and the bank's paper, or confirmed and still counted as paid."""
+    proof = MoneyReturn.objects.filter(line=OuterRef("pk"), amount_fen=OuterRef("amount_fen"), dropped_at=None)
+    confirmed = Exists(proof.filter(confirmed_at__isnull=False))
+    odd = Q(~confirmed, state=LineState.RETURNED) | (~Q(state=LineState.RETURNED) & Q(confirmed))
+    for row in _lines(look).filter(odd).only("id", "region", "serial", "amount_fen"):
+        yield Suspect(row.region, "line", row.id, {"serial": row.serial, "amount_fen": row.amount_fen})
+
+
 def undecided_paid(look: Look) -> Iterator[Suspect]:
     rows = _lines(look).filter(state__in=_WITH_BANK)
     decided = Q(
@@ -172,7 +192,7 @@ def remark_wrong(look: Look) -> Iterator[Suspect]:
 
 def event_missing(look: Look) -> Iterator[Suspect]:
     """Money that arrived and that the journal does not tell of; two queries and the events of each payout."""
-    arrived = Coalesce(Sum("lines__amount_fen", filter=Q(lines__state=LineState.PAID)), 0)
+    arrived = Coalesce(Sum("lines__amount_fen", filter=Q(lines__state__in=_ARRIVED)), 0)
     kinds = ["relief.payout_released", "relief.payout_result_recorded"]
     for row in _payouts(look).filter(state__in=_RELEASED).annotate(arrived=arrived):
         events = journal.history(subject=row.id, kinds=kinds, limit=1000)

@@ -37,6 +37,7 @@ FINDERS: Final[Mapping[str, Finder]] = MappingProxyType(
         "claims_differ": paying.claims_differ,
         "line_differs": paying.line_differs,
         "paid_twice": paying.paid_twice,
+        "return_unproved": paying.return_unproved,
         "undecided_paid": paying.undecided_paid,
         "paid_objected": paying.paid_objected,
         "released_frozen": paying.released_frozen,

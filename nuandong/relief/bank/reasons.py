@@ -45,7 +45,12 @@ REASONS: Final[Mapping[str, Reason]] = MappingProxyType(
 
 
 def reason_of(known: Mapping[str, str], code: str, words: str) -> str:
-    """The reason behind a bank's code, else behind its words; `other` where neither is known."""
+    """The reason behind a bank's code, else behind its words; `other` where neither is known.
+
+    Of money that came back, the code is the reason itself.
+    """
+    if code in REASONS:
+        return code
     if code in known:
         return known[code]
     return next((reason for part, reason in known.items() if words and part in words), OTHER)

@@ -134,6 +134,28 @@ class AccountConfirmed(journal.Payload):
 
 
 @journal.register
+class ReturnRecorded(journal.Payload):
+    kind: ClassVar[str] = "relief.return_recorded"
+    title: ClassVar[str] = _("登记到账后退回")
+    subject_type: ClassVar[str] = _PAYOUT
+    line: UUID
+    amount_fen: int
+    reason: str
+
+
+@journal.register
+class MoneyReturned(journal.Payload):
+    """Seen by a second officer: `taken`, the line is owed again; otherwise it stays paid."""
+
+    kind: ClassVar[str] = "relief.money_returned"
+    title: ClassVar[str] = _("复核到账后退回")
+    subject_type: ClassVar[str] = _PAYOUT
+    line: UUID
+    amount_fen: int
+    taken: bool
+
+
+@journal.register
 class SampleDrawn(journal.Payload):
     kind: ClassVar[str] = "relief.payout_sample_drawn"
     title: ClassVar[str] = _("抽取到账抽查样本")

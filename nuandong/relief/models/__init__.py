@@ -18,6 +18,7 @@ from nuandong.relief.models.ledger_copy import LedgerCopy
 from nuandong.relief.models.ledger_file import LedgerFile
 from nuandong.relief.models.ledger_row import LedgerRow
 from nuandong.relief.models.meeting import Meeting
+from nuandong.relief.models.money_return import MoneyReturn
 from nuandong.relief.models.need import Need
 from nuandong.relief.models.notice import Notice
 from nuandong.relief.models.notice_line import NoticeLine
@@ -53,6 +54,7 @@ __all__ = [
     "LedgerFile",
     "LedgerRow",
     "Meeting",
+    "MoneyReturn",
     "Need",
     "Notice",
     "NoticeLine",

@@ -1,4 +1,4 @@
-"""Lines that failed: why, what to do, and which can be paid again."""
+"""Lines that failed or came back: why, what to do, and which can be paid again."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from nuandong.relief.bank.library import layout_named
 from nuandong.relief.bank.reasons import REASONS, Reason, reason_of
 from nuandong.relief.models import AccountChange, Payout, PayoutLine
-from nuandong.relief.steps import HOLDING, LineState
+from nuandong.relief.steps import HOLDING, OWED
 
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """A failed line. `change`: another account for it, confirmed or not; `followed`: the next attempt is planned."""
+    """A line that is owed. `change`: another account for it, confirmed or not; `followed`: it is planned again."""
 
     line: PayoutLine
     reason: Reason
@@ -28,7 +28,7 @@ class Failed:
 def failures(payout: Payout, lines: Sequence[PayoutLine] | None = None) -> list[Failed]:
     """The failed lines of a payout in their order, or those given. Three queries."""
     if lines is None:
-        lines = list(payout.lines.filter(state=LineState.FAILED).order_by("serial"))
+        lines = list(payout.lines.filter(state__in=sorted(OWED)).order_by("serial"))
     changes = {
         one.line_id: one for one in AccountChange.objects.filter(line__in=[x.id for x in lines], dropped_at=None)
     }

@@ -45,7 +45,10 @@ def match(read: Answered, sent: Mapping[int, Sent], *, batch: int, released: dat
         if reason is not None:
             made.refused.append(reason)
         elif known is not None and (state := _STATES[one.outcome]) != known.state:
-            if known.state in {LineState.PAID, LineState.FAILED} and state == LineState.UNKNOWN:
+            if known.state == LineState.RETURNED:
+                # What the bank told before it came back, once more.
+                made.same += 1
+            elif known.state in {LineState.PAID, LineState.FAILED} and state == LineState.UNKNOWN:
                 made.same += 1
             else:
                 made.changes[one.serial] = state, one

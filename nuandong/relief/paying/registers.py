@@ -25,7 +25,7 @@ from nuandong.relief.forms.library import forms
 from nuandong.relief.forms.shape import Form
 from nuandong.relief.models import Payout, PayoutLine
 from nuandong.relief.paying import snapshots
-from nuandong.relief.steps import LineState
+from nuandong.relief.steps import OWED, LineState
 
 REGISTERS: Final = ("payment-roster", "village-payment-list", "payment-approval", "county-approval")
 _MADE: Final = datetime(2026, 1, 1, tzinfo=UTC)
@@ -71,7 +71,7 @@ def _household(form: Form, line: PayoutLine, one: Payment, plain: bool) -> list[
         "bank": one.bank,
         "account": hide(one.account),
         "head_phone": hide(one.phone) if one.phone else "",
-        "note": str(LineState(line.state).label) if line.state in {LineState.PAID, LineState.FAILED} else "",
+        "note": str(LineState(line.state).label) if line.state in {LineState.PAID, *OWED} else "",
     }
     return [inert(values.get(column.field, "")) for column in form.written]
 

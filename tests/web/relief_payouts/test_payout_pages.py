@@ -9,8 +9,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from nuandong.kernel.clock import SHANGHAI, SystemClock
 from nuandong.org import scope
-from nuandong.relief.models import AccountChange, BankFile, Need, Payout, PayoutLine, SampleCheck
+from nuandong.relief.models import AccountChange, BankFile, MoneyReturn, Need, Payout, PayoutLine, SampleCheck
 from tests.cast import COUNTY, cast
+from tests.files.test_photos import photo
 from tests.relief import payouts
 from tests.web.conftest import client_of
 
@@ -106,3 +107,34 @@ def test_what_stands_against_freezing_is_told_line_by_line_and_who_sees_it():
     assert client_of("outsider").get(here).status_code in {403, 404}
     assert client_of("auditor").get(here).status_code == 200
     assert client_of("cadre_a").get(here).status_code == 403
+
+
+def test_money_comes_back_with_the_banks_paper():
+    made = payouts.world(2)
+    payout = payouts.sent(made)
+    payouts.told(payout, payouts.answer(payout, {}))
+    officer, boss, finance = client_of("officer"), client_of("boss"), client_of("finance")
+    here = f"{LIST}{payout.id}/"
+    with scope.enter(cast().officer):
+        line = payout.lines.get(serial=1)
+        Payout.objects.filter(id=payout.id).update(released_at=SystemClock().now())
+    picture = SimpleUploadedFile("slip.jpg", photo((400, 300)), "image/jpeg")
+    form = {
+        "returned_on": SystemClock().now().astimezone(SHANGHAI).date(),
+        "reason": "account_closed",
+        "bank_words": "已销户",
+    }
+    there = f"{LIST}lines/{line.id}/returned/"
+    assert there in page(finance.get(here))
+    assert "没有银行的退票通知" in page(finance.post(there, form), 422)
+    done(finance.post(there, form | {"evidence": picture}))
+    with scope.enter(cast().officer):
+        row = MoneyReturn.objects.get()
+    assert "待复核" in page(officer.get(here))
+    assert "要由另一人复核" in page(finance.post(f"{LIST}returns/{row.id}/", {"take": "1"}), 422)
+    assert f"{LIST}returns/{row.id}/photo/" in page(boss.get(f"{LIST}returns/{row.id}/"))
+    assert boss.get(f"{LIST}returns/{row.id}/photo/")["Content-Type"] == "image/jpeg"
+    done(boss.post(f"{LIST}returns/{row.id}/", {"take": "1"}))
+    shown = page(officer.get(here))
+    assert "到账后退回" in shown
+    assert "请户主换用本人的社保卡账号" in shown

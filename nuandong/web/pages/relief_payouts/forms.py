@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from nuandong.relief.actions.sample_payout import ANSWERS, CONFIDENCES
 from nuandong.relief.bank.library import layouts
-from nuandong.web.fields import words_field
+from nuandong.relief.bank.reasons import REASONS
+from nuandong.web.fields import photo_field, words_field
 from nuandong.web.forms import PageForm
 from nuandong.web.pages.stays.forms import ChosenForm, line_field
 from nuandong.web.regions import region_field
@@ -66,6 +67,28 @@ class TakeForm(PageForm):
     take = forms.TypedChoiceField(
         label=_("复核结果"),
         choices=[("1", _("与社保卡或存折原件一致，采用")), ("0", _("不一致，不采用"))],
+        coerce=lambda value: value == "1",
+        widget=forms.RadioSelect,
+    )
+
+
+class ReturnForm(PageForm):
+    returned_on = forms.DateField(label=_("退回日期"), widget=forms.DateInput(attrs={"type": "date"}))
+    reason = forms.ChoiceField(label=_("退回原因"))
+    bank_words = line_field(_("银行的说明"), maxlength=200)
+    evidence = photo_field(_("退票通知或回单照片"), help_text=_("拍清银行的章、户名、金额和日期。"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].choices = [  # type: ignore[attr-defined]
+            (code, said(one.title)) for code, one in REASONS.items()
+        ]
+
+
+class ReturnTakeForm(PageForm):
+    take = forms.TypedChoiceField(
+        label=_("复核结果"),
+        choices=[("1", _("与银行单据一致，这一户待重新发放")), ("0", _("不一致，仍算已到账"))],
         coerce=lambda value: value == "1",
         widget=forms.RadioSelect,
     )

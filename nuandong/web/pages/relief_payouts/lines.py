@@ -37,7 +37,7 @@ def correct(request: SignedRequest, payout_line_id: UUID) -> HttpResponse:
         back=address(row.payout_id),
         done=_("已登记，请另一人复核。"),
         crumbs=[*crumbs(), (showing.title(row.payout), address(row.payout_id))],
-        facts=_facts(row),
+        facts=facts_of(row),
     )
 
 
@@ -56,7 +56,7 @@ def leave(request: SignedRequest, payout_line_id: UUID) -> HttpResponse:
         done=_("已移出。"),
         danger=True,
         crumbs=[*crumbs(), (showing.title(row.payout), address(row.payout_id))],
-        facts=_facts(row),
+        facts=facts_of(row),
     )
 
 
@@ -75,7 +75,7 @@ def confirm(request: SignedRequest, change_id: UUID) -> HttpResponse:
         back=address(row.line.payout_id),
         done=_("已登记复核结果。"),
         crumbs=[*crumbs(), (showing.title(row.line.payout), address(row.line.payout_id))],
-        facts=[*_facts(row.line), (_("新账号"), row.account_masked), (_("开户银行"), row.bank), (_("更正人"), who)],
+        facts=[*facts_of(row.line), (_("新账号"), row.account_masked), (_("开户银行"), row.bank), (_("更正人"), who)],
     )
 
 
@@ -116,7 +116,7 @@ def _answer(request: SignedRequest, sample_id: UUID) -> HttpResponse:
     )
 
 
-def _facts(row: Any) -> list[tuple[str, str]]:
+def facts_of(row: Any) -> list[tuple[str, str]]:
     return [
         (_("序号"), str(row.serial)),
         (_("户主"), row.head_masked),

@@ -18,11 +18,13 @@ from nuandong.relief.actions.sample_payout import ANSWERS
 from nuandong.relief.bank.answering import REFUSALS
 from nuandong.relief.bank.checking import MESSAGES
 from nuandong.relief.bank.library import layouts
+from nuandong.relief.bank.reasons import REASONS
 from nuandong.relief.forms.library import forms
 from nuandong.relief.paying import snapshots
 from nuandong.relief.paying.failing import failures
 from nuandong.relief.paying.others import Other, other_payments
 from nuandong.relief.paying.registers import REGISTERS
+from nuandong.relief.paying.returns import returns_of
 from nuandong.relief.policies_payout import CHECK, PLAN, RELEASE, check_act
 from nuandong.relief.steps import HOLDING, LineState, PayoutState
 from nuandong.web import wording
@@ -49,6 +51,7 @@ _TONES: Final = {
     LineState.UNKNOWN: wording.SOON_TONE,
     LineState.PAID: wording.OK,
     LineState.FAILED: wording.LATE,
+    LineState.RETURNED: wording.LATE,
     LineState.CANCELLED: wording.MUTE,
 }
 _STATE_TONES: Final = {
@@ -92,6 +95,7 @@ def rows(payouts: "Sequence[Payout]") -> list[dict[str, Any]]:
             "tone": _STATE_TONES[PayoutState(one.state)],
             "paid": sums.get(one.id, {}).get(LineState.PAID, empty),
             "failed": sums.get(one.id, {}).get(LineState.FAILED, empty),
+            "returned": sums.get(one.id, {}).get(LineState.RETURNED, empty),
         }
         for one in payouts
     ]
@@ -207,6 +211,9 @@ def _answered(row: "Payout") -> dict[str, Any]:
             {"one": one, "reason": said(one.reason.title), "advice": said(one.reason.advice)} for one in failed[:MOST]
         ],
         "failures_count": len(failed),
+        "returns": [
+            {"row": one, "reason": said(REASONS[one.reason].title), "line": one.line} for one in returns_of(row)
+        ],
         "ready": sum(one.ready for one in failed),
         "waiting": row.lines.filter(state__in=sorted(HOLDING - {LineState.PAID})).count(),
         "results": [

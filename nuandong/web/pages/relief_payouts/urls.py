@@ -1,5 +1,5 @@
 from nuandong.relief.policies_payout import CHECK, PLAN, RELEASE, SEE
-from nuandong.web.pages.relief_payouts import acts, lines, views
+from nuandong.web.pages.relief_payouts import acts, lines, returns, views
 from nuandong.web.routing import page
 
 _ONE = "relief/payouts/<uuid:payout_id>/"
@@ -18,6 +18,9 @@ urlpatterns = [
     page("relief/payouts/files/<uuid:bank_file_id>/", views.bank_file, "relief-bank-file", needs=RELEASE),
     page("relief/payouts/lines/<uuid:payout_line_id>/correct/", lines.correct, "relief-line-correct", needs=PLAN),
     page("relief/payouts/lines/<uuid:payout_line_id>/leave/", lines.leave, "relief-line-leave", needs=PLAN),
+    page("relief/payouts/lines/<uuid:payout_line_id>/returned/", returns.record, "relief-line-returned", needs=SEE),
+    page("relief/payouts/returns/<uuid:return_id>/", returns.confirm, "relief-return-confirm", needs=SEE),
+    page("relief/payouts/returns/<uuid:return_id>/photo/", returns.photo, "relief-return-photo", needs=SEE),
     page("relief/payouts/accounts/<uuid:change_id>/", lines.confirm, "relief-account-confirm", needs=SEE),
     page("relief/payouts/samples/<uuid:sample_id>/", lines.sample, "relief-sample", needs=SEE),
 ]
