@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
-from nuandong.geo.codes import span
+from nuandong.geo.codes import contains, span
 from nuandong.kernel.actors import SYSTEM
 from nuandong.kernel.clock import day_start, local_date
 from nuandong.org import scope
@@ -21,6 +21,8 @@ from nuandong.plans.bans import Breach, Check, Rule, Watched, rules
 from nuandong.plans.schema import Plan
 from nuandong.plans.schema.procedures import Prohibition, Target
 from nuandong.plans.versions import Plans
+from nuandong.relief import breaches as relief_breaches
+from nuandong.relief.breaches import audited, suspected
 from nuandong.rescue import breaches as rescue_breaches
 from nuandong.supervision.actions.settle_breaches import Found, Settled, settle_breaches, standing_keys
 from nuandong.tasks import breaches as tasks_breaches
@@ -37,6 +39,23 @@ CHECKS: Final[Mapping[str, tuple[Check, ...]]] = {
     "walk_through": (tasks_breaches.traceless_checks, rescue_breaches.ticked_rounds),
     "incident_kept_back": (tasks_breaches.unreported_incidents,),
     "minor_left_outside": (rescue_breaches.minors_left_outside,),
+    "favouring": (suspected("kin_acted", "kin_not_declared"),),
+    "equal_sharing": (suspected("equal_sharing"),),
+    "as_condolence": (audited("remark_wrong"),),
+    "diversion": (relief_breaches.late_money, audited("tranche_unfunded", "funds_differ")),
+    "widening": (relief_breaches.unfit_and_granted, audited("undecided_paid")),
+    "false_claims": (
+        suspected(
+            "person_twice", "size_inflated", "dead_counted", "number_differs", "account_shared", "account_foreign"
+        ),
+    ),
+    "false_size": (suspected("size_inflated", "dead_counted"),),
+    "arbitrary": (suspected("amount_differs"),),
+    "unqualified": (relief_breaches.unfit_and_granted,),
+    "townspeople": (suspected("townspeople"),),
+    "part_payment": (relief_breaches.in_parts,),
+    "late_funds": (relief_breaches.late_money,),
+    "by_proxy": (audited("by_proxy"),),
 }
 """The checks that bans.yaml says are running."""
 MOST: Final = 100
@@ -125,6 +144,7 @@ def _is_one(case: _Case) -> bool:
 
 
 def _watcher(region: int, unit: "Unit", units: "list[Unit]") -> "Unit":
-    """Who put the plan in force looks again, else the authority over the unit."""
+    """Who put the plan in force looks again, else the authority over the unit; nobody looks after one above."""
     lead = owner_of(region, units)
-    return lead if lead is not None and lead.id != unit.id else over(unit, units)
+    fits = lead is not None and lead.id != unit.id and contains(lead.region, unit.region)
+    return lead if lead is not None and fits else over(unit, units)

@@ -3,7 +3,7 @@
 The checks themselves stand with the modules whose records they go through; `flows.breaches_found` runs them.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -12,6 +12,7 @@ from uuid import UUID
 
 from pydantic import Field, StringConstraints, model_validator
 
+from nuandong.journal import api as journal
 from nuandong.kernel import reference
 from nuandong.kernel.actors import Span
 from nuandong.kernel.reference import Title
@@ -27,6 +28,13 @@ class Rule(reference.Entry):
 
     days: int = Field(ge=1, le=30)
     severity: Literal["general", "serious", "grave"]
+
+
+class Waiting(reference.Entry):
+    """How long a suspicion may wait for somebody to look into it, before that counts as a breach."""
+
+    hours: int = Field(ge=1, le=720)
+    note: _Words = ""
 
 
 class Ban(reference.Entry):
@@ -52,6 +60,7 @@ class Bans(reference.Entry):
     modules: dict[str, Title]
     findings: Rule
     duties: Rule
+    suspicions: Waiting
     bans: dict[Code, Ban]
 
 
@@ -96,3 +105,11 @@ class Breach:
 
 Check = Callable[[Watched], Iterable[Breach]]
 """A running check, in the entered scope. It looks at what stands now: what was mended is not answered any more."""
+
+
+def shown(subjects: Collection[UUID], kinds: Collection[str]) -> Mapping[UUID, UUID]:
+    """The last event of these kinds about each subject."""
+    if not subjects:
+        return {}
+    events = journal.history(subjects=subjects, kinds=kinds, limit=len(subjects) * 10)
+    return {event.subject: event.id for event in reversed(events)}

@@ -1,16 +1,14 @@
 """What the records of rescue show of prohibitions: clues passed around, people held back, minors left outside, rounds
 that were ticked off."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Final
-from uuid import UUID
 
 from django.db.models import Count, Min, Q
 from django.db.models.functions import TruncMinute
 
-from nuandong.journal import api as journal
-from nuandong.plans.bans import Breach, Watched, bans
+from nuandong.plans.bans import Breach, Watched, bans, shown
 from nuandong.rescue.kinds import Closing
 from nuandong.rescue.kinds_encounter import TAKEN, Outcome
 from nuandong.rescue.kinds_stay import Decision
@@ -37,10 +35,10 @@ def shirked_clues(watched: Watched) -> Iterator[Breach]:
         received_at__lt=watched.now,
     )
     found = list(rows)
-    shown = _shown([row.id for row in found], ("rescue.clue_handed_over", "rescue.ladder_ended"))
+    told = shown([row.id for row in found], ("rescue.clue_handed_over", "rescue.ladder_ended"))
     for row in found:
         at = row.closed_at or row.nobody_left_at or row.received_at
-        yield Breach(subject=row.id, region=row.region, at=at, event=shown.get(row.id))
+        yield Breach(subject=row.id, region=row.region, at=at, event=told.get(row.id))
 
 
 def held_back(watched: Watched) -> Iterator[Breach]:
@@ -54,10 +52,10 @@ def held_back(watched: Watched) -> Iterator[Breach]:
     )
     here = rows.exclude(stay__state=StayState.LEFT)
     found = [row for row in here if may_leave_alone(row.stay.age, tuple(row.stay.flags))]
-    shown = _shown([row.stay_id for row in found], ("rescue.leave_requested", "rescue.leave_decided"))
+    told = shown([row.stay_id for row in found], ("rescue.leave_requested", "rescue.leave_decided"))
     for stay in {row.stay_id: row for row in found}.values():
         at = stay.decided_at or stay.requested_at
-        yield Breach(subject=stay.stay_id, region=stay.region, at=at, event=shown.get(stay.stay_id))
+        yield Breach(subject=stay.stay_id, region=stay.region, at=at, event=told.get(stay.stay_id))
 
 
 def minors_left_outside(watched: Watched) -> Iterator[Breach]:
@@ -71,9 +69,9 @@ def minors_left_outside(watched: Watched) -> Iterator[Breach]:
         at__lt=watched.now,
     )
     found = list(rows)
-    shown = _shown([row.id for row in found], ("rescue.encounter_closed",))
+    told = shown([row.id for row in found], ("rescue.encounter_closed",))
     for row in found:
-        yield Breach(subject=row.id, region=row.region, at=row.at, event=shown.get(row.id))
+        yield Breach(subject=row.id, region=row.region, at=row.at, event=told.get(row.id))
 
 
 def ticked_rounds(watched: Watched) -> Iterator[Breach]:
@@ -87,14 +85,6 @@ def ticked_rounds(watched: Watched) -> Iterator[Breach]:
     minutes = rows.order_by().values("round", "round__region", minute=TruncMinute("at"))
     quick = minutes.annotate(places=Count("place", distinct=True), since=Min("at")).filter(places__gte=_AT_ONCE)
     found = {row["round"]: row for row in quick}
-    shown = _shown(list(found), ("rescue.patrol_started",))
+    told = shown(list(found), ("rescue.patrol_started",))
     for round_, row in found.items():
-        yield Breach(subject=round_, region=row["round__region"], at=row["since"], event=shown.get(round_))
-
-
-def _shown(subjects: Collection[UUID], kinds: Collection[str]) -> Mapping[UUID, UUID]:
-    """The last event of these kinds about each subject."""
-    if not subjects:
-        return {}
-    events = journal.history(subjects=subjects, kinds=kinds, limit=len(subjects) * 10)
-    return {event.subject: event.id for event in reversed(events)}
+        yield Breach(subject=round_, region=row["round__region"], at=row["since"], event=told.get(round_))

@@ -12,6 +12,7 @@ from nuandong.plans.actions.activate_plan import activate_plan
 from nuandong.plans.bans import bans
 from nuandong.plans.loader import load, parse_stored
 from nuandong.plans.vocabulary import LIBRARY, vocabulary
+from nuandong.relief.actions.decide_finding import decide_finding
 from nuandong.supervision.actions.recheck_finding import recheck_finding
 from nuandong.supervision.models import Finding
 from nuandong.tasks.actions.complete_task import complete_task
@@ -20,6 +21,7 @@ from nuandong.tasks.actions.record_work import Done, record_work
 from nuandong.tasks.actions.void_work import void_work
 from tests.cast import COUNTY, NOW, TOWNSHIP_A
 from tests.databases import as_role, settle
+from tests.relief.test_breaches import suspicion
 from tests.supervision.setting import furnish
 
 HOUR = timedelta(hours=1)
@@ -126,3 +128,19 @@ def test_what_may_never_happen_and_what_was_kept_back(county):
     record(county.clerk_a, "incident_reported", at=NOW + 3 * HOUR)
     run(NOW + 4 * HOUR)
     assert findings(county.officer)["no-delay"].mended_at == NOW + 4 * HOUR
+
+
+def test_a_suspicion_of_relief_that_nobody_looks_into(county):
+    with scope.enter(county.officer):
+        row = suspicion("equal_sharing", at=NOW, region=TOWNSHIP_A, subject_type="region", subject=str(TOWNSHIP_A))
+    run(NOW + HOUR)
+    assert "no-sharing" not in findings(county.officer)
+    run(NOW + 73 * HOUR)
+    found = findings(county.officer)["no-sharing"]
+    assert (found.subject, found.unit, found.what) == (row.id, county.clerk_a.unit, "不得平均发放")
+    run(NOW + 74 * HOUR)
+    with scope.enter(county.officer):
+        decide_finding(by=county.officer, now=NOW + 75 * HOUR, finding=row.id, decision="cleared", reason="按户定额")
+        assert Finding.objects.filter(ban="no-sharing").count() == 1
+    run(NOW + 76 * HOUR)
+    assert findings(county.officer)["no-sharing"].mended_at == NOW + 76 * HOUR
