@@ -66,6 +66,8 @@ class Procedure(reference.Entry):
     quorum: Annotated[int, Field(ge=1, le=100)]
     """Per cent of those invited who must come to an assessment."""
     bands: Annotated[tuple[Band, ...], Field(min_length=1)]
+    cards: tuple[str, ...] = ()
+    """Kinds of `bank.cards` money may go to (DIS-027); none: any."""
     partly: bool = False
     """Whether a list may take households whose village's share of the money covers them in part (DIS-015)."""
 

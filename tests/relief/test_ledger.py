@@ -326,3 +326,27 @@ def test_a_ledger_that_was_looked_at_again_says_why():
     work(late.id, NOW, by=CLERK)
     assert "重新核对" in again(late).trouble
     assert confirmed(again(late)).trouble == ""
+
+
+def test_the_bank_and_whose_account_it_is_are_kept_and_another_name_is_told():
+    titles = (*TITLES, "一卡通账号", "开户行", "持卡人姓名")
+    mine = [*household(0), "6217000010000000001", "贵阳农商银行", "户主甲"]
+    mine[-1] = mine[titles.index("户主姓名")]
+    others = [*household(1), "6217000010000000019", "贵阳农商银行", "钱多多"]
+    silent = [*household(2), "6217000010000000027", "", ""]
+    done = confirmed(uploaded(book([mine, others, silent], titles=titles)))
+    assert (done.rejected, done.homes) == (0, 3)
+    with scope.enter(CLERK):
+        kept = Need.objects.order_by("id").values_list("bank", "holder_masked", "holder_other")
+        assert [(bank, other) for bank, _name, other in kept] == [
+            ("贵阳农商银行", False),
+            ("贵阳农商银行", True),
+            ("", None),
+        ]
+        assert kept[1][1] == "钱**"
+        told = [[one[:2] for one in row.faults] for row in LedgerRow.objects.filter(ledger=done).order_by("number")]
+        assert ["account_holder", "holder_differs"] in told[1]
+        assert not any("holder_differs" in one for row in (told[0], told[2]) for one in row)
+    changed = [*others[:-1], others[titles.index("户主姓名")]]
+    again_ = confirmed(uploaded(book([mine, changed, silent], titles=titles)))
+    assert (again_.changed, again_.same) == (1, 2)

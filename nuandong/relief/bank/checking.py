@@ -13,6 +13,8 @@ from nuandong.kernel.idcard import parse_id_number
 from nuandong.kernel.luhn import passes_luhn
 from nuandong.kernel.sheets import inert
 from nuandong.kernel.text import gettext_noop as _
+from nuandong.relief.bank.cards import cards as known_cards
+from nuandong.relief.bank.cards import like_none_of
 from nuandong.relief.bank.payment import Payment, cell, encoding_of
 from nuandong.relief.bank.shape import NUMBERS, Column, Layout, Table
 
@@ -22,6 +24,8 @@ MESSAGES: Final[Mapping[str, str]] = MappingProxyType(
         "name_missing": _("没有户主姓名"),
         "account_missing": _("没有账号"),
         "account_shape": _("账号应为 12 到 23 位数字"),
+        "account_of_another": _("账户的户名是“%(holder)s”，不是户主；请换成户主本人的社保卡或存折"),
+        "card_kind": _("账号不像规定的卡、折（%(kinds)s），请对照原件核对"),
         "account_luhn": _("账号不合银行卡校验规则，请核对；存折账号可以不合"),
         "account_shared": _("与第 %(serial)d 行同一账号"),
         "id_missing": _("没有身份证号"),
@@ -35,7 +39,7 @@ MESSAGES: Final[Mapping[str, str]] = MappingProxyType(
         "serial_twice": _("序号重复"),
     }
 )
-WARNINGS: Final = frozenset({"account_luhn", "formula", "account_shared"})
+WARNINGS: Final = frozenset({"account_luhn", "formula", "account_shared", "card_kind"})
 _ACCOUNT: Final = re.compile(r"[0-9]{12,23}")
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]")
 
@@ -54,8 +58,10 @@ class Problem:
         return self.code not in WARNINGS
 
 
-def check(layout: Layout, payments: Sequence[Payment], *, today: date, demo: bool = False) -> list[Problem]:
-    """Everything wrong, by serial number. `demo` lets invented identity numbers pass."""
+def check(
+    layout: Layout, payments: Sequence[Payment], *, today: date, demo: bool = False, cards: Sequence[str] = ()
+) -> list[Problem]:
+    """Everything wrong, by serial number. `demo` lets invented identity numbers pass; `cards`: the kinds wanted."""
     found: list[Problem] = []
     serials: set[int] = set()
     accounts: dict[str, int] = {}
@@ -67,6 +73,7 @@ def check(layout: Layout, payments: Sequence[Payment], *, today: date, demo: boo
         elif one.account and (first := accounts.setdefault(one.account, one.serial)) != one.serial:
             found.append(Problem(one.serial, "account", "account_shared", {"serial": first}))
         serials.add(one.serial)
+        found += _holder(one, cards)
         for column in layout.request.columns:
             found += _cell(layout.request, column, one)
     return found
@@ -82,6 +89,15 @@ def _account(one: Payment) -> list[tuple[str, str]]:
     if _ACCOUNT.fullmatch(one.account) is None:
         return [("account", "account_shape")]
     return [] if passes_luhn(one.account) else [("account", "account_luhn")]
+
+
+def _holder(one: Payment, cards: Sequence[str]) -> list[Problem]:
+    """Whose account it is, and what kind (DIS-027)."""
+    found = [Problem(one.serial, "account", "account_of_another", {"holder": one.holder})] if one.holder else []
+    if one.account and like_none_of(one.account, tuple(cards)):
+        kinds = "、".join(known_cards()[code].title for code in cards if code in known_cards())
+        found.append(Problem(one.serial, "account", "card_kind", {"kinds": kinds}))
+    return found
 
 
 def _identity(table: Table, one: Payment, today: date, demo: bool) -> list[tuple[str, str]]:

@@ -29,6 +29,8 @@ class Payment:
     batch: int = 0
     remark: str = ""
     phone: str = ""
+    holder: str = ""
+    """Masked name of whoever the account belongs to, where that is somebody else than the head."""
 
     def values(self) -> dict[str, str | int]:
         return {name: getattr(self, name) for name in self.__slots__}

@@ -52,6 +52,7 @@ MESSAGES: Final[Mapping[str, str]] = {
     "account_shape": _("账号应为 12 至 23 位数字，没有采用，请核对。"),
     "account_luhn": _("账号校验不通过，存折账号可以不理会，银行卡请逐位核对。"),
     "account_many": _("与第 %(line)d 行不是同一户，账号却相同。"),
+    "holder_differs": _("账户户名不是户主本人；救助款只能发到户主本人的卡或存折，请换成本人账户。"),
     "region_unknown": _("在所选地区里没有找到这个村（社区）。"),
     "region_ambiguous": _("所选地区里有几个村（社区）叫这个名字，请改填 12 位区划代码。"),
     "region_missing": _("没有写明村（社区），也看不出来；按县导入的台账，每户都要能看出在哪个村。"),
@@ -69,7 +70,7 @@ MESSAGES: Final[Mapping[str, str]] = {
     "other_in_household": _("与第 %(line)d 行在登记里属于同一户。"),
     "household_rejected": _("同一户的其他行有错误。"),
 }
-WARNINGS: Final = frozenset({"phone_shape", "account_shape", "account_luhn", "account_many"})
+WARNINGS: Final = frozenset({"phone_shape", "account_shape", "account_luhn", "account_many", "holder_differs"})
 
 
 def read(kept: list[Any]) -> Fault:

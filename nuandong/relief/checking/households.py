@@ -11,7 +11,15 @@ from nuandong.relief.checking.table import Read
 from nuandong.relief.forms.shape import Form
 
 MOST_PEOPLE: Final = 30
-_OF_HOUSEHOLD: Final = ("household_type", "household_size", "persons_in_need", "cash_paid", "goods_value", "account")
+_OF_HOUSEHOLD: Final = (
+    "household_type",
+    "household_size",
+    "persons_in_need",
+    "cash_paid",
+    "goods_value",
+    "account",
+    "account_holder",
+)
 _ADDED: Final = ("household_size", "persons_in_need", "cash_paid", "goods_value", "amount", "households", "persons")
 
 
@@ -176,6 +184,10 @@ def _accounts(read: Read, grouped: list[list[int]]) -> None:
     values = read.values.get("account")
     if values is None:
         return
+    holders, names = read.column("account_holder"), read.column("head_name")
+    for rows in grouped:
+        if values[rows[0]] and holders[rows[0]] and not _same(holders[rows[0]], names[rows[0]]):
+            read.fault(rows[0], "account_holder", "holder_differs")
     seen: dict[str, int] = {}
     for rows in grouped:
         account = values[rows[0]]

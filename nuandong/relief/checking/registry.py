@@ -10,6 +10,8 @@ from django.db import connection
 
 from nuandong.geo.codes import contains
 from nuandong.kernel.actors import Actor
+from nuandong.people.masking import mask_name
+from nuandong.people.names import fold
 from nuandong.people.selectors.registered import Registered, registered
 from nuandong.relief.checking.households import Homes, settle
 from nuandong.relief.checking.table import Read
@@ -19,7 +21,7 @@ from nuandong.vault import api as vault
 ACCOUNT: Final = "relief.account"
 COLUMNS: Final = (
     "household_type", "size", "persons", "cash_fen", "goods_fen", "payment_form", "loss_type", "grain_kg", "clothes",
-    "quilts", "account_blind",
+    "quilts", "bank", "holder_masked", "holder_other", "account_blind",
 )  # fmt: skip
 """What two needs are compared by."""
 _CHUNK: Final = 20_000
@@ -135,7 +137,9 @@ def _need(read: Read, row: int) -> tuple[Any, ...]:
     def at(name: str) -> Any:
         return read.column(name)[row]
 
-    account = at("account")
+    account, holder = at("account"), at("account_holder") or ""
+    if not account:
+        holder = ""
     return (
         at("household_type") or "",
         at("household_size"),
@@ -147,6 +151,9 @@ def _need(read: Read, row: int) -> tuple[Any, ...]:
         at("grain_kg"),
         at("clothes"),
         at("quilts"),
+        (at("bank") or "")[:60] if account else "",
+        mask_name(holder) if holder else "",
+        fold(holder) != fold(at("head_name") or "") if holder else None,
         vault.blind(ACCOUNT, account) if account else None,
     )
 

@@ -48,7 +48,7 @@ def _homes(blinds: set[bytes], *tables: Any) -> dict[bytes, set[UUID]]:
 
 
 def account_foreign(look: Look) -> Iterator[Suspect]:
-    """Paid to an account the household did not give, or a bank says another holds it; three queries."""
+    """Paid to an account the household did not give, or to one in another name; four queries."""
     lines = PayoutLine.objects.filter(look.here, payout__season__year=look.season).order_by()
     given = Need.objects.filter(household=OuterRef("household"), season=look.season, ended_at=None)
     changed = AccountChange.objects.filter(
@@ -68,6 +68,12 @@ def account_foreign(look: Look) -> Iterator[Suspect]:
     for line in strange.only("household", "region", "account_masked", "amount_fen"):
         facts = {"account": line.account_masked, "known": known[line.household_id], "amount_fen": line.amount_fen}
         yield Suspect(line.region, "household", line.household_id, facts | {"reason": "account_differs"})
+    held = Need.objects.filter(look.here, season=look.season, ended_at=None, holder_other=True).order_by()
+    # Another account that two officers confirmed is the head's own.
+    held = held.exclude(household__in=AccountChange.objects.filter(confirmed_at__isnull=False).values("household"))
+    for need in held.only("household", "region", "account_masked", "holder_masked"):
+        facts = {"account": need.account_masked, "known": "", "holder": need.holder_masked, "amount_fen": None}
+        yield Suspect(need.region, "household", need.household_id, facts | {"reason": "holder_differs"})
     failed = lines.filter(state=LineState.FAILED).annotate(layout=F("payout__layout"))
     for line in failed.only("household", "region", "account_masked", "amount_fen", "bank_code", "bank_words"):
         if reason_of(layout_named(line.layout).answer.reasons, line.bank_code, line.bank_words) == "name_differs":

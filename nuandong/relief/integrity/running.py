@@ -13,7 +13,7 @@ from nuandong.policy.library import standard_named
 from nuandong.relief.integrity import accounts, households, money, officers, sharing
 from nuandong.relief.integrity.catalogue import checks
 from nuandong.relief.integrity.looking import Finder, Look, Suspect
-from nuandong.relief.models import Finding
+from nuandong.relief.models import Finding, Need
 from nuandong.relief.procedures import procedure_of
 from nuandong.relief.steps import FindingState
 
@@ -59,6 +59,14 @@ def missing(look: Look) -> dict[str, str]:
         found["townspeople"] = _("只限农村的标准")
     if not here:
         found |= dict.fromkeys(("amount_differs", "late_money", "townspeople"), _("已开启的救助年度"))
+    return found
+
+
+def beside(look: Look) -> dict[str, str]:
+    """Check → what it does not compare here although it runs; a ledger that names holders of accounts is compared."""
+    found = {code: check.beside for code, check in checks().items() if check.beside}
+    if Need.objects.filter(look.here, season=look.season, ended_at=None, holder_other__isnull=False).exists():
+        found.pop("account_foreign", None)
     return found
 
 

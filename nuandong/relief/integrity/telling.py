@@ -8,7 +8,11 @@ from nuandong.kernel.text import gettext_noop as _
 from nuandong.policy.editions import AREAS
 
 NOT_KNOWN: Final = "—"
-REASONS: Final = {"account_differs": _("与登记的账号不一致"), "name_differs": _("银行答复户名与账号不符")}
+REASONS: Final = {
+    "account_differs": _("与登记的账号不一致"),
+    "holder_differs": _("台账写明的户名不是户主"),
+    "name_differs": _("银行答复户名与账号不符"),
+}
 
 
 def in_yuan(facts: Mapping[str, Any]) -> dict[str, Any]:

@@ -11,11 +11,14 @@ class Need(models.Model):
     """
 
     access = Scoped(web="siu", worker="siu", batch="s", auditor="s")
-    personal = frozenset({"household_type", "loss_type", "account_sealed", "account_masked", "account_blind"})
+    personal = frozenset(
+        {"household_type", "loss_type", "account_sealed", "account_masked", "account_blind", "holder_masked"}
+    )
     harmless = frozenset(
         {
             "id", "region", "season", "household", "ledger", "size", "persons", "cash_fen", "goods_fen",
-            "payment_form", "grain_kg", "clothes", "quilts", "replaces", "recorded_at", "ended_at",
+            "payment_form", "grain_kg", "clothes", "quilts", "bank", "holder_other", "replaces",
+            "recorded_at", "ended_at",
         }
     )  # fmt: skip
 
@@ -39,6 +42,11 @@ class Need(models.Model):
     account_sealed = models.BinaryField(null=True)
     account_masked = models.CharField(max_length=30, blank=True, default="")
     account_blind = models.BinaryField(null=True, max_length=16)
+    bank = models.CharField(max_length=60, blank=True, default="")
+    """Where the account was opened, as the ledger says."""
+    holder_masked = models.CharField(max_length=60, blank=True, default="")
+    holder_other = models.BooleanField(null=True)
+    """Whether the account is in another name than the head's; None where the ledger does not say whose it is."""
     replaces = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     recorded_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)

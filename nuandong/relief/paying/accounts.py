@@ -20,6 +20,8 @@ class Account:
     number: str = ""
     bank: str = ""
     blind: bytes | None = None
+    holder: str = ""
+    """Masked name of whoever it belongs to, where it is not the head of the household."""
 
     @property
     def masked(self) -> str:
@@ -31,9 +33,15 @@ def accounts_of(households: Collection[UUID], year: int) -> dict[UUID, Account]:
     homes = list(households)
     found: dict[UUID, Account] = {}
     needs = Need.objects.filter(household__in=homes, season=year, ended_at=None, account_sealed__isnull=False)
-    for need in needs.only("id", "household_id", "account_sealed", "account_blind"):
+    columns = ("id", "household_id", "account_sealed", "account_blind", "bank", "holder_masked", "holder_other")
+    for need in needs.only(*columns):
         number = vault.open_sealed(NEED, "account_sealed", need.id, bytes(need.account_sealed or b""))
-        found[need.household_id] = Account(number, blind=bytes(need.account_blind or b""))
+        found[need.household_id] = Account(
+            number,
+            need.bank,
+            bytes(need.account_blind or b""),
+            need.holder_masked if need.holder_other else "",
+        )
     changes = AccountChange.objects.filter(household__in=homes, confirmed_at__isnull=False, dropped_at=None)
     for change in changes.order_by("confirmed_at"):
         number = vault.open_sealed(CHANGE, "account_sealed", change.id, bytes(change.account_sealed))

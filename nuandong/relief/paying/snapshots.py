@@ -22,6 +22,7 @@ from nuandong.relief.bank.payment import Payment
 from nuandong.relief.forms.library import choices
 from nuandong.relief.models import EntitledPerson, Payout, PayoutLine
 from nuandong.relief.paying.accounts import Account, accounts_of
+from nuandong.relief.procedures import procedure_of
 from nuandong.relief.steps import HOLDING
 from nuandong.vault import api as vault
 
@@ -66,6 +67,7 @@ def payments(payout: Payout, lines: Sequence[PayoutLine], today: date) -> list[t
             batch=payout.number,
             remark=payout.remark,
             phone=head.phone,
+            holder=account.holder,
         )
         made.append((payment, account))
     return made
@@ -73,7 +75,13 @@ def payments(payout: Payout, lines: Sequence[PayoutLine], today: date) -> list[t
 
 def problems(payout: Payout, made: Iterable[Payment], today: date) -> list[Problem]:
     """What the bank would refuse, by the payout's layout."""
-    return check(layout_named(payout.layout), list(made), today=today, demo=settings.NUANDONG_DEMO)
+    return check(
+        layout_named(payout.layout),
+        list(made),
+        today=today,
+        demo=settings.NUANDONG_DEMO,
+        cards=procedure_of(payout.season).cards,
+    )
 
 
 def seal(line: PayoutLine, payment: Payment, members: Sequence[UUID]) -> tuple[bytes, str]:

@@ -117,7 +117,9 @@ def _decision(payload: Mapping[str, Any]) -> str:
     return str(FindingState(payload["decision"]).label) if "decision" in payload else ""
 
 
-def check_lines(counts: Mapping[str, Mapping[str, int]], lacking: Mapping[str, str]) -> list[dict[str, Any]]:
+def check_lines(
+    counts: Mapping[str, Mapping[str, int]], lacking: Mapping[str, str], beside: Mapping[str, str]
+) -> list[dict[str, Any]]:
     """Every check: what it compares, its values, what it found by state, or what it lacks."""
     return [
         {
@@ -125,7 +127,7 @@ def check_lines(counts: Mapping[str, Mapping[str, int]], lacking: Mapping[str, s
             "title": wording.said(one.title),
             "compares": wording.said(one.compares),
             "values": wording.said(one.note) % one.values,
-            "beside": wording.said(one.beside),
+            "beside": wording.said(beside.get(code, "")),
             "lacks": wording.said(lacking.get(code, "")),
             "counts": [(state, counts.get(code, {}).get(state, 0)) for state in (*FindingState.values, GONE)],
         }

@@ -19,7 +19,7 @@ from nuandong.relief import selectors_findings as selectors
 from nuandong.relief.actions.decide_finding import decide_finding, reopen_finding
 from nuandong.relief.integrity.catalogue import checks
 from nuandong.relief.integrity.looking import Look
-from nuandong.relief.integrity.running import missing
+from nuandong.relief.integrity.running import beside, missing
 from nuandong.relief.policies_findings import AUDIT, DECIDE, DECLARE, SEE, check_decide, check_reopen
 from nuandong.relief.selectors_findings import GONE, Wanted
 from nuandong.relief.steps import FindingState
@@ -59,7 +59,7 @@ def findings(request: SignedRequest) -> HttpResponse:
     context = {
         "page": page,
         "lines": showing.lines(page.rows, by, now),
-        "checks": showing.check_lines(counts, lacking),
+        "checks": showing.check_lines(counts, lacking, beside(Look(by.region, wanted.season, now))),
         "season": wanted.season,
         "last": selectors.last_run(by),
         "check_box": select_box("check", _checks(), wanted.check),
