@@ -76,6 +76,14 @@ class Form(Entry):
     source: Literal["facts", "working"]
     per: Literal["household", "person", "region"]
     imported: bool = False
+    of: Literal["", "ledger", "applied", "assessed", "reviewed", "need", "allocation"] = ""
+    """What it is written from: the ledger, households by how far they came, an allocation; empty: only read."""
+    by: Literal["", "village", "township"] = ""
+    """What one row of a table of regions is; empty: the next level below the place it is of."""
+    paper: Literal["table", "case"] = "table"
+    """One sheet for all, or one for each row, with room for opinions and seals."""
+    masked: bool = False
+    """Hangs on a wall: never written with names in full."""
     above: tuple[Words, ...] = ()
     below: tuple[Words, ...] = ()
     columns: Annotated[tuple[Column, ...], Field(min_length=2)]
