@@ -6,14 +6,15 @@ from typing import Final
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from nuandong.journal import api as journal
 from nuandong.kernel.actors import Actor
 from nuandong.kernel.ids import new_id, random_signs
-from nuandong.relief.events.noticing import NoticesPrepared
+from nuandong.relief.events.noticing import NoticePrepared, NoticeReplaced, NoticesPrepared
 from nuandong.relief.models import Application, Notice, NoticeLine, Pack, PayoutLine
 from nuandong.relief.procedures import After, NoticeRule, procedure_of
-from nuandong.relief.steps import ApplicationState, LineState
+from nuandong.relief.steps import ApplicationState, LineState, NoticeState
 
 _SIGNS: Final = "23456789abcdefghjkmnpqrstuvwxyz"
 _TOKEN: Final = 24
@@ -51,9 +52,28 @@ def prepare_notices(
     codes = [rule.code for rule in rules]
     NoticeLine.objects.filter(application__in=ids, notice__code__in=codes, removed_at=None).update(removed_at=now)
     made = [_prepared(pack, rule, rows, results, by=by, now=now) for rule in rules]
+    for notice in made:
+        tell_prepared(notice, len(rows), by=by, now=now)
+        _drop_empty(notice, by=by, now=now)
     payload = NoticesPrepared(step=step, notices=[one.id for one in made], households=len(rows))
     journal.record(payload, by=by, now=now, region=pack.region, subject=pack.id)
     return made
+
+
+def tell_prepared(notice: Notice, households: int, *, by: Actor, now: datetime) -> None:
+    """Whoever makes a notice says so: from then on it has to be posted."""
+    payload = NoticePrepared(code=notice.code, households=households)
+    journal.record(payload, by=by, now=now, region=notice.region, subject=notice.id)
+
+
+def _drop_empty(successor: Notice, *, by: Actor, now: datetime) -> None:
+    """Notices of the pack under the same code that were never posted, and whose households all stand in it."""
+    waiting = Notice.objects.filter(pack=successor.pack, code=successor.code, state=NoticeState.PREPARED)
+    standing = NoticeLine.objects.filter(notice=OuterRef("id"), removed_at=None)
+    for identity in waiting.exclude(Exists(standing)).values_list("id", flat=True):
+        Notice.objects.filter(id=identity).update(state=NoticeState.DROPPED)
+        payload = NoticeReplaced(successor=successor.id)
+        journal.record(payload, by=by, now=now, region=successor.region, subject=identity)
 
 
 def new_token() -> str:

@@ -16,7 +16,7 @@ from nuandong.relief import noticing
 from nuandong.relief import policies_notices as policies
 from nuandong.relief.events.noticing import NoticePosted
 from nuandong.relief.models import Notice, NoticeLine
-from nuandong.relief.preparing import new_token
+from nuandong.relief.preparing import new_token, tell_prepared
 from nuandong.relief.steps import NoticeState
 
 POST = "relief.notice.post"
@@ -62,7 +62,7 @@ def post_notice(
         state=NoticeState.POSTED, posted_at=moment, posted_by=by.staff, first_photo=photo, ends_on=ends_on, phone=phone
     )
     assert changed == 1, "the row is locked"
-    payload = NoticePosted(ends_on=ends_on, households=len(lines), held=len(held))
+    payload = NoticePosted(code=row.code, ends_on=ends_on, households=len(lines), held=len(held))
     journal.record(payload, by=by, now=now, acted_at=moment, region=row.region, subject=row.id)
     return noticing.notice_of(row.id)
 
@@ -100,4 +100,5 @@ def _without_early(
         for place, one in enumerate(moved, 1):
             one.notice, one.place = later, place
         NoticeLine.objects.bulk_update(moved, ["notice", "place"], batch_size=noticing.BATCH)
+        tell_prepared(later, len(moved), by=by, now=now)
     return ready

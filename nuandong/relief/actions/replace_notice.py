@@ -15,7 +15,7 @@ from nuandong.relief import policies_notices as policies
 from nuandong.relief.actions.post_notice import POST
 from nuandong.relief.events.noticing import NoticeReplaced
 from nuandong.relief.models import Notice, NoticeLine
-from nuandong.relief.preparing import new_token
+from nuandong.relief.preparing import new_token, tell_prepared
 from nuandong.relief.steps import NoticeState
 
 WORDS = 200
@@ -63,6 +63,7 @@ def replace_notice(*, by: Actor, now: datetime, notice: UUID, why: str) -> Notic
     NoticeLine.objects.bulk_create(
         (_again(made, place, one, now) for place, one in enumerate(lines, 1)), batch_size=noticing.BATCH
     )
+    tell_prepared(made, len(lines), by=by, now=now)
     payload = NoticeReplaced(successor=made.id)
     journal.record(payload, by=by, now=now, region=row.region, subject=row.id, reason=why)
     return made

@@ -51,7 +51,7 @@ def take_down_notice(
     Notice.objects.filter(id=row.id).update(
         state=NoticeState.DOWN, taken_down_at=moment, taken_down_by=by.staff, last_photo=photo or row.last_photo
     )
-    payload = NoticeTakenDown(days_late=(local_date(moment) - row.ends_on).days - 1)
+    payload = NoticeTakenDown(code=row.code, days_late=(local_date(moment) - row.ends_on).days - 1)
     journal.record(payload, by=by, now=now, acted_at=moment, region=row.region, subject=row.id)
     return noticing.notice_of(row.id)
 

@@ -24,12 +24,24 @@ class NoticesPrepared(journal.Payload):
 
 
 @journal.register
+class NoticePrepared(journal.Payload):
+    """A notice waits to be posted; `code` is its name in the procedure. A duty to post them all counts these."""
+
+    kind: ClassVar[str] = "relief.notice_prepared"
+    title: ClassVar[str] = _("公示待张贴")
+    subject_type: ClassVar[str] = _NOTICE
+    code: str
+    households: int
+
+
+@journal.register
 class NoticePosted(journal.Payload):
     """`held` households hang without a clock: an objection to them is open."""
 
     kind: ClassVar[str] = "relief.notice_posted"
     title: ClassVar[str] = _("张贴公示")
     subject_type: ClassVar[str] = _NOTICE
+    code: str = ""
     ends_on: date
     households: int
     held: int
@@ -56,11 +68,14 @@ class NoticeTakenDown(journal.Payload):
     kind: ClassVar[str] = "relief.notice_taken_down"
     title: ClassVar[str] = _("撤下公示")
     subject_type: ClassVar[str] = _NOTICE
+    code: str = ""
     days_late: int
 
 
 @journal.register
 class NoticeReplaced(journal.Payload):
+    """Corrected, or its households stand in a later one: it is not posted any more."""
+
     kind: ClassVar[str] = "relief.notice_replaced"
     title: ClassVar[str] = _("更正公示，重新编制")
     subject_type: ClassVar[str] = _NOTICE
