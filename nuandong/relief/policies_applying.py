@@ -51,6 +51,18 @@ def check_place(season: Season, region: int) -> None:
         )
 
 
+def check_region(season: Season, region: int) -> None:
+    """Raise NotNow for a closed season, Invalid for a place that is no village or township of its county."""
+    check_open(season)
+    if level_of(region) not in {Level.VILLAGE, Level.TOWNSHIP} or at_level(region, Level.COUNTY) != season.region:
+        raise Invalid(
+            "relief.place_not_of_season",
+            _("这里不是这个年度的村或乡镇。"),
+            _("请选择本县的一个村或乡镇。"),
+            field="region",
+        )
+
+
 def check_revisable(application: Application) -> None:
     """Raise NotNow once the village has assessed it."""
     if application.state not in _REVISABLE:
@@ -81,6 +93,16 @@ def check_reopenable(application: Application) -> None:
     lines = application.notice_lines.filter(removed_at=None, notice__posted_at__isnull=False)
     if application.state != ApplicationState.ASSESSED or lines.exists():
         raise NotNow("relief.not_reopenable", _("评议结果已经公示或上报，不能撤销。"), _("有问题请按异议处理。"))
+
+
+def check_undoable(application: Application) -> None:
+    """Raise NotNow unless the township passed it and nothing followed: no notice of the pass has been posted."""
+    codes = [rule.code for rule in procedure_of(application.season).after("review")]
+    lines = application.notice_lines.filter(removed_at=None, notice__posted_at__isnull=False, notice__code__in=codes)
+    if application.state != ApplicationState.REVIEWED or lines.exists():
+        raise NotNow(
+            "relief.not_undoable", _("审核结果已经公示或上报，不能撤销。"), _("确有问题的，请退回补正或按异议处理。")
+        )
 
 
 def check_quorum(season: Season, *, invited: int, present: int) -> None:

@@ -65,6 +65,7 @@ APPLICATION: Final[Mapping[ApplicationState, Mapping[str, ApplicationState]]] = 
         },
         _A.REVIEWED: {
             "forward": _A.WITH_COUNTY,
+            "undo": _A.WITH_TOWNSHIP,
             "return": _A.RETURNED,
             "remove": _A.REMOVED,
             "withdraw": _A.WITHDRAWN,

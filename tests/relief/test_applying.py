@@ -7,26 +7,28 @@ from uuid import uuid4
 
 import pytest
 
+from nuandong.geo.codes import span
 from nuandong.journal.models import JournalEvent
 from nuandong.kernel.errors import Conflict, DomainError, Forbidden, Invalid, NotNow, OutOfScope
 from nuandong.kernel.ids import new_id
+from nuandong.policy import benefit
 from nuandong.relief import amounts, moving, surveys
 from nuandong.relief.actions.freeze import set_freeze
 from nuandong.relief.actions.from_ledger import from_ledger
 from nuandong.relief.actions.record_assessment import Session, record_assessment
 from nuandong.relief.actions.report_application import report_application
-from nuandong.relief.actions.review_pack import forward_pack, return_application, review_pack
+from nuandong.relief.actions.review_pack import forward_pack, return_application, review_pack, undo_review
 from nuandong.relief.actions.revise_application import (
     reopen_application,
     revise_application,
     withdraw_application,
 )
 from nuandong.relief.actions.submit_pack import submit_pack
-from nuandong.relief.models import Application, Hand, Kinship, LedgerFile, Meeting, Need, NoticeLine, Pack
+from nuandong.relief.models import Application, Hand, Kinship, LedgerFile, Meeting, Need, Notice, NoticeLine, Pack
 from nuandong.relief.policies_applying import Ballot
 from nuandong.relief.states import LedgerState
 from nuandong.relief.steps import APPLICATION, ApplicationState, PackState
-from tests.cast import COUNTY, NOW, VILLAGE_A, VILLAGE_B
+from tests.cast import COUNTY, NOW, TOWNSHIP_A, VILLAGE_A, VILLAGE_B
 from tests.people.builders import home, person
 from tests.relief import seasons
 
@@ -209,6 +211,7 @@ ACTS = {
     "submit": lambda cast, of, row: submit_pack(by=cast.cadre_a, now=NOW, pack=row.pack_id),
     "review": lambda cast, of, row: review_pack(by=cast.clerk_a, now=NOW, pack=row.pack_id, passed=[row.id]),
     "return": lambda cast, of, row: return_application(by=cast.clerk_a, now=NOW, application=row.id, why="缺材料"),
+    "undo": lambda cast, of, row: undo_review(by=cast.clerk_a, now=NOW, application=row.id, why="点错"),
     "forward": lambda cast, of, row: forward_pack(by=cast.clerk_a, now=NOW, pack=row.pack_id),
 }
 COUNTYS = {ApplicationState.WITH_COUNTY: {"return"}}
@@ -276,44 +279,72 @@ def test_the_second_of_two_officers_is_told(as_actor, cast):
             ACTS["revise"](cast, of, row)  # from the page as it was before
 
 
-def test_an_audit_holds_packs_but_nobody_is_kept_from_applying(as_actor, cast):
+def test_an_audit_holds_every_act(as_actor, cast):
     with as_actor(cast.boss):
         of = seasons.season(cast.officer)
+        pack = seasons.pack(of, state=PackState.WITH_TOWNSHIP)
+        begins = ("reported", "assessed", "with_township", "reviewed")
+        rows = {
+            begin: seasons.application(cast.officer, of, f"王{begin}", state=begin, pack=pack, facts=FACTS)
+            for begin in begins
+        }
+        village = seasons.pack(of, number=2)
+        rows["packed"] = seasons.application(cast.officer, of, "李四", state="assessed", pack=village)
         set_freeze(by=cast.boss, now=NOW, region=COUNTY, season=2026, why="审计")
+    on = {
+        "support": "reported", "revise": "reported", "withdraw": "reported", "reopen": "assessed", "submit": "packed",
+        "review": "with_township", "return": "reviewed", "forward": "reviewed", "undo": "reviewed",
+    }  # fmt: skip
+    with as_actor(cast.officer):
+        for act, begin in on.items():
+            with pytest.raises(NotNow) as refused:
+                ACTS[act](cast, of, rows[begin])
+            assert refused.value.code == "relief.frozen", act
     with as_actor(cast.cadre_a):
-        row = reported(cast, of)
-        with pytest.raises(NotNow) as refused:
-            held(other(cast.cadre_a), of, row)
-        assert refused.value.code == "relief.frozen"
+        for late in (
+            lambda: reported(cast, of, "赵六"),
+            lambda: from_ledger(by=cast.cadre_a, now=NOW, season=of.id, region=VILLAGE_A),
+        ):
+            with pytest.raises(NotNow) as refused:
+                late()
+            assert refused.value.code == "relief.frozen"
+
+
+def ledger_of(cast: Any, region: int) -> LedgerFile:
+    return LedgerFile.objects.create(
+        id=new_id(NOW),
+        region=region,
+        season=2026,
+        form="official-ledger",
+        name="台账.xlsx",
+        file=new_id(NOW),
+        digest="0" * 64,
+        state=LedgerState.WAITING,
+        uploaded_by=cast.cadre_a.staff,
+        uploaded_at=NOW,
+    )
+
+
+def need(ledger: LedgerFile, household: Any, *, region: int = VILLAGE_A, size: int = 1) -> Need:
+    return Need.objects.create(
+        id=new_id(NOW),
+        region=region,
+        season=2026,
+        household=household,
+        ledger=ledger,
+        household_type="DIBAO",
+        size=size,
+        persons=1,
+        recorded_at=NOW,
+    )
 
 
 def test_a_ledger_becomes_applications_once(as_actor, cast):
     with as_actor(cast.officer):
         of = seasons.season(cast.officer)
-        ledger = LedgerFile.objects.create(
-            id=new_id(NOW),
-            region=VILLAGE_A,
-            season=2026,
-            form="official-ledger",
-            name="台账.xlsx",
-            file=new_id(NOW),
-            digest="0" * 64,
-            state=LedgerState.WAITING,
-            uploaded_by=cast.cadre_a.staff,
-            uploaded_at=NOW,
-        )
+        ledger = ledger_of(cast, VILLAGE_A)
         for name in ("王秀英", "李四"):
-            Need.objects.create(
-                id=new_id(NOW),
-                region=VILLAGE_A,
-                season=2026,
-                household=home(cast.officer, person(cast.officer, name)),
-                ledger=ledger,
-                household_type="DIBAO",
-                size=1,
-                persons=1,
-                recorded_at=NOW,
-            )
+            need(ledger, home(cast.officer, person(cast.officer, name)))
     with as_actor(cast.cadre_a):
         assert from_ledger(by=cast.cadre_a, now=NOW, season=of.id, region=VILLAGE_A) == 2
         assert from_ledger(by=cast.cadre_a, now=NOW, season=of.id, region=VILLAGE_A) == 0
@@ -328,3 +359,76 @@ def test_a_ledger_becomes_applications_once(as_actor, cast):
         assert done.amount_fen == 35_000
         with pytest.raises(OutOfScope):
             from_ledger(by=cast.cadre_a, now=NOW, season=of.id, region=VILLAGE_B)
+
+
+def test_ledgers_of_a_township_are_taken_where_the_households_live(as_actor, cast, monkeypatch):
+    """Also a need written down for the whole township, once its household has a village; in batches."""
+    monkeypatch.setattr("nuandong.relief.actions.from_ledger.MAX_HOMES", 2)
+    district = replace(cast.cadre_a, region=TOWNSHIP_A, spans=(span(TOWNSHIP_A),), staff=uuid4())
+    with as_actor(cast.officer):
+        of = seasons.season(cast.officer)
+        ledger = ledger_of(cast, TOWNSHIP_A)
+        places = [(VILLAGE_A, VILLAGE_A), (TOWNSHIP_A, VILLAGE_A), (VILLAGE_A, VILLAGE_A), (TOWNSHIP_A, TOWNSHIP_A)]
+        for number, (told, lives) in enumerate(places):
+            household = home(cast.officer, person(cast.officer, f"王{number}", region=lives), region=lives)
+            need(ledger, household, region=told)
+    with as_actor(district):
+        assert from_ledger(by=district, now=NOW, season=of.id, region=TOWNSHIP_A) == 3
+        assert from_ledger(by=district, now=NOW, season=of.id, region=TOWNSHIP_A) == 0
+        assert set(Application.objects.values_list("region", flat=True)) == {VILLAGE_A}
+        taken = JournalEvent.objects.filter(kind="relief.applications_taken").order_by("id")
+        assert [one.payload["made"] for one in taken] == [2, 1]
+        with pytest.raises(Invalid):
+            from_ledger(
+                by=replace(district, region=COUNTY, spans=(span(COUNTY),)), now=NOW, season=of.id, region=COUNTY
+            )
+
+
+def test_many_households_at_once_get_the_same_fen_as_one_by_one(as_actor, cast):
+    with as_actor(cast.officer):
+        of = seasons.season(cast.officer)
+    law = amounts.edition_of(of)
+    rows = []
+    for number in range(amounts.MANY + 10):
+        facts = {"food_persons": number % 4, "clothing_persons": "1", "heating_persons": number % 2}
+        facts |= {"category": ["general", "dibao", "crop_total"][number % 3]}
+        if number % 7 == 3:
+            facts.pop("clothing_persons")
+        if number % 11 == 5:
+            facts["food_persons"] = 99
+        rows.append(Application(id=new_id(NOW), season=of, persons=4, size=4, facts=facts))
+    wrong = amounts.work_out(of, rows)
+    for one in rows:
+        alone = benefit.calculate(law, {"household": str(one.id), "persons": 4} | one.facts)
+        assert [(p.column, p.code) for p in wrong.get(str(one.id), [])] == [(p.column, p.code) for p in alone.problems]
+        assert one.trace == (alone.trace if not alone.problems else {})
+        assert one.amount_fen == (one.trace["amount_fen"] if one.trace else None)
+    assert len({one.amount_fen for one in rows}) > 4
+
+
+def test_the_township_takes_its_pass_back_while_nothing_followed(as_actor, cast):
+    with as_actor(cast.officer):
+        of = seasons.season(cast.officer)
+        pack = seasons.pack(of, state=PackState.WITH_TOWNSHIP)
+        row = seasons.application(cast.officer, of, state=ApplicationState.WITH_TOWNSHIP, pack=pack)
+        seasons.noticed(cast.officer, row)
+        NoticeLine.objects.filter(notice__code="township").update(removed_at=NOW)
+    with as_actor(cast.clerk_a):
+        given = {"by": cast.clerk_a, "now": NOW, "application": row.id, "why": "点错"}
+        with pytest.raises(NotNow):
+            undo_review(**given)
+        review_pack(by=cast.clerk_a, now=NOW, pack=pack.id, passed=[row.id])
+        with pytest.raises(Invalid):
+            undo_review(**(given | {"why": " "}))
+        undo_review(**given)
+        assert state(row) == ApplicationState.WITH_TOWNSHIP
+        # What the village hung out stands; the township's notice is prepared anew with the next pass.
+        left = NoticeLine.objects.filter(application=row, removed_at=None).values_list("notice__code", flat=True)
+        assert set(left) == {"first", "second"}
+        review_pack(by=cast.clerk_a, now=NOW, pack=pack.id, passed=[row.id])
+        Notice.objects.filter(code="township", state="prepared").update(
+            posted_at=NOW, first_photo=new_id(NOW), state="posted", ends_on=date(2026, 12, 4)
+        )
+        with pytest.raises(NotNow) as refused:
+            undo_review(**given)
+        assert refused.value.code == "relief.not_undoable"

@@ -12,7 +12,7 @@ from nuandong.kernel.ids import new_id
 from nuandong.kernel.text import gettext_noop as _
 from nuandong.org import permissions
 from nuandong.people import selectors as people
-from nuandong.relief import amounts, hands, surveys
+from nuandong.relief import amounts, freezes, hands, surveys
 from nuandong.relief.events.applying import ApplicationReported
 from nuandong.relief.forms.library import choices
 from nuandong.relief.lookups import season_of
@@ -46,6 +46,7 @@ def report_application(
     home = people.household(household, by=by, on=today)
     permissions.check(by, REPORT, region=home.region)
     check_place(of, home.region)
+    freezes.check_not_frozen([home.region], of.year)
     check_size(persons, len(home.members))
     check_category(category)
     if reported_on is not None and reported_on > today:

@@ -10,7 +10,7 @@ from nuandong.kernel.errors import Invalid, NotNow
 from nuandong.kernel.text import gettext_noop as _
 from nuandong.org import permissions
 from nuandong.relief import freezes, hands, moving
-from nuandong.relief.events.applying import ApplicationReturned, PackForwarded, PackReviewed
+from nuandong.relief.events.applying import ApplicationReturned, PackForwarded, PackReviewed, ReviewUndone
 from nuandong.relief.lookups import application_of
 from nuandong.relief.models import Application, Pack
 from nuandong.relief.policies_applying import (
@@ -19,11 +19,13 @@ from nuandong.relief.policies_applying import (
     check_many,
     check_pack,
     check_reason,
+    check_undoable,
     pack_of,
 )
 from nuandong.relief.policies_deciding import check_open
 from nuandong.relief.policies_notices import check_complete
 from nuandong.relief.preparing import prepare_notices
+from nuandong.relief.procedures import procedure_of
 from nuandong.relief.steps import ApplicationState, PackState, Step
 
 _AT_TOWNSHIP = (ApplicationState.WITH_TOWNSHIP, ApplicationState.REVIEWED)
@@ -71,6 +73,26 @@ def return_application(*, by: Actor, now: datetime, application: UUID, why: str)
     left = Application.objects.filter(pack=row.pack_id, state__in=_AT_TOWNSHIP)
     if row.pack_id is not None and not left.exists():
         Pack.objects.filter(id=row.pack_id, state=PackState.WITH_TOWNSHIP).update(state=PackState.CLOSED)
+    return application_of(row.id)
+
+
+@transaction.atomic
+def undo_review(*, by: Actor, now: datetime, application: UUID, why: str) -> Application:
+    """The township takes its pass of one household back while nothing has followed: no notice of it was posted.
+
+    Raises NotFound, Forbidden, OutOfScope, Invalid without a reason, NotNow.
+    """
+    row = application_of(application, lock=True)
+    permissions.check(by, REVIEW, region=row.region)
+    check_open(row.season)
+    check_undoable(row)
+    freezes.check_not_frozen([row.region], row.season.year)
+    reason = check_reason(why)
+    hands.note([row], Step.REVIEW, by=by, now=now)
+    codes = [rule.code for rule in procedure_of(row.season).after("review")]
+    row.notice_lines.filter(removed_at=None, notice__code__in=codes).update(removed_at=now)
+    moving.move([row.id], "undo", now=now)
+    journal.record(ReviewUndone(), by=by, now=now, region=row.region, subject=row.id, reason=reason)
     return application_of(row.id)
 
 

@@ -11,7 +11,7 @@ from nuandong.kernel.errors import Conflict
 from nuandong.kernel.text import gettext_noop as _
 from nuandong.org import permissions
 from nuandong.people import selectors as people
-from nuandong.relief import amounts, hands, moving, surveys
+from nuandong.relief import amounts, freezes, hands, moving, surveys
 from nuandong.relief.actions.report_application import check_category, check_size
 from nuandong.relief.events.applying import ApplicationReopened, ApplicationRevised, ApplicationWithdrawn
 from nuandong.relief.lookups import application_of
@@ -49,6 +49,7 @@ def revise_application(
     permissions.check(by, REPORT, region=row.region)
     check_open(row.season)
     check_revisable(row)
+    freezes.check_not_frozen([row.region], row.season.year)
     if row.version != version:
         raise Conflict("relief.changed_meanwhile", _("这份申请刚刚有人改过。"), _("请刷新页面，看过新的内容再改。"))
     size = len(people.household(row.household_id, by=by, on=local_date(now)).members)
@@ -79,6 +80,7 @@ def withdraw_application(*, by: Actor, now: datetime, application: UUID, why: st
     row = application_of(application, lock=True)
     permissions.check(by, REPORT, region=row.region)
     check_withdrawable(row)
+    freezes.check_not_frozen([row.region], row.season.year)
     reason = check_reason(why)
     moving.move([row.id], "withdraw", now=now)
     payload = ApplicationWithdrawn(state=row.state)
@@ -94,7 +96,9 @@ def reopen_application(*, by: Actor, now: datetime, application: UUID, why: str)
     """
     row = application_of(application, lock=True)
     permissions.check(by, ASSESS, region=row.region)
+    check_open(row.season)
     check_reopenable(row)
+    freezes.check_not_frozen([row.region], row.season.year)
     reason = check_reason(why)
     hands.note([row], Step.ASSESS, by=by, now=now)
     row.notice_lines.filter(removed_at=None).update(removed_at=now)

@@ -97,6 +97,15 @@ class PackReviewed(journal.Payload):
 
 
 @journal.register
+class ReviewUndone(journal.Payload):
+    """A township takes its pass back before the household went anywhere."""
+
+    kind: ClassVar[str] = "relief.review_undone"
+    title: ClassVar[str] = _("撤销乡镇审核")
+    subject_type: ClassVar[str] = _APPLICATION
+
+
+@journal.register
 class ApplicationReturned(journal.Payload):
     kind: ClassVar[str] = "relief.application_returned"
     title: ClassVar[str] = _("退回补正")

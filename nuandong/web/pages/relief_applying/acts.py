@@ -18,7 +18,7 @@ from nuandong.relief import selectors_applying as selectors
 from nuandong.relief.actions.from_ledger import from_ledger
 from nuandong.relief.actions.record_assessment import Session, record_assessment
 from nuandong.relief.actions.report_application import report_application
-from nuandong.relief.actions.review_pack import forward_pack, return_application, review_pack
+from nuandong.relief.actions.review_pack import forward_pack, return_application, review_pack, undo_review
 from nuandong.relief.actions.revise_application import (
     reopen_application,
     revise_application,
@@ -139,6 +139,12 @@ def reopen(request: SignedRequest, application_id: UUID) -> HttpResponse:
 def give_back(request: SignedRequest, application_id: UUID) -> HttpResponse:
     """Return one household to its village."""
     return _why(request, application_id, "return", return_application, _("退回补正"))
+
+
+@require_http_methods(["GET", "POST"])
+def undo(request: SignedRequest, application_id: UUID) -> HttpResponse:
+    """Take a pass of the township back that nothing has followed."""
+    return _why(request, application_id, "undo", undo_review, _("撤销审核通过"))
 
 
 def _why(request: SignedRequest, identity: UUID, name: str, act: Callable[..., Any], title: str) -> HttpResponse:

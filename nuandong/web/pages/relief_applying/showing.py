@@ -120,6 +120,7 @@ def may(row: "Application", request: SignedRequest) -> dict[str, bool]:
         "revise": policies_applying.can_revise(row) and allowed(policies_applying.REPORT),
         "withdraw": moving.can_move(row.state, "withdraw") and allowed(policies_applying.REPORT),
         "reopen": moving.can_move(row.state, "reopen") and allowed(policies_applying.ASSESS),
+        "undo": moving.can_move(row.state, "undo") and allowed(policies_applying.REVIEW),
         "return": row.state in {ApplicationState.WITH_TOWNSHIP, ApplicationState.REVIEWED}
         and allowed(policies_applying.REVIEW),
     }

@@ -13,6 +13,7 @@ urlpatterns = [
     page(f"{_CASE}withdraw/", acts.withdraw, "relief-application-withdraw", needs=REPORT),
     page(f"{_CASE}reopen/", acts.reopen, "relief-application-reopen", needs=ASSESS),
     page(f"{_CASE}return/", acts.give_back, "relief-application-return", needs=REVIEW),
+    page(f"{_CASE}undo/", acts.undo, "relief-application-undo", needs=REVIEW),
     page(f"{_VILLAGE}report/", acts.report, "relief-report", needs=REPORT),
     page(f"{_VILLAGE}ledger/", acts.take_ledger, "relief-from-ledger", needs=REPORT),
     page(f"{_VILLAGE}meeting/", acts.assess, "relief-assess", needs=ASSESS),
