@@ -230,6 +230,7 @@ def leave_what_the_demo_lacks(now: datetime) -> None:
         rows.objects.update(photo=photo)
     rescue.Clue.objects.update(recording=photo)
     WorkRecord.objects.update(file=photo)
+    Pack.objects.update(papers=[photo])
     Announcement.objects.update(files=[photo])
     task = Task.objects.filter(region__gte=COUNTY).latest("pk")
     org.LadderCall.objects.create(

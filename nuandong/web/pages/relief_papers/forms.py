@@ -31,3 +31,7 @@ class PlainForm(PageForm):
         initial="paper",
         widget=forms.RadioSelect,
     )
+
+
+class WhyForm(PageForm):
+    reason = forms.CharField(label=_("用途"), max_length=200, help_text=_("例如：报乡镇审核。"))
