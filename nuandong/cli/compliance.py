@@ -5,6 +5,7 @@ import os
 from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
+from operator import itemgetter
 from typing import Annotated, Any
 
 import typer
@@ -48,7 +49,7 @@ def reported(*, by: Actor, at: datetime) -> dict[str, Any]:
         "at": at.astimezone(SHANGHAI).isoformat(),
         "basis": "recomputed from the journal: events recorded until this moment",
         "counts": {one.value: counts[one] for one in Status if counts[one]},
-        "instances": [_instance(key, record, at) for key, record in seen.items()],
+        "instances": [_instance(key, record, at) for key, record in sorted(seen.items(), key=itemgetter(0))],
     }
 
 

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nuandong.plans.engine import Fact, Key, State, sweep
-from nuandong.plans.engine.halves import in_halves, pieces_of
+from nuandong.plans.engine.halves import Weight, in_halves, pieces_of
 from tests.plans.test_incremental import DUTIES, MOMENTS, PLANS, START, activation, histories
 from tests.plans.world import ACTIVATION, CALENDAR, COUNTY, TOWNSHIP_B, plan
 
@@ -107,21 +107,20 @@ def test_half_of_it_in_a_child_is_the_same(facts, seed):
     known = with_decisions(facts, seed)
     alone = State.from_scratch(ALL, CALENDAR, known, MOMENTS[-1])
     shared = State.from_scratch(ALL, CALENDAR, known, MOMENTS[-1], second_core=True)
-    assert list(shared.visible(MOMENTS[-1]).items()) == list(alone.visible(MOMENTS[-1]).items())
+    assert shared.visible(MOMENTS[-1]) == alone.visible(MOMENTS[-1])
 
 
 @pytest.mark.parametrize("dies_at", [1, 4, None])
 def test_what_a_child_does_not_answer_is_done_here(dies_at):
-    here, known = os.getpid(), [UUID(int=n) for n in range(9)]
+    here = os.getpid()
 
     def work(task):
         if os.getpid() != here and dies_at is not None and task >= dies_at:
             raise MemoryError
-        return known[task], os.getpid() == here
+        return task
 
-    found = dict(in_halves(range(9), work, [("work", 1)] * 9, known.__getitem__))
-    assert {place: one for place, (one, _here) in found.items()} == dict(enumerate(known))
-    assert all(one is known[place] for place, (one, _here) in found.items())
+    found = dict(in_halves(range(9), work, [Weight("work", 1, 1)] * 9, str, int))
+    assert found == {task: task for task in range(9)}
 
 
 def test_a_child_does_its_part():
@@ -131,13 +130,13 @@ def test_a_child_does_its_part():
         time.sleep(waiting / 6)
         return os.getpid() == here
 
-    found = dict(in_halves(range(6), work, [("work", 1)] * 6, lambda number: UUID(int=number)))
+    found = dict(in_halves(range(6), work, [Weight("work", 1, 1)] * 6, bool, bool))
     assert set(found.values()) == {True, False}
 
 
 def test_families_of_tasks_stay_together_in_pieces_of_about_the_same_weight():
-    weights = [("work", 50), ("shift", 1), ("work", 40), ("clue", 4), ("shift", 1)]
-    assert pieces_of(weights) == [[0], [2], [3], [1, 4]]
+    weights = [("work", 50, 30), ("shift", 1, 0), ("work", 40, 40), ("clue", 4, 4), ("shift", 1, 0)]
+    assert pieces_of([Weight(*one) for one in weights]) == [[3], [2], [0], [1, 4]]
     assert pieces_of([]) == []
 
 

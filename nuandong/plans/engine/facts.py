@@ -50,7 +50,10 @@ in_order: Final = attrgetter("acted_at", "order", "id")
 def in_turn(facts: Iterable[Fact]) -> list[Fact]:
     """Facts in their order, each once."""
     some = list(facts)
-    return some if len(some) < 2 else list({fact.id.int: fact for fact in sorted(some, key=in_order)}.values())
+    if len(some) < 2:
+        return some
+    some.sort(key=in_order)
+    return list({fact.id.int: fact for fact in some}.values())
 
 
 class Facts(Protocol):

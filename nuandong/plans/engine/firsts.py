@@ -11,13 +11,13 @@ class Firsts:
     """Those among facts done from a moment on. A duty of a whole province asks for thousands with every act."""
 
     def __init__(self, facts: Iterable[Fact], since: datetime) -> None:
+        """`facts`: in order."""
         self._since = since
-        self._by_subject: dict[int, Fact] = {}
-        for fact in facts:
-            if fact.acted_at >= since:
-                self._by_subject.setdefault(fact.subject.int, fact)
-        self.facts = list(self._by_subject.values())
+        self.facts = [fact for fact in facts if fact.acted_at >= since]
         """In order."""
+        self._by_subject = {fact.subject.int: fact for fact in reversed(self.facts)}
+        if len(self._by_subject) < len(self.facts):
+            self.facts = [fact for fact in self.facts if self._by_subject[fact.subject.int] is fact]
 
     def add(self, fact: Fact) -> None:
         if fact.acted_at < self._since:

@@ -1,11 +1,12 @@
 """Facts held in memory: for recomputation, tests and short histories."""
 
 from bisect import bisect_left, insort
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from functools import cached_property
 from itertools import chain
-from operator import attrgetter
+from operator import attrgetter, lt
 from typing import Any, Final
 from uuid import UUID
 
@@ -16,7 +17,7 @@ from nuandong.plans.engine.intervals import FOREVER
 from nuandong.plans.engine.matching import Pattern, matches, values
 from nuandong.plans.engine.records import Key
 
-_acted_at = attrgetter("acted_at")
+_acted_at, _order = attrgetter("acted_at"), attrgetter("order")
 MANY: Final = 500
 """From so many facts on, those of a division are not gone through anew with every question."""
 _ASKED: Final = (str, int)
@@ -38,22 +39,28 @@ class MemoryFacts:
 
     def add(self, facts: Iterable[Fact]) -> None:
         """Take facts in; what is known already changes nothing."""
-        fresh = {number: fact for fact in facts if (number := fact.id.int) not in self._by_id}
+        fresh = {fact.id.int: fact for fact in facts}
+        for number in fresh.keys() & self._by_id.keys():
+            del fresh[number]
         new = {fact.voids.int for fact in fresh.values() if fact.voids is not None} - self._voided
         for one in new - fresh.keys():
             if (gone := self._by_id.get(one)) is not None:
                 self._discard(gone)
-        self._by_id |= fresh
         self._voided |= new
-        self._index([fact for number, fact in fresh.items() if number not in self._voided])
+        if self._by_id:
+            self._by_id |= fresh
+        else:
+            self._by_id = fresh
+        gone_already = fresh.keys() & self._voided
+        self._index(fact for number, fact in fresh.items() if number not in gone_already)
 
     def get(self, fact: UUID) -> Fact | None:
         return self._by_id.get(fact.int)
 
-    def id_of(self, number: int) -> UUID:
-        """The id with a number: that of a fact if it is one, so that there is one object for it and not many."""
-        fact = self._by_id.get(number)
-        return UUID(int=number) if fact is None else fact.id
+    def ids(self, numbers: Iterable[int]) -> list[UUID]:
+        """The ids of facts by the numbers in them: one object for each, and not many."""
+        known = self._by_id
+        return [known[number].id for number in numbers]
 
     def of_subject(self, subject: UUID, kinds: Collection[str]) -> list[Fact]:
         number, known = subject.int, self._kinds
@@ -99,10 +106,10 @@ class MemoryFacts:
         found = self._decisions.get(key[1:], ())
         return [fact for fact in found if decided(fact) == key] if found else ()
 
-    def _index(self, facts: list[Fact]) -> None:
-        by_kind: dict[str, list[Fact]] = {}
+    def _index(self, facts: Iterable[Fact]) -> None:
+        by_kind: defaultdict[str, list[Fact]] = defaultdict(list)
         for fact in facts:
-            by_kind.setdefault(fact.kind, []).append(fact)
+            by_kind[fact.kind].append(fact)
         for kind, some in by_kind.items():
             if kind not in self._kinds:
                 self._kinds[kind] = _Kind()
@@ -131,7 +138,10 @@ class _Kind:
     def facts(self) -> list[Fact]:
         if not self._sorted:
             # Reading order first, then the time of the act: quicker than by both at once, with the same outcome.
-            self._facts.sort(key=attrgetter("order", "id"))
+            # Mostly they stand in reading order already.
+            turns = list(map(_order, self._facts))
+            if not all(map(lt, turns, turns[1:])):
+                self._facts.sort(key=attrgetter("order", "id"))
             self._facts.sort(key=_acted_at)
             self._sorted = True
         return self._facts
@@ -171,7 +181,12 @@ class _Kind:
         """Those of every subject, by its number, which is quicker to look up."""
         found: dict[int, list[Fact]] = {}
         for fact in self.facts():
-            found.setdefault(fact.subject.int, []).append(fact)
+            number = fact.subject.int
+            # Most subjects have one: no list is made in vain, as `setdefault` would.
+            if number in found:
+                found[number].append(fact)
+            else:
+                found[number] = [fact]
         return found
 
     def matching(self, what: Pattern) -> "Places":
@@ -220,9 +235,10 @@ class Places:
     def by_width(self, width: int) -> dict[int, list[Fact]]:
         found = self._by_width.get(width)
         if found is None:
-            found = self._by_width[width] = {}
+            found = self._by_width[width] = defaultdict(list)
             for fact in self.facts:
-                found.setdefault(fact.region - fact.region % width, []).append(fact)
+                region = fact.region
+                found[region - region % width].append(fact)
         return found
 
     def firsts(self, span: Span, since: datetime) -> Sequence[Fact]:

@@ -8,7 +8,7 @@ from nuandong.geo.codes import span as span_of
 from nuandong.plans.engine.case import Case
 from nuandong.plans.engine.cells import Cell
 from nuandong.plans.engine.facts import SHIFT_ENDED, SHIFT_STARTED, Fact, in_turn
-from nuandong.plans.engine.intervals import FOREVER, Interval, clipped, common, merged, total, without
+from nuandong.plans.engine.intervals import Interval, clipped, common, merged, total, without
 from nuandong.plans.engine.matching import Pattern, pattern
 from nuandong.plans.engine.records import Gap, Key, Record
 from nuandong.plans.schema import Presence
@@ -66,15 +66,15 @@ def evaluate(case: Case[Presence], key: Key) -> Record | None:
         return None
     seen = _shifts(case, scope, around[0][0], around[-1][1])
     # Those that were asked for are all at the post, unless a leader's at any other was asked for as well.
-    manned = (span for span, start, _end in seen if not duty.with_leader or _mans(duty, start))
+    manned = [span for span, start, _end in seen if not duty.with_leader or _mans(duty, start)]
     faults = nobody = without(around, merged(manned))
     if duty.with_leader:
-        leaders = merged(span for span, start, _end in seen if _leads(start))
+        leaders = merged([span for span, start, _end in seen if _leads(start)])
         faults = merged([*nobody, *without(around, leaders)])
-    grave = [gap for gap in faults if gap[1] - gap[0] > duty.tolerance and common([gap], asked)]
+    grave = [gap for gap in faults if gap[1] - gap[0] > duty.tolerance and clipped(asked, *gap)]
     return case.record(
         key,
-        in_turn(fact for _span, start, end in seen for fact in (start, end) if fact is not None),
+        in_turn([fact for _span, start, end in seen for fact in (start, end) if fact is not None]),
         region=scope,
         subject=None,
         starts_at=asked[0][0],
@@ -82,7 +82,7 @@ def evaluate(case: Case[Presence], key: Key) -> Record | None:
         keeps=True,
         done=len(seen),
         fails_at=min((gap[0] + duty.tolerance for gap in grave), default=None),
-        gaps=tuple(_gaps(nobody, faults, asked)),
+        gaps=tuple(_gaps(nobody, faults, asked)) if faults else (),
     )
 
 
@@ -112,8 +112,10 @@ def _shifts(
     for begun in case.facts.between(shifts(case), span_of(scope), start - LONGEST_SHIFT, end):
         if case.duty.with_leader and not _counts(case.duty, begun):
             continue
+        until = begun.acted_at + LONGEST_SHIFT
         ended = next(iter(case.facts.of_subject(begun.subject, _ENDS)), None)
-        until = min(ended.acted_at if ended else FOREVER, begun.acted_at + LONGEST_SHIFT)
+        if ended is not None and ended.acted_at < until:
+            until = ended.acted_at
         if until > start:
             found.append(((begun.acted_at, until), begun, ended))
     return found

@@ -1,6 +1,5 @@
 """What is kept of an instance of an obligation, and its status at a moment."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final, NamedTuple
@@ -61,8 +60,7 @@ class Key(NamedTuple):
         return uuid5(_NAMESPACE, f"{self.activation}|{self.obligation}|{self.scope}|{self.anchor}")
 
 
-@dataclass(frozen=True, slots=True)
-class Gap:
+class Gap(NamedTuple):
     """A time in which a post was empty, or without a leader. `end` is None when no end is known."""
 
     start: datetime

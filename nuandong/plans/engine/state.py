@@ -23,7 +23,7 @@ from nuandong.plans.engine.memory import MemoryFacts
 from nuandong.plans.engine.records import Key, Record, Status, status
 from nuandong.plans.engine.regions import overlapping
 from nuandong.plans.engine.stages import staged
-from nuandong.plans.engine.sweep import alike, keyed, swept, weight
+from nuandong.plans.engine.sweep import alike, keyed, packed, swept, unpacked, weight
 from nuandong.plans.schema import (
     AtLeast,
     ByDeadline,
@@ -208,7 +208,6 @@ class State:
         self._facts = MemoryFacts()
         self._about: dict[tuple[UUID, str], set[Key]] | None = None
         self._swept_to: datetime | None = None
-        self._in_order = False
         self.engine = Engine(self._facts, plans, calendar)
 
     @classmethod
@@ -251,15 +250,12 @@ class State:
         return {key: status(record, now) for key, record in self.visible(now).items()}
 
     def visible(self, now: datetime) -> dict[Key, Record]:
-        """The records that have begun by `now`; periods that began by the clock alone are added first."""
+        """The records that have begun by `now`, in no order; periods that began by the clock alone are added first."""
         if self._swept_to is None or self._swept_to < now:
             for activation in self.engine.activations.values():
                 for key in self.engine.begun(activation, activation.window.start, now):
                     if key not in self.records:
                         self._renew(key)
-        if not self._in_order:
-            self.records = {key: self.records[key] for key in sorted(self.records)}
-            self._in_order = True
         found = dict(self.records)
         for key in [key for key, record in found.items() if record.starts_at > now]:
             del found[key]
@@ -270,14 +266,13 @@ class State:
         work = partial(swept, facts=self._facts, before=before)
         first = [group[0] for group in groups]
         if second_core:
-            found = in_halves(first, work, [weight(case, self._facts) for case in first], self._facts.id_of)
+            weights = [weight(case, self._facts) for case in first]
+            found = in_halves(first, work, weights, packed, partial(unpacked, facts=self._facts))
         else:
             found = enumerate(map(work, first))
-        parts = [(case, keyed(case, some)) for place, some in found for case in groups[place]]
-        parts.sort(key=lambda part: (part[0].activation.id, part[0].duty.id))
-        for _case, records in parts:
-            self.records.update(records)
-        self._in_order = True
+        for place, some in found:
+            for case in groups[place]:
+                self.records.update(keyed(case, some))
         for decision in self._facts.of_kinds(DECISIONS):
             self._renew(decided(decision))
         self._swept_to = upto
@@ -297,7 +292,6 @@ class State:
         before, after = self.records.get(key), self.engine.evaluate(key)
         if after is not None:
             self.records[key] = after
-            self._in_order = self._in_order and before is not None
         elif before is not None:
             del self.records[key]
         if self._about is not None and key.subject is not None and (before is None) != (after is None):

@@ -14,18 +14,21 @@ belong to one instance: whoever sweeps evaluates those again.
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
-from operator import itemgetter
+from functools import lru_cache
+from itertools import islice
 from typing import Any, Final
+from uuid import UUID
 
 from nuandong.geo.codes import span as span_of
 from nuandong.plans.engine import each, lasts, standing, within
 from nuandong.plans.engine.case import Case
 from nuandong.plans.engine.evaluating import caused, evaluate
 from nuandong.plans.engine.facts import Fact
+from nuandong.plans.engine.halves import Weight
 from nuandong.plans.engine.intervals import Interval
 from nuandong.plans.engine.memory import MemoryFacts
-from nuandong.plans.engine.records import Key, Record
-from nuandong.plans.schema import AtLeast, Lasts, Subjects, Within
+from nuandong.plans.engine.records import Gap, Key, Record
+from nuandong.plans.schema import AtLeast, Coverage, Lasts, Presence, Subjects, Within
 
 SAID: Final = frozenset({"id", "title", "strength", "source", "note", "responsible", "covers"})
 """Fields that say nothing about when a duty is met; the record carries `strength` and `source`."""
@@ -39,8 +42,12 @@ _WAIVED, _EXPLAINED = (Record._fields.index(name) - _REST for name in ("waived_b
 
 _NOTHING: Final = frozenset[str]()
 
+_SUBJECT, _PROOFS, _GAPS = (Record._fields.index(name) - _REST for name in ("subject", "evidence", "gaps"))
+
 Found = tuple[str, str, int, tuple[Any, ...]]
 """Scope, anchor and region of an instance, and the part of its record that alike duties share."""
+Packed = tuple[tuple[str, ...], tuple[str, ...], tuple[int, ...], list[int], list[Any]] | None
+"""Scopes, anchors, regions, which of the shared parts, and those parts field by field."""
 
 
 def alike(cases: Iterable[Case[Any]]) -> list[list[Case[Any]]]:
@@ -51,23 +58,24 @@ def alike(cases: Iterable[Case[Any]]) -> list[list[Case[Any]]]:
     return list(groups.values())
 
 
-def weight(case: Case[Any], facts: MemoryFacts) -> tuple[str, int]:
-    """The kind of event a duty is about, and roughly how much work it is: for sharing the work out."""
+def weight(case: Case[Any], facts: MemoryFacts) -> Weight:
+    """Roughly how much work a duty is, and whether its proofs are many: for sharing the work out."""
     kind = getattr(case.duty, "trigger", None) or min(case.kinds)
-    return kind, facts.count(case.kinds) + len(case.divisions)
+    count = facts.count(case.kinds)
+    return Weight(kind, count + len(case.divisions), 0 if isinstance(case.duty, Coverage | Presence) else count)
 
 
 def swept(case: Case[Any], facts: MemoryFacts, before: datetime) -> list[Found]:
-    """The instances of a duty that began before a moment, or later by facts, in order; recorded decisions left out."""
+    """The instances of a duty that began before a moment, or later by facts; recorded decisions left out."""
     match case.duty:
         case Within():
-            return _in_order(_started(case, within.started(case), within.evaluate_started))
+            return list(_started(case, within.started(case), within.evaluate_started))
         case Lasts():
-            return _in_order(_started(case, lasts.started(case), lasts.evaluate_started))
+            return list(_started(case, lasts.started(case), lasts.evaluate_started))
         case AtLeast(for_each=Subjects() as subjects):
             if case.sky is None:
-                return _in_order(_parts(each.swept(case, subjects, before)))
-            return _in_order(_one_by_one(case, caused(case)))
+                return list(_parts(each.swept(case, subjects, before)))
+            return list(_one_by_one(case, caused(case)))
     return _divisions(case, facts, before)
 
 
@@ -83,6 +91,35 @@ def keyed(case: Case[Any], found: list[Found]) -> Iterator[tuple[Key, Record]]:
     )
 
 
+def packed(found: list[Found]) -> Packed:
+    """The same column by column, ids as numbers, what instances share but once: quick to write down and to read."""
+    if not found:
+        return None
+    scopes, anchors, regions, shared = zip(*found, strict=True)
+    rests = {id(rest): rest for rest in shared}
+    numbers = {one: number for number, one in enumerate(rests)}
+    columns: list[Any] = list(zip(*rests.values(), strict=True))
+    proofs = columns[_PROOFS]
+    columns[_PROOFS] = list(map(len, proofs)), [one.int for some in proofs for one in some]
+    columns[_GAPS] = [some and [(gap.start, gap.end, gap.leader_only) for gap in some] for some in columns[_GAPS]]
+    columns[_SUBJECT] = [one and one.int for one in columns[_SUBJECT]]
+    return scopes, anchors, regions, [numbers[id(rest)] for rest in shared], columns
+
+
+def unpacked(written: Packed, facts: MemoryFacts) -> list[Found]:
+    """What was packed; the ids of facts are those known here, so that there is one object for each."""
+    if written is None:
+        return []
+    scopes, anchors, regions, numbers, columns = written
+    lengths, flat = columns[_PROOFS]
+    proofs = iter(facts.ids(flat))
+    columns[_PROOFS] = [tuple(islice(proofs, length)) for length in lengths]
+    columns[_GAPS] = [some and tuple([Gap(*gap) for gap in some]) for some in columns[_GAPS]]
+    columns[_SUBJECT] = [one and UUID(int=one) for one in columns[_SUBJECT]]
+    rests = list(zip(*columns, strict=True))
+    return list(zip(scopes, anchors, regions, [rests[number] for number in numbers], strict=True))
+
+
 def _question(case: Case[Any]) -> object:
     duty, activation = case.duty, case.activation
     if not _known(case):
@@ -94,10 +131,6 @@ def _question(case: Case[Any]) -> object:
 
 def _known(case: Case[Any]) -> bool:
     return KNOWN.issuperset(case.duty.model_fields_set)
-
-
-def _in_order(found: Iterable[Found]) -> list[Found]:
-    return sorted(found, key=itemgetter(0, 1))
 
 
 def _started(
@@ -118,7 +151,7 @@ def _parts(records: Iterable[tuple[Key, Record]]) -> Iterator[Found]:
 
 
 def _divisions(case: Case[Any], facts: MemoryFacts, before: datetime) -> list[Found]:
-    by_clock = sorted(standing.begun(case, case.activation.window.start, before))
+    by_clock = list(standing.begun(case, case.activation.window.start, before))
     busy = _concerned(case, facts, by_clock)
     anchors: dict[tuple[Interval, ...], list[str]] = {}
     quiet: dict[object, dict[str, tuple[Any, ...] | None]] = {}
@@ -130,7 +163,7 @@ def _divisions(case: Case[Any], facts: MemoryFacts, before: datetime) -> list[Fo
         if sky is not None:
             over, known = sky.over(region), sky.over(region, known=True)
             if over not in anchors:
-                anchors[over] = sorted(standing.under(case, over))
+                anchors[over] = list(standing.under(case, over))
             here, alike = anchors[over], (id(over), id(known))
         rests = quiet.setdefault(alike, {})
         for anchor in here:
@@ -154,12 +187,24 @@ def _concerned(case: Case[Any], facts: MemoryFacts, by_clock: list[str]) -> dict
     """The anchors of every division that facts concern; where there is but one anyway, it may as well be that."""
     found: dict[int, set[str]] = {}
     every = set(by_clock) if standing.whole(case) or (case.sky is None and len(by_clock) == 1) else None
-    for what in standing.patterns(case):
-        here = facts.places(what)
-        for division in case.divisions:
-            if acts := here.within(span_of(division)):
-                anchors = every or {anchor for fact in acts for anchor in standing.concerned(case, fact)}
+    for width, divisions in _by_width(case.divisions).items():
+        for what in standing.patterns(case):
+            here = facts.places(what).by_width(width)
+            for division in here.keys() & divisions:
+                anchors = every
+                if anchors is None:
+                    anchors = {anchor for fact in here[division] for anchor in standing.concerned(case, fact)}
                 found[division] = found[division] | anchors if division in found else anchors
+    return found
+
+
+@lru_cache(maxsize=500)
+def _by_width(divisions: tuple[int, ...]) -> dict[int, set[int]]:
+    """Divisions by how many codes they are."""
+    found: dict[int, set[int]] = {}
+    for division in divisions:
+        span = span_of(division)
+        found.setdefault(span.hi - span.lo, set()).add(division)
     return found
 
 

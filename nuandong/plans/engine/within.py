@@ -1,9 +1,8 @@
 """An act within a time of a trigger, about the same subject."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from nuandong.kernel.periods import Period
@@ -14,8 +13,7 @@ from nuandong.plans.engine.records import Key, Record
 from nuandong.plans.schema import FLAGS, Within
 
 
-@dataclass(frozen=True, slots=True)
-class Clock:
+class Clock(NamedTuple):
     """What became of the time. `due_at` None: on hold now. `off_at`: the duty ceased to hold then, and does not now."""
 
     starts_at: datetime
@@ -63,9 +61,10 @@ def evaluate_started(case: Case[Within], key: Key, trigger: Fact) -> Record:
     """The state of a trigger that starts a clock of the activation."""
     duty, subject, own = case.duty, trigger.subject, trigger.id.int
     history = [fact for fact in case.facts.of_subject(subject, case.kinds) if fact.id.int != own]
-    acts = [fact for fact in history if fact.kind == duty.event and matches(duty.where, fact.payload)]
-    changes = [fact for fact in history if fact.kind in duty.changed_by]
-    released, never_was = _release(duty, history)
+    where, event, changing = duty.where, duty.event, duty.changed_by
+    acts = [fact for fact in history if fact.kind == event and (where is None or matches(where, fact.payload))]
+    changes = [fact for fact in history if fact.kind in changing] if changing else []
+    released, never_was = _release(duty, history) if duty.until else (None, False)
     clock = _clock(case, trigger, changes)
     done = acts[0] if acts else None
     if done is not None and released is not None and in_order(done) < in_order(released):
@@ -91,7 +90,7 @@ def evaluate_started(case: Case[Within], key: Key, trigger: Fact) -> Record:
 def _release(duty: Within, history: list[Fact]) -> tuple[Fact | None, bool]:
     """The first event that releases the instance, and whether some event says that there never was a duty."""
     first, never_was = None, False
-    for fact in history if duty.until else ():
+    for fact in history:
         fitting = [r for r in duty.until if r.event == fact.kind and matches(r.where, fact.payload)]
         if fitting:
             first = first or fact
