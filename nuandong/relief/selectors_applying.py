@@ -3,30 +3,43 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 from uuid import UUID
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, QuerySet, Sum, When
 
 from nuandong.geo.codes import span
 from nuandong.kernel.actors import Actor
-from nuandong.kernel.errors import NotFound
+from nuandong.kernel.errors import Invalid, NotFound
 from nuandong.kernel.text import gettext_noop as _
 from nuandong.org import permissions
-from nuandong.relief import notices
+from nuandong.people import selectors as people
+from nuandong.relief import freezes, notices
 from nuandong.relief.actions.record_assessment import MEETING, VOTE
 from nuandong.relief.lookups import application_of
-from nuandong.relief.models import Application, Hand, Meeting, Pack, Season, Vote
+from nuandong.relief.models import Application, Hand, Meeting, Objection, Pack, Season, Vote
 from nuandong.relief.policies_applying import SEE
-from nuandong.relief.steps import ENDED, ApplicationState, PackState
+from nuandong.relief.steps import ENDED, ApplicationState, ObjectionState, PackState
 from nuandong.vault import api as vault
+
+_TURN: Final = Case(
+    *(When(state=state, then=place) for place, state in enumerate(PackState)), output_field=IntegerField()
+)
+"""Packs under way first, in the order of the steps."""
+MOST_FOUND: Final = 100
+INCOMPLETE: Final = "incomplete"
+"""Reported, and the facts are not whole, so that there is no amount."""
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What of a season a list shows; empty: everything."""
+    """What of a season a list shows; empty: everything. `state` may be `INCOMPLETE`, `households` are those found."""
 
     state: str = ""
     region: int | None = None
+    category: str = ""
+    held: bool = False
+    households: Collection[UUID] | None = None
 
 
 def application(identity: UUID, *, by: Actor) -> Application:
@@ -40,14 +53,49 @@ def applications(of: Season, *, by: Actor, wanted: Wanted, limit: int, after: UU
     """Of a season, the newest first; the next page starts after the last id. Raises Forbidden."""
     permissions.check(by, SEE)
     rows = Application.objects.filter(season=of)
-    if wanted.state:
+    if wanted.state == INCOMPLETE:
+        rows = rows.filter(state=ApplicationState.REPORTED, amount_fen=None)
+    elif wanted.state:
         rows = rows.filter(state=wanted.state)
     if wanted.region is not None:
-        inside = span(wanted.region)
-        rows = rows.filter(region__gte=inside.lo, region__lt=inside.hi)
+        rows = rows.filter(_inside(wanted.region))
+    if wanted.category:
+        rows = rows.filter(category=wanted.category)
+    if wanted.households is not None:
+        rows = rows.filter(household__in=wanted.households)
+    if wanted.held:
+        rows = rows.filter(_held(of))
     if after is not None:
         rows = rows.filter(id__lt=after)
     return list(rows.order_by("-id")[:limit])
+
+
+def _held(of: Season) -> Q:
+    """Whom an open objection or an audit keeps where they are, and who has not ended."""
+    objected = Q(Exists(Objection.objects.filter(application=OuterRef("id"), state=ObjectionState.OPEN)))
+    frozen = Q()
+    for freeze in freezes.in_force(of.year):
+        frozen |= _inside(freeze.region)
+    under_way = ~Q(state__in=sorted(ENDED))
+    return (objected | frozen if frozen else objected) & under_way
+
+
+def _inside(region: int) -> Q:
+    inside = span(region)
+    return Q(region__gte=inside.lo, region__lt=inside.hi)
+
+
+def found_by(words: str, *, by: Actor, on: date, region: int | None) -> set[UUID]:
+    """The households a search finds: by the village's own number, or by who lives there. Raises Invalid, Forbidden."""
+    numbered = people.households_of(by=by, on=on, region=region, number=words, limit=MOST_FOUND)
+    try:
+        persons = [one.card.id for one in people.search(words, by=by, limit=MOST_FOUND).people]
+    except Invalid:
+        # A household's own number need not be anything a person is searched by.
+        if not numbered:
+            raise
+        persons = []
+    return {one.id for one in numbered} | people.homes_of(persons, by=by, on=on)
 
 
 def to_assess(of: Season, region: int) -> QuerySet[Application]:
@@ -66,7 +114,7 @@ def packs(of: Season, *, by: Actor) -> list[Pack]:
     """Of a season, those under way first; `homes` and `fen` are what is in each. Raises Forbidden."""
     permissions.check(by, SEE)
     rows = Pack.objects.filter(season=of).annotate(homes=Count("applications"), fen=Sum("applications__amount_fen"))
-    return list(rows.order_by("region", "-number")[:500])
+    return list(rows.order_by(_TURN, "region", "-number")[:500])
 
 
 def waiting_packs(by: Actor, state: PackState) -> int:

@@ -49,10 +49,15 @@ def reach(of: Season) -> dict[ApplicationState, Reach]:
 
 def by_township(of: Season) -> dict[int, dict[str, int]]:
     """Township → state → households; one query over the villages."""
+    return by_place(of, Level.TOWNSHIP)
+
+
+def by_place(of: Season, level: Level) -> dict[int, dict[str, int]]:
+    """Division of a level, township or village → state → households; one query."""
     rows = Application.objects.filter(season=of).order_by().values_list("region", "state")
     found: dict[int, dict[str, int]] = {}
     for region, state, homes in rows.annotate(homes=Count("id")):
-        line = found.setdefault(at_level(region, Level.TOWNSHIP), {})
+        line = found.setdefault(at_level(region, level), {})
         line[state] = line.get(state, 0) + homes
     return dict(sorted(found.items()))
 

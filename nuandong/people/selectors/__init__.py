@@ -6,6 +6,7 @@ from nuandong.people.selectors.holdings import HeldCategory, categories_of, hold
 from nuandong.people.selectors.households import (
     HouseholdCard,
     Member,
+    homes_of,
     household,
     household_of_person,
     households,
@@ -53,6 +54,7 @@ __all__ = [
     "counties",
     "documents",
     "holders",
+    "homes_of",
     "household",
     "household_of_person",
     "households",

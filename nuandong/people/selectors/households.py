@@ -72,6 +72,13 @@ def members_of(households: Collection[UUID], *, by: Actor, on: date) -> dict[UUI
     return found
 
 
+def homes_of(persons: Collection[UUID], *, by: Actor, on: date) -> set[UUID]:
+    """The households in which some persons live on a day; one query. Raises Forbidden."""
+    permissions.check(by, "people.household.see")
+    rows = Membership.objects.filter(on_day(on), person__in=list(persons))
+    return set(rows.values_list("household", flat=True))
+
+
 def cards_of(rows: list[Household], on: date) -> list[HouseholdCard]:
     """The cards of households with their members on a day, in the order given; two queries."""
     members: dict[UUID, list[Member]] = {row.id: [] for row in rows}

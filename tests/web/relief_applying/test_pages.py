@@ -7,9 +7,11 @@ from typing import Any
 import pytest
 
 from nuandong.kernel.actors import SYSTEM
-from nuandong.kernel.clock import SystemClock
+from nuandong.kernel.clock import SystemClock, local_date
+from nuandong.kernel.ids import new_id
 from nuandong.org import scope
-from nuandong.relief.models import Application, NoticeLine, Pack, Season
+from nuandong.people.models import Household
+from nuandong.relief.models import Application, Notice, NoticeLine, Objection, Pack, Season
 from nuandong.relief.steps import PackState
 from nuandong.web.fields import local_minute
 from tests.cast import VILLAGE_A, VILLAGE_B
@@ -51,7 +53,7 @@ def test_from_a_survey_to_the_county(django_assert_max_num_queries):
     of, household = begun()
     village = f"/relief/seasons/{of.id}/{VILLAGE_A}/"
     cadre = client_of("cadre_a")
-    assert "没有申请" in page(cadre.get("/relief/"))
+    assert "没有申请" in page(cadre.get("/relief/applications/"))
     assert "玉米" not in page(cadre.get(f"{village}report/"))
     wrong = page(cadre.post(f"{village}report/", survey(household) | {"fact_food_persons": ""}), 422)
     assert "没有就填 0" in wrong
@@ -109,14 +111,32 @@ def test_the_list_is_narrowed_and_a_neighbour_finds_nothing(django_assert_max_nu
     actor, _account = seat("officer")
     with scope.enter(actor):
         made = [seasons.application(actor, of, name) for name in ("李四", "赵六")]
+        Household.objects.filter(id=made[0].household_id).update(number="A-17")
         seasons.application(actor, of, "孙七", region=VILLAGE_B, state="withdrawn")
+        seasons.application(actor, of, "周八", amount_fen=None, category="DIBAO")
+        notice = seasons.noticed(actor, made[1])[0]
+        objection(made[1], notice)
     officer = client_of("officer")
-    officer.get("/relief/")
-    with django_assert_max_num_queries(24):
-        shown = page(officer.get("/relief/"))
+    officer.get("/relief/applications/")
+    with django_assert_max_num_queries(20):
+        shown = page(officer.get("/relief/applications/"))
     assert "孙*" in shown
-    assert "孙*" not in page(officer.get("/relief/?state=reported"))
-    assert "李*" not in page(officer.get(f"/relief/?region={VILLAGE_B}"))
+    everybody = {"李*", "赵*", "孙*", "周*"}
+    for asked, expected in {
+        "state=reported": {"李*", "赵*", "周*"},
+        "state=incomplete": {"周*"},
+        "category=DIBAO": {"周*"},
+        f"region={VILLAGE_B}": {"孙*"},
+        "held=1": {"赵*"},
+        "q=李四": {"李*"},
+        "q=A-1": set(),
+        "q=A-17": {"李*"},
+        "q=李四&region=" + str(VILLAGE_B): set(),
+        "state=nonsense&category=nonsense": everybody,
+    }.items():
+        listed = page(officer.get(f"/relief/applications/?{asked}"))
+        assert {name for name in everybody if name in listed} == expected, asked
+    assert "没有符合的申请" in page(officer.get("/relief/applications/?q=诸葛亮"))
     here = f"/relief/applications/{made[0].id}/"
     assert client_of("cadre_b").get(here).status_code == 404
     cadre = client_of("cadre_a")
@@ -124,6 +144,56 @@ def test_the_list_is_narrowed_and_a_neighbour_finds_nothing(django_assert_max_nu
     assert cadre.post(f"{here}withdraw/", {"why": "搬走"}).status_code == 302
     assert "已撤回" in page(cadre.get(here))
     assert "已确认的台账" in page(cadre.post(f"/relief/seasons/{of.id}/{VILLAGE_A}/ledger/", {}), 422)
+
+
+def objection(row: Application, notice: Notice) -> Objection:
+    now, line = SystemClock().now(), notice.lines.get()
+    return Objection.objects.create(
+        id=new_id(now),
+        region=row.region,
+        notice=notice,
+        line=line,
+        application=row,
+        code_hash=b"0" * 16,
+        words_sealed=b"sealed",
+        filed_at=now,
+    )
+
+
+def test_the_home_says_what_waits_for_whom(django_assert_max_num_queries):
+    """Each role its own part of the season, with the days its procedure leaves; places side by side for the county."""
+    of, _household = begun()
+    actor, _account = seat("officer")
+    today = local_date(SystemClock().now())
+    with scope.enter(actor):
+        seasons.application(actor, of, "李四")
+        seasons.application(actor, of, "周八", amount_fen=None)
+        seasons.application(actor, of, "郑十", state="returned")
+        village = seasons.pack(of)
+        hanging = seasons.application(actor, of, "赵六", state="assessed", pack=village)
+        seasons.noticed(actor, hanging, ends_on=today + timedelta(days=2))
+        there = seasons.pack(of, number=2, state="with_township")
+        seasons.application(actor, of, "钱九", state="with_township", pack=there)
+        seasons.application(actor, of, "吴一", region=VILLAGE_B, state="with_county")
+        seasons.entitlement(actor, of, "冯二")
+    expected = {
+        "cadre_a": (["1 户等入户补填", "1 户退回补正", "1 户等村评议", "1 户等上报乡镇", "还有 3 天"], ["乡镇审核："]),
+        "clerk_a": (["1 户等乡镇审核"], ["等上报乡镇", "等村评议"]),
+        "officer": (["1 户等列入审定名单", "1 户等编制发放"], ["等乡镇审核"]),
+        "finance": (["现在没有要您办的"], ["等编制发放"]),
+        "auditor": (["现在没有要您办的"], ["等村评议"]),
+    }
+    for member, (there_is, there_is_not) in expected.items():
+        client = client_of(member)
+        client.get("/relief/")
+        with django_assert_max_num_queries(45):
+            shown = page(client.get("/relief/"))
+        assert all(words in shown for words in there_is), (member, there_is)
+        assert not any(words in shown for words in there_is_not), (member, there_is_not)
+        assert ("progress-data" in shown) == (member in {"officer", "finance", "auditor"})
+    with scope.enter(SYSTEM):
+        Season.objects.update(closed_at=SystemClock().now())
+    assert "我的待办" not in page(client_of("cadre_a").get("/relief/"))
 
 
 def test_a_returned_household_is_revised():

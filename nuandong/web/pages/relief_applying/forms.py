@@ -48,8 +48,8 @@ class SurveyForm(PageForm):
             del self.fields["household"], self.fields["origin"]
         else:
             self._choose("household", [("", _now("请选择")), *homes])
-        self._choose("loss_type", [("", _now("请选择")), *_list("loss_types")])
-        self._choose("category", [("", _now("不清楚")), *_list("household_types")])
+        self._choose("loss_type", [("", _now("请选择")), *listed_choices("loss_types")])
+        self._choose("category", [("", _now("不清楚")), *listed_choices("household_types")])
         self.columns = {f"fact_{one.name}": one for one in columns}
         for name, column in self.columns.items():
             self.fields[name] = _field(column)
@@ -74,7 +74,7 @@ class RevisionForm(SurveyForm):
     version = forms.IntegerField(widget=forms.HiddenInput)
 
 
-def _list(name: str) -> list[tuple[str, str]]:
+def listed_choices(name: str) -> list[tuple[str, str]]:
     return [(code, said(one.title)) for code, one in listed(name).items()]
 
 

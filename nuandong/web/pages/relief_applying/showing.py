@@ -1,6 +1,6 @@
 """Applications, packs and meetings in words."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from django.utils.translation import gettext as _
@@ -149,6 +149,11 @@ def pack(row: "Pack", request: SignedRequest) -> dict[str, Any]:
 
 def place_of(region: int, request: SignedRequest) -> str:
     return _places([region], request).get(region, str(region))
+
+
+def names_of(regions: Collection[int], request: SignedRequest) -> dict[int, str]:
+    """The names of divisions on the day, without those above them; one query."""
+    return geo.names(set(regions), local_date(request.now)) if regions else {}
 
 
 def _places(regions: Sequence[int], request: SignedRequest) -> dict[int, str]:

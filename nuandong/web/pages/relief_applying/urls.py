@@ -1,5 +1,5 @@
 from nuandong.relief.policies_applying import ASSESS, REPORT, REVIEW, SEE, SUBMIT
-from nuandong.web.pages.relief_applying import acts, views
+from nuandong.web.pages.relief_applying import acts, home, views
 from nuandong.web.routing import page
 
 _CASE = "relief/applications/<uuid:application_id>/"
@@ -7,7 +7,8 @@ _PACK = "relief/packs/<uuid:village_pack>/"
 _VILLAGE = "relief/seasons/<uuid:season_id>/<int:village>/"
 
 urlpatterns = [
-    page("relief/", views.home, "relief-home", needs=SEE),
+    page("relief/", home.home, "relief-home", needs=SEE),
+    page("relief/applications/", home.applications, "relief-applications", needs=SEE),
     page(_CASE, views.application, "relief-application", needs=SEE),
     page(f"{_CASE}revise/", acts.revise, "relief-application-revise", needs=REPORT),
     page(f"{_CASE}withdraw/", acts.withdraw, "relief-application-withdraw", needs=REPORT),

@@ -1,4 +1,4 @@
-"""The season's home, an application, a meeting, a pack."""
+"""An application, a meeting, a pack."""
 
 from uuid import UUID
 
@@ -8,55 +8,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from nuandong.geo.codes import Level, level_of
-from nuandong.kernel.clock import local_date
-from nuandong.org import permissions
 from nuandong.relief import policies_applying as policies
 from nuandong.relief import selectors_applying as selectors
-from nuandong.relief import selectors_season
-from nuandong.relief.steps import ApplicationState
-from nuandong.web.form_page import select_box
 from nuandong.web.http import SignedRequest
 from nuandong.web.pages.relief_applying import showing
 from nuandong.web.pages.relief_deciding.showing import title_of
 from nuandong.web.pages.relief_findings.showing import standing
-from nuandong.web.paging import SIZE, Page, page_of, uuid_cursor
-from nuandong.web.regions import region_choices
-
-
-@require_safe
-def home(request: SignedRequest) -> HttpResponse:
-    """A season: how many stand at each step, the packs, every application."""
-    seasons = list(selectors_season.seasons_of(request.actor)[:20])
-    chosen = uuid_cursor(request.GET.get("season"))
-    of = next((one for one in seasons if one.id == chosen), seasons[0] if seasons else None)
-    if of is None:
-        return render(request, "relief_applying/home.html", {"of": None})
-    state, region = request.GET.get("state", ""), request.GET.get("region", "")
-    wanted = selectors.Wanted(
-        state=state if state in ApplicationState.values else "", region=int(region) if region.isdecimal() else None
-    )
-    cursor = uuid_cursor(request.GET.get("after"))
-    found = selectors.applications(of, by=request.actor, wanted=wanted, limit=SIZE + 1, after=cursor)
-    page = page_of(found, key=lambda one: one.id, cursor=cursor)
-    village = wanted.region or request.actor.region
-    here = of.closed_at is None and level_of(village) == Level.VILLAGE
-    reach = selectors_season.reach(of)
-    today = local_date(request.now)
-    context = {
-        "of": of,
-        "title": title_of(of),
-        "seasons": select_box("season", [(str(one.id), title_of(one)) for one in seasons], str(of.id)),
-        "states": select_box("state", [("", _("全部状态")), *ApplicationState.choices], wanted.state),
-        "regions": select_box("region", region_choices(request.actor, today, blank=_("全部地区"), whole=True), region),
-        "tiles": [(str(one.label), reach[one]) for one in ApplicationState if one in reach],
-        "packs": showing.pack_lines(selectors.packs(of, by=request.actor), request),
-        "page": Page(showing.lines(page.rows, request), page.next, page.first),
-        "village": village,
-        "may_report": here and permissions.allows(request.actor, policies.REPORT, region=village),
-        "may_assess": here and permissions.allows(request.actor, policies.ASSESS, region=village),
-    }
-    return render(request, "relief_applying/home.html", context)
 
 
 @require_safe
