@@ -5,15 +5,17 @@ from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
-from django.db.models import Count, F, Q, QuerySet, Value
+from django.db.models import Count, F, Q, QuerySet, Sum, Value
 from django.db.models.functions import Mod
 
 from nuandong.geo.codes import span
 from nuandong.journal import api as journal
 from nuandong.kernel.actors import Actor
 from nuandong.kernel.batches import EVERYTHING, batches
+from nuandong.kernel.errors import NotFound
+from nuandong.kernel.text import gettext_noop as _
 from nuandong.org import permissions
-from nuandong.relief.models import Application, Finding, Kinship, Need, Season
+from nuandong.relief.models import Application, Finding, Kinship, Need, OutsideList, Season
 from nuandong.relief.policies_findings import DECLARE, SEE, finding_of
 from nuandong.relief.steps import FindingState
 
@@ -138,3 +140,18 @@ def _narrowed(wanted: Wanted) -> QuerySet[Finding]:
         within = span(wanted.region)
         rows = rows.filter(region__gte=within.lo, region__lt=within.hi)
     return rows
+
+
+def outside_lists(by: Actor, *, after: UUID | None = None, limit: int = 50) -> list[OutsideList]:
+    """Lists from elsewhere, the newest first, each with the sum of its amounts as `fen`. Raises Forbidden."""
+    permissions.check(by, SEE)
+    rows = OutsideList.objects.annotate(fen=Sum("entries__amount_fen")).order_by("-id")
+    return list((rows.filter(id__lt=after) if after else rows)[:limit])
+
+
+def outside_list(identity: UUID) -> OutsideList:
+    """One within the entered scope. Raises NotFound."""
+    found = OutsideList.objects.filter(id=identity).first()
+    if found is None:
+        raise NotFound("relief.no_outside_list", _("没有找到这份名单。"), _("请从外部名单页面打开。"))
+    return found

@@ -168,6 +168,11 @@ class HandOutState(models.TextChoices):
     CANCELLED = "cancelled", _("已取消")
 
 
+class OutsideKind(models.TextChoices):
+    AID = "aid", _("其他项目发放名单")
+    ABSENCE = "absence", _("长期外出人员名册")
+
+
 class FindingState(models.TextChoices):
     OPEN = "open", _("待核实")
     EXPLAINED = "explained", _("已说明")

@@ -182,7 +182,7 @@ def test_the_forms_fit_together():
     assert next(iter(forms())) == "official-ledger"
     official = forms()["official-ledger"]
     assert [one.code for one in official.written] == [f"D030{place:02d}" for place in range(1, 11)]
-    assert len(forms()) == 10
+    assert len(forms()) == 12
     for form in forms().values():
         assert all(one.field in fields() for one in form.columns)
     assert MESSAGES.keys() > WARNINGS

@@ -44,6 +44,7 @@ from nuandong.relief.models import (
     Notice,
     NoticeLine,
     Objection,
+    OutsideList,
     Pack,
     Payout,
     PayoutLine,
@@ -122,6 +123,7 @@ OF_ARGUMENT: dict[str, type[Model]] = {
     "notice_line": NoticeLine,
     "objection_id": Objection,
     "opinion_id": Opinion,
+    "outside_id": OutsideList,
     "pack_id": InspectionPack,
     "pair": people.ProposedPair,
     "payout_id": Payout,
@@ -357,6 +359,19 @@ def _relieve(now: datetime) -> None:
         relation="姐姐",
         declared_by=by.staff,
         declared_at=now,
+    )
+    OutsideList.objects.create(
+        id=new_id(now),
+        region=COUNTY,
+        season=2020,
+        kind="aid",
+        title="临时救助",
+        digest="0" * 64,
+        rows=1,
+        matched=0,
+        rejected=0,
+        uploaded_by=by.staff,
+        uploaded_at=now,
     )
     Freeze.objects.create(id=new_id(now), region=COUNTY, season=2020, why="审计通知书", set_by=by.staff, set_at=now)
     photo = StoredFile.objects.values_list("id", flat=True).first()

@@ -7,12 +7,14 @@ from uuid import UUID
 from django.conf import settings
 from django.db.models import Count, Q
 
+from nuandong.kernel.actors import SYSTEM
 from nuandong.kernel.errors import Invalid
 from nuandong.kernel.idcard import parse_id_number
 from nuandong.people.keys import Kind, key
 from nuandong.people.kinds import DocumentKind, PairState, Sex
 from nuandong.people.models import IdentityDocument, Membership, PersonKey, ProposedPair
 from nuandong.people.rows import hashed, open_number
+from nuandong.people.selectors.pairs import same_as
 
 _CHUNK: Final = 5000
 
@@ -47,6 +49,13 @@ def _homes(persons: Collection[UUID], here: Q) -> dict[UUID, UUID]:
         rows = Membership.objects.filter(here, until=None, person__in=listed[start : start + _CHUNK])
         found.update(rows.values_list("person", "household"))
     return found
+
+
+def decided_same() -> dict[UUID, frozenset[UUID]]:
+    """Person → the other records somebody decided to be of the same person; whoever has none is not in it."""
+    rows = ProposedPair.objects.filter(state=PairState.SAME).values_list("person_a", "person_b")
+    linked = {person for pair in rows for person in pair}
+    return same_as(linked, by=SYSTEM) if linked else {}
 
 
 def cards_that_differ(persons: Iterable[UUID]) -> Iterator[tuple[UUID, frozenset[str]]]:

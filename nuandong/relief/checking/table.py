@@ -42,13 +42,19 @@ class Read:
 
 def read_cells(rows: Rows, form: Form, rules: Rules, places: Places, sheets: Mapping[int, str]) -> Read:
     """Read every cell. `sheets` is the name of each sheet, where villages have a sheet each."""
+    found = read_columns(rows, form, rules)
+    _regions(found, places, sheets)
+    return found
+
+
+def read_columns(rows: Rows, form: Form, rules: Rules) -> Read:
+    """Read every cell, of a list that belongs to no place."""
     found = Read(rows)
     for column in form.columns:
         cells = rows.cells.get(column.field)
         if cells is None or fields()[column.field].type in _UNREAD:
             continue
         found.values[column.field] = _column(found, column.field, cells, column.required, rules)
-    _regions(found, places, sheets)
     return found
 
 

@@ -54,6 +54,29 @@ class KinDeclared(journal.Payload):
 
 
 @journal.register
+class OutsideListTaken(journal.Payload):
+    """`matched` of its rows are people who are registered; the others are not kept."""
+
+    kind: ClassVar[str] = "relief.outside_list_taken"
+    title: ClassVar[str] = _("导入外部名单")
+    subject_type: ClassVar[str] = "relief.outside_list"
+    list_kind: str
+    season: int
+    digest: str
+    rows: int
+    matched: int
+    rejected: int
+
+
+@journal.register
+class OutsideListEnded(journal.Payload):
+    kind: ClassVar[str] = "relief.outside_list_ended"
+    title: ClassVar[str] = _("停用外部名单")
+    subject_type: ClassVar[str] = "relief.outside_list"
+    list_kind: str
+
+
+@journal.register
 class KinEnded(journal.Payload):
     kind: ClassVar[str] = "relief.kin_ended"
     title: ClassVar[str] = _("撤销近亲属申报")

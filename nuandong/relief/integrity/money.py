@@ -1,6 +1,6 @@
 """Amounts: what the standard gives, what others give to the same people, what has not arrived."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from django.db.models import Exists, F, OuterRef, Q
@@ -11,8 +11,10 @@ from nuandong.batch.tables import table_of
 from nuandong.geo.codes import Level, at_level
 from nuandong.kernel.batches import batches
 from nuandong.kernel.clock import local_date
+from nuandong.people.selectors.checking import decided_same
 from nuandong.policy.editions import Edition, edition
 from nuandong.policy.library import standard_named
+from nuandong.relief.integrity.elsewhere import aid_elsewhere
 from nuandong.relief.integrity.looking import MOST_NAMED, Look, Suspect, applications
 from nuandong.relief.models import Application, EntitledPerson, Entitlement, Season
 from nuandong.relief.paying.late import due_money
@@ -48,25 +50,62 @@ def late_money(look: Look) -> Iterator[Suspect]:
 
 
 def other_programme(look: Look) -> Iterator[Suspect]:
-    """People granted something in another season of the year; one semi-join by person."""
+    """People granted something in another season of the year, or on the list of another programme.
+
+    Also under another record that somebody decided to be of the same person. Semi-joins from the few who are twice.
+    """
+    found: dict[Any, Suspect] = {one.subject: one for one in _granted_twice(look)}
+    for home, region, own, persons, fen, programmes in aid_elsewhere(look):
+        known = found.get(home)
+        before: Mapping[str, Any] = (
+            known.facts if known else {"persons": 0, "own_fen": own, "other_fen": 0, "homes": []}
+        )
+        found[home] = Suspect(
+            region,
+            "household",
+            home,
+            {
+                **before,
+                "persons": max(before["persons"], persons),
+                "other_fen": before["other_fen"] + fen,
+                "programmes": "、".join(programmes),
+            },
+        )
+    yield from found.values()
+
+
+def _granted_twice(look: Look) -> Iterator[Suspect]:
     counted = EntitledPerson.objects.filter(season__year=look.season).order_by()
     elsewhere = counted.filter(person=OuterRef("person")).exclude(entitlement=OuterRef("entitlement"))
     mine = counted.filter(look.here).filter(Exists(elsewhere))
-    people = {(person, granted) for person, granted in mine.values_list("person", "entitlement")}
+    pairs = {(person, person, granted) for person, granted in mine.values_list("person", "entitlement")}
+    same = decided_same()
+    linked = counted.filter(look.here, person__in=list(same)).values_list("person", "entitlement")
+    pairs |= {(person, other, granted) for person, granted in linked for other in same[person]}
     others: dict[Any, dict[Any, tuple[Any, int]]] = {}
-    rows = counted.filter(person__in={person for person, _granted in people}).values_list(
+    rows = counted.filter(person__in={other for _person, other, _granted in pairs}).values_list(
         "person", "entitlement", "entitlement__household", "entitlement__amount_fen"
     )
     for person, granted, home, fen in rows:
         others.setdefault(person, {})[granted] = (home, fen)
-    for own in Entitlement.objects.filter(id__in={granted for _person, granted in people}):
-        these = [person for person, granted in people if granted == own.id]
-        found = {granted: told for person in these for granted, told in others[person].items() if granted != own.id}
+    by_grant: dict[Any, list[tuple[Any, Any]]] = {}
+    for person, other, granted in pairs:
+        by_grant.setdefault(granted, []).append((person, other))
+    for own in Entitlement.objects.filter(id__in=list(by_grant)):
+        these = by_grant[own.id]
+        told = {
+            granted: (person, *values)
+            for person, other in these
+            for granted, values in others.get(other, {}).items()
+            if granted != own.id
+        }
+        if not told:
+            continue
         facts = {
-            "persons": len(these),
+            "persons": len({person for person, other in these if set(others.get(other, {})) - {own.id}}),
             "own_fen": own.amount_fen,
-            "other_fen": sum(fen for _home, fen in found.values()),
-            "homes": sorted({str(home) for home, _fen in found.values()})[:MOST_NAMED],
+            "other_fen": sum(fen for _person, _home, fen in told.values()),
+            "homes": sorted({str(home) for _person, home, _fen in told.values()})[:MOST_NAMED],
         }
         yield Suspect(own.region, "household", own.household_id, facts)
 

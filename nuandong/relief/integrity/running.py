@@ -10,12 +10,12 @@ from typing import Final
 from nuandong.kernel.ids import new_id
 from nuandong.kernel.text import gettext_noop as _
 from nuandong.policy.library import standard_named
-from nuandong.relief.integrity import accounts, households, money, officers, sharing
+from nuandong.relief.integrity import accounts, elsewhere, households, money, officers, sharing
 from nuandong.relief.integrity.catalogue import checks
 from nuandong.relief.integrity.looking import Finder, Look, Suspect
-from nuandong.relief.models import Finding, Need
+from nuandong.relief.models import Finding, Need, OutsideEntry, OutsideList
 from nuandong.relief.procedures import procedure_of
-from nuandong.relief.steps import FindingState
+from nuandong.relief.steps import FindingState, OutsideKind
 
 _BATCH: Final = 1000
 
@@ -26,6 +26,7 @@ FINDERS: Final[Mapping[str, Finder]] = MappingProxyType(
         "person_twice": households.person_twice,
         "size_inflated": households.size_inflated,
         "dead_counted": households.dead_counted,
+        "absent_counted": elsewhere.absent_counted,
         "number_differs": households.number_differs,
         "kin_not_declared": officers.kin_not_declared,
         "kin_acted": officers.kin_acted,
@@ -52,6 +53,8 @@ class Settled:
 def missing(look: Look) -> dict[str, str]:
     """Check → what it has not got, here and this season; such a check does not say that nothing was found."""
     found = {code: check.lacks for code, check in checks().items() if check.lacks}
+    if not _lists(look, OutsideKind.ABSENCE):
+        found["absent_counted"] = _("长期外出人员名册（在“外部名单”导入）")
     here = money.seasons(look)
     if not any(procedure_of(season).pay_within for season in here):
         found["late_money"] = _("审定后几个工作日内发放的规定")
@@ -67,7 +70,19 @@ def beside(look: Look) -> dict[str, str]:
     found = {code: check.beside for code, check in checks().items() if check.beside}
     if Need.objects.filter(look.here, season=look.season, ended_at=None, holder_other__isnull=False).exists():
         found.pop("account_foreign", None)
+    if _lists(look, OutsideKind.AID):
+        found.pop("other_programme", None)
     return found
+
+
+def _lists(look: Look, kind: OutsideKind) -> bool:
+    """Whether a list of a kind is in force that says something of the place."""
+    return (
+        OutsideEntry.objects.filter(
+            look.here, outside__kind=kind, outside__season=look.season, outside__ended_at=None
+        ).exists()
+        or OutsideList.objects.filter(look.here, kind=kind, season=look.season, ended_at=None).exists()
+    )
 
 
 def settle(look: Look) -> dict[str, Settled]:

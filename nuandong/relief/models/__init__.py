@@ -23,6 +23,8 @@ from nuandong.relief.models.need import Need
 from nuandong.relief.models.notice import Notice
 from nuandong.relief.models.notice_line import NoticeLine
 from nuandong.relief.models.objection import Objection
+from nuandong.relief.models.outside_entry import OutsideEntry
+from nuandong.relief.models.outside_list import OutsideList
 from nuandong.relief.models.pack import Pack
 from nuandong.relief.models.payout import Payout
 from nuandong.relief.models.payout_line import PayoutLine
@@ -59,6 +61,8 @@ __all__ = [
     "Notice",
     "NoticeLine",
     "Objection",
+    "OutsideEntry",
+    "OutsideList",
     "Pack",
     "Payout",
     "PayoutLine",

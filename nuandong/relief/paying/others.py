@@ -7,10 +7,12 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from nuandong.relief.models import EntitledPerson, Need, Payout, PayoutLine
+from nuandong.kernel.actors import SYSTEM
+from nuandong.people.selectors import same_as
+from nuandong.relief.models import EntitledPerson, Need, OutsideEntry, Payout, PayoutLine
 from nuandong.relief.steps import HOLDING, LineState
 
-Way = Literal["household", "person", "account", "ledger"]
+Way = Literal["household", "person", "account", "ledger", "outside"]
 _LIVE: Final = sorted(HOLDING)
 
 
@@ -23,6 +25,8 @@ class Other:
     amount: int
     payout: Payout | None
     state: LineState | None
+    said: str = ""
+    """The programme, where it is not paid by this system."""
 
 
 def other_payments(lines: Sequence[PayoutLine]) -> list[Other]:
@@ -54,7 +58,7 @@ def other_payments(lines: Sequence[PayoutLine]) -> list[Other]:
             if other.id != line.id:
                 state = LineState(other.state)
                 found.setdefault((line.id, other.id), Other(line, way, other.amount_fen, other.payout, state))
-    return [*found.values(), *_said_by_ledgers(homes, lines)]
+    return [*found.values(), *_said_by_ledgers(homes, lines), *_other_programmes(lines)]
 
 
 def _sharing(lines: Sequence[PayoutLine]) -> dict[UUID, list[PayoutLine]]:
@@ -64,10 +68,40 @@ def _sharing(lines: Sequence[PayoutLine]) -> dict[UUID, list[PayoutLine]]:
     for entitlement, person in _counted(entitlement__in=list(ours)):
         people.setdefault(person, []).append(ours[entitlement])
     found: dict[UUID, list[PayoutLine]] = {}
-    for entitlement, person in _counted(person__in=list(people)):
-        if entitlement not in ours:
-            found.setdefault(entitlement, []).extend(people[person])
+    # Who was decided to be the same person under another record gets it twice all the same.
+    known_as: dict[UUID, list[PayoutLine]] = {person: list(lines_) for person, lines_ in people.items()}
+    for person, others in same_as(list(people), by=SYSTEM).items():
+        for other in others:
+            known_as.setdefault(other, []).extend(people[person])
+    for entitlement, person in _counted(person__in=list(known_as)):
+        own = ours.get(entitlement)
+        # Two of our own lines may pay the same person as well.
+        if twice := [one for one in known_as[person] if own is None or one.id != own.id]:
+            found.setdefault(entitlement, []).extend(twice)
     return found
+
+
+def _other_programmes(lines: Sequence[PayoutLine]) -> list[Other]:
+    """Money of other programmes to anybody counted, from the lists that were taken in."""
+    ours = {one.instalment.entitlement_id: one for one in lines if one.instalment is not None}
+    if not ours:
+        return []
+    people: dict[UUID, PayoutLine] = {}
+    for entitlement, person in _counted(entitlement__in=list(ours)):
+        people[person] = ours[entitlement]
+    for person, others in same_as(list(people), by=SYSTEM).items():
+        for other in others:
+            people.setdefault(other, people[person])
+    entries = OutsideEntry.objects.filter(
+        person__in=list(people),
+        amount_fen__isnull=False,
+        outside__ended_at=None,
+        outside__season=lines[0].payout.season.year,
+    )
+    return [
+        Other(people[person], "outside", fen or 0, None, None, title)
+        for person, fen, title in entries.order_by("id").values_list("person", "amount_fen", "outside__title")
+    ]
 
 
 def _counted(**which: list[UUID]) -> list[tuple[UUID, UUID]]:

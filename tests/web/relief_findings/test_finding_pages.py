@@ -4,6 +4,7 @@ from io import BytesIO
 from uuid import UUID
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from openpyxl import load_workbook
 
@@ -12,10 +13,12 @@ from nuandong.kernel.clock import SystemClock, local_date
 from nuandong.org import scope
 from nuandong.plans.schema.plan import season_year
 from nuandong.relief.actions.check_integrity import check_integrity
-from nuandong.relief.models import Application, Finding, Kinship, PayoutLine, Season
+from nuandong.relief.models import Application, Finding, Kinship, OutsideList, PayoutLine, Season
 from tests.cast import COUNTY, cast
-from tests.relief import seasons
+from tests.relief import payouts, seasons
+from tests.relief.books import number
 from tests.relief.test_audit import MADE, Case
+from tests.relief.test_outside import AID, sheet
 from tests.web.conftest import client_of, seat
 from tests.web.divisions import divisions
 
@@ -135,3 +138,26 @@ def test_what_stands_against_a_household_is_shown_before_the_release(case):
             subject_type="household", subject=str(PayoutLine.objects.get().household_id)
         )
     assert "没有核清的疑点" in read("finance", "relief-payout", payout.id)
+
+
+def test_a_list_from_elsewhere_is_taken_in_and_out(settings):
+    settings.NUANDONG_DEMO = True
+    divisions()
+    made = payouts.world(1)
+    officer = client_of("officer")
+    data = sheet(AID, ("甲", number(1), 300), ("乙", number(44), 10))
+    form = {"kind": "aid", "title": "民政局临时救助", "region": COUNTY, "season": 2026}
+    file = SimpleUploadedFile("名单.xlsx", data)
+    assert "已经导入" not in officer.get("/relief/outside/new/").content.decode()
+    assert officer.post("/relief/outside/new/", form | {"file": file}).status_code == 302
+    shown = officer.get("/relief/outside/").content.decode()
+    assert "民政局临时救助" in shown
+    assert "300.00" in shown
+    payout = payouts.planned(made)
+    told = officer.get(f"/relief/payouts/{payout.id}/").content.decode()
+    assert "其他项目" in told
+    assert "民政局临时救助" in told
+    with scope.enter(cast().officer):
+        row = OutsideList.objects.get()
+    assert officer.post(f"/relief/outside/{row.id}/end/", {"reason": "重新导出"}).status_code == 302
+    assert "已停用" in officer.get("/relief/outside/").content.decode()

@@ -1,5 +1,6 @@
 from nuandong.relief.policies_findings import AUDIT, DECIDE, DECLARE, SEE
-from nuandong.web.pages.relief_findings import audits, kinships, views
+from nuandong.relief.rules import IMPORT
+from nuandong.web.pages.relief_findings import audits, kinships, outside, views
 from nuandong.web.routing import page
 
 urlpatterns = [
@@ -10,5 +11,8 @@ urlpatterns = [
     page("relief/kinships/", kinships.kinships, "relief-kinships", needs=DECLARE),
     page("relief/kinships/new/<uuid:household>/", kinships.declare, "relief-kinship-new", needs=DECLARE),
     page("relief/kinships/<uuid:kinship>/end/", kinships.end, "relief-kinship-end", needs=DECIDE),
+    page("relief/outside/", outside.lists, "relief-outside", needs=SEE),
+    page("relief/outside/new/", outside.take, "relief-outside-new", needs=IMPORT),
+    page("relief/outside/<uuid:outside_id>/end/", outside.end, "relief-outside-end", needs=IMPORT),
     page("relief/audit/", audits.audits, "relief-audit", needs=AUDIT),
 ]

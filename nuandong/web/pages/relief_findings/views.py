@@ -21,6 +21,7 @@ from nuandong.relief.integrity.catalogue import checks
 from nuandong.relief.integrity.looking import Look
 from nuandong.relief.integrity.running import beside, missing
 from nuandong.relief.policies_findings import AUDIT, DECIDE, DECLARE, SEE, check_decide, check_reopen
+from nuandong.relief.rules import IMPORT
 from nuandong.relief.selectors_findings import GONE, Wanted
 from nuandong.relief.steps import FindingState
 from nuandong.web import wording
@@ -167,6 +168,7 @@ def tabs(request: SignedRequest) -> dict[str, bool]:
         "may_see": permissions.allows(by, SEE),
         "may_declare": permissions.allows(by, DECLARE),
         "may_audit": permissions.allows(by, AUDIT),
+        "may_import": permissions.allows(by, IMPORT),
     }
 
 

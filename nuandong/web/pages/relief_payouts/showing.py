@@ -43,6 +43,7 @@ _WAYS: Final = {
     "person": gettext_noop("同一人"),
     "account": gettext_noop("同一账号"),
     "ledger": gettext_noop("台账所记已发"),
+    "outside": gettext_noop("其他项目"),
 }
 _TONES: Final = {
     LineState.PLANNED: wording.MUTE,
@@ -194,7 +195,7 @@ def others(some: Sequence[Other]) -> list[dict[str, Any]]:
         {
             "line": one.line,
             "way": said(_WAYS[one.way]),
-            "what": title(one.payout) if one.payout else _("导入的台账"),
+            "what": title(one.payout) if one.payout else one.said or _("导入的台账"),
             "state": str(one.state.label) if one.state else "",
             "tone": _TONES[one.state] if one.state else wording.INFO,
             "amount": one.amount,
