@@ -20,6 +20,7 @@ from nuandong.alerts.settling import chain_of
 from nuandong.alerts.states import State
 from nuandong.alerts.writing import regions_of
 from nuandong.geo.codes import contains, span
+from nuandong.machine.together import listed
 
 PAGE: Final = 50
 
@@ -161,7 +162,7 @@ def recent(
 
 def without_area(at: datetime) -> list[WeatherWarning]:
     """Open warnings whose area nobody could read: somebody has to say where they hold."""
-    return list(without_area_rows(at).select_related("message").order_by("-id"))
+    return listed(without_area_rows(at).select_related("message").order_by("-id"))
 
 
 def without_area_rows(at: datetime) -> QuerySet[WeatherWarning]:
@@ -221,7 +222,7 @@ def _touching(region: int) -> QuerySet[WeatherWarning]:
 
 
 def _held(found: QuerySet[WeatherWarning], region: int) -> list[Held]:
-    warnings = list(found.select_related("message"))
+    warnings = listed(found.select_related("message"))
     regions = regions_of(warnings)
     held = [Held(w, regions[w.id], _coverage(regions[w.id], region)) for w in warnings]
     return sorted(held, key=lambda each: (-each.level.rank, each.warning.starts_at, each.warning.id))

@@ -13,6 +13,7 @@ from nuandong.alerts.states import State
 from nuandong.geo.codes import span
 from nuandong.kernel.actors import Actor
 from nuandong.kernel.ids import new_id
+from nuandong.machine.together import listed
 
 
 def fingerprint(alert: ParsedAlert) -> bytes:
@@ -84,7 +85,7 @@ def regions_of(warnings: Iterable[WeatherWarning]) -> dict[UUID, tuple[int, ...]
     """The division codes of warnings, sorted."""
     found: dict[UUID, list[int]] = {warning.id: [] for warning in warnings}
     areas = WarningArea.objects.filter(warning__in=found).order_by("region")
-    for warning_id, region in areas.values_list("warning_id", "region"):
+    for warning_id, region in listed(areas.values_list("warning_id", "region")):
         found[warning_id].append(region)
     return {key: tuple(codes) for key, codes in found.items()}
 

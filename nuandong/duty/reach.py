@@ -14,6 +14,7 @@ from nuandong.duty.states import OPEN
 from nuandong.kernel.actors import Actor
 from nuandong.kernel.clock import combine
 from nuandong.kernel.text import gettext_noop as _
+from nuandong.machine.together import listed
 from nuandong.org import permissions
 from nuandong.org.rows import only
 
@@ -76,7 +77,7 @@ def call(identity: UUID) -> ReachCall:
 
 def unanswered(staff: UUID, *, now: datetime) -> list[ReachCall]:
     """What somebody was asked and has not answered yet, soonest due first."""
-    return list(unanswered_rows(staff, now=now).order_by("due_at", "id"))
+    return listed(unanswered_rows(staff, now=now).order_by("due_at", "id"))
 
 
 def unanswered_rows(staff: UUID, *, now: datetime) -> QuerySet[ReachCall]:

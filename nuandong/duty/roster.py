@@ -15,6 +15,7 @@ from nuandong.duty.states import MANNED, ShiftState
 from nuandong.geo import codes
 from nuandong.kernel.actors import Actor
 from nuandong.kernel.clock import day_start
+from nuandong.machine.together import listed
 from nuandong.org import permissions
 from nuandong.vault import api as vault
 
@@ -93,7 +94,7 @@ def gaps(post: Post, start: datetime, end: datetime, *, now: datetime) -> list[G
 
 def uncovered(*, now: datetime, until: datetime, region: int | None = None) -> list[tuple[Post, list[Gap]]]:
     """Posts of a region and inside it that have gaps between now and `until`; for warnings before the cold."""
-    posts = list(Post.objects.filter(_inside(region), active=True).order_by("region", "code", "id"))
+    posts = listed(Post.objects.filter(_inside(region), active=True).order_by("region", "code", "id"))
     shifts = _shifts(Q(post__in=posts), now, until)
     found = [(post, holes(post, [one for one in shifts if one.post_id == post.id], now, until, now)) for post in posts]
     return [(post, empty) for post, empty in found if empty]
@@ -139,13 +140,13 @@ def my_shifts(staff: UUID, *, now: datetime, days: int = 14) -> list[Shift]:
     """The shifts somebody still has to work in the coming days, the present one included."""
     coming = DateTimeTZRange(now, now + timedelta(days=days))
     rows = Shift.objects.filter(Q(state=ShiftState.STARTED) | Q(state=ShiftState.PLANNED, period__overlap=coming))
-    return list(rows.filter(staff=staff).select_related("post", "team", "vehicle").order_by("period", "id"))
+    return listed(rows.filter(staff=staff).select_related("post", "team", "vehicle").order_by("period", "id"))
 
 
 def waiting_handovers(staff: UUID) -> list[ShiftHandover]:
     """Logs left for somebody that he has not confirmed."""
     rows = waiting_handovers_rows(staff)
-    return list(rows.select_related("from_shift__staff", "from_shift__post", "to_shift").order_by("handed_at", "id"))
+    return listed(rows.select_related("from_shift__staff", "from_shift__post", "to_shift").order_by("handed_at", "id"))
 
 
 def waiting_handovers_rows(staff: UUID) -> QuerySet[ShiftHandover]:
@@ -175,7 +176,7 @@ def _inside(region: int | None) -> Q:
 
 def _shifts(where: Q, start: datetime, end: datetime) -> list[Shift]:
     rows = Shift.objects.filter(where, state__in=MANNED, period__overlap=DateTimeTZRange(start, end))
-    return list(rows.select_related("staff", "vehicle").order_by("period", "id"))
+    return listed(rows.select_related("staff", "vehicle").order_by("period", "id"))
 
 
 def _post_row(post: Post, shifts: list[Shift], start: datetime, end: datetime, now: datetime) -> Row:

@@ -12,6 +12,7 @@ from nuandong.duty.kinds import LEADER_ROLES, Ability
 from nuandong.duty.models import Post, Shift, Team, TeamMember, TeamPosition, VehicleUse
 from nuandong.duty.states import ShiftState
 from nuandong.geo import codes
+from nuandong.machine.together import listed
 from nuandong.org import selectors as org
 
 OVERTIME: Final = timedelta(hours=4)
@@ -139,7 +140,9 @@ def _teams_of(condition: Q, at: datetime) -> list[TeamOnDuty]:
     )
     teams: dict[UUID, TeamOnDuty] = {}
     # A crew still out when the next one has reported: the team is shown once, with the newer shift.
-    for shift in sorted(shifts, key=lambda one: (one.state != ShiftState.STARTED, -one.period.lower.timestamp())):
+    for shift in sorted(
+        listed(shifts), key=lambda one: (one.state != ShiftState.STARTED, -one.period.lower.timestamp())
+    ):
         if shift.team is not None and shift.team_id not in teams:
             teams[shift.team.id] = _team(shift)
     return sorted(teams.values(), key=lambda team: (not team.started, team.name, team.team))
@@ -185,17 +188,11 @@ def my_shift(staff: UUID, at: datetime) -> UUID | None:
     return shifts.order_by(F("started_at").desc(nulls_last=True)).values_list("id", flat=True).first()
 
 
-def teams_of_rows(staff: UUID, at: datetime) -> QuerySet[Team]:
-    """The teams that somebody belongs to or is in charge of at a moment, on duty or not; not asked for yet."""
-    belongs, leads = _teams_of_staff(staff, at)
-    return Team.objects.filter(Q(id__in=belongs) | Q(id__in=leads))
-
-
 def my_team(staff: UUID, at: datetime) -> TeamOnDuty | None:
     """The team on duty that somebody is in charge of or belongs to; None when he is not out with any."""
     belongs, leads = _teams_of_staff(staff, at)
     # A union of two: the planner reads the whole table for a condition that joins them with OR.
-    mine = set(belongs.union(leads))
+    mine = set(listed(belongs.union(leads)))
     if not mine:
         return None
     return next(iter(_teams_of(Q(serving(at), team__in=mine), at)), None)

@@ -14,6 +14,7 @@ from nuandong.journal import api as journal
 from nuandong.kernel.actors import Actor
 from nuandong.kernel.errors import Conflict, Forbidden, NotNow
 from nuandong.kernel.text import gettext_noop as _
+from nuandong.machine.together import listed
 from nuandong.org import permissions
 from nuandong.org.rows import only
 from nuandong.vault import api as vault
@@ -32,7 +33,7 @@ _JOINED: Final = (
 
 def to_answer(staff: UUID, *, now: datetime) -> list[SwapRequest]:
     """What others ask of somebody, soonest first."""
-    return list(to_answer_rows(staff, now=now).select_related(*_JOINED).order_by("until", "id"))
+    return listed(to_answer_rows(staff, now=now).select_related(*_JOINED).order_by("until", "id"))
 
 
 def to_answer_rows(staff: UUID, *, now: datetime) -> QuerySet[SwapRequest]:
@@ -48,7 +49,7 @@ def asked_by(staff: UUID, *, limit: int = 20) -> list[SwapRequest]:
 
 def to_know(*, by: Actor, now: datetime, limit: int = 50) -> list[SwapRequest]:
     """Swaps that took effect and can still be undone, soonest first. Raises Forbidden."""
-    return list(to_know_rows(by=by, now=now).select_related(*_JOINED).order_by("until", "id")[:limit])
+    return listed(to_know_rows(by=by, now=now).select_related(*_JOINED).order_by("until", "id")[:limit])
 
 
 def to_know_rows(*, by: Actor, now: datetime) -> QuerySet[SwapRequest]:

@@ -12,6 +12,7 @@ from nuandong.geo.codes import WIDTH, Level, ancestors, contains, level_of, span
 from nuandong.geo.models import Division, Succession
 from nuandong.kernel.actors import Span
 from nuandong.kernel.text import halfwidth
+from nuandong.machine.together import listed
 
 
 def divisions_at(on: date, *, level: Level | None = None, within: int | None = None) -> QuerySet[Division]:
@@ -58,9 +59,8 @@ def successions(code: int) -> tuple[list[Succession], list[Succession]]:
 def names(codes: Iterable[int], on: date) -> dict[int, str]:
     """The name of each known code on a day, or its nearest other one: old records must stay readable."""
     best: dict[int, tuple[int, str]] = {}
-    for code, name, since, until in Division.objects.filter(code__in=set(codes)).values_list(
-        "code", "name", "valid_from", "valid_to"
-    ):
+    rows = Division.objects.filter(code__in=set(codes))
+    for code, name, since, until in listed(rows.values_list("code", "name", "valid_from", "valid_to")):
         away = (since - on).days if since > on else (on - until).days + 1 if until is not None and until <= on else 0
         if code not in best or away < best[code][0]:
             best[code] = (away, name)

@@ -13,6 +13,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from nuandong.kernel.ids import new_id
+from nuandong.machine.together import listed
 from nuandong.org.models import LadderCall
 from nuandong.org.telling import tell_by_id
 
@@ -94,7 +95,7 @@ def calls_about(subject: UUID) -> list[LadderCall]:
 
 def unconfirmed(subjects: Collection[UUID] | QuerySet[Any, Any]) -> list[LadderCall]:
     """The calls about these subjects (ids, or a query of ids) that nobody has confirmed, the lowest rung first."""
-    return list(unconfirmed_rows(subjects).order_by("level"))
+    return listed(unconfirmed_rows(subjects).order_by("level"))
 
 
 def unconfirmed_rows(subjects: Collection[UUID] | QuerySet[Any, Any]) -> QuerySet[LadderCall]:
@@ -105,4 +106,4 @@ def unconfirmed_rows(subjects: Collection[UUID] | QuerySet[Any, Any]) -> QuerySe
 def confirmed(subjects: Collection[UUID]) -> set[Ladder]:
     """The ladders about these subjects on which somebody confirmed."""
     rows = LadderCall.objects.filter(subject__in=subjects, confirmed_at__isnull=False)
-    return {Ladder(*key) for key in rows.values_list("subject", "grounds", "due_at")}
+    return {Ladder(*key) for key in listed(rows.values_list("subject", "grounds", "due_at"))}

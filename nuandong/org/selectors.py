@@ -10,6 +10,7 @@ from django.db.models import Count, F, Q, QuerySet
 from nuandong.geo import codes
 from nuandong.kernel.actors import Actor
 from nuandong.kernel.text import halfwidth
+from nuandong.machine.together import listed
 from nuandong.org import permissions, sessions
 from nuandong.org.actors import valid_at
 from nuandong.org.locks import LOCK_TIME
@@ -89,7 +90,7 @@ def staff_by_id(identity: UUID) -> Staff | None:
 
 def names_of(staff: Sequence[UUID]) -> Mapping[UUID, str]:
     """Names by id, for timelines; ids that are nobody's are left out."""
-    return dict(Staff.objects.filter(id__in=set(staff)).values_list("id", "name"))
+    return dict(listed(Staff.objects.filter(id__in=set(staff)).values_list("id", "name")))
 
 
 def phones_of(staff: Collection[UUID]) -> Mapping[UUID, str]:

@@ -13,6 +13,7 @@ from nuandong.geo.codes import ancestors
 from nuandong.kernel.actors import SYSTEM, Span
 from nuandong.kernel.errors import NotFound
 from nuandong.kernel.text import gettext_noop as _
+from nuandong.machine.together import listed
 from nuandong.org import scope
 from nuandong.plans import keeping
 from nuandong.plans.engine import Status
@@ -175,7 +176,7 @@ def due_now(now: datetime, *, limit: int = PAGE) -> list[StandingInstance]:
     """
     late = Q(status__in=[Status.LATE.value, Status.BROKEN.value]) & _UNDONE
     found = instances_at(now).filter(late | Q(due_soon=True))
-    return list(found.order_by(F("due_at").asc(nulls_last=True), "id")[:limit])
+    return listed(found.order_by(F("due_at").asc(nulls_last=True), "id")[:limit])
 
 
 def unmanned(now: datetime) -> list[StandingInstance]:
@@ -224,7 +225,7 @@ def activations(*, on: date | None = None) -> list[Activation]:
     found = Activation.objects.select_related("version").order_by("-starts_on", "-id")
     if on is not None:
         found = found.filter(starts_on__lte=on, ends_on__gte=on)
-    return list(found)
+    return listed(found)
 
 
 def binding(region: int, *, on: date) -> list[Activation]:

@@ -10,6 +10,7 @@ from django.db.models import Count, Q, QuerySet
 
 from nuandong.kernel.actors import Actor
 from nuandong.kernel.batches import batches as _batches
+from nuandong.machine.together import listed
 from nuandong.org import permissions
 from nuandong.publicity.kinds import OpinionState, Seriousness
 from nuandong.publicity.lookups import opinion_of
@@ -63,7 +64,7 @@ def batches(by: Actor, *, now: datetime, wanted: Wanted = ALL, most: int) -> Ite
 
 def to_settle(by: Actor, *, limit: int = PAGE) -> list[Opinion]:
     """Answers that wait for one's unit, but for those one gave oneself; the longest first."""
-    return list(to_settle_rows(by).select_related("task").order_by("answered_at", "id")[:limit])
+    return listed(to_settle_rows(by).select_related("task").order_by("answered_at", "id")[:limit])
 
 
 def to_settle_rows(by: Actor) -> QuerySet[Opinion]:

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet
 
 from nuandong.kernel.actors import Actor
+from nuandong.machine.together import listed
 from nuandong.org import permissions
 from nuandong.relief import noticing
 from nuandong.relief.models import Notice, NoticeLine, Objection
@@ -43,7 +44,7 @@ def notices_rows(by: Actor, *, states: Collection[NoticeState]) -> QuerySet[Noti
 
 def to_do(by: Actor, today: date, *, limit: int) -> list[Notice]:
     """What waits on the wall: to be posted, photographed on the last day, taken down; the most urgent first."""
-    return list(to_do_rows(by, today).select_related("season").order_by("ends_on", "id")[:limit])
+    return listed(to_do_rows(by, today).select_related("season").order_by("ends_on", "id")[:limit])
 
 
 def to_do_rows(by: Actor, today: date) -> QuerySet[Notice]:

@@ -14,6 +14,7 @@ from nuandong.geo.codes import Level
 from nuandong.journal import api as journal
 from nuandong.kernel.actors import Actor, Span
 from nuandong.kernel.clock import local_date
+from nuandong.machine.together import listed
 from nuandong.org import permissions
 from nuandong.plans import selectors as plans
 from nuandong.reports.keeping import report_of
@@ -105,7 +106,7 @@ def _regions(spans: Iterable[Span], on: date, level: Level) -> list[int]:
     inside = Q()
     for one in spans:
         inside |= Q(code__gte=one.lo, code__lt=one.hi)
-    return list(divisions.divisions_at(on, level=level).filter(inside).values_list("code", flat=True))
+    return listed(divisions.divisions_at(on, level=level).filter(inside).values_list("code", flat=True))
 
 
 def _with_rows(chosen: Sequence[tuple[Position, Definition, Term]], now: datetime) -> Iterator[Slot]:
@@ -115,7 +116,7 @@ def _with_rows(chosen: Sequence[tuple[Position, Definition, Term]], now: datetim
         report__in={position.report for position, *_rest in chosen},
         first_day__in=days,
     ).defer("content_sealed", "texts_sealed", "values")
-    newest = {(row.region, row.report, row.first_day): row for row in rows.order_by("version")}
+    newest = {(row.region, row.report, row.first_day): row for row in listed(rows.order_by("version"))}
     for position, definition, term in chosen:
         row = newest.get((position.region, position.report, term.first))
         stands = standing(row, position.due_at, now)

@@ -9,6 +9,7 @@ from django.db.models import Count, F, QuerySet
 from nuandong.kernel.actors import Actor
 from nuandong.kernel.errors import NotFound
 from nuandong.kernel.text import gettext_noop as _
+from nuandong.machine.together import listed
 from nuandong.org import permissions
 from nuandong.org.rows import only
 from nuandong.reports.content import Content
@@ -71,7 +72,7 @@ def issue_of_report(report: UUID) -> Issue | None:
 def to_read(by: Actor, *, limit: int = PAGE) -> list[IssueCopy]:
     """What one's unit has not signed for, the oldest first."""
     rows = to_read_rows(by).select_related("issue").defer("issue__content_sealed")
-    return list(rows.order_by("id")[:limit])
+    return listed(rows.order_by("id")[:limit])
 
 
 def to_read_rows(by: Actor) -> QuerySet[IssueCopy]:

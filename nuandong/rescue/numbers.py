@@ -3,9 +3,10 @@
 from collections.abc import Collection
 from uuid import UUID
 
+from nuandong.machine.together import listed
 from nuandong.rescue.models import Clue
 
 
 def clue_numbers(clues: Collection[UUID]) -> dict[UUID, str]:
     """Running numbers of clues by id."""
-    return dict(Clue.objects.filter(id__in=set(clues)).values_list("id", "number"))
+    return dict(listed(Clue.objects.filter(id__in=set(clues)).values_list("id", "number")))

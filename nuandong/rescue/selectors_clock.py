@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Final
 from uuid import UUID
 
+from nuandong.machine.together import listed
 from nuandong.rescue import times
 from nuandong.rescue.kin_holding import held_reason
 from nuandong.rescue.kinds_stay import Identity
@@ -51,7 +52,7 @@ def clocks_of_many(stays: Collection[Stay], *, now: datetime) -> Mapping[UUID, l
         stay.id: {act: getattr(stay, f"{act}_at") for act in _OF_STAY} for stay in stays
     }
     notices = KinNotice.objects.filter(stay__in=done).order_by("id")
-    for stay, published, refreshed in notices.values_list("stay", "published_at", "refreshed_at"):
+    for stay, published, refreshed in listed(notices.values_list("stay", "published_at", "refreshed_at")):
         first = done[stay].get("notice_published")
         done[stay]["notice_published"] = first or published
         done[stay]["notice_refreshed"] = refreshed or done[stay].get("notice_refreshed") or (first and published)

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import Prefetch, QuerySet
 
 from nuandong.geo.codes import span
+from nuandong.machine.together import listed
 from nuandong.org import ladder
 from nuandong.rescue import reference
 from nuandong.rescue.lookups import clue_of
@@ -75,10 +76,11 @@ def line_of(clue: UUID) -> ClueLine:
 
 def board(*, region: int | None = None) -> list[ClueLine]:
     """The clues somebody has to deal with, those nobody goes to first, in each group the first due first."""
-    found = _with_parts(_within(region).filter(state__in=RUNNING))
+    found = listed(_with_parts(_within(region).filter(state__in=RUNNING)))
     order = list(ClueState)
     return sorted(
-        _lines(found), key=lambda line: (order.index(ClueState(line.clue.state)), line.countdown.due_at, line.clue.id)
+        _lines(found),
+        key=lambda line: (order.index(ClueState(line.clue.state)), line.countdown.due_at, line.clue.id),
     )
 
 
@@ -111,7 +113,7 @@ def by_number(number: str) -> list[Clue]:
 
 def handed_to_us(*, region: int | None = None) -> list[Clue]:
     """Clues other counties handed over that nobody here has taken on yet, oldest clock first."""
-    return list(handed_to_us_rows(region=region).order_by("clock_started_at"))
+    return listed(handed_to_us_rows(region=region).order_by("clock_started_at"))
 
 
 def handed_to_us_rows(*, region: int | None = None) -> QuerySet[Clue]:

@@ -9,6 +9,7 @@ from nuandong.duty import selectors as duty
 from nuandong.geo.coordinates import Point
 from nuandong.geo.places import places_near
 from nuandong.geo.travel import AreaClass
+from nuandong.machine.together import listed
 from nuandong.rescue import conditions, reference
 from nuandong.rescue.choosing import Busy, Choice, Target, choose
 from nuandong.rescue.models import Clue, Dispatch
@@ -71,7 +72,7 @@ def reason_of(dispatch: Dispatch) -> str:
 
 def live_of_team(team: UUID) -> list[Dispatch]:
     """What a crew has to do now, the oldest order first."""
-    return list(Dispatch.objects.filter(team=team, state__in=LIVE).select_related("clue").order_by("ordered_at"))
+    return listed(Dispatch.objects.filter(team=team, state__in=LIVE).select_related("clue").order_by("ordered_at"))
 
 
 def live_in(teams: Collection[UUID]) -> dict[UUID, list[Dispatch]]:

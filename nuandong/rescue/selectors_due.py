@@ -10,6 +10,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from nuandong.kernel.actors import Actor
 from nuandong.kernel.text import gettext_noop as _
+from nuandong.machine.together import listed
 from nuandong.org import permissions
 from nuandong.org.rows import only
 from nuandong.rescue import times
@@ -32,7 +33,7 @@ def unsigned(by: Actor, *, but_of: UUID | None = None, limit: int = PAGE) -> lis
     Raises Forbidden.
     """
     rows = unsigned_rows(by, but_of=but_of)
-    return list(rows.select_related("place", "team").order_by("countersign_due", "id")[:limit])
+    return listed(rows.select_related("place", "team").order_by("countersign_due", "id")[:limit])
 
 
 def unsigned_rows(by: Actor, *, but_of: UUID | None = None) -> QuerySet[Encounter]:
@@ -43,7 +44,7 @@ def unsigned_rows(by: Actor, *, but_of: UUID | None = None) -> QuerySet[Encounte
 
 def to_review(by: Actor, *, limit: int = PAGE) -> list[Encounter]:
     """Rescues in severe weather whose review is still to come, due first. Raises Forbidden."""
-    return list(to_review_rows(by).select_related("place", "team").order_by("review_due", "id")[:limit])
+    return listed(to_review_rows(by).select_related("place", "team").order_by("review_due", "id")[:limit])
 
 
 def to_review_rows(by: Actor) -> QuerySet[Encounter]:
@@ -56,7 +57,7 @@ def not_eligible(by: Actor, *, limit: int = PAGE) -> list[Stay]:
     """Who is in a station still although the review after a rescue in severe weather spoke against it (RES-024),
     longest in first. Raises Forbidden."""
     rows = not_eligible_rows(by).defer("form_sealed", "articles_sealed")
-    return list(rows.order_by("arrived_at", "id")[:limit])
+    return listed(rows.order_by("arrived_at", "id")[:limit])
 
 
 def not_eligible_rows(by: Actor) -> QuerySet[Stay]:
@@ -68,7 +69,7 @@ def not_eligible_rows(by: Actor) -> QuerySet[Stay]:
 def visits_late(by: Actor, *, now: datetime, but_of: UUID | None = None, limit: int = PAGE) -> list[FollowUp]:
     """Visits that nobody made in time, whoever sees to them; without those of somebody. Raises Forbidden."""
     rows = visits_late_rows(by, now=now, but_of=but_of)
-    return list(rows.select_related("encounter__place").order_by("due_at", "id")[:limit])
+    return listed(rows.select_related("encounter__place").order_by("due_at", "id")[:limit])
 
 
 def visits_late_rows(by: Actor, *, now: datetime, but_of: UUID | None = None) -> QuerySet[FollowUp]:
@@ -81,7 +82,7 @@ def departments_to_tell(by: Actor, *, own: bool | None = None, limit: int = PAGE
     """Departments that have not heard yet of somebody who refused, oldest first; `own`: of those one recorded oneself,
     or only of the others. Raises Forbidden. Source: RES-018."""
     rows = departments_to_tell_rows(by, own=own)
-    return list(rows.select_related("encounter__place").order_by("opened_at", "id")[:limit])
+    return listed(rows.select_related("encounter__place").order_by("opened_at", "id")[:limit])
 
 
 def departments_to_tell_rows(by: Actor, *, own: bool | None = None) -> QuerySet[DepartmentNotice]:
@@ -103,7 +104,7 @@ def leave_requests(by: Actor, *, but_of: UUID | None = None, limit: int = PAGE) 
     """Requests to leave that wait for the duty leader, oldest first; without those of somebody, who may not sign his
     own. Raises Forbidden."""
     rows = leave_requests_rows(by, but_of=but_of)
-    return list(rows.select_related("stay").order_by("requested_at", "id")[:limit])
+    return listed(rows.select_related("stay").order_by("requested_at", "id")[:limit])
 
 
 def leave_requests_rows(by: Actor, *, but_of: UUID | None = None) -> QuerySet[LeaveRequest]:
@@ -126,7 +127,7 @@ def inside(by: Actor, *, now: datetime, within: timedelta, limit: int = MOST_INS
     that runs out `within` a span. Longest waiting first, in two queries. Raises Forbidden."""
     sleeps = BedUse.objects.filter(stay=OuterRef("pk"), period__endswith=None)
     rows = inside_rows(by).defer("form_sealed", "articles_sealed")
-    found = list(rows.annotate(sleeps=Exists(sleeps)).order_by("arrived_at", "id")[:limit])
+    found = listed(rows.annotate(sleeps=Exists(sleeps)).order_by("arrived_at", "id")[:limit])
     running = clocks_of_many(found, now=now)
     everybody = [
         Inside(
@@ -159,7 +160,7 @@ def hospital_cases(by: Actor, *, limit: int = PAGE) -> list[HospitalCase]:
 
 def cases_followed(by: Actor, *, limit: int = PAGE) -> list[HospitalCase]:
     """Cases one follows oneself until they are settled (RES-021), in the same order. Raises Forbidden."""
-    return list(cases_followed_rows(by)[:limit])
+    return listed(cases_followed_rows(by)[:limit])
 
 
 def cases_followed_rows(by: Actor) -> QuerySet[HospitalCase]:

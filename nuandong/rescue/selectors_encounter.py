@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db.models import Prefetch, Q, QuerySet
 
 from nuandong.kernel.errors import DomainError
+from nuandong.machine.together import listed
 from nuandong.rescue.kinds_encounter import LEFT_OUTSIDE, Outcome
 from nuandong.rescue.lookups_station import follow_up_of
 from nuandong.rescue.models import DepartmentNotice, Encounter, FollowUp, Stay
@@ -38,13 +39,13 @@ def open_of(*, team: UUID | None, staff: UUID) -> list[Encounter]:
     """Encounters without an ending that a team met or a person recorded, oldest first."""
     mine = Q(recorded_by=staff) if team is None else Q(recorded_by=staff) | Q(team=team)
     found = Encounter.objects.filter(mine, state=EncounterState.OPEN).select_related("place", "clue")
-    return list(found.order_by("at", "id")[:PAGE])
+    return listed(found.order_by("at", "id")[:PAGE])
 
 
 def visits_due(staff: UUID, *, until: datetime) -> list[FollowUp]:
     """The visits to refusers somebody has to make until a moment, the first due first."""
     due = visits_due_rows(staff, until=until)
-    return list(due.select_related("encounter__place").order_by("due_at", "id")[:PAGE])
+    return listed(due.select_related("encounter__place").order_by("due_at", "id")[:PAGE])
 
 
 def visits_due_rows(staff: UUID, *, until: datetime) -> QuerySet[FollowUp]:

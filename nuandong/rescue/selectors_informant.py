@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 
 from nuandong.kernel.actors import Actor
 from nuandong.kernel.batches import batches
+from nuandong.machine.together import listed
 from nuandong.org import permissions
 from nuandong.org.phones import clean_phone
 from nuandong.rescue.callers import caller_key
@@ -116,7 +117,7 @@ def rewards(
     rows = rewards_rows(by, states=states)
     if after is not None:
         rows = rows.filter(id__lt=after)
-    return _lines(list(rows.order_by("-id")[:limit]))
+    return _lines(listed(rows.order_by("-id")[:limit]))
 
 
 def rewards_rows(by: Actor, *, states: Collection[RewardState] = ()) -> QuerySet[InformantReward]:
@@ -153,5 +154,6 @@ def refusal_of(row: InformantReward) -> str:
 
 def _lines(rows: list[InformantReward]) -> list[RewardLine]:
     numbers = clue_numbers({row.clue_id for row in rows}) if rows else {}
-    people = Informant.objects.in_bulk({row.informant_id for row in rows}) if rows else {}
+    known = listed(Informant.objects.filter(id__in={row.informant_id for row in rows})) if rows else []
+    people: dict[UUID | None, Informant] = {one.id: one for one in known}
     return [RewardLine(row, numbers.get(row.clue_id, ""), people.get(row.informant_id)) for row in rows]

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 
 from nuandong.kernel.actors import Actor
 from nuandong.kernel.text import gettext_noop as _
+from nuandong.machine.together import listed
 from nuandong.org import permissions
 from nuandong.rescue.errors import no_such
 from nuandong.rescue.kinds_stay import Identity
@@ -50,7 +51,7 @@ def notices(
     rows = notices_rows(by, states=states).select_related("stay__station")
     if after is not None:
         rows = rows.filter(id__lt=after)
-    return list(rows.order_by("-id")[:limit])
+    return listed(rows.order_by("-id")[:limit])
 
 
 def notices_rows(by: Actor, *, states: Collection[NoticeState] = LIVE) -> QuerySet[KinNotice]:

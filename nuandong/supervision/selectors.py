@@ -10,6 +10,7 @@ from django.db.models import Count, F, Q, QuerySet
 
 from nuandong.kernel.actors import Actor
 from nuandong.kernel.batches import EVERYTHING, batches
+from nuandong.machine.together import listed
 from nuandong.org import permissions
 from nuandong.supervision.kinds import FindingState, Severity
 from nuandong.supervision.lookups import draw_of, finding_of, visit_of
@@ -142,7 +143,7 @@ def finding_batches(
 def to_recheck(by: Actor, *, limit: int = PAGE) -> list[Finding]:
     """Findings of one's unit that wait, but for those whose task one completed oneself; the longest first."""
     rows = to_recheck_rows(by).select_related("task")
-    return list(rows.order_by(F("task__completed_at").asc(), "id")[:limit])
+    return listed(rows.order_by(F("task__completed_at").asc(), "id")[:limit])
 
 
 def to_recheck_rows(by: Actor) -> QuerySet[Finding]:

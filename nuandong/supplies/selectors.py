@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet, Sum
 
 from nuandong.geo import codes
 from nuandong.kernel.actors import Actor
+from nuandong.machine.together import listed
 from nuandong.org import permissions
 from nuandong.supplies.kinds import MovementKind
 from nuandong.supplies.models import Balance, Item, Kit, KitLine, Minimum, Movement, Store, Transfer
@@ -79,7 +80,7 @@ def stock(*, by: Actor, region: int | None = None, store: UUID | None = None, it
         rows = rows.filter(item=item)
     keys = ("store", "store__name", "item", "item__name", "item__unit")
     sums = rows.values_list(*keys).annotate(pieces=Sum("quantity")).order_by("store__name", "store", "item__name")
-    return [Stock(*row) for row in sums]
+    return [Stock(*row) for row in listed(sums)]
 
 
 def lots(store: UUID, *, by: Actor) -> list[Balance]:
@@ -95,7 +96,7 @@ def low_stock(*, by: Actor, region: int | None = None) -> list[Low]:
     held: dict[tuple[UUID, str], int] = {(one.store, one.item): one.quantity for one in stock(by=by, region=region)}
     found = [
         Low(m.store_id, m.store.name, m.item_id, m.item.name, held.get((m.store_id, m.item_id), 0), m.quantity)
-        for m in minimums
+        for m in listed(minimums)
     ]
     low = [one for one in found if one.quantity < one.minimum]
     return sorted(low, key=lambda one: (one.quantity / one.minimum, one.store_name, one.item_name))
@@ -152,7 +153,7 @@ def transfers_coming(*, by: Actor, store: UUID | None = None, region: int | None
 
 def transfers_announced(*, by: Actor, limit: int) -> list[Transfer]:
     """The first of them without what is in them. Raises Forbidden."""
-    return list(transfers_coming_rows(by=by).select_related("to_store").order_by("sent_at", "id")[:limit])
+    return listed(transfers_coming_rows(by=by).select_related("to_store").order_by("sent_at", "id")[:limit])
 
 
 def transfers_coming_rows(*, by: Actor, region: int | None = None) -> QuerySet[Transfer]:

@@ -11,6 +11,7 @@ from django.db.models import Count, Q, QuerySet
 from nuandong.journal import api as journal
 from nuandong.kernel.actors import Actor
 from nuandong.kernel.batches import EVERYTHING, batches
+from nuandong.machine.together import listed
 from nuandong.org import permissions
 from nuandong.tasks.lookups import task_of, work_of
 from nuandong.tasks.models import Task, TaskFile, WorkRecord
@@ -81,7 +82,7 @@ def counts(by: Actor, *, now: datetime, wanted: Wanted = ALL) -> Mapping[TaskSta
 
 def to_do(unit: UUID, *, limit: int = PAGE) -> list[Task]:
     """What a unit has still to do, the earliest due first."""
-    return list(to_do_rows(unit).order_by("due_at", "id")[:limit])
+    return listed(to_do_rows(unit).order_by("due_at", "id")[:limit])
 
 
 def to_do_rows(unit: UUID) -> QuerySet[Task]:
@@ -91,7 +92,7 @@ def to_do_rows(unit: UUID) -> QuerySet[Task]:
 
 def to_accept(giver: UUID, *, but_of: UUID, limit: int = PAGE) -> list[Task]:
     """Tasks completed for a unit that wait for its word, but for those somebody completed himself."""
-    return list(to_accept_rows(giver, but_of=but_of).order_by("completed_at", "id")[:limit])
+    return listed(to_accept_rows(giver, but_of=but_of).order_by("completed_at", "id")[:limit])
 
 
 def to_accept_rows(giver: UUID, *, but_of: UUID) -> QuerySet[Task]:

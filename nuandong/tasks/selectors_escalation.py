@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from nuandong.machine.together import listed
 from nuandong.org import ladder
 from nuandong.org.ladder import Ladder
 from nuandong.tasks.models import Task
@@ -32,15 +33,10 @@ def ladder_of(task: Task) -> Ladder:
     return Ladder(task.id, OVERDUE, task.due_at)
 
 
-def waiting_rows() -> QuerySet[Any]:
-    """The calls they are found by, not asked for yet."""
-    return ladder.unconfirmed_rows(_open())
-
-
 def waiting(*, limit: int = _MOST) -> list[Waiting]:
     """The last one rung up about each task still to be done of which nobody has confirmed, the longest late first."""
     calls = ladder.unconfirmed(_open())
-    tasks = Task.objects.in_bulk({one.subject for one in calls})
+    tasks = {task.id: task for task in listed(Task.objects.filter(id__in={one.subject for one in calls}))}
     last: dict[UUID, Waiting] = {}
     for one in calls:
         task = tasks[one.subject]

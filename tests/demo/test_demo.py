@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from django.conf import LazySettings
 from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from psycopg import sql
 from pytest_django import DjangoDbBlocker
 from typer.testing import CliRunner
@@ -15,7 +16,7 @@ from typer.testing import CliRunner
 from nuandong.cli import demo as command
 from nuandong.demo.catching_up import catch_up
 from nuandong.demo.load import Loaded
-from nuandong.demo.logins import CREW_SEATS, PASSWORD, SEATS
+from nuandong.demo.logins import CREW_SEATS, PASSWORD, SEATS, Seat
 from nuandong.demo.office import one_time_code
 from nuandong.duty.season import drafts
 from nuandong.duty.season.preview import preview
@@ -26,6 +27,7 @@ from nuandong.kernel.ids import seeded_id
 from nuandong.org import scope
 from nuandong.org import selectors as org
 from nuandong.org.actions.sign_in import sign_in
+from nuandong.org.models import Account
 from nuandong.people.models import IdentityDocument
 from nuandong.plans import selectors as plans
 from nuandong.publicity import selectors_opinion as opinions
@@ -50,8 +52,11 @@ from tests import databases
 from tests.cast import NOW
 from tests.demo.behind import contents, judged
 from tests.demo.season import TINY, load_tiny
+from tests.web.conftest import session_of
 
 TODAY = local_date(NOW)
+HOME = 20
+"""Queries of home, those of signing in among them, whoever looks."""
 # What cannot repeat: keys and what is sealed with them, transaction numbers, when the tables were made.
 _OWN = {"xid", "last_xid", "password", "applied"}
 _MADE_BY_MIGRATION = {"org_role", "supplies_item", "supplies_kit", "supplies_kitline", "django_migrations"}
@@ -180,6 +185,22 @@ def test_everybody_listed_gets_in(loaded: Loaded) -> None:
         verdict = sign_in(username="operator", password=PASSWORD, machine=seeded_id(NOW, "desk"), now=NOW)
         assert verdict.session is not None
         transaction.set_rollback(True)
+
+
+@pytest.mark.parametrize("seat", [*SEATS, *CREW_SEATS], ids=lambda seat: seat.key)
+def test_home_reads_few_times(seat: Seat, loaded: Loaded, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However much waits for somebody: the lines of all sources come in the same few trips."""
+    monkeypatch.setattr("django.utils.timezone.now", lambda: NOW)
+    with transaction.atomic():
+        with scope.enter(SYSTEM):
+            account = Account.objects.get(username=seat.key)
+            browser = session_of(account, NOW, second_factor=True)
+        browser.get("/")
+        with CaptureQueriesContext(connection) as asked:
+            assert browser.get("/").status_code == 200
+        transaction.set_rollback(True)
+    told = [query["sql"] for query in asked.captured_queries]
+    assert len(told) <= HOME, "\n".join(query[:150] for query in told)
 
 
 def test_the_second_load_repeats_the_first(loaded: Loaded, tmp_path: Path, django_db_blocker: DjangoDbBlocker) -> None:

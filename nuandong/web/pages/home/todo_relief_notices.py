@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from nuandong.kernel.actors import Actor
 from nuandong.kernel.clock import local_date
+from nuandong.machine.together import listed
 from nuandong.org import permissions
 from nuandong.relief import policies_notices as policies
 from nuandong.relief import selectors_noticing as selectors
@@ -37,6 +38,6 @@ def notices(actor: Actor, now: datetime) -> Iterator[Item]:
 
 
 def objections(actor: Actor, now: datetime) -> Iterator[Item]:
-    for row in selectors.open_objections(actor).select_related("line").order_by("id")[:MOST]:
+    for row in listed(selectors.open_objections(actor).select_related("line").order_by("id")[:MOST]):
         title = titled(_("答复公示异议"), row.line.head_masked)
         yield Item(SOON_TONE, title, reverse("relief-objection", args=[row.id]), action=_("答复"), icon="message-2")

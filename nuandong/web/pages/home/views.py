@@ -1,5 +1,6 @@
 """Home: what is due now, and what changed since one last looked."""
 
+from functools import partial
 from typing import Any
 
 from django.http import HttpResponse
@@ -7,11 +8,12 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from nuandong.journal import api as journal
+from nuandong.machine.together import together
 from nuandong.org import scope
 from nuandong.org import selectors as org
 from nuandong.web.fresh import fresh_part
 from nuandong.web.http import SignedRequest
-from nuandong.web.pages.home.todo import items
+from nuandong.web.pages.home.todo import ordered, reads
 from nuandong.web.pages.warnings.presenting import warnings_in_force
 from nuandong.web.wording import LATE, SOON_TONE
 
@@ -29,27 +31,33 @@ def fresh(request: SignedRequest) -> HttpResponse:
 
 
 def _context(request: SignedRequest) -> dict[str, Any]:
-    found = items(request.actor, request.now)
+    """What waits, the warnings and the names are read together; only the acts come first, whose names are asked."""
+    actor, now = request.actor, request.now
+    events = _recent(request) if actor.may("journal.see") else []
+    waiting = reads(actor, now)
+    warned = partial(warnings_in_force, actor, now)
+    *lines, warnings, people = together(
+        [*waiting, warned, lambda: org.names_of([event.actor for event in events]).items()]
+    )
+    found, names = ordered(lines, actor, now), dict(people)
     return {
         "todo": found,
         "late": sum(item.tone == LATE for item in found),
         "soon": sum(item.tone == SOON_TONE for item in found),
-        "warnings": warnings_in_force(request.actor, request.now),
-        "recent": _recent(request) if request.actor.may("journal.see") else [],
+        "warnings": warnings,
+        "recent": [
+            {
+                "at": event.acted_at,
+                "title": _(journal.kind_of(event.kind).title),
+                "who": names.get(event.actor, ""),
+                "belated": event.late_entry,
+            }
+            for event in events
+        ],
     }
 
 
-def _recent(request: SignedRequest) -> list[dict[str, Any]]:
-    """The latest acts of one's regions, in the words of their kinds."""
+def _recent(request: SignedRequest) -> list[journal.Event]:
+    """The latest acts of one's regions."""
     with scope.where(request.actor, "journal.see") as here:
-        events = journal.history(kinds=set(journal.registered()) - QUIET, spans=here.spans, limit=RECENT)
-    names = org.names_of([event.actor for event in events])
-    return [
-        {
-            "at": event.acted_at,
-            "title": _(journal.kind_of(event.kind).title),
-            "who": names.get(event.actor, ""),
-            "belated": event.late_entry,
-        }
-        for event in events
-    ]
+        return journal.history(kinds=set(journal.registered()) - QUIET, spans=here.spans, limit=RECENT)
