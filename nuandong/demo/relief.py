@@ -34,11 +34,13 @@ from nuandong.relief.actions.send_decision import send_decision
 from nuandong.relief.actions.sign_decision import sign_decision
 from nuandong.relief.actions.submit_pack import submit_pack
 from nuandong.relief.actions.take_down_notice import photograph_notice, take_down_notice
+from nuandong.relief.actions.take_scans import take_scans
 from nuandong.relief.policies_applying import Ballot
 from nuandong.relief.surveys import Survey
 
 if TYPE_CHECKING:
     from nuandong.relief.models import Application, Pack, Season
+from nuandong.relief.scanning.codes import SheetKind, Target
 
 PAID: Final = 6
 """How many households of the ledger are paid."""
@@ -72,6 +74,9 @@ def load_relief(office: Office, start: datetime, as_of: datetime) -> None:
         forward_pack(by=clerk, now=start + 17 * _DAY, pack=pack.id)
     _decided(cast, season, start + 18 * _DAY)
     _paid(cast, season, start + 20 * _DAY)
+    with scope.enter(cast["cadre2"]):
+        signed = Target(SheetKind.PACK, pack.id)
+        take_scans(by=cast["cadre2"], now=start + 12 * _DAY, files=[("签字页.jpg", paper())], to=signed)
     with scope.enter(clerk):
         village = cast["cadre"].region
         plan_goods(

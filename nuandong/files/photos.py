@@ -21,21 +21,31 @@ class Clean:
 
 def clean_photo(data: bytes) -> Clean:
     """Decode, turn upright, shrink to 1600 px and encode afresh: all else it carried (EXIF, tails) is gone."""
+    image = opened(data)
+    return image if isinstance(image, Clean) else encoded(image)
+
+
+def opened(data: bytes) -> Image.Image | Clean:
+    """The picture upright, at up to twice the size it is kept in; or why it is none."""
     Image.MAX_IMAGE_PIXELS = MAX_PIXELS
     try:
         image = Image.open(io.BytesIO(data), formats=_FORMATS)
         if image.width * image.height > MAX_PIXELS:
             return Clean(refusal="too_many_pixels")
         image.draft("RGB", (LONG_SIDE * 2, LONG_SIDE * 2))
-        upright = ImageOps.exif_transpose(image).convert("RGB")
+        return ImageOps.exif_transpose(image).convert("RGB")
     except Image.DecompressionBombError:
         return Clean(refusal="too_many_pixels")
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError):
         return Clean(refusal="not_a_photo")
-    upright.thumbnail((LONG_SIDE, LONG_SIDE), Image.Resampling.LANCZOS)
+
+
+def encoded(image: Image.Image) -> Clean:
+    """A picture shrunk to 1600 px as a JPEG of at most a megabyte."""
+    image.thumbnail((LONG_SIDE, LONG_SIDE), Image.Resampling.LANCZOS)
     for quality in (85, 75, 60, 45):
         out = io.BytesIO()
-        upright.save(out, "JPEG", quality=quality, optimize=True)
+        image.save(out, "JPEG", quality=quality, optimize=True)
         if out.tell() <= GOAL_BYTES:
             return Clean(jpeg=out.getvalue())
     return Clean(refusal="too_large")

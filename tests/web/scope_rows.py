@@ -49,6 +49,7 @@ from nuandong.relief.models import (
     Payout,
     PayoutLine,
     SampleCheck,
+    Scan,
     Season,
     Tranche,
 )
@@ -141,6 +142,7 @@ OF_ARGUMENT: dict[str, type[Model]] = {
     "request_id": rescue.LeaveRequest,
     "return_id": MoneyReturn,
     "sample_id": SampleCheck,
+    "scan_id": Scan,
     "season_id": Season,
     "reward_id": rescue.InformantReward,
     "round_id": rescue.PatrolRound,
@@ -335,7 +337,6 @@ def _relieve(now: datetime) -> None:
         invited=1,
         present=1,
         attendance_sealed=vault.seal("relief_meeting", "attendance_sealed", meeting, "甲"),
-        chair=by.staff,
         recorded_by=by.staff,
         recorded_at=now,
     )

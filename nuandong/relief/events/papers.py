@@ -1,6 +1,7 @@
 """The journal events of papers: tables taken, scans that came back. No names in any of them."""
 
 from typing import ClassVar
+from uuid import UUID
 
 from nuandong.journal import api as journal
 from nuandong.kernel.text import gettext_noop as _
@@ -17,3 +18,29 @@ class FormTaken(journal.Payload):
     rows: int
     plain: bool
     printed: bool
+
+
+@journal.register
+class ScansTaken(journal.Payload):
+    """One upload: pages filed to their records, left to be filed by hand, refused, known already."""
+
+    kind: ClassVar[str] = "relief.scans_taken"
+    title: ClassVar[str] = _("扫描件归档")
+    subject_type: ClassVar[str] = "relief.scan"
+    filed: int
+    unread: int
+    refused: int
+    known: int
+    subjects: list[UUID]
+
+
+@journal.register
+class ScanFiled(journal.Payload):
+    """A page was filed by hand, or filed anew; without a sheet it was set aside."""
+
+    kind: ClassVar[str] = "relief.scan_filed"
+    title: ClassVar[str] = _("扫描件改归档")
+    subject_type: ClassVar[str] = "relief.scan"
+    sheet: str
+    record: UUID | None
+    before: str

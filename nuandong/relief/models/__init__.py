@@ -29,6 +29,7 @@ from nuandong.relief.models.pack import Pack
 from nuandong.relief.models.payout import Payout
 from nuandong.relief.models.payout_line import PayoutLine
 from nuandong.relief.models.sample_check import SampleCheck
+from nuandong.relief.models.scan import Scan
 from nuandong.relief.models.season import Season
 from nuandong.relief.models.share import Share
 from nuandong.relief.models.signature import Signature
@@ -67,6 +68,7 @@ __all__ = [
     "Payout",
     "PayoutLine",
     "SampleCheck",
+    "Scan",
     "Season",
     "Share",
     "Signature",

@@ -63,6 +63,7 @@ def case_rows(rows: Sequence[Application], season: Season, reader: Reader, *, to
 
 def _case(one: Application, head: Head, account: Account, reader: Reader) -> dict[str, Any]:
     return {
+        "application": str(one.id),
         "head_name": head.name or one.head_masked,
         "head_id_no": head.number,
         "head_sex": _sex(head.number),

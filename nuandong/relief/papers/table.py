@@ -22,6 +22,8 @@ class Table:
     above: Sequence[tuple[str, str]]
     rows: Sequence[Sequence[str]]
     totals: Sequence[str]
+    subjects: Sequence[str] = ()
+    """The record of each row, where each has a sheet of its own."""
 
     @property
     def heads(self) -> list[tuple[str, bool]]:
@@ -40,16 +42,17 @@ def headed(column: Column) -> str:
 
 def made(form: Form, above: Sequence[tuple[str, str]], values: Iterable[Values], more: Values | None = None) -> Table:
     """Cells in words, sums of counts and of fen. `more` says sums that no row has."""
-    columns, rows = form.written, []
+    columns, rows, subjects = form.written, [], []
     sums: dict[str, int] = {}
     for number, one in enumerate(values, 1):
         cells = {"serial": number, **one}
+        subjects.append(str(cells.get("application", "")))
         for column in columns:
             value = cells.get(column.field)
             if _type(column) in NUMBERS and isinstance(value, int):
                 sums[column.field] = sums.get(column.field, 0) + value
         rows.append([_said(column, cells.get(column.field, "")) for column in columns])
-    return Table(form, above, rows, _totals(form, rows, {**sums, **(more or {})}))
+    return Table(form, above, rows, _totals(form, rows, {**sums, **(more or {})}), subjects)
 
 
 def _totals(form: Form, rows: Sequence[Sequence[str]], sums: Values) -> list[str]:

@@ -33,6 +33,7 @@ def test_the_print_has_everything_that_goes_up():
             place="村委会",
             invited=3,
             attendance="甲、乙、丙",
+            chair="甲",
             minutes="逐户评议。",
             photos=[jpeg()],
         )

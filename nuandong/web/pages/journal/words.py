@@ -67,6 +67,7 @@ SUBJECTS: Final = {
     "relief.objection": _("公示异议"),
     "relief.outside_list": _("外部名单"),
     "relief.payout": _("发放批次"),
+    "relief.scan": _("扫描件"),
     "relief.season": _("救助年度"),
     "relief.tranche": _("发放批期"),
     "reports.blank": _("上级空表"),

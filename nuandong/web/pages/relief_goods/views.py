@@ -26,7 +26,7 @@ from nuandong.web.pages.relief_deciding.forms import WhyForm
 from nuandong.web.pages.relief_deciding.showing import title_of
 from nuandong.web.pages.relief_goods import forms
 from nuandong.web.paging import SIZE, page_of, uuid_cursor
-from nuandong.web.regions import region_choices
+from nuandong.web.regions import code_of, region_choices
 from nuandong.web.wording import said
 
 if TYPE_CHECKING:
@@ -55,6 +55,7 @@ def goods(request: SignedRequest) -> HttpResponse:
             "page": page,
             "lines": _lines(page.rows, request),
             "sums": _sums(rows),
+            "region": code_of(request.GET.get("region")) or request.actor.region,
         } | _filters(request, seasons, season)
     return render(request, "relief_goods/list.html", context)
 
@@ -65,7 +66,13 @@ def sheet(request: SignedRequest) -> HttpResponse:
     seasons = list(selectors_season.seasons_of(request.actor)[:SIZE])
     season = next((one for one in seasons if str(one.id) == request.GET.get("season")), seasons[0] if seasons else None)
     rows = list(_asked(request, season)[:_MOST_PRINTED]) if season else []
-    context = {"title": title_of(season) if season else "", "lines": _lines(rows, request), "most": _MOST_PRINTED}
+    context = {
+        "title": title_of(season) if season else "",
+        "lines": _lines(rows, request),
+        "most": _MOST_PRINTED,
+        "season": season,
+        "region": code_of(request.GET.get("region")) or request.actor.region,
+    }
     return render(request, "relief_goods/sheet.html", context)
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from nuandong.web.forms import PageForm
@@ -35,3 +36,46 @@ class PlainForm(PageForm):
 
 class WhyForm(PageForm):
     reason = forms.CharField(label=_("用途"), max_length=200, help_text=_("例如：报乡镇审核。"))
+
+
+class ManyFilesInput(forms.FileInput):
+    allow_multiple_selected = True
+
+
+class ScansField(forms.FileField):
+    """Photos, pictures and PDFs as a list; what each is its content says."""
+
+    widget = ManyFilesInput
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        return [super(ScansField, self).clean(one, initial) for one in data or [None]]
+
+
+class ScansForm(PageForm):
+    sheets = ScansField(
+        label=_("扫描件"),
+        help_text=_("照片、图片或多页 PDF，可以一次选多个；每个最多 20 MB、60 页。"),
+        widget=ManyFilesInput(attrs={"accept": "image/jpeg,image/png,image/webp,application/pdf"}),
+    )
+
+
+class FileForm(PageForm):
+    """Which record a page belongs to: one of those listed, or a table of a place."""
+
+    record = forms.ChoiceField(label=_("记录"), required=False, help_text=_("评议记录、上报材料、公示、申请。"))
+    table = forms.ChoiceField(label=_("或者表册"), required=False)
+    region = region_field(_("表册的地区"), required=False)
+
+    def __init__(self, *args: Any, records: Any, tables: Any, regions: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, choices in (("record", records), ("table", tables), ("region", regions)):
+            self.fields[name].choices = choices  # type: ignore[attr-defined]
+            self.fields[name].widget.attrs["class"] = "select"
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if bool(data.get("record")) == bool(data.get("table")):
+            self.add_error("record", _now("请选择一条记录，或者一种表册。"))
+        elif data.get("table") and not data.get("region"):
+            self.add_error("region", _now("请选择表册是哪里的。"))
+        return data

@@ -169,7 +169,11 @@ def _sheet(request: SignedRequest, asked: Asked, table: "Table") -> HttpResponse
         "table": table,
         "across": len(table.heads) >= 7,
         "back": f"{reverse('relief-papers')}?{request.GET.urlencode()}",
-        "cases": [list(zip(table.heads, row, strict=True)) for row in table.rows] if _by_case(asked) else [],
+        "cases": [
+            (UUID(subject), list(zip(table.heads, row, strict=True)))
+            for subject, row in zip(table.subjects, table.rows, strict=True)
+            if _by_case(asked)
+        ],
     }
     name = "cases" if _by_case(asked) else "sheet"
     return render(request, f"relief_papers/{name}.html", context)

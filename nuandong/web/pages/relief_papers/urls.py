@@ -1,6 +1,7 @@
 from nuandong.people.selectors.written import UNMASK
 from nuandong.relief.policies_applying import SEE
-from nuandong.web.pages.relief_papers import packs, tables
+from nuandong.relief.scanning.records import FILE
+from nuandong.web.pages.relief_papers import packs, scans, tables
 from nuandong.web.routing import page
 
 _PACK = "relief/packs/<uuid:village_pack>/"
@@ -12,4 +13,9 @@ urlpatterns = [
     page(f"{_PACK}print/", packs.printed, "relief-pack-print", needs=SEE),
     page(f"{_PACK}print/plain/", packs.plain, "relief-pack-plain", needs=UNMASK),
     page(f"{_PACK}print/photo/<int:photo>/", packs.photo, "relief-pack-photo", needs=SEE),
+    page("relief/scans/", scans.scans, "relief-scans", needs=SEE),
+    page("relief/scans/new/", scans.new, "relief-scans-new", needs=FILE),
+    page("relief/scans/<uuid:scan_id>/", scans.scan, "relief-scan", needs=SEE),
+    page("relief/scans/<uuid:scan_id>/image/", scans.image, "relief-scan-image", needs=SEE),
+    page("relief/scans/<uuid:scan_id>/drop/", scans.drop, "relief-scan-drop", needs=FILE),
 ]

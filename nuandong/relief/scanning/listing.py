@@ -1,0 +1,45 @@
+"""The records a page may be filed to by hand: the newest of each kind, in the place the page came from."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+from uuid import UUID
+
+from nuandong.geo.codes import span
+from nuandong.kernel.clock import local_date
+from nuandong.relief.models import Application, Meeting, Notice, Pack, Season
+from nuandong.relief.scanning.codes import SheetKind
+
+_MOST: Final = 200
+"""Of each kind; who looks after more uploads from the record's own page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fileable:
+    """A record: `words` tell it from its neighbours."""
+
+    kind: SheetKind
+    subject: UUID
+    region: int
+    words: str
+
+
+def fileable(seasons: Sequence[Season], region: int) -> list[Fileable]:
+    """Four queries."""
+    return list(_found(seasons, region))
+
+
+def _found(seasons: Sequence[Season], region: int) -> Iterator[Fileable]:
+    def of(model: Any) -> Any:
+        inside = span(region)
+        rows = model.objects.filter(season__in=seasons, region__gte=inside.lo, region__lt=inside.hi)
+        return rows.order_by("-id")[:_MOST]
+
+    for meeting in of(Meeting):
+        yield Fileable(SheetKind.MINUTES, meeting.id, meeting.region, f"{local_date(meeting.held_at):%Y-%m-%d}")
+    for pack in of(Pack):
+        yield Fileable(SheetKind.PACK, pack.id, pack.region, f"{pack.number}")
+    for notice in of(Notice):
+        yield Fileable(SheetKind.POSTER, notice.id, notice.region, notice.title)
+    for case in of(Application):
+        yield Fileable(SheetKind.APPLICATION, case.id, case.region, case.head_masked)
