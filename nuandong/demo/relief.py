@@ -122,6 +122,7 @@ def _assessed(cadre: Actor, season: "Season", homes: Sequence["Application"], no
         place="村委会会议室",
         invited=_INVITED,
         attendance=_NAMES,
+        chair=_NAMES.split("、")[0],
         minutes="逐户通报摸排情况，到会代表举手表决。",
         photos=[paper()],
         pages=[paper()],

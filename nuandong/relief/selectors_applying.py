@@ -104,10 +104,10 @@ def to_assess(of: Season, region: int) -> QuerySet[Application]:
     return rows.order_by("id")
 
 
-def living(of: Season, region: int) -> set[UUID]:
-    """The households of a village that have applied and are still in it."""
-    rows = Application.objects.filter(season=of, region=region).exclude(state__in=sorted(ENDED))
-    return set(rows.values_list("household", flat=True))
+def living(of: Season, region: int, households: Collection[UUID]) -> dict[UUID, Application]:
+    """Which of some households of a village have applied and are still in it."""
+    rows = Application.objects.filter(season=of, region=region, household__in=households)
+    return {one.household_id: one for one in rows.exclude(state__in=sorted(ENDED))}
 
 
 def packs(of: Season, *, by: Actor) -> list[Pack]:
@@ -154,6 +154,11 @@ def votes_of(*, meeting: UUID | None = None, application: UUID | None = None) ->
     rows = Vote.objects.select_related("meeting", "application").order_by("id")
     rows = rows.filter(meeting=meeting) if meeting else rows.filter(application=application)
     return [Voted(one, _opened(VOTE, "opinion_sealed", one.id, one.opinion_sealed)) for one in rows]
+
+
+def chair_of(row: Meeting) -> str:
+    """Who led it; empty for a meeting from before this was asked."""
+    return _opened(MEETING, "chair_sealed", row.id, row.chair_sealed)
 
 
 def words_of(row: Meeting) -> tuple[list[str], str]:

@@ -57,7 +57,13 @@ def reported(cast: Any, of: Any, name: str = "王秀英", **more: Any) -> Applic
 
 
 def held(by: Any, of: Any, *rows: Application, ballot: Ballot = YES, now: Any = NOW, **more: Any) -> Meeting:
-    given = {"held_at": NOW - timedelta(hours=2), "place": "村委会", "invited": 4, "attendance": NAMES} | more
+    given = {
+        "held_at": NOW - timedelta(hours=2),
+        "place": "村委会",
+        "invited": 4,
+        "attendance": NAMES,
+        "chair": "甲",
+    } | more
     ballots = {one.id: ballot for one in rows}
     return record_assessment(by=by, now=now, season=of.id, region=VILLAGE_A, session=Session(**given), ballots=ballots)
 
@@ -178,6 +184,8 @@ def test_a_household_applies_once_and_kin_keep_out(as_actor, cast):
         ({}, Ballot(yes=1, no=2), "relief.meeting_opinion"),
         ({}, Ballot(yes=1, no=1, abstained=1), "relief.meeting_opinion"),
         ({"place": ""}, YES, "relief.meeting_place"),
+        ({"chair": " "}, YES, "relief.meeting_chair"),
+        ({"chair": "丁"}, YES, "relief.meeting_chair_absent"),
         ({"held_at": NOW + timedelta(minutes=1)}, YES, "relief.meeting_future"),
     ],
 )
@@ -255,7 +263,6 @@ def held_before(cast: Any, of: Any, row: Application) -> None:
         invited=3,
         present=3,
         attendance_sealed=b"sealed",
-        chair=cast.cadre_b.staff,
         recorded_by=cast.cadre_b.staff,
         recorded_at=NOW,
     )

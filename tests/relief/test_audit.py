@@ -146,7 +146,7 @@ class Case:
     def meeting(self) -> None:
         held = Meeting.objects.create(
             id=new_id(NOW), region=self.case.region, season=self.season, held_at=NOW - DAY, place="村委会", invited=10,
-            present=6, attendance_sealed=b"a", chair=self.cast.cadre_a.staff, recorded_by=self.cast.cadre_a.staff,
+            present=6, attendance_sealed=b"a", recorded_by=self.cast.cadre_a.staff,
             recorded_at=NOW,
         )  # fmt: skip
         Vote.objects.create(

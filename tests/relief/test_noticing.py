@@ -138,7 +138,6 @@ def meeting(here, objection: Objection) -> Meeting:
         invited=10,
         present=9,
         attendance_sealed=b"x",
-        chair=here.cadre.staff,
         recorded_by=here.cadre.staff,
         recorded_at=at(9),
     )

@@ -52,7 +52,7 @@ def at_once(actors: list[Actor], act: Callable[[Actor], Any]) -> list[str]:
 
 
 def assess(by: Actor, row: Application) -> None:
-    session = Session(held_at=NOW - timedelta(hours=1), place="村委会", invited=3, attendance="甲\n乙\n丙")
+    session = Session(held_at=NOW - timedelta(hours=1), place="村委会", invited=3, attendance="甲\n乙\n丙", chair="甲")
     record_assessment(
         by=by, now=NOW, season=row.season_id, region=VILLAGE_A, session=session, ballots={row.id: Ballot(3)}
     )

@@ -75,13 +75,25 @@ def people_of(
 
 
 def households_of(
-    *, by: Actor, on: date, region: int | None = None, number: str = "", limit: int = 50, after: After | None = None
+    *,
+    by: Actor,
+    on: date,
+    region: int | None = None,
+    number: str = "",
+    limit: int = 50,
+    after: After | None = None,
+    only: Collection[UUID] | None = None,
 ) -> list[HouseholdCard]:
-    """Living households within the scope, by village and registration; `number` is a village's own number, whole."""
+    """Living households within the scope, by village and registration; `number` is a village's own number, whole.
+
+    `only` keeps those a search found.
+    """
     permissions.check(by, "people.household.see")
     rows = Household.objects.filter(dissolved_on__isnull=True)
     if wanted := halfwidth(number).strip():
         rows = rows.filter(number=wanted)
+    if only is not None:
+        rows = rows.filter(id__in=only)
     if region is not None:
         inside = span(region)
         rows = rows.filter(region__gte=inside.lo, region__lt=inside.hi)

@@ -35,19 +35,19 @@ from nuandong.vault import api as vault
 MEETING = "relief_meeting"
 VOTE = "relief_vote"
 PURPOSE = "relief.meeting"
-PLACE_LIMIT, MINUTES_LIMIT, NAMES_LIMIT, OPINION_LIMIT = 80, 5_000, 4_000, 300
+PLACE_LIMIT, MINUTES_LIMIT, NAMES_LIMIT, NAME_LIMIT, OPINION_LIMIT = 80, 5_000, 4_000, 50, 300
 
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """A meeting as it was held. `attendance` has a name in each line; photos and signed pages are pictures."""
+    """A meeting as it was held. `attendance` has a name in each line, `chair` is one of them; pictures as bytes."""
 
     held_at: datetime
     place: str
     invited: int
     attendance: str
+    chair: str
     minutes: str = ""
-    chair: UUID | None = None
     photos: Sequence[bytes] = ()
     pages: Sequence[bytes] = ()
 
@@ -122,6 +122,20 @@ def _names(session: Session) -> list[str]:
     return [name for name in names if name]
 
 
+def _chair(session: Session, names: Sequence[str]) -> str:
+    chair = clean_line(session.chair, NAME_LIMIT, field="chair")
+    if not chair:
+        raise Invalid("relief.meeting_chair", _("没有填写主持人。"), _("请填写主持评议会的人。"), field="chair")
+    if chair not in names:
+        raise Invalid(
+            "relief.meeting_chair_absent",
+            _("主持人不在到会人员里。"),
+            _("请把主持人也写进到会人员，姓名要一样。"),
+            field="chair",
+        )
+    return chair
+
+
 def _objection(identity: UUID, rows: Sequence[Application]) -> Objection:
     found = Objection.objects.filter(id=identity, state=ObjectionState.OPEN).first()
     if found is None or [one.id for one in rows] != [found.application_id]:
@@ -155,7 +169,7 @@ def _meeting(
         present=len(names),
         attendance_sealed=vault.seal(MEETING, "attendance_sealed", identity, "\n".join(names)),
         minutes_sealed=vault.seal(MEETING, "minutes_sealed", identity, minutes) if minutes else None,
-        chair=session.chair or by.staff,
+        chair_sealed=vault.seal(MEETING, "chair_sealed", identity, _chair(session, names)),
         recorded_by=by.staff,
         recorded_at=now,
         photos=kept(session.photos),

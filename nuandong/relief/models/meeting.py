@@ -9,10 +9,10 @@ class Meeting(models.Model):
     """A village's democratic assessment (民主评议): who came, how they voted, minutes and photos (DIS-020, DIS-026)."""
 
     access = Scoped(web="si", worker="s", batch="s", auditor="s")
-    personal = frozenset({"minutes_sealed", "attendance_sealed"})
+    personal = frozenset({"minutes_sealed", "attendance_sealed", "chair_sealed"})
     harmless = frozenset(
         {
-            "id", "region", "season", "held_at", "place", "present", "invited", "chair", "recorded_by",
+            "id", "region", "season", "held_at", "place", "present", "invited", "recorded_by",
             "recorded_at", "minutes_files", "photos", "objection",
         }
     )  # fmt: skip
@@ -29,7 +29,8 @@ class Meeting(models.Model):
     attendance_sealed = models.BinaryField()
     """The names, one in a line."""
     minutes_sealed = models.BinaryField(null=True)
-    chair = models.UUIDField()
+    chair_sealed = models.BinaryField(null=True)
+    """Who led it, one of those who came; None for a meeting from before this was asked."""
     recorded_by = models.UUIDField()
     recorded_at = models.DateTimeField()
     minutes_files = ArrayField(models.UUIDField(), default=list)

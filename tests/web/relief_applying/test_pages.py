@@ -1,7 +1,7 @@
 """The first three steps on their pages: a village reports and assesses, hands up, its township passes on."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -11,12 +11,15 @@ from nuandong.kernel.clock import SystemClock, local_date
 from nuandong.kernel.ids import new_id
 from nuandong.org import scope
 from nuandong.people.models import Household
+from nuandong.relief.actions.record_assessment import Session, record_assessment
 from nuandong.relief.models import Application, Notice, NoticeLine, Objection, Pack, Season
+from nuandong.relief.policies_applying import Ballot
 from nuandong.relief.steps import PackState
 from nuandong.web.fields import local_minute
 from tests.cast import VILLAGE_A, VILLAGE_B
 from tests.people.builders import home, person
 from tests.relief import seasons
+from tests.relief.test_applying import PIXEL
 from tests.web.conftest import client_of, seat
 
 pytestmark = pytest.mark.django_db
@@ -54,7 +57,7 @@ def test_from_a_survey_to_the_county(django_assert_max_num_queries):
     village = f"/relief/seasons/{of.id}/{VILLAGE_A}/"
     cadre = client_of("cadre_a")
     assert "没有申请" in page(cadre.get("/relief/applications/"))
-    assert "玉米" not in page(cadre.get(f"{village}report/"))
+    assert "玉米" not in page(cadre.get(f"{village}report/?household={household.id}"))
     wrong = page(cadre.post(f"{village}report/", survey(household) | {"fact_food_persons": ""}), 422)
     assert "没有就填 0" in wrong
     here = cadre.post(f"{village}report/", survey(household))["Location"]
@@ -76,13 +79,18 @@ def test_from_a_survey_to_the_county(django_assert_max_num_queries):
         "place": "村委会",
         "invited": 3,
         "attendance": "甲\n乙\n丙",
+        "chair": "乙",
         f"yes_{row.id.hex}": 2,
     }
     assert "应等于到会人数" in page(cadre.post(f"{village}meeting/", sent), 422)
+    whole = sent | {f"yes_{row.id.hex}": 3}
+    assert "主持人不在到会人员里" in page(cadre.post(f"{village}meeting/", whole | {"chair": "丁"}), 422)
     own = {f"yes_{first.id.hex}": 3}
     assert "不能再办这一步" in page(cadre.post(f"{village}meeting/", sent | {f"yes_{row.id.hex}": 3} | own), 422)
     sheet = cadre.post(f"{village}meeting/", sent | {f"yes_{row.id.hex}": 3})["Location"]
-    assert "甲、乙、丙" in page(cadre.get(sheet))
+    shown = page(cadre.get(sheet))
+    assert "甲、乙、丙" in shown
+    assert "<dt>主持人</dt><dd>乙</dd>" in shown
     with scope.enter(SYSTEM):
         pack = Pack.objects.get()
         Pack.objects.update(papers=[of.id, row.id])
@@ -144,6 +152,73 @@ def test_the_list_is_narrowed_and_a_neighbour_finds_nothing(django_assert_max_nu
     assert cadre.post(f"{here}withdraw/", {"why": "搬走"}).status_code == 302
     assert "已撤回" in page(cadre.get(here))
     assert "已确认的台账" in page(cadre.post(f"/relief/seasons/{of.id}/{VILLAGE_A}/ledger/", {}), 422)
+
+
+def test_a_household_is_looked_for_and_gets_its_members(django_assert_max_num_queries):
+    """No list of five hundred names: searched, page by page, also on a telephone; who may be known is shown first."""
+    of, household = begun()
+    village = f"/relief/seasons/{of.id}/{VILLAGE_A}/"
+    actor, _account = seat("officer")
+    with scope.enter(actor):
+        for number in range(21):
+            home(actor, person(actor, f"孙{number}七"))
+        applied = seasons.application(actor, of, "李四")
+        home(actor, person(actor, "王秀英", region=VILLAGE_B), region=VILLAGE_B)
+        known = person(actor, "王小明", birth_on=date(2015, 3, 1))
+    cadre = client_of("cadre_a")
+    cadre.get(f"{village}report/")
+    with django_assert_max_num_queries(22):
+        first = page(cadre.get(f"{village}report/"))
+    assert first.count('class="row-item"') == 20
+    assert "after=" in first
+    found = page(cadre.get(f"{village}report/?q=王秀英"))
+    assert f"?household={household.id}" in found
+    assert found.count('class="row-item"') == 1
+    assert f"/relief/applications/{applied.id}/" in page(cadre.get(f"{village}report/?q=李四"))
+    assert "没有找到这一户" in page(cadre.get(f"{village}report/?q=诸葛亮"))
+
+    made = cadre.post(f"{village}report/", survey(household))["Location"]
+    assert "救助人数应在" in page(cadre.post(f"{village}report/", survey(household) | {"persons": 2}), 422)
+    sent = {"name": "王小明", "relation": "son", "sex": "male", "birth_on": "2015-03-01", "region": VILLAGE_A}
+    alike = page(cadre.post(f"{made}member/", sent), 422)
+    assert f"/people/households/{household.id}/join/{known.id}/" in alike
+    assert cadre.post(f"{made}member/", sent | {"seen": str(known.id)}).status_code == 302
+    shown = page(cadre.get(made))
+    assert "已登记成员 2 人" in shown
+    asked = {key: value for key, value in survey(household).items() if key not in {"household", "origin"}}
+    more = asked | {"version": 1, "persons": 2, "fact_food_persons": 2}
+    assert cadre.post(f"{made}revise/", more).status_code == 302
+    assert "550.00 元" in page(cadre.get(made))
+
+
+def test_pictures_of_a_meeting_are_for_who_may():
+    of, _household = begun()
+    actor, _account = seat("cadre_a")
+    now = SystemClock().now()
+    with scope.enter(actor):
+        row = seasons.application(seat("officer")[0], of, "李四")
+        session = Session(
+            held_at=now - timedelta(hours=1),
+            place="村委会",
+            invited=3,
+            attendance="甲、乙、丙",
+            chair="甲",
+            photos=[PIXEL],
+            pages=[PIXEL, PIXEL],
+        )
+        ballots = {row.id: Ballot(yes=3)}
+        meeting = record_assessment(by=actor, now=now, season=of.id, region=VILLAGE_A, session=session, ballots=ballots)
+    case = f"/relief/applications/{row.id}/"
+    sees = {"clerk_a": 3, "auditor": 1, "finance": 1}
+    for member, count in sees.items():
+        shown = page(client_of(member).get(case))
+        assert shown.count('loading="lazy"') == count, member
+    here = f"/relief/meetings/{meeting.id}"
+    assert client_of("clerk_a").get(f"{here}/pages/1/")["Content-Type"].startswith("image/")
+    for member, path in [("auditor", "pages/0"), ("cadre_b", "photos/0"), ("clerk_a", "pages/2"), ("clerk_a", "x/0")]:
+        assert client_of(member).get(f"{here}/{path}/").status_code == 404, (member, path)
+    assert "登记民主评议" in page(client_of("auditor").get(case))
+    assert "经过" not in page(client_of("cadre_a").get(case))
 
 
 def objection(row: Application, notice: Notice) -> Objection:

@@ -102,7 +102,7 @@ def test_from_the_poster_to_the_answer_of_a_stranger(notice, django_assert_max_n
     assert "须经民主评议" in page(clerk.post(f"{there}answer/", answer), 422)
     meeting = {
         "command_key": str(uuid4()), "held_at": f"{NOW.astimezone(SHANGHAI):%Y-%m-%dT%H:%M}", "place": "村委会",
-        "invited": 3, "attendance": "甲\n乙\n丙", "yes": 3, "no": 0, "abstained": 0,
+        "invited": 3, "attendance": "甲\n乙\n丙", "chair": "甲", "yes": 3, "no": 0, "abstained": 0,
     }  # fmt: skip
     assert client_of("cadre_a").get(f"{there}meeting/").status_code == 200
     assert cadre.post(f"{there}meeting/", meeting)["Location"] == there

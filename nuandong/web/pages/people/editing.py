@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from nuandong.geo.cells import read_code
 from nuandong.kernel.clock import local_date
-from nuandong.kernel.errors import Conflict, Invalid
+from nuandong.kernel.errors import Invalid
 from nuandong.kernel.text import gettext_noop
 from nuandong.org import permissions
 from nuandong.people import selectors
@@ -21,15 +21,13 @@ from nuandong.people.actions.categorise import add_category, end_category
 from nuandong.people.actions.correct_person import Value, correct_person
 from nuandong.people.actions.identify_person import identify_person
 from nuandong.people.actions.record_document import record_document
-from nuandong.people.actions.register_person import register_person
-from nuandong.people.actions.register_unknown_person import register_unknown_person
 from nuandong.people.details import Details
 from nuandong.people.documents import Paper, checked_paper
 from nuandong.people.selectors.duplicates import Duplicate
 from nuandong.web.acting import STATUS_REFUSED, attempt
 from nuandong.web.forms import PageForm
 from nuandong.web.http import SignedRequest
-from nuandong.web.pages.people import pair_lines, showing
+from nuandong.web.pages.people import registering, showing
 from nuandong.web.pages.people.forms import (
     CategoryForm,
     CorrectForm,
@@ -59,14 +57,9 @@ def register(request: SignedRequest) -> HttpResponse:
 
     def do(data: dict[str, Any]) -> UUID:
         # Asked here and not before: a form sent twice must lead to the person it made, not show him as his own twin.
-        alike.extend(_alike(request, data))
-        if {str(one.card.id) for one in alike} - set(data["seen"].split()):
-            raise Conflict(
-                "people.probably_known",
-                gettext_noop("这个人可能已经登记过。"),
-                gettext_noop("请核对下面列出的人；不是同一个人，再按一次“仍然登记”。"),
-            )
-        return _register(request, data)
+        alike.extend(registering.alike(request, data))
+        registering.check_seen(alike, data["seen"])
+        return registering.register(request, data)
 
     if request.method == "POST" and (made := attempt(request, form, "people.register_person", do)) is not None:
         messages.success(request, _("已登记。"))
@@ -75,44 +68,10 @@ def register(request: SignedRequest) -> HttpResponse:
     context = {
         "form": form,
         "seen": " ".join(str(one.card.id) for one in alike),
-        "alike": [(line, _reason(one)) for line, one in zip(lines, alike, strict=True)],
+        "alike": [(line, registering.reason(one)) for line, one in zip(lines, alike, strict=True)],
         "crumbs": _crumbs(),
     }
     return render(request, "people/register.html", context, status=STATUS_REFUSED if form.is_bound else 200)
-
-
-def _alike(request: SignedRequest, data: dict[str, Any]) -> list[Duplicate]:
-    return selectors.probable_duplicates(
-        _details(data), papers_of(data), by=request.actor, today=local_date(request.now), region=data["region"]
-    )
-
-
-def _reason(one: Duplicate) -> str:
-    """Why somebody registered may be the person, in a few words."""
-    if one.same_number:
-        return _("证件号码相同")
-    if one.found is None:
-        return _("姓名和出生相近")
-    return " · ".join(filter(None, (pair_lines.percent(one.found.probability), pair_lines.why(one.found.outcomes))))
-
-
-def _details(data: dict[str, Any]) -> Details:
-    return Details(
-        name="" if data["unnamed"] else data["name"],
-        sex=data["sex"],
-        birth_on=data["birth_on"],
-        birth_year=data["birth_year"],
-        ethnic_code=data["ethnic_code"],
-        phone=data["phone"],
-        address=data["address"],
-    )
-
-
-def _register(request: SignedRequest, data: dict[str, Any]) -> UUID:
-    by, now, region = request.actor, request.now, data["region"]
-    if data["unnamed"]:
-        return register_unknown_person(by=by, now=now, region=region, details=_details(data)).id
-    return register_person(by=by, now=now, region=region, details=_details(data), papers=papers_of(data)).id
 
 
 @require_POST

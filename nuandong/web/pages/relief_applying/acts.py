@@ -9,24 +9,19 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from nuandong.kernel.clock import local_date
-from nuandong.kernel.errors import DomainError
 from nuandong.org import permissions
-from nuandong.people.selectors import listing as people
-from nuandong.relief import amounts, selectors_season, surveys
 from nuandong.relief import selectors_applying as selectors
+from nuandong.relief import selectors_season
 from nuandong.relief.actions.from_ledger import from_ledger
 from nuandong.relief.actions.record_assessment import Session, record_assessment
-from nuandong.relief.actions.report_application import report_application
 from nuandong.relief.actions.review_pack import forward_pack, return_application, review_pack, undo_review
 from nuandong.relief.actions.revise_application import (
     reopen_application,
-    revise_application,
     withdraw_application,
 )
 from nuandong.relief.actions.submit_pack import add_papers, submit_pack
 from nuandong.relief.policies_applying import ASSESS, REPORT, pack_of
-from nuandong.relief.steps import ApplicationState, Origin
+from nuandong.relief.steps import ApplicationState
 from nuandong.web.fields import local_minute, uploads
 from nuandong.web.form_page import form_page, posted
 from nuandong.web.forms import PageForm
@@ -35,92 +30,8 @@ from nuandong.web.pages.relief_applying import forms, showing
 from nuandong.web.pages.relief_applying.views import crumbs
 from nuandong.web.pages.relief_deciding.showing import title_of
 
-MOST_HOMES = 500
 MOST_VOTED = 60
 """Households of one form; a longer list is voted on in several parts."""
-
-
-@require_http_methods(["GET", "POST"])
-def report(request: SignedRequest, season_id: UUID, village: int) -> HttpResponse:
-    """Write down a household's application with what the survey found."""
-    of = selectors_season.season(season_id, by=request.actor)
-    permissions.check(request.actor, REPORT, region=village)
-    known = selectors.living(of, village)
-    cards = people.households_of(by=request.actor, on=local_date(request.now), region=village, limit=MOST_HOMES)
-    homes = [
-        (str(one.id), " ".join(filter(None, [one.head.name if one.head else "", one.number, one.address])))
-        for one in cards
-        if one.id not in known
-    ]
-    form = forms.SurveyForm(posted(request), columns=amounts.asked(of), homes=homes)
-
-    def do(data: dict[str, Any]) -> UUID:
-        return report_application(
-            by=request.actor,
-            now=request.now,
-            season=of.id,
-            household=data["household"],
-            origin=Origin(data["origin"]),
-            **form.values(),
-        ).id
-
-    return form_page(
-        request,
-        form,
-        "relief.report_application",
-        _beside(form, do),
-        title=_("登记救助申请"),
-        lead=_("入户看过、问清楚再填；金额按标准当场算出。"),
-        back=_home(of.id),
-        crumbs=crumbs(of.id),
-        submit=_("登记"),
-        done=_("已登记，金额见下。"),
-        leads_to=_application,
-        facts=[(_("年度"), title_of(of)), (_("村（社区）"), showing.place_of(village, request))],
-    )
-
-
-@require_http_methods(["GET", "POST"])
-def revise(request: SignedRequest, application_id: UUID) -> HttpResponse:
-    """Complete or correct the facts."""
-    row = selectors.application(application_id, by=request.actor)
-    survey = surveys.opened(row.id, row.reason_sealed)
-    start = {"persons": row.persons, "category": row.category, "loss_type": survey.loss_type}
-    start |= {"self_help": survey.self_help, "why": survey.why, "version": row.version}
-    start |= {f"fact_{name}": value for name, value in row.facts.items()}
-    form = forms.RevisionForm(posted(request), columns=amounts.asked(row.season), initial=start)
-
-    def do(data: dict[str, Any]) -> UUID:
-        version = data["version"]
-        return revise_application(
-            by=request.actor, now=request.now, application=row.id, version=version, **form.values()
-        ).id
-
-    return form_page(
-        request,
-        form,
-        "relief.revise_application",
-        _beside(form, do),
-        title=_("补正申请"),
-        lead=_("金额按新的内容重新算；退回的户要重新评议。"),
-        back=_application(row.id),
-        crumbs=crumbs(row.season_id),
-        facts=[(_("户主"), row.head_masked), (_("家庭人口"), str(row.size))],
-    )
-
-
-def _beside(form: forms.SurveyForm, do: Callable[[dict[str, Any]], UUID]) -> Callable[[dict[str, Any]], UUID]:
-    """The act, its refusals named after the form's fields: a column of the standard has a field of its own."""
-
-    def run(data: dict[str, Any]) -> UUID:
-        try:
-            return do(data)
-        except DomainError as error:
-            if error.field is not None and f"fact_{error.field}" in form.fields:
-                error.field = f"fact_{error.field}"
-            raise
-
-    return run
 
 
 @require_http_methods(["GET", "POST"])
@@ -208,6 +119,7 @@ def assess(request: SignedRequest, season_id: UUID, village: int) -> HttpRespons
             place=data["place"],
             invited=data["invited"],
             attendance=data["attendance"],
+            chair=data["chair"],
             minutes=data["minutes"],
             photos=[one.read() for one in data["photos"]],
             pages=[one.read() for one in data["pages"]],

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from nuandong.people.kinds import Relation
 from nuandong.policy.editions import Column
 from nuandong.relief.forms.library import choices as listed
 from nuandong.relief.policies_applying import Ballot
@@ -15,6 +16,7 @@ from nuandong.relief.steps import Origin
 from nuandong.relief.surveys import SelfHelp, Survey
 from nuandong.web.fields import PhotosField, moment_field, words_field
 from nuandong.web.forms import PageForm
+from nuandong.web.pages.people.forms import RegisterForm
 from nuandong.web.pages.stays.forms import line_field
 from nuandong.web.wording import said
 
@@ -28,7 +30,7 @@ ORIGINS = [(code, title) for code, title in Origin.choices if code != Origin.LED
 class SurveyForm(PageForm):
     """What is asked of a household: its need, and a field for each column of the standard."""
 
-    household = forms.TypedChoiceField(label=_("家庭"), coerce=UUID, help_text=_("没有的，先在“人员与家庭”登记。"))
+    household = forms.UUIDField(widget=forms.HiddenInput)
     origin = forms.ChoiceField(label=_("怎么报的"), choices=ORIGINS, initial=Origin.APPLIED, widget=forms.RadioSelect)
     category = forms.ChoiceField(label=_("家庭类型"), required=False)
     loss_type = forms.ChoiceField(label=_("损失类型"))
@@ -40,14 +42,12 @@ class SurveyForm(PageForm):
         self,
         *args: Any,
         columns: Sequence[Column],
-        homes: Sequence[tuple[str, str]] | None = None,
+        new: bool = False,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        if homes is None:
+        if not new:
             del self.fields["household"], self.fields["origin"]
-        else:
-            self._choose("household", [("", _now("请选择")), *homes])
         self._choose("loss_type", [("", _now("请选择")), *listed_choices("loss_types")])
         self._choose("category", [("", _now("不清楚")), *listed_choices("household_types")])
         self.columns = {f"fact_{one.name}": one for one in columns}
@@ -94,6 +94,22 @@ def _field(column: Column) -> forms.Field:
     )
 
 
+class MemberForm(RegisterForm):
+    """Somebody who lives in a household that applies, and how he stands to its head."""
+
+    relation = forms.ChoiceField(
+        label=_("与户主关系"),
+        choices=[("", _("请选择")), *((code, title) for code, title in Relation.choices if code != Relation.HEAD)],
+    )
+    field_order = ("name", "relation")
+
+    def __init__(self, *args: Any, region: int, **kwargs: Any) -> None:
+        super().__init__(*args, regions=[(str(region), "")], **kwargs)
+        del self.fields["unnamed"]
+        self.fields["region"].widget = forms.HiddenInput()
+        self.initial["region"] = region
+
+
 class MeetingForm(PageForm):
     """A meeting, and a line of votes for each household; a line without votes was not spoken of."""
 
@@ -101,6 +117,7 @@ class MeetingForm(PageForm):
     place = line_field(_("地点"), required=True, maxlength=80)
     invited = forms.IntegerField(label=_("应到人数"), widget=NUMBER, min_value=1)
     attendance = words_field(_("到会人员"), rows=4, required=True, help_text=_("一行一人，到会人数由此数出。"))
+    chair = line_field(_("主持人"), required=True, maxlength=50, help_text=_("到会人员之一。"))
     minutes = words_field(_("会议记录"), rows=4)
     photos: PhotosField = PhotosField(label=_("会议照片"), most=4, attrs={"accept": "image/*"})
     pages: PhotosField = PhotosField(label=_("签字页照片"), most=4, attrs={"accept": "image/*"})
@@ -117,7 +134,7 @@ class MeetingForm(PageForm):
             self.fields[f"opinion_{identity.hex}"] = forms.CharField(label=_("理由"), required=False, max_length=300)
 
     def head(self) -> list[forms.BoundField]:
-        return [self[name] for name in ("held_at", "place", "invited", "attendance", "minutes")]
+        return [self[name] for name in ("held_at", "place", "invited", "attendance", "chair", "minutes")]
 
     def pictures(self) -> list[forms.BoundField]:
         return [self["photos"], self["pages"]]

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from nuandong.geo import selectors as geo
@@ -10,14 +11,21 @@ from nuandong.geo.codes import Level
 from nuandong.kernel.clock import local_date
 from nuandong.org import permissions
 from nuandong.org import selectors as org
+from nuandong.people import selectors as people
 from nuandong.relief import amounts, moving, policies_applying, selectors_applying, surveys
+from nuandong.relief.actions.draft_decision import DECIDE
+from nuandong.relief.actions.sign_decision import SIGN
 from nuandong.relief.forms.library import choices
 from nuandong.relief.steps import ENDED, ApplicationState, PackState, Step
 from nuandong.web import wording
 from nuandong.web.http import SignedRequest
+from nuandong.web.pages.people.households import CHANGE
+from nuandong.web.pages.people.showing import timeline
 
 if TYPE_CHECKING:
-    from nuandong.relief.models import Application, Pack
+    from uuid import UUID
+
+    from nuandong.relief.models import Application, Hand, Meeting, Pack
 
 _PLACES: Final = {
     ApplicationState.REPORTED: 1,
@@ -79,9 +87,15 @@ def application(row: "Application", request: SignedRequest) -> dict[str, Any]:
     hands = selectors_applying.hands_of(row.id)
     who = org.names_of([one.staff for one in hands])
     titles = {one.name: one for one in amounts.asked(row.season)}
+    votes = selectors_applying.votes_of(application=row.id)
     return {
         **lines([row], request)[0],
-        "steps": steps(row),
+        "steps": steps(row, hands),
+        "members": len(
+            people.members_of([row.household_id], by=request.actor, on=local_date(request.now)).get(
+                row.household_id, ()
+            )
+        ),
         "loss": wording.said(loss.title) if loss else "",
         "self_help": surveys.SelfHelp(survey.self_help).label if survey.self_help else "",
         "why": survey.why,
@@ -89,7 +103,19 @@ def application(row: "Application", request: SignedRequest) -> dict[str, Any]:
             (wording.said(column.title), _said(row.facts.get(name), column.codes)) for name, column in titles.items()
         ],
         "told": amounts.told(row.season, row, _),
-        "votes": selectors_applying.votes_of(application=row.id),
+        "votes": [
+            {
+                "vote": one,
+                "pictures": pictures(one.row.meeting, request),
+                "chair": selectors_applying.chair_of(one.row.meeting),
+            }
+            for one in votes
+        ],
+        "timeline": timeline(
+            [row.id, *(one.row.meeting_id for one in votes), *filter(None, [row.pack_id, row.decision_id])]
+        )
+        if request.actor.may("journal.see")
+        else None,
         "hands": [(Step(one.step).label, who.get(one.staff, ""), one.at) for one in hands],
         "may": may(row, request),
     }
@@ -101,13 +127,33 @@ def _said(value: Any, codes: Any) -> str:
     return wording.said(codes[value]) if codes and value in codes else str(value)
 
 
-def steps(row: "Application") -> list[dict[str, str]]:
-    """The four steps, which are over and which is on; empty for a case that has ended otherwise."""
+def sees_pages(row: "Meeting", request: SignedRequest) -> bool:
+    """Whether pages that were signed are shown: names and fingerprints in full, for who assesses, reviews, decides."""
+    needed = (policies_applying.ASSESS, policies_applying.REVIEW, DECIDE, SIGN)
+    return any(permissions.allows(request.actor, one, region=row.region) for one in needed)
+
+
+def pictures(row: "Meeting", request: SignedRequest) -> list[tuple[str, str]]:
+    """Address and words of each picture of a meeting that may be seen."""
+
+    def listed(kind: str, files: "Sequence[UUID]", words: str) -> list[tuple[str, str]]:
+        return [(reverse("relief-meeting-picture", args=[row.id, kind, place]), words) for place in range(len(files))]
+
+    pages = row.minutes_files if sees_pages(row, request) else []
+    return [*listed("photos", row.photos, _("评议会照片")), *listed("pages", pages, _("签字页"))]
+
+
+def steps(row: "Application", hands: "Sequence[Hand]") -> list[dict[str, str]]:
+    """The four steps with the day of the last act in each; empty for a case that has ended otherwise."""
     now = _PLACES.get(ApplicationState(row.state))
     if now is None:
         return []
     marks = ["done" if place < now else "now" if place == now else "next" for place in range(4)]
-    return [{"title": str(Step(place + 1).label), "state": mark} for place, mark in enumerate(marks)]
+    last = {one.step: wording.short_day(local_date(one.at)) for one in hands}
+    return [
+        {"title": str(Step(place + 1).label), "state": mark, "note": last.get(place + 1, "")}
+        for place, mark in enumerate(marks)
+    ]
 
 
 def may(row: "Application", request: SignedRequest) -> dict[str, bool]:
@@ -117,6 +163,7 @@ def may(row: "Application", request: SignedRequest) -> dict[str, bool]:
         return permissions.allows(request.actor, permission, region=row.region)
 
     return {
+        "member": policies_applying.can_revise(row) and allowed(CHANGE),
         "revise": policies_applying.can_revise(row) and allowed(policies_applying.REPORT),
         "withdraw": moving.can_move(row.state, "withdraw") and allowed(policies_applying.REPORT),
         "reopen": moving.can_move(row.state, "reopen") and allowed(policies_applying.ASSESS),

@@ -6,8 +6,12 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from nuandong.files.storing import read
+from nuandong.kernel.errors import NotFound
+from nuandong.kernel.text import gettext_noop
 from nuandong.relief import policies_applying as policies
 from nuandong.relief import selectors_applying as selectors
 from nuandong.web.http import SignedRequest
@@ -33,6 +37,18 @@ def pack(request: SignedRequest, village_pack: UUID) -> HttpResponse:
     return render(request, "relief_applying/pack.html", context)
 
 
+@never_cache
+@require_safe
+def picture(request: SignedRequest, meeting_id: UUID, kind: str, place: int) -> HttpResponse:
+    """A photo of a meeting, or of a page signed there: that one holds names in full and is for who decides by it."""
+    row = selectors.meeting(meeting_id, by=request.actor)
+    files = row.photos if kind == "photos" else row.minutes_files if showing.sees_pages(row, request) else []
+    if kind not in {"photos", "pages"} or place >= len(files):
+        raise NotFound("relief.no_photo", gettext_noop("没有这张照片。"), gettext_noop("请从申请页面打开。"))
+    data, mime = read(files[place])
+    return HttpResponse(data, content_type=mime)
+
+
 @require_safe
 def meeting(request: SignedRequest, meeting_id: UUID) -> HttpResponse:
     """A meeting as a sheet to sign."""
@@ -42,6 +58,8 @@ def meeting(request: SignedRequest, meeting_id: UUID) -> HttpResponse:
         "row": row,
         "place": showing.place_of(row.region, request),
         "names": names,
+        "chair": selectors.chair_of(row),
+        "pictures": showing.pictures(row, request),
         "minutes": minutes,
         "votes": selectors.votes_of(meeting=row.id),
         "season": title_of(row.season),

@@ -51,6 +51,7 @@ class MeetingForm(PageForm):
     place = line_field(_("地点"), required=True, maxlength=80)
     invited = forms.IntegerField(label=_("应到人数"), min_value=1, widget=_NUMBER)
     attendance = words_field(_("到会人员"), rows=4, required=True, help_text=_("一行一人，到会人数由此数出。"))
+    chair = line_field(_("主持人"), required=True, maxlength=50, help_text=_("到会人员之一。"))
     yes = forms.IntegerField(label=_("认为符合条件（人）"), min_value=0, widget=_NUMBER)
     no = forms.IntegerField(label=_("认为不符合条件（人）"), min_value=0, widget=_NUMBER)
     abstained = forms.IntegerField(label=_("弃权（人）"), min_value=0, initial=0, widget=_NUMBER)

@@ -103,6 +103,7 @@ def meet(request: SignedRequest, objection_id: UUID) -> HttpResponse:
             place=data["place"],
             invited=data["invited"],
             attendance=data["attendance"],
+            chair=data["chair"],
             minutes=data["minutes"],
             photos=[data["photo"].read()] if data["photo"] else [],
         )
