@@ -18,8 +18,7 @@ from nuandong.plans.schema.sections import GOODS_TITLES, NOTICE_FIELDS, NOTICE_K
 from nuandong.plans.versions import Plans
 
 ANY: Final = "any"
-_CHECKED: Final = frozenset({"kin_notice", "bulletin", "announcement"})
-"""Kinds of notices that a module publishes; lists of names are hung by hand."""
+_LIST: Final = "list"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +36,7 @@ def goods_checked(entry: Items) -> bool:
 
 def fields_checked(entry: NoticeFields) -> bool:
     """Whether a notice is looked at for this entry before it goes out."""
-    return entry.notice in _CHECKED and entry.strength is Strength.MUST
+    return entry.strength is Strength.MUST
 
 
 def lacking_goods(*, region: int, now: datetime, occasion: str, goods: Collection[str]) -> list[Lack]:
@@ -69,6 +68,17 @@ def check_notice(notice: str, *, region: int, now: datetime, shows: Collection[s
                     notice=NOTICE_KINDS[notice],
                     names=tuple(NOTICE_FIELDS[notice][field] for field in lacks),
                 )
+
+
+def list_fields(*, region: int, now: datetime) -> frozenset[str] | None:
+    """The fields that plans in force lay down for lists of names, those and no more; None where no plan does."""
+    entries = [
+        entry
+        for plan in _plans(region, now)
+        for entry in plan.notice_fields
+        if entry.notice == _LIST and fields_checked(entry)
+    ]
+    return frozenset(field for entry in entries for field in entry.fields) if entries else None
 
 
 def goods_words(codes: Collection[str]) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef
 from nuandong.journal import api as journal
 from nuandong.kernel.actors import Actor
 from nuandong.kernel.ids import new_id, random_signs
+from nuandong.relief.columns import columns
 from nuandong.relief.events.noticing import NoticePrepared, NoticeReplaced, NoticesPrepared
 from nuandong.relief.models import Application, Notice, NoticeLine, Pack, PayoutLine
 from nuandong.relief.procedures import After, NoticeRule, procedure_of
@@ -97,7 +98,7 @@ def _prepared(
         pack=pack,
         code=rule.code,
         title=rule.title,
-        shows=list(rule.shows),
+        shows=columns(rule, region=pack.region, now=now),
         days=rule.days,
         working_days=rule.unit == "working",
         token=new_token(),

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from nuandong.kernel.actors import SYSTEM
+from nuandong.kernel.errors import Invalid
 from nuandong.org import scope
 from nuandong.plans.actions.activate_plan import activate_plan
 from nuandong.plans.loader import load
@@ -76,3 +77,35 @@ def test_households_assessed_again_stand_in_a_new_notice_alone(here):
         assert Notice.objects.get(state=NoticeState.DROPPED).lines.filter(removed_at=None).count() == 0
         posted(here, second, 3)
     assert told(at(4), POSTED) == {POSTED: ["met"]}
+
+
+@pytest.mark.parametrize(
+    ("plan", "procedure", "before", "after"),
+    [
+        ("township-ten-day-notice", "one-notice", ["head", "size", "category"], ["head", "size", "category", "amount"]),
+        ("township-names-without-amounts", "ten-day-notice", ["head", "size", "category", "amount"], ["head", "size", "category"]),
+        ("township-food-grants", "one-notice", ["head", "size", "category"], ["head", "size", "category"]),
+    ],
+)  # fmt: skip
+def test_a_notice_shows_what_the_plan_in_force_lays_down(plan, procedure, before, after, db, as_actor, cast):
+    """DIS-024: one prepared before the plan came lacks a column and does not hang; corrected it has it."""
+    with scope.enter(SYSTEM):
+        here = _village(cast, procedure)
+        early = prepare_notices(pack=here.pack, step="assess", by=here.cadre, now=at(1))[0]
+    path = LIBRARY / "relief" / f"{plan}.yaml"
+    with scope.enter(cast.officer):
+        activate_plan(
+            by=cast.officer, now=NOW, loaded=load(path.read_bytes(), path.name, vocabulary()), region=TOWNSHIP_A,
+            starts_on=date(2026, 12, 20), ends_on=date(2027, 2, 28),
+            reason="县里已定", contradictions_seen=True,
+        )  # fmt: skip
+    with scope.enter(SYSTEM):
+        assert early.shows == before
+        if "amount" in set(after) - set(before):
+            with pytest.raises(Invalid) as refusal:
+                posted(here, early, 2)
+            assert refusal.value.code == "plans.notice_lacks"
+        notice = replace_notice(by=here.cadre, now=at(2), notice=early.id, why="按方案补栏")
+        assert notice.shows == after
+        assert {line.amount_fen is None for line in notice.lines.all()} == {"amount" not in after}
+        posted(here, notice, 3)

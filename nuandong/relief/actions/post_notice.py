@@ -12,7 +12,7 @@ from nuandong.kernel.ids import new_id
 from nuandong.kernel.text import clean_line
 from nuandong.kernel.text import gettext_noop as _
 from nuandong.org import permissions
-from nuandong.relief import noticing
+from nuandong.relief import columns, noticing
 from nuandong.relief import policies_notices as policies
 from nuandong.relief.events.noticing import NoticePosted
 from nuandong.relief.models import Notice, NoticeLine
@@ -49,6 +49,8 @@ def post_notice(
             _("应在公示编制以后、现在以前。"),
             field="acted_at",
         )
+    if policies.rule_of(row).after != "pay":
+        columns.check(row.shows, region=row.region, now=now)
     day = local_date(moment)
     lines = list(row.lines.filter(removed_at=None).exclude(application__state__in=policies.OFF).order_by("place"))
     lines = _without_early(row, lines, day, by=by, now=now)

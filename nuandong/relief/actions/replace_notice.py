@@ -13,6 +13,7 @@ from nuandong.org import permissions
 from nuandong.relief import noticing
 from nuandong.relief import policies_notices as policies
 from nuandong.relief.actions.post_notice import POST
+from nuandong.relief.columns import columns
 from nuandong.relief.events.noticing import NoticeReplaced
 from nuandong.relief.models import Notice, NoticeLine
 from nuandong.relief.preparing import new_token, tell_prepared
@@ -52,7 +53,7 @@ def replace_notice(*, by: Actor, now: datetime, notice: UUID, why: str) -> Notic
         pack=row.pack,
         code=row.code,
         title=row.title,
-        shows=row.shows,
+        shows=columns(policies.rule_of(row), region=row.region, now=now),
         days=row.days,
         working_days=row.working_days,
         token=new_token(),
