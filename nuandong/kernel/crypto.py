@@ -5,6 +5,7 @@ than the plaintext). The first six bytes are authenticated together with the cal
 Nonces are random: one key is good for some 2^32 values, so rotate long before.
 """
 
+import hmac as _stdlib_hmac
 import secrets
 from enum import IntEnum
 from typing import Final
@@ -42,6 +43,9 @@ class Algorithm(IntEnum):
     @property
     def key_bytes(self) -> int:
         return 32 if self is Algorithm.AES_256_GCM else 16
+
+
+_ALGORITHMS: Final = frozenset(map(int, Algorithm))
 
 
 class BlindAlgorithm(IntEnum):
@@ -110,7 +114,7 @@ def key_id_of(sealed: bytes) -> bytes:
             _("请从备份恢复这一条。"),
             length=len(sealed),
         )
-    if sealed[0] != VERSION or sealed[1] not in set(Algorithm):
+    if sealed[0] != VERSION or sealed[1] not in _ALGORITHMS:
         raise CryptoError(
             "crypto_format",
             _("密文格式不认识（版本 %(version)d，算法 %(algorithm)d）。"),
@@ -130,8 +134,10 @@ def unseal(cipher: Cipher, sealed: bytes, aad: bytes) -> bytes:
 
 def keyed_hash(algorithm: BlindAlgorithm, key: bytes, message: bytes) -> bytes:
     """The full 32-byte HMAC."""
-    digest = hashes.SHA256() if algorithm is BlindAlgorithm.HMAC_SHA256 else hashes.SM3()
-    mac = hmac.HMAC(key, digest)
+    if algorithm is BlindAlgorithm.HMAC_SHA256:
+        # A fifth of the time of an object of its own: a list of a hundred thousand has a million search keys.
+        return _stdlib_hmac.digest(key, message, "sha256")
+    mac = hmac.HMAC(key, hashes.SM3())
     mac.update(message)
     return mac.finalize()
 

@@ -1,22 +1,24 @@
 """Rows for COPY: persons, documents, households, memberships, categories and keys of one chunk, sealed and hashed."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any, Final
 from uuid import UUID
 
 from nuandong.kernel.ids import new_id
-from nuandong.machine.loading import copied_into
+from nuandong.machine.loading import copied_into, copy_line
 from nuandong.people.details import Details
 from nuandong.people.documents import CheckedPaper, number_blind
-from nuandong.people.keys import id_keys
+from nuandong.people.keys import id_keys, name_keys, phone_keys
 from nuandong.people.kinds import DocumentKind, Relation
 from nuandong.people.masking import mask_address
-from nuandong.people.rows import DOCUMENT, HOUSEHOLD, columns, detail_keys, hashed
+from nuandong.people.rows import DOCUMENT, HOUSEHOLD, columns, hashed
 from nuandong.vault import api as vault
 
 _MOST_HASHES: Final = 300_000
+_MOST_NAMES: Final = 20_000
 
 TABLES: Final[dict[str, tuple[str, ...]]] = {
     "people_person": (
@@ -46,7 +48,7 @@ class Chunk:
     lines: dict[str, list[str]] = field(default_factory=lambda: {table: [] for table in TABLES})
 
     def add(self, table: str, *values: object) -> None:
-        self.lines[table].append("\t".join(map(_text, values)))
+        self.lines[table].append(copy_line(values))
 
 
 class Writer:
@@ -54,36 +56,40 @@ class Writer:
 
     def __init__(self, now: datetime) -> None:
         self.now = now
+        self._at = now.isoformat()
         self.chunk = Chunk()
-        self._hashes: dict[str, bytes] = {}
+        self._hashes: dict[str, str] = {}
+        self._name_keys = lru_cache(maxsize=_MOST_NAMES)(name_keys)
 
     def person(self, identity: UUID, region: int, details: Details, papers: Iterable[CheckedPaper]) -> None:
-        values: dict[str, Any] = columns(identity, details)
-        values |= {"id": identity, "region": region, "version": 1, "registered_at": self.now, "changed_at": self.now}
+        # Ids and the moment stand in many places: each is written down once.
+        person = str(identity)
+        values: dict[str, Any] = columns(person, details)
+        values |= {"id": person, "region": region, "version": 1, "registered_at": self._at, "changed_at": self._at}
         self.chunk.add("people_person", *(values[name] for name in TABLES["people_person"]))
-        keys = detail_keys(details)
+        keys = self._name_keys(details.name) | phone_keys(details.phone)
         for paper in papers:
             keys |= id_keys(paper.number)
-            self._paper(identity, region, paper)
+            self._paper(person, region, paper)
         add = self.chunk.lines["people_personkey"].append
-        tail = f"\t{region}\t{identity}"
+        tail = f"\t{region}\t{person}"
         for key in keys:
-            add(f"\\\\x{self._hash(key).hex()}{tail}")
+            add(self._hash(key) + tail)
 
-    def _paper(self, person: UUID, region: int, paper: CheckedPaper) -> None:
-        identity = new_id(self.now)
+    def _paper(self, person: str, region: int, paper: CheckedPaper) -> None:
+        identity = str(new_id(self.now))
         sealed = blind = None
         if paper.kind != DocumentKind.NONE:
             sealed = vault.seal(DOCUMENT, "number_sealed", identity, paper.number)
             blind = number_blind(paper.kind, paper.number)
         self.chunk.add(
-            "people_identitydocument", identity, region, person, paper.kind, sealed, blind, paper.valid_until, self.now
+            "people_identitydocument", identity, region, person, paper.kind, sealed, blind, paper.valid_until, self._at
         )
 
     def household(self, identity: UUID, region: int, number: str, address: str, formed_on: date) -> None:
         sealed = vault.seal(HOUSEHOLD, "address_sealed", identity, address) if address else None
         masked = mask_address(address)
-        self.chunk.add("people_household", identity, region, number, sealed, masked, formed_on, 1, self.now)
+        self.chunk.add("people_household", identity, region, number, sealed, masked, formed_on, 1, self._at)
 
     def membership(self, person: UUID, household: UUID, region: int, relation: Relation, since: date) -> None:
         self.chunk.add("people_membership", new_id(self.now), region, person, household, relation.value, since)
@@ -92,15 +98,15 @@ class Writer:
         self, region: int, person: UUID | None, household: UUID | None, code: str, source: str, since: date
     ) -> None:
         self.chunk.add(
-            "people_categoryassignment", new_id(self.now), region, person, household, code, source, since, self.now
+            "people_categoryassignment", new_id(self.now), region, person, household, code, source, since, self._at
         )
 
-    def _hash(self, key: str) -> bytes:
+    def _hash(self, key: str) -> str:
         found = self._hashes.get(key)
         if found is None:
             if len(self._hashes) >= _MOST_HASHES:
                 self._hashes.clear()
-            found = self._hashes[key] = hashed(key)
+            found = self._hashes[key] = f"\\\\x{hashed(key).hex()}"
         return found
 
     def flush(self) -> None:
@@ -116,20 +122,3 @@ def _load(table: str, lines: list[str]) -> None:
     order = "key, region, person_id" if table == "people_personkey" else ""
     with copied_into(table, TABLES[table], order=order) as copy:
         copy.write("\n".join(lines).encode() + b"\n")
-
-
-_ESCAPES: Final = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
-_FORMS: Final[dict[type, Callable[[Any], str]]] = {
-    bytes: lambda value: f"\\\\x{value.hex()}",
-    UUID: str,
-    int: str,
-    date: date.isoformat,
-    datetime: datetime.isoformat,
-}
-
-
-def _text(value: object) -> str:
-    if value is None:
-        return "\\N"
-    form = _FORMS.get(type(value))
-    return form(value) if form is not None else str(value).translate(_ESCAPES)

@@ -18,7 +18,7 @@ _MASKS: Final = {"name": mask_name, "phone": mask_phone, "address": mask_address
 _PLAIN: Final = ("sex", "birth_on", "birth_year", "ethnic_code", "hukou_region", "dead_on")
 
 
-def columns(person: UUID, details: Details) -> dict[str, Any]:
+def columns(person: UUID | str, details: Details) -> dict[str, Any]:
     """Column values of `people_person` for checked details."""
     values: dict[str, Any] = {field: getattr(details, field) for field in _PLAIN}
     for field, mask in _MASKS.items():

@@ -1,17 +1,19 @@
 """An understood ledger into the tables: people and households, needs, rows. One transaction, all or nothing."""
 
+import json
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from functools import cache
+from itertools import islice
 from typing import Any, Final
 from uuid import UUID
 
 from django.db import connection
-from psycopg.types.json import Jsonb
 
 from nuandong.kernel.actors import Actor
 from nuandong.kernel.clock import local_date
 from nuandong.kernel.ids import new_id
-from nuandong.machine.loading import copied_into
+from nuandong.machine.loading import copied_into, copy_line
 from nuandong.people.actions.bulk_register import BulkPerson, bulk_register
 from nuandong.people.actions.form_household import form_household
 from nuandong.people.details import Details
@@ -25,6 +27,7 @@ from nuandong.relief.understanding import Understood
 from nuandong.vault import api as vault
 
 NEED: Final = "relief_need"
+_AT_ONCE: Final = 5000
 _WRITES: Final = frozenset({Outcome.NEW, Outcome.KNOWN, Outcome.CHANGED})
 
 
@@ -133,7 +136,7 @@ def _rows(ledger: LedgerFile, made: Understood, now: datetime, *, all_of_them: b
         outcomes |= dict.fromkeys(home.rows[1:], (Outcome.MEMBER, home.household))
         outcomes[home.rows[0]] = home.outcome, home.household
     names = read.column("head_name")
-    empty = Jsonb([])
+    mask = cache(mask_name)
     for row in range(len(read.rows)) if all_of_them else sorted(read.faults):
         faults = read.faults.get(row)
         outcome, household = outcomes.get(row, ("", None))
@@ -143,15 +146,16 @@ def _rows(ledger: LedgerFile, made: Understood, now: datetime, *, all_of_them: b
             ledger.id,
             read.rows.sheets[row],
             read.rows.numbers[row],
-            mask_name(names[row]) if names[row] else "",
+            mask(names[row]) if names[row] else "",
             RowState.REJECTED.value if row in grouped.rejected else RowState.ACCEPTED.value,
             str(outcome),
             household,
-            Jsonb([one.written() for one in faults]) if faults else empty,
+            json.dumps([one.written() for one in faults], ensure_ascii=False) if faults else "[]",
         )
 
 
 def _load(table: str, columns: tuple[str, ...], lines: Iterable[tuple[Any, ...]]) -> None:
+    rest = map(copy_line, lines)
     with copied_into(table, columns) as copy:
-        for line in lines:
-            copy.write_row(line)
+        while some := list(islice(rest, _AT_ONCE)):
+            copy.write("\n".join(some).encode() + b"\n")

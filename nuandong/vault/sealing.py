@@ -30,12 +30,12 @@ def create_key_file() -> None:
     Keyring.create(path, algorithm=algorithm, blind_algorithm=blind_algorithm)
 
 
-def aad(table: str, column: str, row: UUID | int) -> bytes:
-    """What a sealed value is bound to: moved to another row or column it does not open."""
+def aad(table: str, column: str, row: UUID | int | str) -> bytes:
+    """What a sealed value is bound to: moved to another row or column it does not open. `row` is an id, or its text."""
     return f"{table}|{column}|{row}".encode()
 
 
-def seal(table: str, column: str, row: UUID | int, text: str) -> bytes:
+def seal(table: str, column: str, row: UUID | int | str, text: str) -> bytes:
     """Encrypt one text for its place in the database."""
     return seal_bytes(table, column, row, text.encode())
 
@@ -45,7 +45,7 @@ def open_sealed(table: str, column: str, row: UUID | int, sealed: bytes) -> str:
     return open_bytes(table, column, row, sealed).decode()
 
 
-def seal_bytes(table: str, column: str, row: UUID | int, content: bytes) -> bytes:
+def seal_bytes(table: str, column: str, row: UUID | int | str, content: bytes) -> bytes:
     return keyring().seal(content, aad(table, column, row))
 
 
