@@ -21,6 +21,7 @@ from nuandong.relief.actions.draft_decision import draft_decision
 from nuandong.relief.actions.file_objection import file_objection
 from nuandong.relief.actions.freeze_payout import freeze_payout
 from nuandong.relief.actions.from_ledger import from_ledger
+from nuandong.relief.actions.hold_training import hold_training
 from nuandong.relief.actions.open_season import open_season
 from nuandong.relief.actions.plan_goods import plan_goods
 from nuandong.relief.actions.plan_payout import plan_payout
@@ -41,6 +42,7 @@ from nuandong.relief.surveys import Survey
 if TYPE_CHECKING:
     from nuandong.relief.models import Application, Pack, Season
 from nuandong.relief.scanning.codes import SheetKind, Target
+from nuandong.relief.training import surveyors
 
 PAID: Final = 6
 """How many households of the ledger are paid."""
@@ -56,6 +58,7 @@ def load_relief(office: Office, start: datetime, as_of: datetime) -> None:
     """Within the entered scope, after the ledger of the cadres' village: a season from its opening to the bank."""
     cast = office.actors
     season = _opened(cast["officer"], start)
+    _trained(cast["clerk"], season, start + _DAY)
     with scope.enter(cast["cadre"]):
         from_ledger(by=cast["cadre"], now=start + _DAY, season=season.id, region=cast["cadre"].region)
         waiting = list(season.applications.filter(state="reported").order_by("id"))
@@ -97,6 +100,24 @@ def _opened(officer: Actor, now: datetime) -> "Season":
             standard="relief-three-needs",
             standard_on=local_date(now),
             procedure="two-notices",
+        )
+
+
+def _trained(clerk: Actor, season: "Season", now: datetime) -> None:
+    """The surveyors of a township before they go; the last of them was away."""
+    with scope.enter(clerk):
+        *present, absent = surveyors(clerk.region, now)
+        hold_training(
+            by=clerk,
+            now=now,
+            season=season.id,
+            region=clerk.region,
+            held_on=local_date(now),
+            place="镇政府三楼会议室",
+            content="救助条件和标准、入户要问什么、申请审批表怎么填、近亲属要回避。",
+            trainer="镇民政办",
+            present=present,
+            absent=[absent],
         )
 
 

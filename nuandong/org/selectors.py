@@ -151,6 +151,15 @@ def holders_of(role: str, *, region: int, now: datetime) -> list[Staff]:
     return list({staff.id: staff for _near, _deputy, staff in ordered}.values())
 
 
+def holders_within(role: str, *, region: int, now: datetime) -> list[Staff]:
+    """Who holds a role now for a region or one inside it, by name."""
+    inside = codes.span(region)
+    posts = Post.objects.filter(
+        valid_at(now), role=role, region__gte=inside.lo, region__lt=inside.hi, staff__active=True
+    )
+    return sorted({post.staff for post in posts.select_related("staff")}, key=lambda one: (one.name, one.id))
+
+
 def delegations_of(staff: UUID, *, now: datetime) -> QuerySet[Delegation]:
     """What somebody has lent or borrowed, now or later, soonest first."""
     mine = Delegation.objects.filter(Q(giver=staff) | Q(taker=staff), valid_until__gt=now)

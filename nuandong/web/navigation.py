@@ -70,6 +70,7 @@ MENU: Final[tuple[tuple[Promise, tuple[Entry, ...]], ...]] = (
             Entry("relief-payouts", _("资金发放"), "receipt", "relief.payout.see"),
             Entry("relief-ledgers", _("救助台账"), "file-spreadsheet", "relief.ledger.see"),
             Entry("relief-papers", _("救助表册"), "file-text", "relief.application.see"),
+            Entry("relief-trainings", _("摸排培训"), "users-group", "relief.season.see"),
             Entry("relief-scans", _("扫描件"), "camera", "relief.application.see"),
             Entry("relief-findings", _("疑点核实"), "flag", "relief.finding.see"),
             Entry("places", _("重点点位"), "map-pins", "geo.place.see"),

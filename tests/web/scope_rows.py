@@ -51,6 +51,8 @@ from nuandong.relief.models import (
     SampleCheck,
     Scan,
     Season,
+    Trainee,
+    Training,
     Tranche,
 )
 from nuandong.relief.steps import ApplicationState
@@ -155,6 +157,8 @@ OF_ARGUMENT: dict[str, type[Model]] = {
     "task_id": Task,
     "swap": duty.SwapRequest,
     "team": duty.Team,
+    "trainee_id": Trainee,
+    "training_id": Training,
     "transfer": supplies.Transfer,
     "unit": org.Unit,
     "use": duty.VehicleUse,

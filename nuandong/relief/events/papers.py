@@ -1,5 +1,6 @@
 """The journal events of papers: tables taken, scans that came back. No names in any of them."""
 
+from datetime import date
 from typing import ClassVar
 from uuid import UUID
 
@@ -44,3 +45,23 @@ class ScanFiled(journal.Payload):
     sheet: str
     record: UUID | None
     before: str
+
+
+@journal.register
+class TrainingHeld(journal.Payload):
+    kind: ClassVar[str] = "relief.training_held"
+    title: ClassVar[str] = _("登记摸排培训")
+    subject_type: ClassVar[str] = "relief.training"
+    season: UUID
+    held_on: date
+    present: int
+    absent: int
+
+
+@journal.register
+class TrainingMadeUp(journal.Payload):
+    kind: ClassVar[str] = "relief.training_made_up"
+    title: ClassVar[str] = _("登记补训")
+    subject_type: ClassVar[str] = "relief.training"
+    staff: UUID
+    made_up_on: date

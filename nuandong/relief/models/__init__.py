@@ -33,6 +33,8 @@ from nuandong.relief.models.scan import Scan
 from nuandong.relief.models.season import Season
 from nuandong.relief.models.share import Share
 from nuandong.relief.models.signature import Signature
+from nuandong.relief.models.trainee import Trainee
+from nuandong.relief.models.training import Training
 from nuandong.relief.models.tranche import Tranche
 from nuandong.relief.models.vote import Vote
 
@@ -72,6 +74,8 @@ __all__ = [
     "Season",
     "Share",
     "Signature",
+    "Trainee",
+    "Training",
     "Tranche",
     "Vote",
 ]

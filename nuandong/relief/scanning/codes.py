@@ -34,10 +34,13 @@ class SheetKind(models.TextChoices):
     ALLOCATION = "fund-allocation", _("资金分配表")
     LEDGER = "official-ledger", _("救助人口一览表")
     PERSONS = "person-ledger", _("人员台账")
+    TRAINING = "training", _("培训签到表")
 
 
-OF_RECORD: Final = frozenset({SheetKind.APPLICATION, SheetKind.MINUTES, SheetKind.PACK, SheetKind.POSTER})
-_LETTERS: Final = dict(zip("AMPNGVYWRCSDLE", SheetKind, strict=True))
+OF_RECORD: Final = frozenset(
+    {SheetKind.APPLICATION, SheetKind.MINUTES, SheetKind.PACK, SheetKind.POSTER, SheetKind.TRAINING}
+)
+_LETTERS: Final = dict(zip("AMPNGVYWRCSDLET", SheetKind, strict=True))
 _BY_KIND: Final = {kind: letter for letter, kind in _LETTERS.items()}
 
 

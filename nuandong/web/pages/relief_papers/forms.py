@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from nuandong.web.fields import words_field
 from nuandong.web.forms import PageForm
 from nuandong.web.regions import region_field
 
@@ -79,3 +80,25 @@ class FileForm(PageForm):
         elif data.get("table") and not data.get("region"):
             self.add_error("region", _now("请选择表册是哪里的。"))
         return data
+
+
+class TrainingForm(PageForm):
+    region = region_field(_("给哪里的人员"))
+    held_on = forms.DateField(label=_("日期"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    place = forms.CharField(label=_("地点"), max_length=80)
+    content = words_field(_("内容"), required=True, help_text=_("例如：救助条件、入户要问什么、表怎么填。"))
+    trainer = forms.CharField(label=_("主讲人"), max_length=50)
+    present = forms.MultipleChoiceField(label=_("到会人员"), widget=forms.CheckboxSelectMultiple)
+    absent = forms.MultipleChoiceField(
+        label=_("缺席人员"), required=False, widget=forms.CheckboxSelectMultiple, help_text=_("缺席的以后登记补训。")
+    )
+
+    def __init__(self, *args: Any, regions: Any, people: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["region"].choices = regions  # type: ignore[attr-defined]
+        for name in ("present", "absent"):
+            self.fields[name].choices = people  # type: ignore[attr-defined]
+
+
+class MadeUpForm(PageForm):
+    on = forms.DateField(label=_("补训日期"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))

@@ -33,6 +33,7 @@ _PAGES: Final = {
     SheetKind.MINUTES: "relief-meeting",
     SheetKind.PACK: "relief-pack",
     SheetKind.POSTER: "relief-notice",
+    SheetKind.TRAINING: "relief-training",
 }
 _PLACES: Final = {SheetKind.RECEIPT: "relief-goods"}
 

@@ -1,7 +1,9 @@
 from nuandong.people.selectors.written import UNMASK
 from nuandong.relief.policies_applying import SEE
 from nuandong.relief.scanning.records import FILE
-from nuandong.web.pages.relief_papers import packs, scans, tables
+from nuandong.relief.selectors_season import SEE as SEE_SEASON
+from nuandong.relief.training import RECORD
+from nuandong.web.pages.relief_papers import packs, scans, tables, trainings
 from nuandong.web.routing import page
 
 _PACK = "relief/packs/<uuid:village_pack>/"
@@ -18,4 +20,9 @@ urlpatterns = [
     page("relief/scans/<uuid:scan_id>/", scans.scan, "relief-scan", needs=SEE),
     page("relief/scans/<uuid:scan_id>/image/", scans.image, "relief-scan-image", needs=SEE),
     page("relief/scans/<uuid:scan_id>/drop/", scans.drop, "relief-scan-drop", needs=FILE),
+    page("relief/trainings/", trainings.trainings, "relief-trainings", needs=SEE_SEASON),
+    page("relief/trainings/new/<uuid:season_id>/", trainings.new, "relief-training-new", needs=RECORD),
+    page("relief/trainings/<uuid:training_id>/", trainings.training, "relief-training", needs=SEE_SEASON),
+    page("relief/trainings/<uuid:training_id>/sheet/", trainings.sheet, "relief-training-sheet", needs=SEE_SEASON),
+    page("relief/trainings/trainees/<uuid:trainee_id>/", trainings.made_up, "relief-training-made-up", needs=RECORD),
 ]
