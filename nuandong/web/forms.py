@@ -40,7 +40,7 @@ class PageForm(forms.Form):
         if not self.is_bound:
             self.initial.setdefault("command_key", uuid4())
         for field in self.fields.values():
-            _dress(field.widget)
+            dress(field.widget)
             if field.required:
                 words = _("请选择%(label)s。") if isinstance(field, forms.ChoiceField) else _("请填写%(label)s。")
                 field.error_messages["required"] = words % {"label": field.label or ""}
@@ -75,7 +75,8 @@ class PageForm(forms.Form):
         return lines
 
 
-def _dress(widget: forms.Widget) -> None:
+def dress(widget: forms.Widget) -> None:
+    """Give a widget the look of its kind; a form calls it for fields it adds after it was made."""
     for kind, css in _CLASSES:
         if isinstance(widget, kind):
             if css:

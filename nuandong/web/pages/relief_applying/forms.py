@@ -15,7 +15,7 @@ from nuandong.relief.policies_applying import Ballot
 from nuandong.relief.steps import Origin
 from nuandong.relief.surveys import SelfHelp, Survey
 from nuandong.web.fields import PhotosField, moment_field, words_field
-from nuandong.web.forms import PageForm
+from nuandong.web.forms import PageForm, dress
 from nuandong.web.pages.people.forms import RegisterForm
 from nuandong.web.pages.stays.forms import line_field
 from nuandong.web.wording import said
@@ -53,6 +53,7 @@ class SurveyForm(PageForm):
         self.columns = {f"fact_{one.name}": one for one in columns}
         for name, column in self.columns.items():
             self.fields[name] = _field(column)
+            dress(self.fields[name].widget)
 
     def _choose(self, name: str, some: Sequence[tuple[str, str]]) -> None:
         self.fields[name].choices = some  # type: ignore[attr-defined]
@@ -132,6 +133,8 @@ class MeetingForm(PageForm):
                     label=_PARTS[part], required=False, min_value=0, widget=widget
                 )
             self.fields[f"opinion_{identity.hex}"] = forms.CharField(label=_("理由"), required=False, max_length=300)
+            for part in ("yes", "no", "abstained", "opinion"):
+                dress(self.fields[f"{part}_{identity.hex}"].widget)
 
     def head(self) -> list[forms.BoundField]:
         return [self[name] for name in ("held_at", "place", "invited", "attendance", "chair", "minutes")]

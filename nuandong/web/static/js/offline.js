@@ -53,10 +53,33 @@ async function show() {
       state.className = "muted";
       state.textContent = ` ${new Date(entry.at).toLocaleTimeString("zh-CN")} · ${say(entry.state)}`;
       words.append(link, state);
+      if (entry.reason) {
+        const reason = document.createElement("p");
+        reason.className = "small tone-late";
+        reason.textContent = entry.reason;
+        words.append(reason);
+      }
       item.append(words);
+      if (entry.state === "refused") item.append(dropper(entry));
       return item;
     }));
   }
+}
+
+/** What the server does not take can only be typed anew or thrown away. */
+function dropper(entry) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "btn btn-s nowrap";
+  button.textContent = say("drop");
+  button.addEventListener("click", () => drop(entry.key).then(show));
+  return button;
+}
+
+/** Why a form was refused, from the page that says so. */
+function reasonOf(html) {
+  const page = new DOMParser().parseFromString(html, "text/html");
+  return [...page.querySelectorAll("[data-error-summary] li")].map((line) => line.textContent.trim()).join(" ");
 }
 
 /** Sends everything that waits, in order; whoever asks in the meantime waits for the same round. */
@@ -73,7 +96,7 @@ async function sendWaiting() {
         document.dispatchEvent(new CustomEvent("nd:changed"));
       } else {
         if (answer.refused && entry.state !== "refused") toast(say("titled", { title: say("refused"), words: entry.label }), "late");
-        await put({ ...entry, state: answer.signIn ? "signIn" : "refused" });
+        await put({ ...entry, state: answer.signIn ? "signIn" : "refused", reason: answer.refused ? reasonOf(answer.refused) : "" });
         if (answer.signIn) return false;
       }
     }
@@ -194,9 +217,26 @@ setInterval(flush, RETRY);
 network();
 show();
 
+/** A button that keeps the pages a list leads to, for the way where there is no network. */
+function keeper(button) {
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    button.disabled = true;
+    const pages = [...document.querySelectorAll("a[data-kept]")].map((link) => link.href);
+    const { active } = await navigator.serviceWorker.ready;
+    const answer = new MessageChannel();
+    answer.port1.onmessage = (event) => {
+      button.disabled = false;
+      toast(say("kept", { n: event.data }), "ok");
+    };
+    active.postMessage({ keep: pages }, [answer.port2]);
+  });
+}
+
 // Field pages open without a network too; whoever signs out leaves none of them behind.
 if ("serviceWorker" in navigator) {
-  if (location.pathname.startsWith("/crew/")) navigator.serviceWorker.register("/sw.js").catch(() => undefined);
+  if (/^\/(crew|relief)\//.test(location.pathname)) navigator.serviceWorker.register("/sw.js").catch(() => undefined);
+  document.querySelectorAll("[data-keep]").forEach(keeper);
   if (!person()) navigator.serviceWorker.getRegistration("/").then((found) => found?.active?.postMessage("forget"));
   document.querySelectorAll("form[data-leave]").forEach((form) => form.addEventListener("submit", () => navigator.serviceWorker.controller?.postMessage("forget")));
 }
