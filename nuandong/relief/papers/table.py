@@ -31,6 +31,17 @@ class Table:
         return [(headed(one), _type(one) in NUMBERS) for one in self.form.written]
 
     @property
+    def lines(self) -> list[list[tuple[str, bool]]]:
+        """The cells of each row, and whether each is of a column of numbers."""
+        numbers = [number for _title, number in self.heads]
+        return [list(zip(row, numbers, strict=True)) for row in self.rows]
+
+    @property
+    def sums(self) -> list[tuple[str, bool]]:
+        """The cells of the totals in the same way."""
+        return list(zip(self.totals, [number for _title, number in self.heads], strict=False))
+
+    @property
     def blanks(self) -> frozenset[str]:
         """Columns that are written by hand on the paper."""
         return frozenset(one.title for one in self.form.written if one.field.startswith("opinion_"))

@@ -18,6 +18,7 @@ from nuandong.kernel.errors import NotFound
 from nuandong.kernel.ids import new_id
 from nuandong.kernel.text import gettext_noop
 from nuandong.org import permissions
+from nuandong.people.selectors.written import UNMASK
 from nuandong.relief.papers.village import Papers, masked_pack, photos_of, plain_pack
 from nuandong.relief.policies_applying import SEE, pack_of
 from nuandong.web.acting import STATUS_REFUSED, attempt
@@ -84,5 +85,11 @@ def _place(request: SignedRequest, row: "Pack") -> str:
 
 
 def _sheet(request: SignedRequest, row: "Pack", papers: Papers) -> HttpResponse:
-    context = {"row": row, "papers": papers, "place": _place(request, row), "season": title_of(row.season)}
+    context = {
+        "row": row,
+        "papers": papers,
+        "place": _place(request, row),
+        "season": title_of(row.season),
+        "may_plain": request.actor.may_in(UNMASK, row.region),
+    }
     return render(request, "relief_papers/pack.html", context)

@@ -16,7 +16,6 @@ from nuandong.kernel.books import XLSX
 from nuandong.kernel.clock import local_date
 from nuandong.kernel.errors import DomainError
 from nuandong.kernel.ids import new_id
-from nuandong.org import permissions
 from nuandong.people.selectors.written import UNMASK
 from nuandong.relief import selectors_season
 from nuandong.relief.papers.book import written
@@ -69,9 +68,7 @@ def papers(request: SignedRequest) -> HttpResponse:
             context["why"] = wording.refusal(error)
         context["shown"] = _SHOWN
         context["may_plain"] = (
-            asked.form.per != "region"
-            and not asked.form.masked
-            and permissions.allows(request.actor, UNMASK, region=asked.region)
+            asked.form.per != "region" and not asked.form.masked and request.actor.may_in(UNMASK, asked.region)
         )
     return render(request, "relief_papers/forms.html", context)
 
