@@ -1,7 +1,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -72,8 +72,7 @@ def arrive_at_station(
     at = times.told(acted_at, now)
     card = people.card(person, by=by)
     met = encounter_of(encounter) if encounter else None
-    known_age = card.age(local_date(at))
-    seen_age = age if known_age is None else known_age
+    seen_age = age if (known := card.age(local_date(at))) is None else known
     noted = checked_flags([*flags, *flags_of_categories(met.categories if met else ())])
     _check_handover(how, seen_age, noted)
     identity = new_id(now)
@@ -85,9 +84,7 @@ def arrive_at_station(
         "encounter": met,
         "number": _wristband(identity, at),
         "photo": photo or card.photo,
-        "brought_by": how.by,
-        "brought_unit": clean_line(how.unit, 80, field="brought_unit"),
-        "handover_sheet": how.sheet,
+        **_bringing(how),
         "arrived_at": at,
         "identity": identity_of(named=card.known, proved=proved(person, by=by, now=now, papers_checked=papers_checked)),
         "sex": card.sex,
@@ -95,10 +92,22 @@ def arrive_at_station(
         "flags": noted,
     }
     stay = _opened(fields)
-    payload = PersonArrived(brought_by=BroughtBy(how.by), encounter=encounter, sheet_later=bool(how.sheet_later))
+    _tell(stay, how, by=by, now=now, at=at)
+    return stay
+
+
+def _bringing(how: Brought) -> dict[str, Any]:
+    """Who brought the person, for the row."""
+    unit = clean_line(how.unit, 80, field="brought_unit")
+    return {"brought_by": how.by, "brought_unit": unit, "handover_sheet": how.sheet}
+
+
+def _tell(stay: Stay, how: Brought, *, by: Actor, now: datetime, at: datetime) -> None:
+    payload = PersonArrived(
+        brought_by=BroughtBy(how.by), encounter=stay.encounter_id, sheet_later=bool(how.sheet_later)
+    )
     words = {"sheet_later": how.sheet_later} if how.sheet_later else None
     journal.record(payload, by=by, now=now, acted_at=at, region=stay.region, subject=stay.id, text=words)
-    return stay
 
 
 def _check_handover(how: Brought, age: int | None, flags: list[str]) -> None:

@@ -47,15 +47,8 @@ def order_dispatch(
     at = check_time(acted_at or now, now=now, not_before=found.clock_started_at)
     choice = choose_team(found, now)
     candidate = _candidate(choice, team)
-    said = clean_text(reason, REASON, field="reason")
     overridden = choice.best is not candidate
-    if overridden and not said:
-        raise Invalid(
-            "rescue.override_reason",
-            _("所选队伍不是排在最前的队伍。"),
-            _("请写明为什么派这支队伍。"),
-            field="reason",
-        )
+    said = _reason(reason, needed=overridden)
     after = CLUE[ClueState(found.state)]["order_dispatch"]
     Clue.objects.filter(id=found.id).update(state=after, nobody_left_at=None)
     identity = new_id(now)
@@ -76,6 +69,19 @@ def order_dispatch(
     payload = CrewOrdered(dispatch=identity, team=team, estimate_minutes=candidate.minutes, overridden=overridden)
     journal.record(payload, by=by, now=now, acted_at=at, region=found.region, subject=found.id, reason=said or None)
     return dispatch_of(identity)
+
+
+def _reason(reason: str, *, needed: bool) -> str:
+    """Why another team than the first goes. Raises Invalid where it must be said and is not."""
+    said = clean_text(reason, REASON, field="reason")
+    if needed and not said:
+        raise Invalid(
+            "rescue.override_reason",
+            _("所选队伍不是排在最前的队伍。"),
+            _("请写明为什么派这支队伍。"),
+            field="reason",
+        )
+    return said
 
 
 def _check_turn(clue: Clue, *, additional: bool) -> None:

@@ -1,7 +1,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -24,6 +24,9 @@ from nuandong.supervision.lookups import pick_of
 from nuandong.supervision.models import Visit, VisitFile
 from nuandong.supervision.policies.visit import check_looked, check_not_own
 from nuandong.vault import api as vault
+
+if TYPE_CHECKING:
+    from nuandong.org.models import Staff
 
 RECORD: Final = "supervision.visit.record"
 PHOTO: Final = "supervision.visit"
@@ -55,10 +58,7 @@ def record_visit(
     """
     target = _target(seen)
     permissions.check(by, RECORD, region=target.region)
-    if not seen.inspectors:
-        raise required("inspectors", _("督查人员"))
-    people = [staff_of(one) for one in dict.fromkeys(seen.inspectors)]
-    check_not_own([Inspector(str(one.id), str(one.unit_id), one.unit.region) for one in people], target)
+    people = _inspectors(seen, target)
     check_looked(seen.looked, seen.result)
     _check_pick(pick, seen)
     if any(not stored_as(file, PHOTO) for file in seen.files):
@@ -98,6 +98,15 @@ def record_visit(
         VisitFile(id=new_id(now), region=target.region, visit=made, file=file) for file in seen.files
     )
     return made
+
+
+def _inspectors(seen: Seen, target: Target) -> "list[Staff]":
+    """Those who went, each once. Raises NotFound, Invalid for nobody, or for somebody of the place looked at."""
+    if not seen.inspectors:
+        raise required("inspectors", _("督查人员"))
+    people = [staff_of(one) for one in dict.fromkeys(seen.inspectors)]
+    check_not_own([Inspector(str(one.id), str(one.unit_id), one.unit.region) for one in people], target)
+    return people
 
 
 def _target(seen: Seen) -> Target:

@@ -1,5 +1,6 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -58,27 +59,11 @@ def issue_kit(
     when = acted_at or now
     lacking = _lacking(place, items.values(), occasion, when, reason)
     parts, missing = _parts(place, wanted, names, when, without_missing)
-    act = Act(
-        act=new_id(now),
-        kind=MovementKind.ISSUE,
-        now=now,
-        acted_at=when,
-        person=person,
-        encounter=encounter,
-        team=team,
-        signed=signed,
-    )
+    receiver: dict[str, Any] = {"person": person, "encounter": encounter, "team": team, "signed": signed}
+    act = Act(act=new_id(now), kind=MovementKind.ISSUE, now=now, acted_at=when, **receiver)
     ledger.take_out(place, parts, act)
     payload = events.KitIssued(
-        store=place.id,
-        kit=kit,
-        missing=missing,
-        lacking=lacking,
-        person=person,
-        encounter=encounter,
-        team=team,
-        signed=signed,
-        **events.lines(parts),
+        store=place.id, kit=kit, missing=missing, lacking=lacking, **receiver, **events.lines(parts)
     )
     journal.record(
         payload, by=by, now=now, acted_at=acted_at, region=place.region, subject=act.act, reason=reason or None

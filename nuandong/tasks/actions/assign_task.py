@@ -52,13 +52,8 @@ def assign_task(
     permissions.check(by, ASSIGN, region=region)
     check_region(unit_of(unit).region, region)
     check_due(due_at, now)
-    if responsible is not None and staff_of(responsible).unit_id != unit:
-        raise Invalid(
-            "tasks.not_of_unit", _("责任人不是责任单位的人。"), _("请从该单位的人员中选择。"), field="responsible"
-        )
-    named = clean_line(title, _TITLE, field="title")
-    if not named:
-        raise required("title", _("任务名称"))
+    _check_responsible(responsible, unit)
+    named = _named(title)
     wanted = clean_text(deliverable, _DELIVERABLE, field="deliverable")
     task = Task.objects.create(
         id=new_id(now),
@@ -83,6 +78,21 @@ def assign_task(
     text = {"title": named, **({"deliverable": wanted} if wanted else {})}
     journal.record(payload, by=by, now=now, region=region, subject=task.id, text=text)
     return task
+
+
+def _check_responsible(staff: UUID | None, unit: UUID) -> None:
+    """Raise NotFound, or Invalid unless it is one of the unit's people."""
+    if staff is not None and staff_of(staff).unit_id != unit:
+        raise Invalid(
+            "tasks.not_of_unit", _("责任人不是责任单位的人。"), _("请从该单位的人员中选择。"), field="responsible"
+        )
+
+
+def _named(title: str) -> str:
+    named = clean_line(title, _TITLE, field="title")
+    if not named:
+        raise required("title", _("任务名称"))
+    return named
 
 
 @transaction.atomic

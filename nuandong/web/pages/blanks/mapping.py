@@ -68,6 +68,20 @@ def bind(request: SignedRequest, blank_id: UUID) -> HttpResponse:
         "held": held,
         "form": form,
         "rows": list(showing.rows(grid, number, fields, titles, set(proposed))),
+        **_sheet(grid, parts, part),
+        "targets": list(targets.titles.values()),
+        "list_id": TARGETS,
+        "proposed": len(here_proposed),
+        "change": showing.movement_words(moved, grid, targets) if moved else None,
+        "crumbs": _crumbs(held),
+    }
+    return render(request, "blanks/map.html", context, status=STATUS_REFUSED if form.is_bound else 200)
+
+
+def _sheet(grid: Grid, parts: list[tuple[int, list[Place]]], part: int) -> dict[str, Any]:
+    """The sheet a part belongs to, its columns, and the way to the other parts."""
+    number, _places = parts[part]
+    return {
         "columns": [letters(one) for one in range(_width(grid, number))],
         "sheet": showing.sheet_name(grid, number),
         "tabular": grid.sheets[number].tabular,
@@ -75,17 +89,15 @@ def bind(request: SignedRequest, blank_id: UUID) -> HttpResponse:
             {"title": _part_title(grid, parts, one), "url": f"?part={one}", "current": one == part}
             for one in range(len(parts))
         ],
-        "targets": list(targets.titles.values()),
-        "list_id": TARGETS,
-        "proposed": len(here_proposed),
-        "change": showing.movement_words(moved, grid, targets) if moved else None,
-        "crumbs": [
-            (_("报表"), reverse("reports")),
-            (_("上级空表"), reverse("blanks")),
-            (held.blank.title, reverse("blank", args=[held.blank.id])),
-        ],
     }
-    return render(request, "blanks/map.html", context, status=STATUS_REFUSED if form.is_bound else 200)
+
+
+def _crumbs(held: keeping.Held) -> list[tuple[str, str]]:
+    return [
+        (_("报表"), reverse("reports")),
+        (_("上级空表"), reverse("blanks")),
+        (held.blank.title, reverse("blank", args=[held.blank.id])),
+    ]
 
 
 def _parts(grid: Grid) -> list[tuple[int, list[Place]]]:

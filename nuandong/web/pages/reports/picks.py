@@ -1,5 +1,6 @@
 """Picking single events and figures for a report, and the numbered lines they make."""
 
+from collections.abc import Collection, Mapping, Sequence
 from datetime import timedelta
 from typing import Any, Final
 from uuid import UUID
@@ -18,7 +19,7 @@ from nuandong.org import permissions
 from nuandong.reports import keeping, picking, selectors
 from nuandong.reports.actions.pick_points import pick_points
 from nuandong.reports.behind import taken_back
-from nuandong.reports.content import Content
+from nuandong.reports.content import Content, Line
 from nuandong.reports.library import all_definitions, definition_of
 from nuandong.reports.papers import composing
 from nuandong.reports.rhythm import Term
@@ -56,33 +57,24 @@ def pick(request: SignedRequest, report_id: UUID) -> HttpResponse:
     content, term = keeping.content_of(row), keeping.term_of(row)
     before = picking.read(keeping.texts_of(row).get(picked.code, ""))
     form = PickForm(posted(request))
-
     figures = picking.figures({line.code: (sheet, line) for sheet, line in content.lines()})
 
     def do(data: dict[str, Any]) -> UUID:
-        # What was taken back since, or is counted no more, goes out without a word: it cannot be unticked.
         still = picking.standing(picked, picking.ids(before), region=row.region, term=term)
-        stands = {f"{picking.EVENT}{event.id}" for event in still} | figures.keys()
-        kept = [one for one in before if one in stands and one not in data["shown"]]
+        kept = _kept(before, {f"{picking.EVENT}{event.id}" for event in still} | figures.keys(), data["shown"])
         return pick_points(by=request.actor, now=request.now, report=row.id, picks=[*kept, *data["points"]]).id
 
     chosen = set(request.POST.getlist("points")) if form.is_bound else set(before)
-    here = reverse("report-picks", args=[row.id])
-    region = code_of(request.GET.get("region"))
-    within = region is not None and contains(row.region, region) and request.actor.sees(region)
-    region = region if region is not None and within else row.region
-    kind = request.GET.get("kind", "")
+    region = _region(request, row.region)
+    kinds = [kind] if (kind := request.GET.get("kind", "")) else []
     cursor = uuid_cursor(request.GET.get("before"))
     asked = _days(request, term)
-    events = picking.candidates(
-        picked, region=region, term=asked, kinds=[kind] if kind else [], before=cursor, limit=SIZE + 1
-    )
+    events = picking.candidates(picked, region=region, term=asked, kinds=kinds, before=cursor, limit=SIZE + 1)
     page = page_of(events, key=lambda event: event.id, cursor=cursor)
     shown, gone = {event.id for event in page.rows}, taken_back(page.rows)
     mine = picking.standing(
         picked, [one for one in picking.ids(before) if one not in shown], region=row.region, term=term
     )
-    boxes = region_choices(request.actor, local_date(request.now), blank=_("全部"), whole=True)
     return form_page(
         request,
         form,
@@ -97,17 +89,36 @@ def pick(request: SignedRequest, report_id: UUID) -> HttpResponse:
         crumbs=[(_("报表"), reverse("reports")), (content.title, reverse("report-view", args=[row.id]))],
         mine=_event_lines(mine, row.region, chosen),
         events=_event_lines([event for event in page.rows if event.id not in gone], row.region, chosen),
-        figures=[
-            {"key": key, "words": picking.figure_words(*one), "ticked": key in chosen} for key, one in figures.items()
-        ],
+        figures=_figure_lines(figures, chosen),
         page=page,
         kind_box=select_box("kind", [("", _("全部")), *((one, title_of(one)) for one in picked.kinds)], kind),
-        region_box=select_box("region", boxes, str(region) if region != row.region else ""),
-        since=asked.first.isoformat(),
-        until=asked.last.isoformat(),
-        clear=here if request.GET else "",
+        region_box=_region_box(request, region, row.region),
+        days=(asked.first.isoformat(), asked.last.isoformat()),
+        clear=request.path if request.GET else "",
         most=picking.MOST,
     )
+
+
+def _kept(before: Sequence[str], stands: Collection[str], shown: Collection[str]) -> list[str]:
+    """What was picked and not on the page. What was taken back since, or is counted no more, goes out without a word:
+    it cannot be unticked."""
+    return [one for one in before if one in stands and one not in shown]
+
+
+def _region(request: SignedRequest, whole: int) -> int:
+    """The division whose events are asked for: one inside the report's that one may see, else all of it."""
+    region = code_of(request.GET.get("region"))
+    within = region is not None and contains(whole, region) and request.actor.sees(region)
+    return region if region is not None and within else whole
+
+
+def _region_box(request: SignedRequest, region: int, whole: int) -> Any:
+    boxes = region_choices(request.actor, local_date(request.now), blank=_("全部"), whole=True)
+    return select_box("region", boxes, str(region) if region != whole else "")
+
+
+def _figure_lines(figures: Mapping[str, tuple[Line, str, str]], chosen: Collection[str]) -> list[dict[str, Any]]:
+    return [{"key": key, "words": picking.figure_words(*one), "ticked": key in chosen} for key, one in figures.items()]
 
 
 def passages(request: SignedRequest, content: Content, report: UUID, *, pickable: bool = False) -> list[dict[str, Any]]:

@@ -41,8 +41,7 @@ PURPOSE: Final = "rescue.stay"
 def arrive(request: SignedRequest) -> HttpResponse:
     """Somebody at the door: `?person=` somebody on record, `?encounter=` met outdoors before."""
     actor, now = request.actor, request.now
-    asked = uuid_cursor(request.GET.get("encounter"))
-    met = encounter_of(asked) if asked else None
+    met = encounter_of(asked) if (asked := uuid_cursor(request.GET.get("encounter"))) else None
     known = uuid_cursor(request.GET.get("person")) or (met.person_id if met else None)
     card = people.card(known, by=actor) if known else None
     kind = forms.KnownArriveForm if card else forms.ArriveForm

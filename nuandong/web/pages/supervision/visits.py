@@ -124,10 +124,7 @@ def record(request: SignedRequest) -> HttpResponse:
                 "target": [] if pick else _targets(request.actor),
                 "inspectors": _people(request.actor, pick),
             },
-            initial={
-                "target": request.GET.get("target", ""),
-                "inspectors": pick.inspectors if pick else [request.actor.staff],
-            },
+            initial=_initial(request, pick),
         ),
     )
     return form_page(
@@ -145,6 +142,13 @@ def record(request: SignedRequest) -> HttpResponse:
         facts=[(_("督查对象"), showing.pick_lines([pick])[0]["name"]), (_("抽查"), pick.draw.title)] if pick else (),
         crumbs=_crumbs(),
     )
+
+
+def _initial(request: SignedRequest, pick: "DrawPick | None") -> dict[str, Any]:
+    return {
+        "target": request.GET.get("target", ""),
+        "inspectors": pick.inspectors if pick else [request.actor.staff],
+    }
 
 
 def _pick(request: SignedRequest) -> "DrawPick | None":
