@@ -31,6 +31,7 @@ from nuandong.relief.actions.record_funds import open_tranche, record_funds
 from nuandong.relief.actions.release_payout import release_payout
 from nuandong.relief.actions.review_pack import forward_pack, review_pack
 from nuandong.relief.actions.revise_application import revise_application
+from nuandong.relief.actions.see_card import see_card
 from nuandong.relief.actions.send_decision import send_decision
 from nuandong.relief.actions.sign_decision import sign_decision
 from nuandong.relief.actions.submit_pack import submit_pack
@@ -68,6 +69,10 @@ def load_relief(office: Office, start: datetime, as_of: datetime) -> None:
     pack = _assessed(cast["cadre2"], season, first, start + 2 * _DAY)
     _hung(cast["cadre2"], pack, start + 2 * _DAY, days=8)
     with scope.enter(cast["cadre2"]):
+        for place, one in enumerate(first):
+            see_card(
+                by=cast["cadre2"], now=start + 3 * _DAY, application=one.id, photo=paper(), account=_card(100 + place)
+            )
         submit_pack(by=cast["cadre2"], now=start + 11 * _DAY, pack=pack.id)
     clerk = cast["clerk"]
     with scope.enter(clerk):

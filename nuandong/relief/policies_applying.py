@@ -9,7 +9,7 @@ from nuandong.geo.codes import Level, at_level, level_of
 from nuandong.kernel.actors import Actor
 from nuandong.kernel.errors import Invalid, NotFound, NotNow
 from nuandong.kernel.text import gettext_noop as _
-from nuandong.relief.models import Application, Meeting, Pack, Season
+from nuandong.relief.models import Application, CardSeen, Meeting, Pack, Season
 from nuandong.relief.moving import can_move
 from nuandong.relief.policies_deciding import check_open
 from nuandong.relief.procedures import procedure_of
@@ -86,6 +86,19 @@ def check_withdrawable(application: Application) -> None:
             _("这户现在不能撤回。"),
             _("已在县级审定名单里的，请县级先移出名单；已审定的，请按异议处理。"),
         )
+
+
+def check_card_open(application: Application) -> None:
+    """Raise NotNow once a household has left its village: what was handed up with it stays as it is."""
+    check_open(application.season)
+    if application.state not in {*_REVISABLE, ApplicationState.ASSESSED}:
+        raise NotNow(
+            "relief.card_late", _("这户已经上报，不能再核对银行卡。"), _("账号不对的，发放时更正，或请上一级退回补正。")
+        )
+
+
+def can_see_card(application: Application) -> bool:
+    return application.season.closed_at is None and application.state in {*_REVISABLE, ApplicationState.ASSESSED}
 
 
 def check_reopenable(application: Application) -> None:
@@ -185,6 +198,25 @@ def missing_papers(pack: Pack) -> list[str]:
     if any(not one.photos for one in meetings):
         scans.append(_("评议会照片"))
     return scans[len(pack.papers) :]
+
+
+def cards_missing(applications: Sequence[Application]) -> list[Application]:
+    """Those whose card nobody has seen (DIS-026); one query."""
+    ids = [one.id for one in applications]
+    seen = set(CardSeen.objects.filter(application__in=ids).values_list("application", flat=True))
+    return [one for one in applications if one.id not in seen]
+
+
+def check_cards(applications: Sequence[Application]) -> None:
+    """Raise NotNow while the card of one of the households has not been seen."""
+    if left := cards_missing(applications):
+        raise NotNow(
+            "relief.cards_missing",
+            _("有 %(count)d 户没有核对银行卡，例如 %(head)s。"),
+            _("请打开这户，看过卡或存折，拍照登记。"),
+            count=len(left),
+            head=left[0].head_masked,
+        )
 
 
 def check_papers(pack: Pack) -> None:

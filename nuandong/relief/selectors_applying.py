@@ -17,7 +17,7 @@ from nuandong.people import selectors as people
 from nuandong.relief import freezes, notices
 from nuandong.relief.actions.record_assessment import MEETING, VOTE
 from nuandong.relief.lookups import application_of
-from nuandong.relief.models import Application, Hand, Meeting, Objection, Pack, Season, Vote
+from nuandong.relief.models import Application, CardSeen, Hand, Meeting, Objection, Pack, Season, Vote
 from nuandong.relief.policies_applying import SEE
 from nuandong.relief.steps import ENDED, ApplicationState, ObjectionState, PackState
 from nuandong.vault import api as vault
@@ -154,6 +154,11 @@ def votes_of(*, meeting: UUID | None = None, application: UUID | None = None) ->
     rows = Vote.objects.select_related("meeting", "application").order_by("id")
     rows = rows.filter(meeting=meeting) if meeting else rows.filter(application=application)
     return [Voted(one, _opened(VOTE, "opinion_sealed", one.id, one.opinion_sealed)) for one in rows]
+
+
+def card_of(application: UUID) -> CardSeen | None:
+    """The card of a household as it was seen last."""
+    return CardSeen.objects.filter(application=application).order_by("-seen_at").first()
 
 
 def chair_of(row: Meeting) -> str:

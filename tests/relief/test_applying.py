@@ -23,8 +23,10 @@ from nuandong.relief.actions.revise_application import (
     revise_application,
     withdraw_application,
 )
+from nuandong.relief.actions.see_card import see_card
 from nuandong.relief.actions.submit_pack import submit_pack
 from nuandong.relief.models import Application, Hand, Kinship, LedgerFile, Meeting, Need, Notice, NoticeLine, Pack
+from nuandong.relief.paying.accounts import accounts_of
 from nuandong.relief.policies_applying import Ballot
 from nuandong.relief.states import LedgerState
 from nuandong.relief.steps import APPLICATION, ApplicationState, PackState
@@ -96,6 +98,10 @@ def test_from_the_report_to_the_county(as_actor, cast):
         over(rows[0])
         with pytest.raises(NotNow):
             submit_pack(by=assessor, now=NOW, pack=pack.id)
+        with pytest.raises(NotNow) as refused:
+            submit_pack(by=assessor, now=NOW, pack=pack.id, leave=True)
+        assert refused.value.code == "relief.cards_missing"
+        see_card(by=assessor, now=NOW, application=rows[0].id, photo=PIXEL, account="6217 0000 1234 5678")
         submit_pack(by=assessor, now=NOW, pack=pack.id, leave=True)
         left = Pack.objects.get(state=PackState.OPEN)
         assert (left.number, left.applications.get().id) == (2, rows[1].id)
@@ -240,6 +246,8 @@ def test_every_act_from_every_state(as_actor, cast, act):
                 seasons.noticed(cast.officer, row)
                 Pack.objects.filter(id=pack.id).update(papers=[uuid4(), uuid4()])
                 held_before(cast, of, row)
+            if act == "submit" and begin == "assessed":
+                see_card(by=cast.cadre_a, now=NOW, application=row.id, photo=PIXEL, account="6217000012345678")
             goal = APPLICATION[begin].get(act)
             if goal and act not in COUNTYS.get(begin, ()):
                 ACTS[act](cast, of, row)
@@ -267,6 +275,39 @@ def held_before(cast: Any, of: Any, row: Application) -> None:
         recorded_at=NOW,
     )
     meeting.votes.create(id=new_id(NOW), region=row.region, application=row, yes=3, supported=True)
+
+
+@pytest.mark.parametrize(
+    ("begin", "given", "error"),
+    [
+        ("reported", {"account": "621700001234567８"}, None),
+        ("returned", {"account": "6217-0000-1234-5678", "bank": "农商行"}, None),
+        ("assessed", {"account": "62170000"}, "relief.account_shape"),
+        ("assessed", {}, "relief.account_shape"),
+        ("assessed", {"account": "6217000012345678", "photo": b""}, "relief.card_photo"),
+        ("with_township", {"account": "6217000012345678"}, "relief.card_late"),
+    ],
+)
+def test_a_card_is_seen_before_the_village_hands_up(as_actor, cast, begin, given, error):
+    with as_actor(cast.officer):
+        of = seasons.season(cast.officer)
+        row = seasons.application(cast.officer, of, state=ApplicationState(begin))
+    with as_actor(cast.cadre_a):
+        told = {"by": cast.cadre_a, "now": NOW, "application": row.id, "photo": PIXEL} | given
+        if error is not None:
+            with pytest.raises(DomainError) as refused:
+                see_card(**told)
+            assert refused.value.code == error
+            return
+        assert see_card(**told).account_masked.endswith("5678")
+        # The same card again: the number on record is what it says, and nobody has to type it.
+        again = see_card(**(told | {"account": ""}))
+        assert accounts_of([row.household_id], of.year)[row.household_id].number == "6217000012345678"
+        assert again.bank == given.get("bank", "")
+        same = JournalEvent.objects.filter(kind="relief.card_seen").order_by("id")
+        assert [one.payload["same"] for one in same] == [False, True]
+        with pytest.raises(OutOfScope):
+            see_card(**(told | {"by": cast.cadre_b}))
 
 
 def test_the_second_of_two_officers_is_told(as_actor, cast):

@@ -13,6 +13,7 @@ from nuandong.plans.selectors import instances_at
 from nuandong.plans.vocabulary import LIBRARY, vocabulary
 from nuandong.relief.actions.answer_objection import withdraw_objection
 from nuandong.relief.actions.replace_notice import replace_notice
+from nuandong.relief.actions.see_card import see_card
 from nuandong.relief.actions.submit_pack import submit_pack
 from nuandong.relief.actions.take_down_notice import end_notices, photograph_notice, take_down_notice
 from nuandong.relief.models import Notice
@@ -20,6 +21,7 @@ from nuandong.relief.preparing import prepare_notices
 from nuandong.relief.steps import NoticeState
 from tests.cast import NOW, TOWNSHIP_A
 from tests.plans.stored import follow
+from tests.relief.test_applying import PIXEL
 from tests.relief.test_noticing import PHOTO, _village, at, line_of, object_to, posted
 
 POSTED, HANGS, PACKS, OBJECTIONS = (
@@ -66,6 +68,8 @@ def test_from_the_poster_to_the_pack(here):
         take_down_notice(by=here.cadre, now=at(12), notice=notice.id)
     assert told(at(12, 12), HANGS, OBJECTIONS, PACKS) == {HANGS: ["met"], OBJECTIONS: ["met"], PACKS: ["broken"]}
     with scope.enter(SYSTEM):
+        for one in here.homes:
+            see_card(by=here.cadre, now=at(12, 12), application=one.id, photo=PIXEL, account="6217000012345678")
         submit_pack(by=here.cadre, now=at(12, 13), pack=here.pack.id)
     assert told(at(12, 14), PACKS) == {PACKS: ["broken"]}, "four days late"
 

@@ -23,7 +23,7 @@ from nuandong.relief.policies_payout import CHECK, PLAN, SEE, changed_meanwhile,
 from nuandong.relief.steps import OWED, LineState
 from nuandong.vault import api as vault
 
-_SHAPE: Final = re.compile(r"[0-9]{12,23}")
+SHAPE: Final = re.compile(r"[0-9]{12,23}")
 
 
 @transaction.atomic
@@ -37,7 +37,7 @@ def correct_line(*, by: Actor, now: datetime, line: UUID, account: str, bank: st
     if row.state not in {LineState.PLANNED, *OWED}:
         raise NotNow("relief.line_under_way", _("这一户不能更正账号。"), _("固定之前或发放失败之后才能更正。"))
     number = re.sub(r"[\s-]", "", halfwidth(account))
-    if _SHAPE.fullmatch(number) is None:
+    if SHAPE.fullmatch(number) is None:
         raise Invalid(
             "relief.account_shape", _("账号应为 12 到 23 位数字。"), _("请对照社保卡或存折填写。"), field="account"
         )

@@ -15,7 +15,7 @@ from nuandong.relief import freezes, hands, moving, notices
 from nuandong.relief.actions.record_assessment import open_pack
 from nuandong.relief.events.applying import PackSubmitted
 from nuandong.relief.models import Pack
-from nuandong.relief.policies_applying import SUBMIT, check_many, check_pack, check_papers, pack_of
+from nuandong.relief.policies_applying import SUBMIT, check_cards, check_many, check_pack, check_papers, pack_of
 from nuandong.relief.policies_deciding import check_open
 from nuandong.relief.policies_notices import check_complete
 from nuandong.relief.steps import ApplicationState, PackState, Step
@@ -44,6 +44,7 @@ def submit_pack(*, by: Actor, now: datetime, pack: UUID, leave: bool = False) ->
     if not going:
         raise NotNow("relief.pack_waits", _("没有一户的公示已经期满。"), _("请等公示期满、异议答复以后再上报。"))
     check_complete(going, "assess", now)
+    check_cards(going)
     hands.note(going, Step.ASSESS, by=by, now=now)
     Pack.objects.filter(id=row.id).update(state=PackState.WITH_TOWNSHIP, submitted_by=by.staff, submitted_at=now)
     if kept:

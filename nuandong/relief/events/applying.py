@@ -62,6 +62,16 @@ class ApplicationReopened(journal.Payload):
 
 
 @journal.register
+class CardWasSeen(journal.Payload):
+    """The card of a household was seen; `same`: it says the number that was on record."""
+
+    kind: ClassVar[str] = "relief.card_seen"
+    title: ClassVar[str] = _("核对银行卡")
+    subject_type: ClassVar[str] = _APPLICATION
+    same: bool
+
+
+@journal.register
 class MeetingHeld(journal.Payload):
     kind: ClassVar[str] = "relief.meeting_held"
     title: ClassVar[str] = _("登记民主评议")

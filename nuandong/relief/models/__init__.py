@@ -2,6 +2,7 @@ from nuandong.relief.models.account_change import AccountChange
 from nuandong.relief.models.allocation import Allocation
 from nuandong.relief.models.application import Application
 from nuandong.relief.models.bank_file import BankFile
+from nuandong.relief.models.card_seen import CardSeen
 from nuandong.relief.models.ceiling import Ceiling
 from nuandong.relief.models.decision import Decision
 from nuandong.relief.models.entitled_person import EntitledPerson
@@ -43,6 +44,7 @@ __all__ = [
     "Allocation",
     "Application",
     "BankFile",
+    "CardSeen",
     "Ceiling",
     "Decision",
     "EntitledPerson",

@@ -1,4 +1,4 @@
-"""Which account a household is paid to: the last confirmed change, else what the ledger of the season says."""
+"""Which account a household is paid to: the last confirmed change, else the card somebody saw, else the ledger's."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -6,11 +6,12 @@ from typing import Final
 from uuid import UUID
 
 from nuandong.people.masking import mask_number
-from nuandong.relief.models import AccountChange, Need
+from nuandong.relief.models import AccountChange, CardSeen, Need
 from nuandong.vault import api as vault
 
 NEED: Final = "relief_need"
 CHANGE: Final = "relief_accountchange"
+CARD: Final = "relief_cardseen"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ class Account:
 
 
 def accounts_of(households: Collection[UUID], year: int) -> dict[UUID, Account]:
-    """Household → account; who has none is not in it. Two queries."""
+    """Household → account; who has none is not in it. Three queries."""
     homes = list(households)
     found: dict[UUID, Account] = {}
     needs = Need.objects.filter(household__in=homes, season=year, ended_at=None, account_sealed__isnull=False)
@@ -42,6 +43,12 @@ def accounts_of(households: Collection[UUID], year: int) -> dict[UUID, Account]:
             bytes(need.account_blind or b""),
             need.holder_masked if need.holder_other else "",
         )
+    seen = CardSeen.objects.filter(household__in=homes, application__season__year=year).order_by("seen_at")
+    for card in seen:
+        if (known := found.get(card.household_id)) is not None and known.blind == bytes(card.account_blind):
+            continue
+        number = vault.open_sealed(CARD, "account_sealed", card.id, bytes(card.account_sealed))
+        found[card.household_id] = Account(number, card.bank, bytes(card.account_blind))
     changes = AccountChange.objects.filter(household__in=homes, confirmed_at__isnull=False, dropped_at=None)
     for change in changes.order_by("confirmed_at"):
         number = vault.open_sealed(CHANGE, "account_sealed", change.id, bytes(change.account_sealed))

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from nuandong.kernel.actors import SYSTEM
 from nuandong.kernel.clock import SystemClock, local_date
@@ -100,6 +101,17 @@ def test_from_a_survey_to_the_county(django_assert_max_num_queries):
     assert page(cadre.post(f"{papers}submit/", {}), 422)
     with scope.enter(SYSTEM):
         NoticeLine.objects.update(ends_on=seasons.DAY.replace(year=2020))
+    assert "没有核对银行卡" in page(cadre.post(f"{papers}submit/", {}), 422)
+    assert "1 户的银行卡没有核对" in page(cadre.get(papers))
+    card = f"/relief/applications/{row.id}/card/"
+    picture = SimpleUploadedFile("card.png", PIXEL, "image/png")
+    assert "没有银行卡照片" in page(cadre.post(card, {"account": "6217000012345678"}), 422)
+    assert cadre.post(card, {"account": "6217000012345678", "photo": picture}).status_code == 302
+    assert cadre.get(f"{card}photo/")["Content-Type"].startswith("image/")
+    assert client_of("finance").get(f"{card}photo/").status_code == 404
+    shown = page(cadre.get(f"/relief/applications/{row.id}/"))
+    assert "5678" in shown
+    assert "6217000012345678" not in shown
     assert cadre.post(f"{papers}submit/", {}).status_code == 302
     assert cadre.get(f"{papers}pass/").status_code == 403
 

@@ -19,7 +19,9 @@ from nuandong.relief.actions.revise_application import (
     reopen_application,
     withdraw_application,
 )
+from nuandong.relief.actions.see_card import see_card
 from nuandong.relief.actions.submit_pack import add_papers, submit_pack
+from nuandong.relief.paying.accounts import accounts_of
 from nuandong.relief.policies_applying import ASSESS, REPORT, pack_of
 from nuandong.relief.steps import ApplicationState
 from nuandong.web.fields import local_minute, uploads
@@ -142,6 +144,32 @@ def assess(request: SignedRequest, season_id: UUID, village: int) -> HttpRespons
         done=_("已登记；通过的户已进入上报材料，公示待张贴。"),
         leads_to=lambda made: reverse("relief-meeting", args=[made]),
         facts=[(_("年度"), title_of(of)), (_("村（社区）"), showing.place_of(village, request))],
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def card(request: SignedRequest, application_id: UUID) -> HttpResponse:
+    """The bank card of a household was seen."""
+    row = selectors.application(application_id, by=request.actor)
+    known = accounts_of([row.household_id], row.season.year).get(row.household_id)
+
+    def do(data: dict[str, Any]) -> UUID:
+        photo = data["photo"].read() if data["photo"] else b""
+        told = {"account": data["account"], "bank": data["bank"]}
+        return see_card(by=request.actor, now=request.now, application=row.id, photo=photo, **told).id
+
+    return form_page(
+        request,
+        forms.CardForm(posted(request), uploads(request)),
+        "relief.see_card",
+        do,
+        title=_("核对银行卡"),
+        lead=_("看到卡或存折原件再登记；账号对不上，款就到不了。"),
+        back=_application(row.id),
+        crumbs=crumbs(row.season_id),
+        done=_("已登记。"),
+        template="relief_applying/card.html",
+        facts=[(_("户主"), row.head_masked), (_("登记的账号"), known.masked if known else _("没有登记"))],
     )
 
 

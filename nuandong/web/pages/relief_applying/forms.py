@@ -14,7 +14,7 @@ from nuandong.relief.forms.library import choices as listed
 from nuandong.relief.policies_applying import Ballot
 from nuandong.relief.steps import Origin
 from nuandong.relief.surveys import SelfHelp, Survey
-from nuandong.web.fields import PhotosField, moment_field, words_field
+from nuandong.web.fields import PhotosField, moment_field, photo_field, words_field
 from nuandong.web.forms import PageForm, dress
 from nuandong.web.pages.people.forms import RegisterForm
 from nuandong.web.pages.stays.forms import line_field
@@ -160,6 +160,14 @@ class MeetingForm(PageForm):
 
 
 _PARTS = {"yes": _("同意"), "no": _("不同意"), "abstained": _("弃权")}
+
+
+class CardForm(PageForm):
+    """The card as it lies on the table."""
+
+    account = line_field(_("卡号或账号"), inputmode="numeric", help_text=_("和登记的一样就不用填。"))
+    bank = line_field(_("开户银行"), maxlength=60)
+    photo = photo_field(_("卡或存折的照片"))
 
 
 class WhyForm(PageForm):

@@ -85,7 +85,8 @@ def application(row: "Application", request: SignedRequest) -> dict[str, Any]:
     survey = surveys.opened(row.id, row.reason_sealed)
     loss = choices("loss_types").get(survey.loss_type)
     hands = selectors_applying.hands_of(row.id)
-    who = org.names_of([one.staff for one in hands])
+    card = selectors_applying.card_of(row.id)
+    who = org.names_of([*(one.staff for one in hands), *([card.seen_by] if card else [])])
     titles = {one.name: one for one in amounts.asked(row.season)}
     votes = selectors_applying.votes_of(application=row.id)
     return {
@@ -116,6 +117,9 @@ def application(row: "Application", request: SignedRequest) -> dict[str, Any]:
         )
         if request.actor.may("journal.see")
         else None,
+        "card": card,
+        "card_seen_by": who.get(card.seen_by, "") if card else "",
+        "sees_card": sees_pages(row, request),
         "hands": [(Step(one.step).label, who.get(one.staff, ""), one.at) for one in hands],
         "may": may(row, request),
     }
@@ -127,7 +131,7 @@ def _said(value: Any, codes: Any) -> str:
     return wording.said(codes[value]) if codes and value in codes else str(value)
 
 
-def sees_pages(row: "Meeting", request: SignedRequest) -> bool:
+def sees_pages(row: "Meeting | Application", request: SignedRequest) -> bool:
     """Whether pages that were signed are shown: names and fingerprints in full, for who assesses, reviews, decides."""
     needed = (policies_applying.ASSESS, policies_applying.REVIEW, DECIDE, SIGN)
     return any(permissions.allows(request.actor, one, region=row.region) for one in needed)
@@ -163,6 +167,7 @@ def may(row: "Application", request: SignedRequest) -> dict[str, bool]:
         return permissions.allows(request.actor, permission, region=row.region)
 
     return {
+        "card": policies_applying.can_see_card(row) and allowed(policies_applying.SUBMIT),
         "member": policies_applying.can_revise(row) and allowed(CHANGE),
         "revise": policies_applying.can_revise(row) and allowed(policies_applying.REPORT),
         "withdraw": moving.can_move(row.state, "withdraw") and allowed(policies_applying.REPORT),
@@ -185,13 +190,20 @@ def pack(row: "Pack", request: SignedRequest) -> dict[str, Any]:
         "homes": [line | {"kept": wording.said(kept.get(line["row"].id, ""))} for line in lines(homes, request)],
         "total": sum(one.amount_fen or 0 for one in homes),
         "persons": sum(one.persons for one in homes),
-        "lacking": [wording.said(one) for one in policies_applying.missing_papers(row)]
-        if row.state == PackState.OPEN
-        else [],
+        "lacking": _lacking(row, homes) if row.state == PackState.OPEN else [],
         "may_submit": row.state == PackState.OPEN and allowed(policies_applying.SUBMIT),
         "may_review": row.state == PackState.WITH_TOWNSHIP and allowed(policies_applying.REVIEW),
         "left": sum(one.state == ApplicationState.WITH_TOWNSHIP for one in homes),
     }
+
+
+def _lacking(row: "Pack", homes: "Sequence[Application]") -> list[str]:
+    """What a pack still lacks before it goes up, in words."""
+    found = [wording.said(one) for one in policies_applying.missing_papers(row)]
+    going = [one for one in homes if one.state == ApplicationState.ASSESSED]
+    if left := policies_applying.cards_missing(going):
+        found.append(_("%(n)d 户的银行卡没有核对（%(head)s）") % {"n": len(left), "head": left[0].head_masked})
+    return found
 
 
 def place_of(region: int, request: SignedRequest) -> str:

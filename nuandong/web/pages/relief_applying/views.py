@@ -49,6 +49,18 @@ def picture(request: SignedRequest, meeting_id: UUID, kind: str, place: int) -> 
     return HttpResponse(data, content_type=mime)
 
 
+@never_cache
+@require_safe
+def card_photo(request: SignedRequest, application_id: UUID) -> HttpResponse:
+    """The photo of the card that was seen last: the number stands on it in full, for who sends or reviews by it."""
+    row = selectors.application(application_id, by=request.actor)
+    seen = selectors.card_of(row.id)
+    if seen is None or not showing.sees_pages(row, request):
+        raise NotFound("relief.no_photo", gettext_noop("没有这张照片。"), gettext_noop("请从申请页面打开。"))
+    data, mime = read(seen.photo)
+    return HttpResponse(data, content_type=mime)
+
+
 @require_safe
 def meeting(request: SignedRequest, meeting_id: UUID) -> HttpResponse:
     """A meeting as a sheet to sign."""
