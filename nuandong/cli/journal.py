@@ -1,17 +1,22 @@
 """The journal's hash chain from the command line: prove it, close it up to now, copy its head elsewhere."""
 
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Annotated
+from uuid import UUID
 
 import typer
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from nuandong.journal import api as journal
+from nuandong.journal.manifests import Flaw, Manifest, check_manifest
 from nuandong.journal.sealing import seal_all
 from nuandong.journal.standing import Standing, standing
 from nuandong.journal.verification import TROUBLE_WORDS, Finding, Report, verify
 from nuandong.kernel.actors import SYSTEM
 from nuandong.kernel.clock import SHANGHAI, SystemClock
+from nuandong.kernel.text import gettext_noop
 from nuandong.org import scope
 
 HELP = "工作日志：校验链条、封存、查看链头"
@@ -23,12 +28,18 @@ app = typer.Typer(no_args_is_help=True)
 @app.command("verify", help="逐条校验已封存的记录；发现问题时退出码为 1")
 def verify_command(
     texts: Annotated[bool, typer.Option("--texts", help="同时解密核对每条记录的文字，慢得多")] = False,
+    manifest: Annotated[Path | None, typer.Option("--manifest", help="同时核对一份取走的档案（.zip）")] = None,
 ) -> None:
     with scope.enter(SYSTEM):
         report = verify(anchor_file=settings.NUANDONG_ANCHOR_FILE, texts=texts)
+        flaws = _pack_flaws(manifest) if manifest is not None else ()
     for line in describe(report):
         typer.echo(line)
-    if not report.sound:
+    for flaw in flaws:
+        typer.echo("  " + _(flaw.words) % {"of": flaw.of})
+    if manifest is not None and not flaws:
+        typer.echo(_("压缩包与清单、封条和生成记录一致。"))
+    if flaws or not report.sound:
         raise typer.Exit(1)
 
 
@@ -45,6 +56,25 @@ def seal_command() -> None:
 def head_command() -> None:
     with scope.enter(SYSTEM):
         typer.echo(_head_words(standing()))
+
+
+def _pack_flaws(path: Path) -> tuple[Flaw, ...]:
+    try:
+        found = check_manifest(path)
+    except OSError as error:
+        return (Flaw(gettext_noop("不能读取文件：%(of)s"), str(error)),)
+    if found.told and not _made_here(found):
+        return (*found.flaws, Flaw(gettext_noop("工作日志中没有生成这份文件的记录")))
+    return found.flaws
+
+
+def _made_here(found: Manifest) -> bool:
+    """Whether an event about its subject names the sum of just this file."""
+    try:
+        subject = UUID(str(found.told.get("archive")))
+    except ValueError:
+        return False
+    return any(one.payload.get("digest") == found.digest for one in journal.history(subject=subject))
 
 
 def describe(report: Report) -> Iterable[str]:

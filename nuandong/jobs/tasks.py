@@ -3,6 +3,7 @@
 import structlog
 from procrastinate.contrib.django import app
 
+from nuandong.flows import archives_made
 from nuandong.jobs import rounds
 from nuandong.kernel.clock import SystemClock
 from nuandong.relief import copies
@@ -54,6 +55,14 @@ def work_ledgers(timestamp: int) -> None:
 def make_copies(timestamp: int) -> None:
     """Sheets with their faults beside the cells, one at a time: each may take a child process of much memory."""
     while copies.make_next(clock.now()) is not None:
+        pass
+
+
+@app.periodic(cron="* * * * * */5")
+@app.task(name="work.archives", queue="work", queueing_lock="work.archives", lock="work.archives")
+def make_archives(timestamp: int) -> None:
+    """Archives of villages, one at a time: each is held in memory until it is sealed."""
+    while archives_made.run(clock.now()) is not None:
         pass
 
 

@@ -60,3 +60,14 @@ class Outcome(models.TextChoices):
     CHANGED = "changed", _("修改需求")
     SAME = "same", _("没有变化")
     MEMBER = "member", _("家庭成员")
+
+
+class PaperKind(models.TextChoices):
+    """Papers for the archives that no step of the season leaves."""
+
+    FUNDS = "funds", _("资金文件")
+    MINUTES = "minutes", _("资金分配会议纪要")
+    REQUEST = "request", _("用款申请")
+    VOUCHER = "voucher", _("记账凭证")
+    SEALED = "sealed", _("盖章扫描件")
+    OTHER = "other", _("其他材料")

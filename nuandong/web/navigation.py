@@ -72,6 +72,7 @@ MENU: Final[tuple[tuple[Promise, tuple[Entry, ...]], ...]] = (
             Entry("relief-papers", _("救助表册"), "file-text", "relief.application.see"),
             Entry("relief-trainings", _("摸排培训"), "users-group", "relief.season.see"),
             Entry("relief-scans", _("扫描件"), "camera", "relief.application.see"),
+            Entry("relief-archives", _("救助档案"), "archive", "relief.archive.take"),
             Entry("relief-findings", _("疑点核实"), "flag", "relief.finding.see"),
             Entry("places", _("重点点位"), "map-pins", "geo.place.see"),
         ),

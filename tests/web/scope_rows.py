@@ -31,6 +31,7 @@ from nuandong.relief.models import (
     AccountChange,
     Allocation,
     Application,
+    Archive,
     BankFile,
     Decision,
     Finding,
@@ -146,6 +147,7 @@ OF_ARGUMENT: dict[str, type[Model]] = {
     "sample_id": SampleCheck,
     "scan_id": Scan,
     "season_id": Season,
+    "archive_id": Archive,
     "reward_id": rescue.InformantReward,
     "round_id": rescue.PatrolRound,
     "shift": duty.Shift,
@@ -378,6 +380,7 @@ def _relieve(now: datetime) -> None:
         uploaded_by=by.staff,
         uploaded_at=now,
     )
+    Archive.objects.create(id=new_id(now), region=COUNTY + 1001, season=season, asked_by=by.staff, asked_at=now)
     Freeze.objects.create(id=new_id(now), region=COUNTY, season=2020, why="审计通知书", set_by=by.staff, set_at=now)
     photo = StoredFile.objects.values_list("id", flat=True).first()
     assert photo is not None

@@ -1,6 +1,8 @@
 from nuandong.relief.models.account_change import AccountChange
 from nuandong.relief.models.allocation import Allocation
 from nuandong.relief.models.application import Application
+from nuandong.relief.models.archive import Archive
+from nuandong.relief.models.archive_paper import ArchivePaper
 from nuandong.relief.models.bank_file import BankFile
 from nuandong.relief.models.card_seen import CardSeen
 from nuandong.relief.models.ceiling import Ceiling
@@ -43,6 +45,8 @@ __all__ = [
     "AccountChange",
     "Allocation",
     "Application",
+    "Archive",
+    "ArchivePaper",
     "BankFile",
     "CardSeen",
     "Ceiling",

@@ -73,6 +73,11 @@ def plain_paper(
     return table
 
 
+def archived_paper(form: Form, season: Season, region: int, reader: homes.Reader) -> Table:
+    """The same in full for an archive: whoever takes that leaves an event of its own."""
+    return _filled(form, season, region, reader, printed=False)
+
+
 def taken(
     what: str, rows: int, season: Season, region: int, *, by: Actor, now: datetime, plain: bool, printed: bool,
     reason: str | None = None,

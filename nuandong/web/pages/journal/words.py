@@ -55,6 +55,8 @@ SUBJECTS: Final = {
     "publicity.opinion": _("舆情"),
     "relief.allocation": _("资金分配"),
     "relief.application": _("救助申请"),
+    "relief.archive": _("救助档案"),
+    "relief.archive_paper": _("归档材料"),
     "relief.check": _("疑点检查"),
     "relief.decision": _("审定名单"),
     "relief.finding": _("疑点"),
