@@ -9,17 +9,16 @@ from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db import connection
 
 from nuandong.batch.linkage.lookalikes import alike
 from nuandong.geo.codes import Level, at_level, span
 from nuandong.people.details import Details
 from nuandong.people.documents import number_blind
 from nuandong.people.keys import Kind, id_keys, key, name_keys, phone_keys
-from nuandong.people.models import IdentityDocument, Person, PersonKey
 from nuandong.people.names import fold
 from nuandong.people.rows import hashed
 
@@ -43,69 +42,77 @@ class Near:
 
 def near(told: Details, numbers: Iterable[tuple[str, str]], region: int | None) -> Near:
     """Persons of the scope who may be this one. `told` is checked; `numbers` are kind and number of papers; `region` is
-    where the person is to be registered."""
+    where the person is to be registered. One query."""
     numbers = list(numbers)
     blinds = [number_blind(kind, number) for kind, number in numbers]
-    papers = IdentityDocument.objects.filter(number_blind__in=blinds)
-    holders = frozenset(papers.values_list("person", flat=True)[:CROWD])
-    phone = _ids(PersonKey.objects.filter(key__in=_hashes(phone_keys(told.phone), Kind.PHONE)), CROWD)
-    if not told.name:
-        return Near(holders, frozenset(), holders | phone, 0)
+    phones = _hashes(phone_keys(told.phone), Kind.PHONE)
+    parts = [
+        _part("holder", "person_id", "people_identitydocument WHERE number_blind = ANY(%s)", blinds),
+        _part("phone", "person_id", "people_personkey WHERE key = ANY(%s)", phones),
+    ]
+    if told.name:
+        parts += _called(told, numbers, region)
+    found: dict[str, set[UUID]] = {}
+    asked = [part for part in parts if part is not None]
+    if asked:
+        with connection.cursor() as cursor:
+            text = " UNION ALL ".join(f"({one})" for one, _values in asked)
+            cursor.execute(text, [value for _one, values in asked for value in values])
+            for way, person in cursor.fetchall():
+                found.setdefault(way, set()).add(person)
+    same = found.get("same", set())
+    holders, by_year = (frozenset(found.get(way, ())) for way in ("holder", "year"))
+    others = {person for way, some in found.items() if way != "same" for person in some}
+    rare = same if len(same) <= RARE else set()
+    return Near(holders, by_year, frozenset(others | rare), len(same))
+
+
+Part = tuple[str, list[Any]]
+"""A way to find somebody as a query for its name and an id, and its values."""
+_HAS: Final = (
+    "EXISTS (SELECT FROM people_personkey k"
+    " WHERE k.key = ANY(%s) AND k.region = {one}.region AND k.person_id = {one}.{id})"
+)
+"""Whether the person of an outer row has one of the keys: a look at the primary key."""
+
+
+def _called(told: Details, numbers: list[tuple[str, str]], region: int | None) -> list[Part | None]:
+    """Ways that look at the name: alone, in the township, beside the end of a number, a birthday or a year."""
     keys = name_keys(told.name)
-    same = _ids(PersonKey.objects.filter(key__in=_hashes(keys, Kind.NAME)), CROWD)
     spoken = _hashes(keys, Kind.NAME, Kind.SOUND)
     names = spoken + [hashed(key(Kind.NAME, one)) for one in _misread(fold(told.name))]
     surname = names + _hashes(keys, Kind.SURNAME_PINYIN)
-    by_year = _by_estimate(told, spoken)
-    others = _there(names, region) | _tails(numbers, surname) | _born(told.birth_on, surname)
-    rare = same if len(same) <= RARE else frozenset()
-    return Near(holders, by_year, holders | phone | by_year | others | rare, len(same))
-
-
-def _there(names: list[bytes], region: int | None) -> frozenset[UUID]:
-    """Those of the township with such a name."""
-    if region is None:
-        return frozenset()
-    area = span(at_level(region, Level.TOWNSHIP))
-    return _ids(PersonKey.objects.filter(key__in=names, region__gte=area.lo, region__lt=area.hi), CROWD)
-
-
-def _tails(numbers: Iterable[tuple[str, str]], surname: list[bytes]) -> frozenset[UUID]:
-    """Those with such a surname whose number ends alike."""
     tails = [hashed(one) for _kind, number in numbers for one in id_keys(number)]
-    rows = PersonKey.objects.filter(Exists(_has(surname, "region", "person")), key__in=tails)
-    return _ids(rows, CROWD) if tails else frozenset()
+    days = _days(told.birth_on) if told.birth_on else []
+    area = span(at_level(region, Level.TOWNSHIP)) if region is not None else None
+    there = "people_personkey WHERE key = ANY(%s) AND region >= %s AND region < %s"
+    ends = f"people_personkey o WHERE {_HAS.format(one='o', id='person_id')} AND o.key = ANY(%s)"
+    born = f"people_person p WHERE {_HAS.format(one='p', id='id')} AND p.birth_on = ANY(%s)"
+    return [
+        _part("same", "person_id", "people_personkey WHERE key = ANY(%s)", _hashes(keys, Kind.NAME)),
+        _part("there", "person_id", there, names, area.lo, area.hi) if area else None,
+        _part("tail", "person_id", ends, surname, tails) if tails else None,
+        _part("born", "id", born, surname, days) if days else None,
+        _by_estimate(told, spoken),
+    ]
 
 
-def _born(birth: date | None, surname: list[bytes]) -> frozenset[UUID]:
-    """Those with such a surname of the same day, or of the day with day and month changed round."""
-    if birth is None:
-        return frozenset()
-    rows = Person.objects.filter(Exists(_has(surname, "region", "id")), birth_on__in=_days(birth))
-    return frozenset(rows.values_list("id", flat=True)[:CROWD])
-
-
-def _by_estimate(told: Details, names: list[bytes]) -> frozenset[UUID]:
+def _by_estimate(told: Details, names: list[bytes]) -> Part | None:
     """Those with such a name where only a year is known, of this person or of them."""
+    called = "people_person WHERE id IN (SELECT person_id FROM people_personkey WHERE key = ANY(%s)) AND "
     if told.birth_on is not None:
         year = told.birth_on.year
-        born = Q(birth_year__range=(year - NEAR_YEARS, year + NEAR_YEARS))
-    elif told.birth_year is not None:
-        first, last = told.birth_year - NEAR_YEARS, told.birth_year + NEAR_YEARS
-        born = Q(birth_year__range=(first, last)) | Q(birth_on__range=(date(first, 1, 1), date(last, 12, 31)))
-    else:
-        return frozenset()
-    called = PersonKey.objects.filter(key__in=names).values("person")
-    return frozenset(Person.objects.filter(born, id__in=called).values_list("id", flat=True)[:CROWD])
+        return _part("year", "id", f"{called}birth_year BETWEEN %s AND %s", names, year - NEAR_YEARS, year + NEAR_YEARS)
+    if told.birth_year is None:
+        return None
+    first, last = told.birth_year - NEAR_YEARS, told.birth_year + NEAR_YEARS
+    born = "(birth_year BETWEEN %s AND %s OR birth_on BETWEEN %s AND %s)"
+    return _part("year", "id", called + born, names, first, last, date(first, 1, 1), date(last, 12, 31))
 
 
-def _ids(rows: QuerySet[PersonKey], most: int) -> frozenset[UUID]:
-    return frozenset(rows.values_list("person", flat=True)[:most])
-
-
-def _has(keys: list[bytes], region: str, person: str) -> QuerySet[PersonKey]:
-    """Whether the person of an outer row has one of the keys: a look at the primary key."""
-    return PersonKey.objects.filter(key__in=keys, region=OuterRef(region), person=OuterRef(person))
+def _part(way: str, person: str, rest: str, first: list[bytes], *values: Any) -> Part | None:
+    """The query of one way, None where there is nothing to look for. Names are our own, never somebody's input."""
+    return (f"SELECT '{way}', {person} FROM {rest} LIMIT {CROWD}", [first, *values]) if first else None  # noqa: S608
 
 
 def _hashes(keys: Iterable[str], *kinds: Kind) -> list[bytes]:

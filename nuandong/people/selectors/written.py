@@ -9,7 +9,7 @@ from django.db import connection
 
 from nuandong.kernel.actors import Actor
 from nuandong.org import permissions
-from nuandong.people.kinds import DocumentKind, Relation
+from nuandong.people.kinds import DocumentKind
 from nuandong.people.masking import mask_number
 from nuandong.people.rows import DOCUMENT, HOUSEHOLD, PERSON
 from nuandong.vault import api as vault
@@ -59,17 +59,21 @@ def _opened(home: UUID, person: UUID | None, sealed: Sequence[bytes | None]) -> 
 
 
 def _rows(households: list[UUID]) -> Iterator[tuple[Any, ...]]:
-    # Lists of a hundred thousand homes: rows as the database gives them, one array for one parameter. Of the two
-    # numbers of an identity card the new one comes last: it wins over the one of fifteen digits.
+    # Lists of a hundred thousand homes: rows as the database gives them, one array for one parameter. What belongs to a
+    # home is looked up home by home: joined as whole tables, a register that was just imported (and of whose size the
+    # planner does not know yet) is walked through once for each. The new number of an identity card wins over the one
+    # of fifteen digits.
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT h.id, h.address_masked, p.id, coalesce(p.name_masked, ''), coalesce(p.phone_masked, ''),"
             " ARRAY[h.address_sealed, p.name_sealed, p.phone_sealed], d.id, d.number_sealed"
-            " FROM people_household h"
-            " LEFT JOIN people_membership m ON m.household_id = h.id AND m.until IS NULL AND m.relation = %s"
-            " LEFT JOIN people_person p ON p.id = m.person_id"
-            " LEFT JOIN people_identitydocument d ON d.person_id = p.id AND d.kind = ANY(%s)"
-            " WHERE h.id = ANY(%s) ORDER BY d.kind DESC, d.id",
-            [Relation.HEAD.value, [DocumentKind.ID_CARD.value, DocumentKind.ID_CARD_LEGACY.value], households],
+            " FROM unnest(%s::uuid[]) one"
+            " JOIN LATERAL (SELECT * FROM people_household WHERE id = one LIMIT 1) h ON TRUE"
+            " LEFT JOIN LATERAL (SELECT person_id FROM people_membership"
+            " WHERE household_id = h.id AND until IS NULL AND relation = 'head' LIMIT 1) m ON TRUE"
+            " LEFT JOIN LATERAL (SELECT * FROM people_person WHERE id = m.person_id LIMIT 1) p ON TRUE"
+            " LEFT JOIN LATERAL (SELECT id, number_sealed FROM people_identitydocument"
+            " WHERE person_id = p.id AND kind = ANY(%s) ORDER BY kind, id DESC LIMIT 1) d ON TRUE",
+            [households, [DocumentKind.ID_CARD.value, DocumentKind.ID_CARD_LEGACY.value]],
         )
         yield from cursor.fetchall()
