@@ -185,6 +185,7 @@ CONDITIONS: Mapping[str, Mapping[str, object]] = {
     "stock-return": {"kind": "issue"},
     "stock-act": {"kind": "issue"},
     "stock-act-sheet": {"kind": "issue"},
+    "relief-meeting-picture": {"photos__len__gte": 1},
     "relief-notice-photo": {"first_photo__isnull": False},
     "report-difference": {"corrects__isnull": False},
     "warning-refused": {"outcome": "refused"},
@@ -205,13 +206,15 @@ OTHERS: Mapping[str, object] = {
     "column_code": "week",
     "village": COUNTY + 1001,
 }
+OTHERS_OF_PAGE: Mapping[str, Mapping[str, object]] = {"relief-meeting-picture": {"kind": "photos", "place": 0}}
 
 
 def arguments(name: str, wanted: list[str]) -> dict[str, object]:
     """Arguments of an address, those that name rows filled from the database; the last row decides the ones before."""
-    found: dict[str, object] = {key: OTHERS[key] for key in wanted if key in OTHERS}
+    others = {**OTHERS, **OTHERS_OF_PAGE.get(name, {})}
+    found: dict[str, object] = {key: others[key] for key in wanted if key in others}
     child: Any = None
-    for key in reversed([key for key in wanted if key not in OTHERS]):
+    for key in reversed([key for key in wanted if key not in others]):
         parent = None if child is None else getattr(child, key, None) or getattr(child, f"{key}_id", None)
         if parent is None:
             model = OF_PAGE.get(name) or OF_ARGUMENT[key]

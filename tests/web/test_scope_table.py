@@ -25,7 +25,7 @@ from nuandong.web.routing import Needs
 from tests import databases
 from tests.demo.season import load_tiny
 from tests.web.conftest import session_of
-from tests.web.scope_rows import OTHERS, arguments, leave_what_the_demo_lacks
+from tests.web.scope_rows import OTHERS, OTHERS_OF_PAGE, arguments, leave_what_the_demo_lacks
 
 PUBLIC = {"warning", "warning-message", "warning-outline", "warning-end", "warning-locate"}
 """What a weather service issued is no secret next door; only who may end it is asked when somebody tries."""
@@ -108,10 +108,11 @@ def test_a_neighbour_finds_no_row(table: Table, method: str) -> None:
 
 
 def test_what_does_not_exist_looks_the_same(table: Table) -> None:
-    nowhere = {name: reverse(name, kwargs=invented(kinds)) for name, kinds in ADDRESSES.items()}
+    nowhere = {name: reverse(name, kwargs=invented(name, kinds)) for name, kinds in ADDRESSES.items()}
     found = answers(table.insider.get, nowhere)
     assert {name: status for name, status in found.items() if status not in {404, 405}} == {}
 
 
-def invented(kinds: Mapping[str, object]) -> dict[str, object]:
-    return {key: OTHERS.get(key, uuid4()) for key in kinds}
+def invented(name: str, kinds: Mapping[str, object]) -> dict[str, object]:
+    others = {**OTHERS, **OTHERS_OF_PAGE.get(name, {})}
+    return {key: others.get(key, uuid4()) for key in kinds}
