@@ -185,6 +185,7 @@ CONDITIONS: Mapping[str, Mapping[str, object]] = {
     "stock-return": {"kind": "issue"},
     "stock-act": {"kind": "issue"},
     "stock-act-sheet": {"kind": "issue"},
+    "relief-card-photo": {"cards__isnull": False},
     "relief-meeting-picture": {"photos__len__gte": 1},
     "relief-notice-photo": {"first_photo__isnull": False},
     "report-difference": {"corrects__isnull": False},

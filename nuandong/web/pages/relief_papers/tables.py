@@ -16,6 +16,7 @@ from nuandong.kernel.books import XLSX
 from nuandong.kernel.clock import local_date
 from nuandong.kernel.errors import DomainError
 from nuandong.kernel.ids import new_id
+from nuandong.org import permissions
 from nuandong.people.selectors.written import UNMASK
 from nuandong.relief import selectors_season
 from nuandong.relief.papers.book import written
@@ -102,6 +103,7 @@ def plain(request: SignedRequest) -> HttpResponse | FileResponse:
     asked = _asked(request, _seasons(request))
     if asked is None:
         return redirect("relief-papers")
+    permissions.check(request.actor, UNMASK, region=asked.region)
     form = PlainForm(posted(request))
     made: list[tuple[Table, bool]] = []
 
