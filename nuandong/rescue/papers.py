@@ -71,10 +71,10 @@ def _values(found: Detail, *, by: Actor, now: datetime) -> Mapping[str, str]:
         "sex": str(Sex(stay.sex).label),
         "age": BLANK if stay.age is None else str(stay.age),
         "birth": _birth(found),
-        "documents": "；".join(one.number for one in people.documents(person.id, by=by)),
+        "documents": _("；").join(one.number for one in people.documents(person.id, by=by)),
         "on_dibao": BLANK if stay.on_dibao is None else _("是") if stay.on_dibao else _("否"),
         "cause": str(Cause(stay.cause).label) if stay.cause else BLANK,
-        "belongings": "；".join(
+        "belongings": _("；").join(
             _("%(what)s %(count)d件") % {"what": one.what, "count": one.count} for one in found.belongings
         ),
         "photo": _("有") if stay.photo else _("无"),
@@ -129,17 +129,17 @@ def _service(found: Detail) -> dict[str, str]:
     ]
     where = hospitals.names(found.hospital_cases)
     return {
-        "beds": "；".join(
+        "beds": _("；").join(
             _("%(bed)s %(since)s起") % {"bed": use.bed, "since": _time(use.period.lower)} for use in uses
         ),
-        "care": "；".join(
+        "care": _("；").join(
             _("%(care)s %(number)d次") % {"care": Care(kind).label, "number": number} for kind, number in counted
         ),
-        "hospital": "；".join(
+        "hospital": _("；").join(
             f"{where[case.hospital_id]} {_time(case.admitted_at)}—{_time(case.discharged_at)}"
             for case in found.hospital_cases
         ),
-        "kin_search": "；".join(searches),
+        "kin_search": _("；").join(searches),
     }
 
 

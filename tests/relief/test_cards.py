@@ -74,5 +74,4 @@ def test_money_does_not_go_to_an_account_in_another_name():
 
 def problems(payout: Payout) -> list[snapshots.Problem]:
     row = Payout.objects.select_related("season", "tranche__funds").get(id=payout.id)
-    lines = snapshots.lines_of(row)
-    return snapshots.problems(row, (one for one, _account in snapshots.payments(row, lines, NOW.date())), NOW.date())
+    return [one for _lines, _made, found in snapshots.looked_at(row, NOW.date()) for one in found]

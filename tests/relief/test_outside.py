@@ -17,7 +17,6 @@ from nuandong.relief.integrity.looking import Look
 from nuandong.relief.integrity.money import other_programme
 from nuandong.relief.integrity.running import beside, missing
 from nuandong.relief.models import OutsideEntry, OutsideList
-from nuandong.relief.paying import snapshots
 from nuandong.relief.paying.others import other_payments
 from tests.cast import COUNTY, NOW, TOWNSHIP_A, cast
 from tests.relief import payouts
@@ -77,11 +76,11 @@ def test_money_of_other_programmes_is_found_and_shown_before_a_release():
         taken("aid", data)
     payout = payouts.planned(made)
     with scope.enter(OFFICER):
-        [one] = other_payments(snapshots.lines_of(payout))
+        [one] = other_payments(payout).shown
         assert (one.way, one.amount, one.said, one.line.serial) == ("outside", 50_050, row.title, 1)
         end_list(by=OFFICER, now=NOW, outside=row.id, reason="重新导出")
         assert not OutsideEntry.objects.exists()
-        assert other_payments(snapshots.lines_of(payout)) == []
+        assert other_payments(payout).count == 0
         with pytest.raises(NotNow):
             end_list(by=OFFICER, now=NOW, outside=row.id, reason="重新导出")
     assert taken("aid", data).matched == 1
@@ -116,9 +115,9 @@ def test_records_decided_to_be_one_person_count_as_one():
     other = payouts.planned(second)
     payout = payouts.planned(first)
     with scope.enter(OFFICER):
-        assert other_payments(snapshots.lines_of(payout)) == []
+        assert other_payments(payout).count == 0
         ProposedPair.objects.create(**pair(people))
-        [told] = other_payments(snapshots.lines_of(payout))
+        [told] = other_payments(payout).shown
         assert (told.way, told.payout.id, told.amount) == ("person", other.id, other.total_fen)
         found = {one.subject: one.facts for one in other_programme(LOOK)}
         assert {home: facts["other_fen"] for home, facts in found.items()} == {

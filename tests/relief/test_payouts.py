@@ -3,6 +3,8 @@
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from nuandong.files import storing
 from nuandong.journal.models import JournalEvent as Event
@@ -226,11 +228,13 @@ def test_other_money_to_the_same_people_is_shown_with_amounts():
     with pytest.raises(Invalid):
         frozen(payout)  # the newcomer has no identity number, which this bank asks for
     with scope.enter(OFFICER):
-        lines = snapshots.lines_of(payout)
-        found = sorted((one.line.serial, one.way, one.amount) for one in others.other_payments(lines))
+        told = others.other_payments(payout)
+        found = [(one.line.serial, one.way, one.amount) for one in told.shown]
+        assert (told.count, told.fen) == (3, 38_900)
+        assert others.other_payments(payout, most=1).count == 3
     assert found == [(1, "household", 15_000), (2, "household", 15_100), (2, "ledger", 8_800)]
     with scope.enter(OFFICER):
-        leave_out(by=OFFICER, now=NOW, line=next(one.id for one in lines if one.serial == 3), reason="缺证件")
+        leave_out(by=OFFICER, now=NOW, line=payout.lines.get(serial=3).id, reason="缺证件")
         ready = freeze_payout(by=OFFICER, now=NOW, payout=payout.id)
     with scope.enter(BOSS), pytest.raises(Conflict, match="其他发放"):
         check_payout(by=BOSS, now=NOW, payout=ready.id, seen=0)
@@ -324,3 +328,25 @@ def test_money_is_late_after_working_days():
         assert (on_time.due, on_time.late, on_time.homes, on_time.unpaid_fen) == (date(2026, 12, 8), False, 2, 60_300)
         assert after.late
         assert late.due_money(seasons.season(OFFICER, year=2025), date(2026, 12, 9)) == []
+
+
+def test_the_number_of_queries_does_not_grow_with_the_households():
+    told_ = []
+    for year, households in ((2020, 2), (2021, 7)):
+        made = world(households, year=year, first=1 + 10 * (year - 2020))
+        counts = []
+
+        def counted(act, counts=counts):
+            with CaptureQueriesContext(connection) as queries:
+                found = act()
+            counts.append(len(queries))
+            return found
+
+        payout = counted(lambda made=made: planned(made))
+        payout = counted(lambda payout=payout: frozen(payout))
+        payout = counted(lambda payout=payout: checked(payout))
+        payout = counted(lambda payout=payout: released(payout))
+        data = answer(payout, {})
+        counted(lambda payout=payout, data=data: told(payout, data))
+        told_.append(counts)
+    assert told_[0] == told_[1]

@@ -376,7 +376,7 @@ def _relieve(now: datetime) -> None:
         region=COUNTY,
         season=2020,
         kind="aid",
-        title="临时救助",
+        title="民政局往年名单",
         digest="0" * 64,
         rows=1,
         matched=0,

@@ -34,12 +34,11 @@ def check_payout(*, by: Actor, now: datetime, payout: UUID, seen: int) -> Payout
     check_act(row, "check", by)
     check_free(row)
     check_no_objection(row)
-    lines = snapshots.lines_of(row)
-    snapshots.frozen_payments(row, lines)
+    for _payment in snapshots.frozen(row):
+        pass
     check_amounts(row)
-    others = other_payments(lines)
-    total = sum(one.amount for one in others)
-    if total != seen:
+    others = other_payments(row)
+    if others.fen != seen:
         raise Conflict(
             "relief.payout_others_changed",
             _("同一批人的其他发放刚刚有变化。"),
@@ -50,7 +49,7 @@ def check_payout(*, by: Actor, now: datetime, payout: UUID, seen: int) -> Payout
     )
     if changed != 1:
         raise changed_meanwhile()
-    payload = PayoutChecked(list_hash=row.list_hash, others=len(others), others_fen=total)
+    payload = PayoutChecked(list_hash=row.list_hash, others=others.count, others_fen=others.fen)
     journal.record(payload, by=by, now=now, region=row.region, subject=row.id)
     row.refresh_from_db()
     return row

@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -8,9 +9,11 @@ from nuandong.kernel.actors import Actor
 from nuandong.kernel.clock import local_date
 from nuandong.kernel.errors import Invalid
 from nuandong.kernel.text import gettext_noop as _
+from nuandong.relief.bank.payment import Payment
 from nuandong.relief.events.paying import PayoutFrozen
-from nuandong.relief.models import Payout
+from nuandong.relief.models import Payout, PayoutLine
 from nuandong.relief.paying import rows, snapshots
+from nuandong.relief.paying.accounts import Account
 from nuandong.relief.policies_payout import (
     PLAN,
     changed_meanwhile,
@@ -32,25 +35,27 @@ def freeze_payout(*, by: Actor, now: datetime, payout: UUID) -> Payout:
     check_act(row, "freeze", by)
     check_free(row)
     check_no_objection(row)
-    lines = snapshots.lines_of(row)
-    made = snapshots.payments(row, lines, local_date(now))
-    found = snapshots.problems(row, (payment for payment, _account in made), local_date(now))
-    if wrong := sorted({one.serial for one in found if one.error}):
+    today = local_date(now)
+    wrong: set[int] = set()
+    hashes: list[str] = []
+    frozen = 0
+    for lines, made, found in snapshots.looked_at(row, today):
+        wrong |= {one.serial for one in found if one.error}
+        if wrong:
+            # Nothing of it stays; the others are looked at, so that all are told at once.
+            continue
+        sealed = _sealed(lines, made)
+        frozen += rows.freeze(sealed)
+        hashes += [one[2] for one in sealed]
+    if wrong:
         raise Invalid(
             "relief.payout_problems",
             _("有 %(count)d 户银行不会受理，第一户是第 %(first)d 号。"),
             _("请在下面逐户更正账号，或先移出这一批。"),
             count=len(wrong),
-            first=wrong[0],
+            first=min(wrong),
         )
-    members = snapshots.members_of(lines)
-    sealed = []
-    for line, (payment, account) in zip(lines, made, strict=True):
-        assert line.instalment is not None
-        content, digest = snapshots.seal(line, payment, members.get(line.instalment.entitlement_id, ()))
-        sealed.append((line.id, content, digest, account.masked, account.blind))
-    frozen = sum(rows.freeze(sealed[start : start + rows.CHUNK]) for start in range(0, len(sealed), rows.CHUNK))
-    digest = snapshots.list_hash(one[2] for one in sealed)
+    digest = snapshots.list_hash(hashes)
     changed = Payout.objects.filter(id=row.id, state=row.state).update(
         state=next_state(row, "freeze"), frozen_at=now, list_hash=digest
     )
@@ -60,3 +65,13 @@ def freeze_payout(*, by: Actor, now: datetime, payout: UUID) -> Payout:
     journal.record(payload, by=by, now=now, region=row.region, subject=row.id)
     row.refresh_from_db()
     return row
+
+
+def _sealed(lines: Sequence[PayoutLine], made: Sequence[tuple[Payment, Account]]) -> list[rows.Frozen]:
+    members = snapshots.members_of(lines)
+    sealed = []
+    for line, (payment, account) in zip(lines, made, strict=True):
+        assert line.instalment is not None
+        content, digest = snapshots.seal(line, payment, members.get(line.instalment.entitlement_id, ()))
+        sealed.append((line.id, content, digest, account.masked, account.blind))
+    return sealed

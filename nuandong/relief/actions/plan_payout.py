@@ -1,5 +1,6 @@
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Final, NamedTuple
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -12,18 +13,34 @@ from nuandong.kernel.errors import Conflict, Invalid, NotFound, NotNow
 from nuandong.kernel.ids import new_id
 from nuandong.kernel.money import format_yuan
 from nuandong.kernel.text import gettext_noop as _
+from nuandong.machine.loading import copied_into
 from nuandong.org import permissions
 from nuandong.relief import ceilings
 from nuandong.relief.bank.library import layout_named
 from nuandong.relief.events.paying import PayoutPlanned
 from nuandong.relief.freezes import check_not_frozen
-from nuandong.relief.models import Entitlement, Funds, Instalment, Objection, Payout, PayoutLine, Tranche
+from nuandong.relief.models import Entitlement, Funds, Objection, Payout, Tranche
 from nuandong.relief.paying import rows
 from nuandong.relief.policies_payout import PLAN, check_open, check_remark
 from nuandong.relief.procedures import procedure_of
-from nuandong.relief.steps import ObjectionState
+from nuandong.relief.steps import LineState, ObjectionState
 
 _YUAN = 100
+_INSTALMENT: Final = ("id", "region", "entitlement_id", "tranche_id", "amount_fen", "planned_at")
+_LINE: Final = (
+    "id", "region", "payout_id", "instalment_id", "household_id", "serial", "amount_fen", "state", "head_masked",
+    "account_masked", "snapshot_hash", "bank_code", "bank_words",
+)  # fmt: skip
+
+
+class _Due(NamedTuple):
+    """One entitlement and what of it is paid now."""
+
+    entitlement: UUID
+    region: int
+    household: UUID
+    head: str
+    fen: int
 
 
 @transaction.atomic
@@ -49,9 +66,9 @@ def plan_payout(
     if not 1 <= percent <= 100:
         raise Invalid("relief.payout_percent", _("比例应为 1 到 100。"), _("请填写百分数。"), field="percent")
     due = _due(of, region, percent)
-    check_not_frozen({one.region for one, _fen in due}, of.season.year)
-    ceilings.take(of.season, "claimed", ((one.region, fen) for one, fen in due))
-    total = sum(fen for _one, fen in due)
+    check_not_frozen({one.region for one in due}, of.season.year)
+    ceilings.take(of.season, "claimed", ((one.region, one.fen) for one in due))
+    total = sum(one.fen for one in due)
     _take(of.funds, total)
     try:
         with transaction.atomic():
@@ -71,8 +88,8 @@ def next_number(season: UUID) -> int:
     return (Payout.objects.filter(season=season).aggregate(last=Max("number"))["last"] or 0) + 1
 
 
-def _due(tranche: Tranche, region: int, percent: int) -> list[tuple[Entitlement, int]]:
-    """Entitlements and what of each is paid now, locked in the order of their ids."""
+def _due(tranche: Tranche, region: int, percent: int) -> list[_Due]:
+    """Entitlements and what of each is paid now, locked in the order of their ids; villages together."""
     inside = span(region)
     found = Entitlement.objects.select_for_update(of=("self",)).filter(
         season=tranche.season_id,
@@ -84,11 +101,12 @@ def _due(tranche: Tranche, region: int, percent: int) -> list[tuple[Entitlement,
     found = found.exclude(instalments__tranche=tranche)
     found = found.exclude(application__in=Objection.objects.filter(state=ObjectionState.OPEN).values("application"))
     due = []
-    for one in found.select_related("application").order_by("id"):
-        left = one.amount_fen - one.claimed_fen
-        part = left if percent == 100 else one.amount_fen * percent // 100 // _YUAN * _YUAN
+    columns = ("id", "region", "household_id", "application__head_masked", "amount_fen", "claimed_fen")
+    for identity, village, home, head, amount, claimed in found.order_by("id").values_list(*columns):
+        left = amount - claimed
+        part = left if percent == 100 else amount * percent // 100 // _YUAN * _YUAN
         if fen := min(left, part):
-            due.append((one, fen))
+            due.append(_Due(identity, village, home, head, fen))
     if not due:
         raise NotNow(
             "relief.payout_nobody",
@@ -96,7 +114,7 @@ def _due(tranche: Tranche, region: int, percent: int) -> list[tuple[Entitlement,
             _("请核对地区和资金批次。"),
         )
     # Villages together, as the lists are read out.
-    return sorted(due, key=lambda pair: (pair[0].region, pair[0].id))
+    return sorted(due, key=lambda one: (one.region, one.entitlement))
 
 
 def _take(funds: Funds, total: int) -> None:
@@ -118,7 +136,7 @@ def _take(funds: Funds, total: int) -> None:
 
 def _write(
     of: Tranche,
-    due: Sequence[tuple[Entitlement, int]],
+    due: Sequence[_Due],
     total: int,
     *,
     layout: str,
@@ -139,27 +157,15 @@ def _write(
         planned_by=by.staff,
         planned_at=now,
     )
-    parts = [
-        Instalment(id=new_id(now), region=one.region, entitlement=one, tranche=of, amount_fen=fen, planned_at=now)
-        for one, fen in due
-    ]
-    Instalment.objects.bulk_create(parts, batch_size=rows.CHUNK)
-    PayoutLine.objects.bulk_create(
-        [
-            PayoutLine(
-                id=new_id(now),
-                region=one.region,
-                payout=payout,
-                instalment=part,
-                household_id=one.household_id,
-                serial=serial,
-                amount_fen=fen,
-                head_masked=one.application.head_masked,
-            )
-            for serial, ((one, fen), part) in enumerate(zip(due, parts, strict=True), start=1)
-        ],
-        batch_size=rows.CHUNK,
-    )
-    if rows.claim({one.id: fen for one, fen in due}) != len(due):
+    with copied_into("relief_instalment", _INSTALMENT) as copy:
+        parts = [new_id(now) for _one in due]
+        for part, one in zip(parts, due, strict=True):
+            copy.write_row((part, one.region, one.entitlement, of.id, one.fen, now))
+    with copied_into("relief_payoutline", _LINE) as copy:
+        for serial, (part, one) in enumerate(zip(parts, due, strict=True), start=1):
+            state = LineState.PLANNED.value
+            values = (new_id(now), one.region, payout.id, part, one.household, serial, one.fen, state, one.head)
+            copy.write_row((*values, "", "", "", ""))
+    if rows.claim({one.entitlement: one.fen for one in due}) != len(due):
         raise IntegrityError("an entitlement was claimed meanwhile")
     return payout

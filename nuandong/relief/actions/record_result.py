@@ -17,7 +17,7 @@ from nuandong.relief.bank.answering import Answered, read_answer
 from nuandong.relief.bank.library import layout_named
 from nuandong.relief.bank.opening import MAX_BYTES, refused
 from nuandong.relief.events.paying import ResultRecorded
-from nuandong.relief.models import BankFile, Pack, Payout, PayoutLine
+from nuandong.relief.models import BankFile, Pack, Payout
 from nuandong.relief.paying import rows, snapshots
 from nuandong.relief.paying.matching import Matched, Sent, match
 from nuandong.relief.policies_payout import RELEASE, changed_meanwhile, payout_of
@@ -49,9 +49,11 @@ def record_result(*, by: Actor, now: datetime, payout: UUID, name: str, data: by
     if (same := row.files.filter(outgoing=False, digest=digest).first()) is not None:
         return same
     read = read_answer(layout_named(row.layout), data)
-    lines = {one.serial: one for one in row.lines.order_by("serial")}
-    made = match(read, _sent(lines), batch=row.number, released=row.released_at, now=now)
-    changed = rows.answer([_change(lines[serial], *one) for serial, one in made.changes.items()], now)
+    sent = _sent(row)
+    made = match(read, sent, batch=row.number, released=row.released_at, now=now)
+    lines = dict(row.lines.values_list("serial", "id"))
+    changes = [_change(lines[serial], sent[serial].state, *one) for serial, one in made.changes.items()]
+    changed = rows.answer(changes, now)
     if changed != len(made.changes):
         raise changed_meanwhile()
     settled = _settle(row, now)
@@ -62,27 +64,22 @@ def record_result(*, by: Actor, now: datetime, payout: UUID, name: str, data: by
     return kept
 
 
-def _sent(lines: dict[int, PayoutLine]) -> dict[int, Sent]:
-    """What was sent, and for whom another attempt holds the money by now."""
-    money = [one.instalment_id for one in lines.values() if one.state == LineState.FAILED]
-    held = PayoutLine.objects.filter(instalment__in=money, state__in=sorted(HOLDING))
-    followed = set(held.values_list("instalment_id", flat=True))
-    return {
-        serial: Sent(
-            serial,
-            one.amount_fen,
-            "" if one.snapshot_sealed is None else str(snapshots.opened(one)["payment"]["account"]),
-            LineState(one.state),
-            one.state == LineState.FAILED and one.instalment_id in followed,
-        )
-        for serial, one in lines.items()
-    }
+def _sent(payout: Payout) -> dict[int, Sent]:
+    """What was sent by serial, and for whom another attempt holds the money by now; snapshots so many at a time."""
+    mine = payout.lines.filter(state=LineState.FAILED, instalment__attempts__state__in=sorted(HOLDING))
+    followed = set(mine.values_list("serial", flat=True))
+    columns = ("id", "payout", "serial", "amount_fen", "state", "snapshot_sealed", "snapshot_hash")
+    found = {}
+    for one in payout.lines.only(*columns).iterator(chunk_size=rows.CHUNK):
+        account = "" if one.snapshot_sealed is None else str(snapshots.opened(one)["payment"]["account"])
+        found[one.serial] = Sent(one.serial, one.amount_fen, account, LineState(one.state), one.serial in followed)
+    return found
 
 
-def _change(line: PayoutLine, state: LineState, one: Any) -> tuple[Any, ...]:
+def _change(line: UUID, before: LineState, state: LineState, one: Any) -> tuple[Any, ...]:
     failed = state == LineState.FAILED
     code, words = (one.bank_code, clean_line(one.bank_words, 200)) if failed else ("", "")
-    return line.id, line.state, state.value, code, words, one.at
+    return line, before.value, state.value, code, words, one.at
 
 
 def _settle(payout: Payout, now: datetime) -> bool:

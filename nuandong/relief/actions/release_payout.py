@@ -25,7 +25,7 @@ from nuandong.relief.policies_payout import (
     next_state,
     payout_of,
 )
-from nuandong.relief.steps import PayoutState
+from nuandong.relief.steps import LineState, PayoutState
 
 PURPOSE: Final = "relief.bank_file"
 _MIMES: Final = {"xlsx": XLSX, "csv": "text/csv", "fixed": "text/plain"}
@@ -46,9 +46,8 @@ def release_payout(*, by: Actor, now: datetime, payout: UUID, voucher: str = "")
     check_free(row)
     check_no_objection(row)
     check_amounts(row)
-    lines = snapshots.lines_of(row)
-    written = files(layout_named(row.layout), snapshots.frozen_payments(row, lines))
-    by_serial = {line.serial: line.id for line in lines}
+    written = files(layout_named(row.layout), list(snapshots.frozen(row)))
+    by_serial = dict(row.lines.filter(state=LineState.FROZEN).values_list("serial", "id"))
     kept = {_keep(row, one, by=by, now=now): [by_serial[serial] for serial in one.serials] for one in written}
     sent = rows.send(kept)
     changed = Payout.objects.filter(id=row.id, state=row.state).update(

@@ -59,12 +59,21 @@ class Problem:
 
 
 def check(
-    layout: Layout, payments: Sequence[Payment], *, today: date, demo: bool = False, cards: Sequence[str] = ()
+    layout: Layout,
+    payments: Sequence[Payment],
+    *,
+    today: date,
+    demo: bool = False,
+    cards: Sequence[str] = (),
+    seen: dict[str, int] | None = None,
 ) -> list[Problem]:
-    """Everything wrong, by serial number. `demo` lets invented identity numbers pass; `cards`: the kinds wanted."""
+    """Everything wrong, by serial number. `demo` lets invented identity numbers pass; `cards`: the kinds wanted.
+
+    `seen` remembers accounts from one part of a long list to the next.
+    """
     found: list[Problem] = []
     serials: set[int] = set()
-    accounts: dict[str, int] = {}
+    accounts = {} if seen is None else seen
     for one in sorted(payments, key=lambda payment: payment.serial):
         codes = [*_money(one), *_account(one), *_identity(layout.request, one, today, demo), *_missing(layout, one)]
         found += [Problem(one.serial, place, code) for place, code in codes]

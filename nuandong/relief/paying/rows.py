@@ -11,6 +11,8 @@ from nuandong.relief.models import PayoutLine
 from nuandong.relief.steps import LineState
 
 CHUNK: Final = 2000
+Frozen = tuple[UUID, bytes, str, str, bytes | None]
+"""Line, sealed snapshot, its hash, masked account, its blind hash."""
 
 
 def claim(amounts: Mapping[UUID, int]) -> int:
@@ -27,8 +29,8 @@ def claim(amounts: Mapping[UUID, int]) -> int:
         return int(cursor.rowcount)
 
 
-def freeze(rows: Sequence[tuple[UUID, bytes, str, str, bytes | None]]) -> int:
-    """Line, sealed snapshot, its hash, masked account, its blind hash; how many planned lines were frozen."""
+def freeze(rows: Sequence[Frozen]) -> int:
+    """How many planned lines were frozen."""
     identities, sealed, hashes, masked, blinds = (list(column) for column in zip(*rows, strict=True))
     with connection.cursor() as cursor:
         cursor.execute(

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any, Final
 from uuid import UUID
@@ -12,6 +12,7 @@ from django.conf import settings
 from nuandong.geo import selectors as divisions
 from nuandong.geo.codes import Level
 from nuandong.kernel.actors import SYSTEM
+from nuandong.kernel.batches import batches
 from nuandong.kernel.errors import Invalid
 from nuandong.kernel.ids import random_signs
 from nuandong.kernel.text import gettext_noop as _
@@ -22,6 +23,7 @@ from nuandong.relief.bank.payment import Payment
 from nuandong.relief.forms.library import choices
 from nuandong.relief.models import EntitledPerson, Payout, PayoutLine
 from nuandong.relief.paying.accounts import Account, accounts_of
+from nuandong.relief.paying.rows import CHUNK
 from nuandong.relief.procedures import procedure_of
 from nuandong.relief.steps import HOLDING
 from nuandong.vault import api as vault
@@ -31,10 +33,27 @@ COLUMN: Final = "snapshot_sealed"
 _HEX: Final = "0123456789abcdef"
 
 
-def lines_of(payout: Payout) -> list[PayoutLine]:
-    """The lines that are paid by this payout, with what they pay, in their order."""
-    rows = payout.lines.filter(state__in=sorted(HOLDING)).order_by("serial")
-    return list(rows.select_related("instalment__entitlement__application"))
+def chunks(payout: Payout) -> Iterator[list[PayoutLine]]:
+    """The lines that are paid by this payout, with what they pay, in their order, so many at a time."""
+    live = payout.lines.filter(state__in=sorted(HOLDING)).order_by("serial").defer("snapshot_sealed")
+    rows = live.select_related("instalment__entitlement__application")
+    return batches(
+        lambda after, size: list((rows if after is None else rows.filter(serial__gt=after))[:size]),
+        lambda line: line.serial,
+        size=CHUNK,
+    )
+
+
+def looked_at(
+    payout: Payout, today: date
+) -> Iterator[tuple[list[PayoutLine], list[tuple[Payment, Account]], list[Problem]]]:
+    """So many lines at a time, what would be paid to whom as things stand, and what the bank would refuse of it."""
+    layout, cards = layout_named(payout.layout), procedure_of(payout.season).cards
+    seen: dict[str, int] = {}
+    for lines in chunks(payout):
+        made = payments(payout, lines, today)
+        told = [one for one, _account in made]
+        yield lines, made, check(layout, told, today=today, demo=settings.NUANDONG_DEMO, cards=cards, seen=seen)
 
 
 def payments(payout: Payout, lines: Sequence[PayoutLine], today: date) -> list[tuple[Payment, Account]]:
@@ -71,17 +90,6 @@ def payments(payout: Payout, lines: Sequence[PayoutLine], today: date) -> list[t
         )
         made.append((payment, account))
     return made
-
-
-def problems(payout: Payout, made: Iterable[Payment], today: date) -> list[Problem]:
-    """What the bank would refuse, by the payout's layout."""
-    return check(
-        layout_named(payout.layout),
-        list(made),
-        today=today,
-        demo=settings.NUANDONG_DEMO,
-        cards=procedure_of(payout.season).cards,
-    )
 
 
 def seal(line: PayoutLine, payment: Payment, members: Sequence[UUID]) -> tuple[bytes, str]:
@@ -128,17 +136,29 @@ def opened(line: PayoutLine) -> dict[str, Any]:
     return found
 
 
-def frozen_payments(payout: Payout, lines: Sequence[PayoutLine]) -> list[Payment]:
-    """What was frozen, as it is paid. Raises Invalid when a line, an amount or the list is not what was hashed."""
-    made = [Payment(**opened(line)["payment"]) for line in lines]
-    same = all(
-        one.amount == line.amount_fen and one.serial == line.serial for one, line in zip(made, lines, strict=True)
-    )
-    if not same or list_hash(line.snapshot_hash for line in lines) != payout.list_hash:
+def frozen(payout: Payout) -> Iterator[Payment]:
+    """What was frozen, as it is paid, in its order.
+
+    Raises Invalid when a line or an amount is not what was hashed, and at the end when the list is not.
+    """
+    told = hashlib.sha256()
+    count = total = 0
+    columns = ("id", "payout", "serial", "amount_fen", "snapshot_sealed", "snapshot_hash")
+    rows = payout.lines.filter(state__in=sorted(HOLDING)).order_by("serial").only(*columns)
+    for lines in batches(
+        lambda after, size: list((rows if after is None else rows.filter(serial__gt=after))[:size]),
+        lambda line: line.serial,
+        size=CHUNK,
+    ):
+        for line in lines:
+            payment = Payment(**opened(line)["payment"])
+            if payment.amount != line.amount_fen or payment.serial != line.serial:
+                raise tampered()
+            told.update(f"{chr(10) if count else ''}{line.snapshot_hash}".encode())
+            count, total = count + 1, total + payment.amount
+            yield payment
+    if (told.hexdigest(), total, count) != (payout.list_hash, payout.total_fen, payout.lines_count):
         raise tampered()
-    if sum(one.amount for one in made) != payout.total_fen or len(made) != payout.lines_count:
-        raise tampered()
-    return made
 
 
 def tampered() -> Invalid:

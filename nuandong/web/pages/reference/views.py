@@ -32,6 +32,8 @@ TITLES: Final = {
     "forms/person-ledger.yaml": gettext_noop("表样：冬春救助人员台账"),
     "forms/payment-roster.yaml": gettext_noop("表样：资金发放花名册"),
     "forms/village-payment-list.yaml": gettext_noop("表样：村冬春救助资金发放表"),
+    "forms/absences.yaml": gettext_noop("表样：长期外出人员名册"),
+    "forms/other-aid.yaml": gettext_noop("表样：其他项目发放名单"),
     "forms/payment-approval.yaml": gettext_noop("表样：资金发放审批表"),
     "forms/county-approval.yaml": gettext_noop("表样：县级发放审批表"),
     "forms/township-notice.yaml": gettext_noop("表样：乡镇审核发放公示表"),

@@ -21,7 +21,6 @@ from nuandong.relief.actions.record_result import record_result
 from nuandong.relief.actions.release_payout import release_payout
 from nuandong.relief.actions.sample_payout import draw_sample
 from nuandong.relief.bank.opening import MAX_BYTES
-from nuandong.relief.paying import snapshots
 from nuandong.relief.paying.failing import ready
 from nuandong.relief.paying.others import other_payments
 from nuandong.relief.policies_payout import default_remark, payout_of
@@ -111,13 +110,11 @@ def freeze(request: SignedRequest, payout_id: UUID) -> HttpResponse:
 def check(request: SignedRequest, payout_id: UUID) -> HttpResponse:
     """A second person vouches; other money to the same people is on the page."""
     row = payout_of(payout_id, by=request.actor)
-    lines = snapshots.lines_of(row)
-    others = other_payments(lines)
-    total = sum(one.amount for one in others)
+    others = other_payments(row)
     return _act(
         request,
         payout_id,
-        forms.SeenForm(posted(request), initial={"seen": total}),
+        forms.SeenForm(posted(request), initial={"seen": others.fen}),
         "relief.check_payout",
         lambda one, data: check_payout(by=request.actor, now=request.now, payout=one.id, seen=data["seen"]).id,
         title=_("核对发放批次"),
@@ -125,10 +122,10 @@ def check(request: SignedRequest, payout_id: UUID) -> HttpResponse:
         submit=_("核对无误"),
         done=_("已核对，请财政经办放款。"),
         template="relief_payouts/check.html",
-        others=showing.others(others[: showing.MOST]),
-        others_count=len(others),
-        others_fen=total,
-        **standing((one.household_id for one in lines), request.actor, request.now),
+        others=showing.others(others.shown),
+        others_count=others.count,
+        others_fen=others.fen,
+        **standing(row.lines.values_list("household", flat=True), request.actor, request.now),
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
@@ -16,7 +17,7 @@ from nuandong.people.selectors.written import UNMASK
 from nuandong.relief import selectors_payout as selectors
 from nuandong.relief.actions.sample_payout import ANSWERS
 from nuandong.relief.bank.answering import REFUSALS
-from nuandong.relief.bank.checking import MESSAGES
+from nuandong.relief.bank.checking import MESSAGES, Problem
 from nuandong.relief.bank.library import layouts
 from nuandong.relief.bank.reasons import REASONS
 from nuandong.relief.forms.library import forms
@@ -161,33 +162,41 @@ def _trouble(request: SignedRequest, row: "Payout") -> dict[str, Any]:
     """Before the release: what the bank would refuse, and other money to the same people."""
     if row.state not in _BEFORE:
         return {}
-    some = snapshots.lines_of(row)
-    others_ = other_payments(some)
+    others_ = other_payments(row)
     found: dict[str, Any] = {
-        "others": others(others_[:MOST]),
-        "others_count": len(others_),
-        "others_fen": sum(one.amount for one in others_),
-        **standing((one.household_id for one in some), request.actor, request.now),
+        "others": others(others_.shown),
+        "others_count": others_.count,
+        "others_fen": others_.fen,
+        **standing(row.lines.values_list("household", flat=True), request.actor, request.now),
     }
     if row.state == PayoutState.PLANNED:
-        today = local_date(request.now)
-        problems = snapshots.problems(row, (one for one, _account in snapshots.payments(row, some, today)), today)
-        by_serial = {one.serial: one for one in some}
-        changes = selectors.changes_of([by_serial[one.serial].id for one in problems[:MOST]])
-        found |= {
-            "problems": [
-                {
-                    "line": by_serial[one.serial],
-                    "words": _(MESSAGES[one.code]) % dict(one.params),
-                    "tone": wording.LATE if one.error else wording.SOON_TONE,
-                    "kind": _("银行不受理") if one.error else _("提醒"),
-                    "change": changes.get(by_serial[one.serial].id),
-                }
-                for one in sorted(problems, key=lambda one: not one.error)[:MOST]
-            ],
-            "problems_count": len(problems),
-        }
+        found |= _problems(row, local_date(request.now))
     return found
+
+
+def _problems(row: "Payout", today: date) -> dict[str, Any]:
+    """What the bank would refuse and what it might, the worst first; so many are shown, all are counted."""
+    kept: list[tuple[Problem, PayoutLine]] = []
+    count = 0
+    for some, _made, problems in snapshots.looked_at(row, today):
+        count += len(problems)
+        by_serial = {one.serial: one for one in some}
+        kept += [(one, by_serial[one.serial]) for one in problems]
+        kept = sorted(kept, key=lambda pair: (not pair[0].error, pair[0].serial))[:MOST]
+    changes = selectors.changes_of([line.id for _one, line in kept])
+    return {
+        "problems": [
+            {
+                "line": line,
+                "words": _(MESSAGES[one.code]) % dict(one.params),
+                "tone": wording.LATE if one.error else wording.SOON_TONE,
+                "kind": _("银行不受理") if one.error else _("提醒"),
+                "change": changes.get(line.id),
+            }
+            for one, line in kept
+        ],
+        "problems_count": count,
+    }
 
 
 def others(some: Sequence[Other]) -> list[dict[str, Any]]:
