@@ -81,13 +81,13 @@ CORPUS: list[tuple[str, bytes, str]] = [
 
 @pytest.mark.parametrize(("data", "code"), [row[1:] for row in CORPUS], ids=[row[0] for row in CORPUS])
 def test_refused(data: bytes, code: str) -> None:
-    started = time.monotonic()
+    started = time.process_time()
     with pytest.raises(Invalid) as refusal:
         parse(data)
     assert refusal.value.code == code
     assert refusal.value.advice
     assert str(refusal.value)
-    assert time.monotonic() - started < 2
+    assert time.process_time() - started < 2  # seconds of the processor: entities and expressions must not explode
 
 
 def test_the_good_message_behind_the_corpus_is_accepted() -> None:

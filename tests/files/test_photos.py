@@ -78,9 +78,9 @@ def bomb():
 )
 def test_what_is_no_photo_is_refused_quickly_and_nothing_is_kept(cast, data, code):
     with scope.enter(cast.clerk_a):
-        began = time.monotonic()
+        began = time.process_time()
         with pytest.raises(Invalid) as refusal:
             store(cast.clerk_a, data)
-        assert time.monotonic() - began < 20
+        assert time.process_time() - began < 20
         assert refusal.value.code == code
         assert StoredFile.objects.count() == 0
