@@ -1,9 +1,10 @@
 # ruff: noqa: T201, PLC0415, S603 - a program for the terminal that sets Django up before importing
-"""What `make check` looks at beyond style, types and layers: migrations, field classes, table access, catalogues.
+"""What `make check` looks at beyond style, types and layers: fields, access, catalogues, lengths, migrations.
 
 Prints every finding in one line and exits with 1 if there is one.
 """
 
+import ast
 import os
 import subprocess
 import sys
@@ -16,12 +17,22 @@ import django
 
 ROOT = Path(__file__).resolve().parent.parent
 LANGUAGES = ("en",)
+FUNCTION_LINES = 50
+FILE_LINES = 500
 
 
 def main() -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "nuandong.config.settings")
     django.setup()
-    findings = [*field_classes(), *table_access(), *key_directions(), *migrations(), *catalogues(), *secrets_of_place()]
+    findings = [
+        *field_classes(),
+        *table_access(),
+        *key_directions(),
+        *lengths(),
+        *migrations(),
+        *catalogues(),
+        *secrets_of_place(),
+    ]
     for finding in findings:
         print(finding, file=sys.stderr)
     print(f"{len(findings)} findings")
@@ -84,6 +95,22 @@ def key_directions() -> Iterator[str]:
             other = target._meta.app_label
             if other not in height or height[other] >= height[own]:
                 yield f"{model._meta.label}.{field.name}: points to {target._meta.label}, which is not below {own}"
+
+
+def lengths() -> Iterator[str]:
+    """Functions and files stay short enough to be read at once."""
+    for path in sorted((ROOT / "nuandong").rglob("*.py")):
+        if "migrations" in path.parts:
+            continue
+        text = path.read_text("utf-8")
+        name = path.relative_to(ROOT)
+        if len(text.splitlines()) > FILE_LINES:
+            yield f"{name}: more than {FILE_LINES} lines"
+        for one in ast.walk(ast.parse(text)):
+            if isinstance(one, ast.FunctionDef | ast.AsyncFunctionDef):
+                length = (one.end_lineno or one.lineno) - one.lineno + 1
+                if length > FUNCTION_LINES:
+                    yield f"{name}:{one.lineno}: {one.name} has {length} lines, more than {FUNCTION_LINES}"
 
 
 def migrations() -> Iterator[str]:

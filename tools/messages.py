@@ -14,6 +14,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from io import BytesIO
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -123,15 +124,18 @@ def update(language: str, template: Catalog) -> int:
     for message in template:
         if message.id:
             known = old.get(message.id, message.context)
+            if known and isinstance(known.string, tuple) != isinstance(message.id, tuple):
+                known = None  # it got a plural, or lost it: its words must be written again
             fresh.add(
                 message.id,
                 known.string if known else None,
                 flags=message.flags & {"python-format"},
                 context=message.context,
             )
+    written = BytesIO()  # whole before the file is touched: what stops half way must not empty a catalogue
+    write_po(written, fresh, sort_output=True, width=120, omit_header=False)
     path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("wb") as file:
-        write_po(file, fresh, sort_output=True, width=120, omit_header=False)
+    path.write_bytes(written.getvalue())
     return sum(1 for m in fresh if m.id and not (all(m.string) if isinstance(m.string, tuple) else m.string))
 
 

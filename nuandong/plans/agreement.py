@@ -24,6 +24,9 @@ from nuandong.plans.schema import (
 from nuandong.plans.schema.procedures import Entry
 from nuandong.plans.schema.sections import NOTICE_FIELDS
 
+_Name = tuple[Path, str, frozenset[str], str]
+"""Where a name stands, the name, the list that it must be in, what is said when it is not."""
+
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
@@ -72,32 +75,9 @@ def disagreements(plan: Plan, source: yaml_source.Source, words: Vocabulary) -> 
         for step, name, known, what in _names(duty, words):
             if name not in known:
                 yield wrong((*here, *step), what, name, known)
-    watched = {duty.id for duty in plan.duties}
-    for index, ban in enumerate(plan.prohibitions):
-        if ban.checked_by is not None and ban.checked_by not in watched:
-            yield wrong(("prohibitions", index, "checked_by"), _("没有义务 %(name)s。"), ban.checked_by, watched)
-    for part in ("prohibitions", "targets") if words.checks else ():
-        for index, entry in enumerate(getattr(plan, part)):
-            if entry.check is not None and entry.check not in words.checks:
-                yield wrong((part, index, "check"), _("没有检查办法 %(name)s。"), entry.check, words.checks)
-    for index, kind in enumerate(plan.key_locations if words.places else ()):
-        if kind not in words.places:
-            yield wrong(("key_locations", index), _("没有地点类型 %(name)s。"), kind, words.places)
-    for index, code in enumerate(plan.standards if words.standards else ()):
-        if code not in words.standards:
-            yield wrong(("standards", index), _("没有标准 %(name)s。"), code, words.standards)
-    steps = {step.id for procedure in plan.procedures for step in procedure.steps}
-    for index, notice in enumerate(plan.notice_fields):
-        if notice.step is not None and notice.step not in steps:
-            yield wrong(("notice_fields", index, "step"), _("程序里没有步骤 %(name)s。"), notice.step, steps)
-        shown = NOTICE_FIELDS[notice.notice]
-        for number, name in enumerate(notice.fields):
-            if name not in shown:
-                yield wrong(("notice_fields", index, "fields", number), _("这种公示没有内容 %(name)s。"), name, shown)
-    phases = {phase.id for phase in plan.phases}
-    for path, name in _phases_named(plan):
-        if name not in phases:
-            yield wrong(path, _("没有阶段 %(name)s。"), name, phases)
+    for path, name, known, what in chain(_lists(plan, words), _own_names(plan)):
+        if name not in known:
+            yield wrong(path, what, name, known)
 
 
 _PARTS: Final = (
@@ -114,6 +94,36 @@ def _entries(plan: Plan) -> Iterator[tuple[Path, Obligation | Entry]]:
     for index, phase in enumerate(plan.phases):
         for number, task in enumerate(phase.tasks):
             yield ("phases", index, "tasks", number), task
+
+
+def _lists(plan: Plan, words: Vocabulary) -> Iterator[_Name]:
+    """Names of checks, kinds of places and standards, where the system's lists of them are known."""
+    for part in ("prohibitions", "targets") if words.checks else ():
+        for index, entry in enumerate(getattr(plan, part)):
+            if entry.check is not None:
+                yield (part, index, "check"), entry.check, words.checks, _("没有检查办法 %(name)s。")
+    for index, kind in enumerate(plan.key_locations if words.places else ()):
+        yield ("key_locations", index), kind, words.places, _("没有地点类型 %(name)s。")
+    for index, code in enumerate(plan.standards if words.standards else ()):
+        yield ("standards", index), code, words.standards, _("没有标准 %(name)s。")
+
+
+def _own_names(plan: Plan) -> Iterator[_Name]:
+    """Names of what the plan itself says elsewhere: duties, steps, phases, fields of its notices."""
+    watched = frozenset(duty.id for duty in plan.duties)
+    for index, ban in enumerate(plan.prohibitions):
+        if ban.checked_by is not None:
+            yield ("prohibitions", index, "checked_by"), ban.checked_by, watched, _("没有义务 %(name)s。")
+    steps = frozenset(step.id for procedure in plan.procedures for step in procedure.steps)
+    for index, notice in enumerate(plan.notice_fields):
+        if notice.step is not None:
+            yield ("notice_fields", index, "step"), notice.step, steps, _("程序里没有步骤 %(name)s。")
+        shown = frozenset(NOTICE_FIELDS[notice.notice])
+        for number, name in enumerate(notice.fields):
+            yield ("notice_fields", index, "fields", number), name, shown, _("这种公示没有内容 %(name)s。")
+    phases = frozenset(phase.id for phase in plan.phases)
+    for path, phase_id in _phases_named(plan):
+        yield path, phase_id, phases, _("没有阶段 %(name)s。")
 
 
 def _phases_named(plan: Plan) -> Iterator[tuple[Path, str]]:
@@ -153,7 +163,6 @@ def _repeated(duty: Obligation) -> Iterator[Path]:
         seen.add(key)
 
 
-_Name = tuple[Path, str, frozenset[str], str]
 _Event = Callable[[Path, str], _Name]
 _Fields = Callable[..., Iterator[_Name]]
 _NO_EVENT: Final = _("没有事件 %(name)s。")

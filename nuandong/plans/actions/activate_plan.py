@@ -51,24 +51,14 @@ def activate_plan(
     """
     permissions.check(by, "plans.plan.activate", region=region)
     today = local_date(now)
-    first, last = loaded.plan.season.dates(season_year(today), calendar())
-    starts_on = starts_on or (max(first, today) if first else None)
-    ends_on = ends_on or last
-    if starts_on is None or ends_on is None:
-        raise Invalid(
-            "plans.days_unknown",
-            _("这份方案没有写明起止日期。"),
-            _("请填写开始日期和结束日期。"),
-            field="starts_on" if starts_on is None else "ends_on",
-        )
-    policies.check_window(starts_on, ends_on)
+    starts_on, ends_on = _window(loaded, today, starts_on, ends_on)
     policies.check_filled(loaded.plan, filled or {})
     policies.check_filled_days(filled or {}, starts_on, ends_on)
     policies.check_feasts(loaded.plan, season_year(starts_on), calendar())
     wrong = contradictions(loaded.plan, starts_on, ends_on, filled or {})
     reason = policies.reason_with(wrong, reason, seen=contradictions_seen)
-    found = divisions_at(today, within=region).filter(level__in=[Level.COUNTY, Level.TOWNSHIP])
-    regions = list(found.values_list("code", flat=True))
+    answering = divisions_at(today, within=region).filter(level__in=[Level.COUNTY, Level.TOWNSHIP])
+    regions = list(answering.values_list("code", flat=True))
     activation = _create(loaded, now, region, regions, starts_on, ends_on)
     journal.record(
         PlanActivated(
@@ -88,6 +78,21 @@ def activate_plan(
         reason=reason,
     )
     return activation
+
+
+def _window(loaded: LoadedPlan, today: date, starts_on: date | None, ends_on: date | None) -> tuple[date, date]:
+    first, last = loaded.plan.season.dates(season_year(today), calendar())
+    starts_on = starts_on or (max(first, today) if first else None)
+    ends_on = ends_on or last
+    if starts_on is None or ends_on is None:
+        raise Invalid(
+            "plans.days_unknown",
+            _("这份方案没有写明起止日期。"),
+            _("请填写开始日期和结束日期。"),
+            field="starts_on" if starts_on is None else "ends_on",
+        )
+    policies.check_window(starts_on, ends_on)
+    return starts_on, ends_on
 
 
 def contradictions(

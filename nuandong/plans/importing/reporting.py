@@ -3,43 +3,20 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from functools import cache
 from typing import Any, Final
 
 from nuandong.plans.importing.dates import written_clock
 from nuandong.plans.importing.document import Paragraph
 from nuandong.plans.importing.findings import Finding
-from nuandong.plans.importing.numerals import NUMBER
-from nuandong.plans.importing.rhythms import BY_CLOCK, comes_back, in_rhythm_of_sentence, rhythm_of
+from nuandong.plans.importing.report_kinds import Span, Told, kind_in, patterns, what_is_told
+from nuandong.plans.importing.rhythms import BY_CLOCK, rhythm_of
 from nuandong.plans.importing.surroundings import actor, clause_span, conditions, sentence_span, strength, told_as_done
 from nuandong.plans.importing.words import either, reports
 
 _TELLING: Final = frozenset({"incident", "bulletin", "summary", "evaluation", "case", "weekly", "monthly", "daily"})
 """Kinds that are reports even where neither time nor recipient is said."""
-_SOON: Final = re.compile(rf"{NUMBER}个?(?:分钟|小时)(?:之?内|以内)")
-_WITHIN: Final = re.compile(rf"{NUMBER}个?(?:分钟|小时|工作日|自然日|日|天|周|月)(?:之?内|以内)")
-_FOR_APPROVAL: Final = re.compile(
-    r"(?:由|经)?(?:[一-鿿]|\([^()]{1,6}\)){1,20}?(?:审[批核定查议]|批准|核准|备案|批复|核定)(?![的人表单])"
-)
 _DOWNWARDS: Final = re.compile("有关|相关|各|成员单位")
-_REACH: Final = 300
 _SUMMARY_AFTER: Final = ("summary", "evaluation")
-_TOLD: Final = frozenset({"报告", "汇报", "报备"})
-_HANDED_UP: Final = frozenset({"报", "上报", "报请", "呈报", "报送"})
-
-
-@cache
-def _words() -> tuple[re.Pattern[str], dict[str, re.Pattern[str]], re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
-    words = reports()
-    return (
-        re.compile(words.verbs),
-        {kind: either(several) for kind, several in words.types.items()},
-        re.compile(words.incidents),
-        re.compile(words.at_once),
-        re.compile(
-            rf"(?:报送至?|上报至?|报告|呈报|反馈至?|汇总至?|提交至?|报至?|向|送至?|交至?|给)(?P<who>{words.recipients})"
-        ),
-    )
 
 
 def reporting(paragraph: Paragraph, times: Sequence[Finding]) -> Iterator[Finding]:
@@ -73,7 +50,7 @@ def _by_systems(paragraph: Paragraph) -> Iterator[Finding]:
         clock = BY_CLOCK.search(shadow, found.end(), sentence_span(shadow, found.start())[1])
         yield Finding(
             kind="report",
-            value=_type(_words()[1], "情况", rhythm),
+            value=kind_in("情况", rhythm),
             unit=rhythm,
             paragraph=paragraph.number_at(found.start()),
             start=found.start(),
@@ -86,7 +63,7 @@ def _by_systems(paragraph: Paragraph) -> Iterator[Finding]:
 
 
 def _by_verbs(paragraph: Paragraph, times: Sequence[Finding]) -> Iterator[Finding]:
-    verbs = _words()[0]
+    verbs = patterns().verbs
     shadow, done, before = paragraph.shadow, -1, -1
     waiting: Finding | None = None
     for verb in verbs.finditer(shadow):
@@ -115,7 +92,7 @@ def _is_same(shadow: str, verb: re.Match[str], before: Finding, found: Finding) 
     clause = clause_span(shadow, verb.start())[0]
     if shadow.rfind("，", 0, max(0, clause - 1)) >= before.end:
         return False  # other clauses stand between them
-    own = _type(_words()[1], f"{shadow[clause : verb.start()]}，{shadow[verb.end() : found.end]}", None)
+    own = kind_in(f"{shadow[clause : verb.start()]}，{shadow[verb.end() : found.end]}", None)
     made = re.match("编发|编印|形成|[拿写]出|编制|印发", before.text.lstrip("，、 ")) or re.search(
         "(?:编发|编印|形成|[拿写]出|编制)[^，]*$", before.text
     )
@@ -149,110 +126,49 @@ def _report(
     paragraph: Paragraph, verb: re.Match[str], place: tuple[int, int, int], times: Sequence[Finding]
 ) -> Finding | None:
     """The report of a verb; `place`: where its sentence begins, its own part begins, its sentence ends."""
-    _verbs, types, incidents, at_once, recipient = _words()
     shadow = paragraph.shadow
     opening, start, closing = place
     end = _until(shadow, verb, closing)
-    part = shadow[start:end]
     clause = max(clause_span(shadow, verb.start())[0], start)
-    stage = re.match(reports().stages, verb[0])
-    if stage and not _is_ordered(shadow, verb):
-        return None
-    inside = [time for time in times if start <= time.start < end]
-    cut_off = next((time for time in inside if time.start >= clause), inside[-1] if inside else None)
-    rhythm = rhythm_of(shadow[clause:end]) or comes_back(cut_off, part)
-    shared, clock = in_rhythm_of_sentence(shadow[opening:closing], shadow[clause : verb.start()])
-    rhythm = rhythm or (shared if cut_off is None else None)
-    who = recipient.search(shadow, verb.start(), min(closing, end + 4)) or recipient.search(shadow, start, end)
-    incident = incidents.search(part)
-    if incident and (at_once.search(part) or (rhythm is None and cut_off is None)):
-        kind: str | None = "incident"
-        rhythm = rhythm or "at once"
-    else:
-        kind = _type(types, part, rhythm)
-        said = f"{shadow[clause : verb.start()]}，{shadow[verb.end() : end]}"
-        bare = kind in {None, "situation"} and _type(types, said, None) is None
-        if bare and rhythm is None and cut_off is None and _is_at_once(shadow, verb, clause, who):
-            kind, rhythm = "incident", "at once"  # what is found is reported when it is found
-        kind = kind or _type(types, shadow[max(opening, verb.start() - _REACH) : verb.start()], rhythm)
-    within = _WITHIN.search(shadow, clause, verb.start())
-    sent = re.match(reports().sent, shadow[verb.start() :])
-    agreed = re.search("无异议[^，。；]{0,4}(?:的)?，?", shadow[opening : verb.start()])
-    if kind is None and sent and agreed and who is not None:
-        kind = "situation"  # what nobody objected to goes up
-    if kind is None and sent and _is_due(rhythm, who, cut_off or within, verb[0]):
-        kind = _type(types, "情况", rhythm)
-    if kind is None and re.search("向[^，。；]{2,40}$", shadow[clause : verb.start()]) and verb[0] in _TOLD and who:
-        kind = "situation"  # 向县委书面报告
-    if stage and (kind is None or (kind == "situation" and who is None)):
-        kind, rhythm = "incident", rhythm or "at once"
-    handed_up = verb[0] in _HANDED_UP and not re.search("[接收]到", shadow[clause : verb.start()])
-    approved = _FOR_APPROVAL.match(shadow, verb.end(), closing) if handed_up else None
-    if kind is None and approved:
-        kind, who = "situation", who or approved
-    if kind == "situation" and re.match(
-        "(?:形成|[拿写]出)(?:书面|专题|专项|综合|检查|调研)报告", shadow[verb.start() :]
-    ):
-        kind = "summary"
-    bare = rhythm is None and cut_off is None and within is None and who is None
-    at_once_said = re.search(rf"{reports().at_once}$", shadow[clause : verb.start()]) and re.match(
-        "上报|报送|报告|汇报", verb[0]
-    )
-    if bare and kind == "situation" and at_once_said:
-        rhythm, bare = "at once", False  # 及时上报进展情况
-    if kind is None or (bare and kind not in _TELLING):
+    told = what_is_told(shadow, verb, Span(opening, start, clause, end, closing), times)
+    if told is None or told.kind is None or (told.bare and told.kind not in _TELLING):
         return None
     if told_as_done(shadow, verb.start(), verb.end()) or _explains(shadow, verb):
         return None
-    if verb[0] == "通报" and kind != "incident" and rhythm is None and _goes_down(paragraph, who):
+    if verb[0] == "通报" and told.kind != "incident" and told.rhythm is None and _goes_down(paragraph, told.who):
         return None
-    detail: dict[str, Any] = {
-        "rhythm": rhythm,
-        "cut_off": cut_off.value if cut_off is not None else None,
-        "clock": cut_off.detail.get("clock") if cut_off is not None else clock,
-        "recipient": _printed(paragraph, who),
-        "forms": [form for form, several in reports().forms.items() if either(several).search(part)] or None,
-    }
-    doubts = ["no_recipient"] if bare else []
-    if rhythm is None and cut_off is None and within is None and kind not in _SUMMARY_AFTER:
-        doubts.append("no_rhythm")
     return Finding(
         kind="report",
-        value=kind,
-        unit=rhythm if rhythm and rhythm != "at once" else None,
+        value=told.kind,
+        unit=told.rhythm if told.rhythm and told.rhythm != "at once" else None,
         paragraph=paragraph.number_at(start),
         start=start,
         end=end,
         text=paragraph.text[start:end],
         strength=strength(shadow, verb.start(), verb.end()),
         scope=actor(shadow, verb.start()),
-        condition=conditions(shadow, verb.start(), verb.end()) if kind == "incident" else (),
-        detail={name: what for name, what in detail.items() if what is not None},
-        doubts=tuple(doubts),
+        condition=conditions(shadow, verb.start(), verb.end()) if told.kind == "incident" else (),
+        detail=_detail(paragraph, told, shadow[start:end]),
+        doubts=tuple(_doubts(told)),
     )
 
 
-def _is_ordered(shadow: str, verb: re.Match[str]) -> bool:
-    """Whether a stage of reporting is told of as an order, and neither as a heading nor as one of several things."""
-    first = clause_span(shadow, verb.start())[0]
-    named = shadow[max(0, verb.start() - 1) : verb.start()] in set("、和为") or shadow[verb.end() :][:1] in set(
-        "、和及"
-    )
-    return not named and re.search(reports().orders, shadow[first : verb.start()]) is not None
+def _detail(paragraph: Paragraph, told: Told, part: str) -> dict[str, Any]:
+    detail: dict[str, Any] = {
+        "rhythm": told.rhythm,
+        "cut_off": told.cut_off.value if told.cut_off is not None else None,
+        "clock": told.cut_off.detail.get("clock") if told.cut_off is not None else told.clock,
+        "recipient": _printed(paragraph, told.who),
+        "forms": [form for form, several in reports().forms.items() if either(several).search(part)] or None,
+    }
+    return {name: what for name, what in detail.items() if what is not None}
 
 
-def _is_at_once(shadow: str, verb: re.Match[str], clause: int, who: re.Match[str] | None) -> bool:
-    """Whether what is sent up goes as soon as it is known: 及时上报, 2小时内上报."""
-    if re.search(rf"{reports().at_once}(?:(?:进行|予以)[一-鿿]{{0,4}}|逐级|请示)?$", shadow[clause : verb.start()]):
-        return verb[0] != "报送"
-    if who is not None and verb[0] in {"报告", "汇报"} and re.search(reports().at_once, shadow[clause : verb.start()]):
-        return True  # 立即向县政府报告
-    return bool(re.match(reports().sent, shadow[verb.start() :]) and _SOON.search(shadow, clause, verb.start()))
-
-
-def _is_due(rhythm: str | None, who: re.Match[str] | None, time: object, verb: str) -> bool:
-    """Whether what is sent up is a report though nobody says what it is: it comes back, or has a time and a reader."""
-    return rhythm is not None or (time is not None and (who is not None or verb in {"报送", "上报", "填报"}))
+def _doubts(told: Told) -> Iterator[str]:
+    if told.bare:
+        yield "no_recipient"
+    if told.rhythm is None and told.cut_off is None and told.within is None and told.kind not in _SUMMARY_AFTER:
+        yield "no_rhythm"
 
 
 def _goes_down(paragraph: Paragraph, who: re.Match[str] | None) -> bool:
@@ -274,14 +190,6 @@ def _from(shadow: str, verb: re.Match[str], opening: int, before: int) -> int:
 def _until(shadow: str, verb: re.Match[str], closing: int) -> int:
     end = shadow.find("，", verb.end(), closing)
     return closing if end < 0 else end
-
-
-def _type(types: dict[str, re.Pattern[str]], part: str, rhythm: str | None) -> str | None:
-    """The kind of report: the most telling word wins, in the order of the file."""
-    found = next((kind for kind, pattern in types.items() if pattern.search(part)), None)
-    if found in {"situation", "statistics"} and rhythm in {"week", "month", "day"}:
-        return {"week": "weekly", "month": "monthly", "day": "daily"}[rhythm]
-    return found
 
 
 def _explains(shadow: str, verb: re.Match[str]) -> bool:

@@ -61,11 +61,8 @@ def record_announcement(
     title = clean_line(said.title, _TITLE, field="title")
     if not title:
         raise required("title", _("宣传内容"))
-    check_numbers(channel_of(said.channel), said)
     link = checked_link(said.link)
-    check_notice("announcement", region=region, now=acted_at or now, shows=shown(said))
-    if any(not stored_as(file, PROOF) for file in said.files):
-        raise no_such(_("照片"))
+    _check(said, region, acted_at or now)
     identity = new_id(now)
     works = [
         record_work(by=by, now=now, region=region, acted_at=acted_at, subject=identity, what=what)
@@ -102,6 +99,13 @@ def record_announcement(
         recorded_by=by.staff,
         event=event.id,
     )
+
+
+def _check(said: Said, region: int, at: datetime) -> None:
+    check_numbers(channel_of(said.channel), said)
+    check_notice("announcement", region=region, now=at, shows=shown(said))
+    if any(not stored_as(file, PROOF) for file in said.files):
+        raise no_such(_("照片"))
 
 
 def _counted(said: Said, title: str, region: int, now: datetime) -> Iterator[Done]:

@@ -42,22 +42,13 @@ def draft_allocation(
     permissions.check(by, ALLOCATE, region=row.region)
     check_open(row)
     freezes.check_not_frozen([row.region], row.year)
-    held = held_fen(row)
-    if budget_fen > held:
-        raise Invalid(
-            "relief.beyond_funds",
-            _("资金文件合计只有 %(yuan)d 元。"),
-            _("请先登记资金文件，或调低数额；没有到位的资金不能分配。"),
-            field="budget",
-            yuan=held // 100,
-        )
+    _check_held(row, budget_fen)
     shared = sharing.share(row, budget_fen, basis=basis, per_person_fen=per_person_fen, bounds=bounds)
-    number = (row.allocations.aggregate(last=Max("number"))["last"] or 0) + 1
     allocation = Allocation.objects.create(
         id=new_id(now),
         region=row.region,
         season=row,
-        number=number,
+        number=(row.allocations.aggregate(last=Max("number"))["last"] or 0) + 1,
         budget_fen=budget_fen,
         given_fen=shared.given,
         left_fen=shared.left,
@@ -74,7 +65,7 @@ def draft_allocation(
     _keep(allocation, shared, now)
     payload = AllocationDrafted(
         season=row.id,
-        number=number,
+        number=allocation.number,
         budget_fen=budget_fen,
         given_fen=shared.given,
         unfunded=len(shared.unfunded),
@@ -82,6 +73,18 @@ def draft_allocation(
     )
     journal.record(payload, by=by, now=now, region=row.region, subject=allocation.id, reason=note.strip() or None)
     return allocation
+
+
+def _check_held(row: Season, budget_fen: int) -> None:
+    held = held_fen(row)
+    if budget_fen > held:
+        raise Invalid(
+            "relief.beyond_funds",
+            _("资金文件合计只有 %(yuan)d 元。"),
+            _("请先登记资金文件，或调低数额；没有到位的资金不能分配。"),
+            field="budget",
+            yuan=held // 100,
+        )
 
 
 def _keep(allocation: Allocation, shared: Shared, now: datetime) -> None:

@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -38,7 +39,21 @@ def follow_up(*, by: Actor, now: datetime, payout: UUID) -> Payout:
             _("没有可以补发的户：账号还没有更正和复核，或原因还没有问明。"),
             _("请先更正失败的户。"),
         )
-    total = sum(line.amount_fen for line in failed)
+    made = _planned(row, failed, by=by, now=now)
+    payload = PayoutPlanned(
+        season=row.season_id,
+        tranche=row.tranche_id,
+        number=made.number,
+        lines=len(failed),
+        total_fen=made.total_fen,
+        layout=made.layout,
+        follows=row.id,
+    )
+    journal.record(payload, by=by, now=now, region=made.region, subject=made.id)
+    return made
+
+
+def _planned(row: Payout, failed: Sequence[PayoutLine], *, by: Actor, now: datetime) -> Payout:
     try:
         with transaction.atomic():
             made = Payout.objects.create(
@@ -51,7 +66,7 @@ def follow_up(*, by: Actor, now: datetime, payout: UUID) -> Payout:
                 layout=row.layout,
                 remark=row.remark,
                 lines_count=len(failed),
-                total_fen=total,
+                total_fen=sum(line.amount_fen for line in failed),
                 planned_by=by.staff,
                 planned_at=now,
             )
@@ -73,14 +88,4 @@ def follow_up(*, by: Actor, now: datetime, payout: UUID) -> Payout:
             )
     except IntegrityError as error:
         raise Conflict("relief.follow_meanwhile", _("刚刚有人编制了补发。"), _("请刷新页面查看。")) from error
-    payload = PayoutPlanned(
-        season=row.season_id,
-        tranche=row.tranche_id,
-        number=made.number,
-        lines=len(failed),
-        total_fen=total,
-        layout=made.layout,
-        follows=row.id,
-    )
-    journal.record(payload, by=by, now=now, region=made.region, subject=made.id)
     return made

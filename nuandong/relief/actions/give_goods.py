@@ -42,21 +42,7 @@ def give_goods(
     permissions.check(by, GIVE, region=row.region)
     freezes.check_not_frozen([row.region], row.entitlement.season.year)
     _check_waiting(row)
-    members = people.members_of([row.entitlement.household_id], by=by, on=local_date(now))
-    if receiver not in members.get(row.entitlement.household_id, ()):
-        raise Invalid(
-            "relief.goods_proxy",
-            _("领取人不是这一户的成员，不能代领。"),
-            _("请由本户成员签字领取；不能来的，送到家里签字。"),
-            field="receiver",
-        )
-    if signature is None:
-        raise Invalid(
-            "relief.goods_signature",
-            _("没有签字或手印的照片。"),
-            _("请拍下领取人的签字或手印。"),
-            field="signature",
-        )
+    _check_receiver(row, receiver, signature, by=by, now=now)
     wanted = [Wanted(row.item, row.quantity)]
     moved = issue_kit(by=by, now=now, store=store, lines=wanted, person=receiver, signed=True)
     changed = HandOut.objects.filter(id=row.id, state=HandOutState.PLANNED).update(
@@ -80,6 +66,24 @@ def give_goods(
     )
     journal.record(payload, by=by, now=now, region=row.region, subject=row.id)
     return hand_out_of(row.id)
+
+
+def _check_receiver(row: HandOut, receiver: UUID, signature: UUID | None, *, by: Actor, now: datetime) -> None:
+    members = people.members_of([row.entitlement.household_id], by=by, on=local_date(now))
+    if receiver not in members.get(row.entitlement.household_id, ()):
+        raise Invalid(
+            "relief.goods_proxy",
+            _("领取人不是这一户的成员，不能代领。"),
+            _("请由本户成员签字领取；不能来的，送到家里签字。"),
+            field="receiver",
+        )
+    if signature is None:
+        raise Invalid(
+            "relief.goods_signature",
+            _("没有签字或手印的照片。"),
+            _("请拍下领取人的签字或手印。"),
+            field="signature",
+        )
 
 
 @transaction.atomic

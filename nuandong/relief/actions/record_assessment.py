@@ -98,12 +98,16 @@ def record_assessment(
     )
     journal.record(payload, by=by, now=now, acted_at=meeting.held_at, region=region, subject=meeting.id)
     if about is None:
-        moving.move(rejected, "reject", now=now)
-    if about is None and supported:
-        pack = open_pack(of, region, now)
+        _move(meeting, supported, rejected, by=by, now=now)
+    return meeting
+
+
+def _move(meeting: Meeting, supported: Sequence[UUID], rejected: Sequence[UUID], *, by: Actor, now: datetime) -> None:
+    moving.move(rejected, "reject", now=now)
+    if supported:
+        pack = open_pack(meeting.season, meeting.region, now)
         moving.move(supported, "support", now=now, pack=pack)
         prepare_notices(pack=pack, step="assess", by=by, now=now, only=supported)
-    return meeting
 
 
 def open_pack(of: Season, region: int, now: datetime) -> Pack:

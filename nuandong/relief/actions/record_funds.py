@@ -42,19 +42,7 @@ def record_funds(
     row = season_of(season)
     permissions.check(by, RECORD, region=row.region)
     check_open(row)
-    if not number.strip():
-        raise Invalid("relief.funds_number", _("没有填写文号。"), _("请填写资金文件的文号。"), field="number")
-    if source not in Source.values:
-        raise Invalid("relief.funds_source", _("没有选择资金来源。"), _("请选择。"), field="source")
-    if not 0 < amount_fen <= MAX_BUDGET_FEN:
-        raise Invalid("relief.funds_amount", _("金额不对。"), _("请填写大于 0 的金额。"), field="amount")
-    if not issued_on <= received_on <= local_date(now):
-        raise Invalid(
-            "relief.funds_days",
-            _("收到日期不能早于发文日期，也不能晚于今天。"),
-            _("请核对两个日期。"),
-            field="received_on",
-        )
+    _check(number, source, amount_fen, issued_on, received_on, local_date(now))
     try:
         with transaction.atomic():
             made = Funds.objects.create(
@@ -83,6 +71,22 @@ def record_funds(
         payload, by=by, now=now, region=row.region, subject=made.id, text={"number": made.number, "title": made.title}
     )
     return made
+
+
+def _check(number: str, source: str, amount_fen: int, issued_on: date, received_on: date, today: date) -> None:
+    if not number.strip():
+        raise Invalid("relief.funds_number", _("没有填写文号。"), _("请填写资金文件的文号。"), field="number")
+    if source not in Source.values:
+        raise Invalid("relief.funds_source", _("没有选择资金来源。"), _("请选择。"), field="source")
+    if not 0 < amount_fen <= MAX_BUDGET_FEN:
+        raise Invalid("relief.funds_amount", _("金额不对。"), _("请填写大于 0 的金额。"), field="amount")
+    if not issued_on <= received_on <= today:
+        raise Invalid(
+            "relief.funds_days",
+            _("收到日期不能早于发文日期，也不能晚于今天。"),
+            _("请核对两个日期。"),
+            field="received_on",
+        )
 
 
 @transaction.atomic

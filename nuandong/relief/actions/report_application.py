@@ -42,17 +42,12 @@ def report_application(
     NotNow for a closed season, Conflict when it has applied. Source: DIS-003, DIS-005, DIS-017, DIS-020.
     """
     of = season_of(season)
-    today = local_date(now)
-    home = people.household(household, by=by, on=today)
+    home = people.household(household, by=by, on=local_date(now))
     permissions.check(by, REPORT, region=home.region)
     check_place(of, home.region)
     freezes.check_not_frozen([home.region], of.year)
     check_size(persons, len(home.members))
     check_category(category)
-    if reported_on is not None and reported_on > today:
-        raise Invalid(
-            "relief.reported_on", _("日期不能在今天以后。"), _("请填写申请或提名的日期。"), field="reported_on"
-        )
     identity = new_id(now)
     made = Application(
         id=identity,
@@ -67,11 +62,27 @@ def report_application(
         facts=amounts.kept(of, facts),
         reason_sealed=surveys.sealed(surveys.checked(survey), identity),
         reported_by=by.staff,
-        reported_on=reported_on or today,
+        reported_on=_day(reported_on, local_date(now)),
         reported_at=now,
         moved_at=now,
     )
     amounts.work_out_whole(of, made)
+    _insert(made)
+    hands.note([made], Step.REPORT, by=by, now=now)
+    payload = ApplicationReported(season=of.id, household=home.id, origin=origin, amount_fen=made.amount_fen)
+    journal.record(payload, by=by, now=now, region=made.region, subject=made.id)
+    return made
+
+
+def _day(reported_on: date | None, today: date) -> date:
+    if reported_on is not None and reported_on > today:
+        raise Invalid(
+            "relief.reported_on", _("日期不能在今天以后。"), _("请填写申请或提名的日期。"), field="reported_on"
+        )
+    return reported_on or today
+
+
+def _insert(made: Application) -> None:
     try:
         with transaction.atomic():
             made.save(force_insert=True)
@@ -82,10 +93,6 @@ def report_application(
             _("请在申请列表中打开那一份。"),
             field="household",
         ) from error
-    hands.note([made], Step.REPORT, by=by, now=now)
-    payload = ApplicationReported(season=of.id, household=home.id, origin=origin, amount_fen=made.amount_fen)
-    journal.record(payload, by=by, now=now, region=made.region, subject=made.id)
-    return made
 
 
 def check_size(persons: int, size: int) -> None:

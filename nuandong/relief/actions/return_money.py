@@ -38,6 +38,30 @@ def record_return(
     """
     row = line_of(line, by=by, permission=SEE)
     _check_any(by, row.region, RELEASE, PLAN)
+    paper = _checked(row, returned_on, reason, evidence, local_date(now))
+    try:
+        with transaction.atomic():
+            made = MoneyReturn.objects.create(
+                id=new_id(now),
+                region=row.region,
+                line=row,
+                amount_fen=row.amount_fen,
+                returned_on=returned_on,
+                reason=reason,
+                bank_words=clean_line(bank_words, 200),
+                evidence=paper,
+                recorded_by=by.staff,
+                recorded_at=now,
+            )
+    except IntegrityError as error:
+        raise Conflict("relief.return_there", _("这一笔的退回已经登记。"), _("请由另一人复核。")) from error
+    payload = ReturnRecorded(line=row.id, amount_fen=row.amount_fen, reason=reason)
+    journal.record(payload, by=by, now=now, region=row.region, subject=row.payout_id)
+    return made
+
+
+def _checked(row: PayoutLine, returned_on: date, reason: str, evidence: UUID | None, today: date) -> UUID:
+    """The bank's paper, when everything else is right, too."""
     if row.state != LineState.PAID:
         raise NotNow("relief.return_not_paid", _("这一笔没有到账，谈不上退回。"), _("请刷新页面，核对是哪一笔。"))
     if reason not in REASONS:
@@ -50,29 +74,11 @@ def record_return(
             field="evidence",
         )
     sent = row.payout.released_at
-    if not (sent and local_date(sent) <= returned_on <= local_date(now)):
+    if not (sent and local_date(sent) <= returned_on <= today):
         raise Invalid(
             "relief.return_day", _("退回日期应在放款之后、今天以前。"), _("请照单据填写。"), field="returned_on"
         )
-    try:
-        with transaction.atomic():
-            made = MoneyReturn.objects.create(
-                id=new_id(now),
-                region=row.region,
-                line=row,
-                amount_fen=row.amount_fen,
-                returned_on=returned_on,
-                reason=reason,
-                bank_words=clean_line(bank_words, 200),
-                evidence=evidence,
-                recorded_by=by.staff,
-                recorded_at=now,
-            )
-    except IntegrityError as error:
-        raise Conflict("relief.return_there", _("这一笔的退回已经登记。"), _("请由另一人复核。")) from error
-    payload = ReturnRecorded(line=row.id, amount_fen=row.amount_fen, reason=reason)
-    journal.record(payload, by=by, now=now, region=row.region, subject=row.payout_id)
-    return made
+    return evidence
 
 
 @transaction.atomic
