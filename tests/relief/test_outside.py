@@ -86,6 +86,16 @@ def test_money_of_other_programmes_is_found_and_shown_before_a_release():
     assert taken("aid", data).matched == 1
 
 
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "gb18030"])
+def test_a_list_may_be_separated_values_as_spreadsheets_write_them(encoding):
+    payouts.world(2)
+    lines = ("民政局临时救助发放名单", ",".join(AID), f"甲,{number(1)},300.00", f'"乙\r\n",{number(2)}, 12.5')
+    row = taken("aid", "\r\n".join(lines).encode(encoding))
+    assert (row.rows, row.matched, row.rejected) == (2, 2, 0)
+    with scope.enter(OFFICER):
+        assert sum(OutsideEntry.objects.values_list("amount_fen", flat=True)) == 31_250
+
+
 @pytest.mark.parametrize(
     ("since", "until", "found"),
     [

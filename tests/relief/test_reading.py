@@ -136,6 +136,11 @@ def _with(data: bytes, name: str, content: bytes) -> bytes:
     ("data", "reason"),
     [
         (b"MZ program", "kind"),
+        ("一段话，没有列".encode(), "kind"),
+        (b"a,b\x00\x01,c", "kind"),
+        (b'a,"b"c,d', "kind"),
+        (b"a,b\n" * 1020, "too_long"),
+        (f"a,{'字' * 1001}".encode("gb18030"), "long_cell"),
         (b"PK\x03\x04 broken", "unreadable"),
         (b"\xd0\xcf\x11\xe0" + b"\0" * 600, "unreadable"),
         (_with(book([household(1)]), "xl/vbaProject.bin", b"x"), "macros"),

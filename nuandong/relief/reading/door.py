@@ -46,6 +46,6 @@ def refused(reason: str) -> Invalid:
         "locked": (_("这个文件设了打开密码，读不了。"), _("请取消密码另存后再上传。")),
         "long_cell": (_("有的格子里超过 1000 个字。"), _("请核对是不是台账，删去大段说明后再上传。")),
         "empty": (_("文件里没有内容；隐藏的工作表不读取。"), _("请核对台账在哪张工作表，取消隐藏后再上传。")),
-        "kind": (_("这个文件不是表格。"), _("请上传 Excel 或 WPS 表格（.xlsx、.xls）。")),
+        "kind": (_("这个文件不是表格。"), _("请上传 Excel 或 WPS 表格（.xlsx、.xls），或 CSV 文件（.csv）。")),
     }.get(reason, (_("这个文件打不开，可能已损坏或加了密。"), _("请用 Excel 或 WPS 打开并另存为 .xlsx 后再上传。")))
     return Invalid(f"relief.ledger_{reason}", message, advice, field="file")

@@ -1,4 +1,5 @@
-"""Runs in a limited child process: a workbook opened, its sheets as text. Bad input is a result, never an error."""
+"""Runs in a limited child process: a workbook or a CSV file opened as sheets of text. Bad input is a result, never an
+error."""
 
 import io
 import re
@@ -13,7 +14,9 @@ from lxml import etree
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetTypeEnum
 from python_calamine import SheetVisibleEnum as Visible
 
+from nuandong.kernel.errors import Invalid
 from nuandong.kernel.office import CONTENT_TYPES, RefusedError, check_names, check_part, parsed
+from nuandong.kernel.sheets import read_grid
 
 MAX_COLUMNS: Final = 100
 MAX_SHEETS: Final = 200
@@ -27,6 +30,9 @@ MAX_RATIO: Final = 120
 LARGE: Final = 8 * 1024 * 1024
 _EXACT: Final = 10**15
 """From here on a spreadsheet keeps fifteen digits of a number and drops the rest."""
+_NO_TEXT: Final = re.compile(rb"[\x00-\x08\x0e-\x1f\x7f]")
+"""Bytes that no file of separated values has."""
+_TEXT_REFUSALS: Final = {"sheet_too_long": "too_long", "sheet_too_big": "too_big"}
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _BROKEN: Final = (
     zipfile.BadZipFile, zlib.error, etree.XMLSyntaxError, CalamineError, KeyError, IndexError, ValueError, OSError,
@@ -69,13 +75,14 @@ class Book:
 
 
 def open_book(data: bytes, max_rows: int) -> Book:
-    """The visible sheets of a workbook (.xlsx, .xls) with `max_rows` rows at most, all of them together."""
+    """The visible sheets of a workbook (.xlsx, .xls) with `max_rows` rows at most, all of them together; separated
+    values (UTF-8 or GB18030) are one sheet."""
     try:
         parts: Mapping[str, bytes] = {}
         if data.startswith(_ZIP):
             parts = _checked(data)
         elif not data.startswith(_OLE):
-            return Book(refusal="kind")
+            return _separated(data, max_rows)
         return _read(data, parts, max_rows)
     except RefusedError as error:
         return Book(refusal=str(error))
@@ -83,6 +90,22 @@ def open_book(data: bytes, max_rows: int) -> Book:
         return Book(refusal="locked")
     except _BROKEN:
         return Book(refusal="unreadable")
+
+
+def _separated(data: bytes, max_rows: int) -> Book:
+    if _NO_TEXT.search(data):
+        raise RefusedError("kind")
+    try:
+        rows = read_grid(data, max_rows=max_rows)
+    except Invalid as error:
+        raise RefusedError(_TEXT_REFUSALS.get(error.code, "kind")) from error
+    if all(len(cells) < 2 for cells in rows):
+        raise RefusedError("kind" if any(rows) else "empty")
+    if any(len(cell) > MAX_CELL for cells in rows for cell in cells):
+        raise RefusedError("long_cell")
+    if sum(len(cells) - cells.count("") for cells in rows) > MAX_CELLS:
+        raise RefusedError("too_full")
+    return Book([Sheet("CSV", rows)])
 
 
 def _checked(data: bytes) -> Mapping[str, bytes]:

@@ -19,9 +19,10 @@ class LedgerForm(PageForm):
     file = forms.FileField(
         label=_("台账"),
         help_text=_(
-            "Excel 或 WPS 表格（.xlsx、.xls），最多 20 MB、10 万户。有标题行、合并表头、合计行的都可以，不用改格式。"
+            "Excel 或 WPS 表格（.xlsx、.xls）或 CSV 文件，最多 20 MB、10 万户。"
+            "有标题行、合并表头、合计行的都可以，不用改格式。"
         ),
-        widget=forms.FileInput(attrs={"accept": ".xlsx,.xls"}),
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.csv"}),
     )
     region = region_field(_("地区"), help_text=_("台账里没有写村的，按表名和住址找村；找不到的记在这个地区。"))
     season = forms.IntegerField(label=_("年度"), help_text=_("冬季开始的年份。"), widget=forms.NumberInput)

@@ -41,10 +41,10 @@ class OutsideForm(PageForm):
     file = forms.FileField(
         label=_("名单"),
         help_text=_(
-            "Excel 或 WPS 表格（.xlsx、.xls），每人一行。发放名单要有姓名、身份证号码、金额；"
+            "Excel 或 WPS 表格（.xlsx、.xls）或 CSV 文件，每人一行。发放名单要有姓名、身份证号码、金额；"
             "外出名册要有姓名、身份证号码、外出日期，返回日期可以没有。"
         ),
-        widget=forms.FileInput(attrs={"accept": ".xlsx,.xls"}),
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.csv"}),
     )
 
     def __init__(self, *args: Any, regions: Sequence[Any], **kwargs: Any) -> None:
