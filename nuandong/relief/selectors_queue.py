@@ -6,11 +6,13 @@ from datetime import date, timedelta
 from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import Count, F, Max, Min, Q, QuerySet
+from django.db.models import Count, F, Max, Min, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models.functions import Coalesce
 
 from nuandong.geo.codes import Level, level_of, span
 from nuandong.kernel.actors import Actor
 from nuandong.kernel.clock import local_date
+from nuandong.machine.together import listed
 from nuandong.org import permissions
 from nuandong.plans.vocabulary import calendar
 from nuandong.relief import freezes, selectors_findings, selectors_noticing, selectors_season
@@ -20,14 +22,25 @@ from nuandong.relief.actions.file_objection import ANSWER
 from nuandong.relief.actions.post_notice import POST
 from nuandong.relief.actions.sign_decision import SIGN
 from nuandong.relief.calendars import Stretch, days_of
-from nuandong.relief.models import Application, Decision, Entitlement, Need, Notice, NoticeLine, Pack, Payout, Season
-from nuandong.relief.paying.late import due_money
+from nuandong.relief.models import (
+    Application,
+    Decision,
+    Entitlement,
+    Need,
+    Notice,
+    NoticeLine,
+    Pack,
+    Payout,
+    PayoutLine,
+    Season,
+)
 from nuandong.relief.policies_findings import SEE as SEE_FINDINGS
 from nuandong.relief.policies_payout import CHECK, PLAN, RELEASE
 from nuandong.relief.procedures import After, procedure_of
-from nuandong.relief.steps import ENDED, ApplicationState, DecisionState, PackState, PayoutState
+from nuandong.relief.steps import ENDED, ApplicationState, DecisionState, LineState, PackState, PayoutState
 
 MOST_PACKS: Final = 12
+MOST_SEASONS: Final = 4
 _DAY: Final = timedelta(days=1)
 
 
@@ -57,64 +70,83 @@ def queue(of: Season, *, by: Actor, today: date) -> list[Waiting]:
     permissions.check(by, policies.SEE)
     if of.closed_at is not None:
         return []
-    days = {one.code: one.begins for one in timetable(of, today)}
     found: list[Waiting] = []
-    for permission, source in _SOURCES:
+    for permission, source in (*SOURCES, *_TOLD_ELSEWHERE):
         if permission in by.permissions:
-            found += [one for one in source(of, by, today, days) if one.count]
+            found += [one for one in source(of, by, today) if one.count]
     return sorted(found, key=lambda one: CODES.index(one.code))
+
+
+def open_seasons(by: Actor) -> list[Season]:
+    """Seasons that may wait for the actor, the newest first; none without the right to see one."""
+    if selectors_season.SEE not in by.permissions:
+        return []
+    return listed(selectors_season.seasons_of(by).filter(closed_at=None)[:MOST_SEASONS])
 
 
 def timetable(of: Season, today: date) -> list[Stretch]:
     """The days of the season from the first notice that hung, or as if one were posted today (DIS-021, DIS-028)."""
-    first = Notice.objects.filter(season=of, posted_at__isnull=False).aggregate(first=Min("posted_at"))["first"]
+    first = _sums(Notice.objects.filter(season=of, posted_at__isnull=False), first=Min("posted_at")).get("first")
     return days_of(procedure_of(of), local_date(first) if first else today, calendar())
 
 
-_Days = dict[str, date]
+def _sums(rows: "QuerySet[Any]", **asked: Any) -> dict[str, Any]:
+    """What an aggregate says, in one row that can be read with other lists; nothing where there is no row."""
+    found = listed(rows.order_by().annotate(every=Value(1)).values("every").annotate(**asked).values(*asked))
+    return dict(found[0]) if found else {}
 
 
-def _reports(of: Season, by: Actor, _today: date, _days: _Days) -> Iterator[Waiting]:
+def _count(rows: "QuerySet[Any]") -> int:
+    return int(_sums(rows, n=Count("pk")).get("n", 0))
+
+
+def _decide_day(of: Season, today: date) -> date | None:
+    return next((one.begins for one in timetable(of, today) if one.code == "decide"), None)
+
+
+def _reports(of: Season, by: Actor, _today: date) -> Iterator[Waiting]:
     inside = span(by.region)
     known = Application.objects.filter(season=of).exclude(state__in=sorted(ENDED)).values("household")
     needs = Need.objects.filter(season=of.year, region__gte=inside.lo, region__lt=inside.hi, ended_at=None)
-    left = needs.exclude(household__in=known).count()
+    left = _count(needs.exclude(household__in=known))
     if level_of(by.region) in {Level.VILLAGE, Level.TOWNSHIP}:
         yield Waiting("take", left, region=by.region)
-    counted = Application.objects.filter(season=of).aggregate(
+    counted = _sums(
+        Application.objects.filter(season=of, state__in=(ApplicationState.REPORTED, ApplicationState.RETURNED)),
         open=Count("id", filter=Q(state=ApplicationState.REPORTED, amount_fen=None)),
         back=Count("id", filter=Q(state=ApplicationState.RETURNED)),
     )
-    yield Waiting("complete", counted["open"])
-    yield Waiting("revise", counted["back"])
+    yield Waiting("complete", counted.get("open", 0))
+    yield Waiting("revise", counted.get("back", 0))
 
 
-def _assessments(of: Season, _by: Actor, _today: date, _days: _Days) -> Iterator[Waiting]:
+def _assessments(of: Season, _by: Actor, _today: date) -> Iterator[Waiting]:
     rows = Application.objects.filter(season=of, state=ApplicationState.REPORTED, amount_fen__isnull=False)
-    for region, homes in rows.order_by("region").values_list("region").annotate(Count("id"))[:MOST_PACKS]:
+    by_village = rows.order_by("region").values_list("region").annotate(n=Count("id"))
+    for region, homes in listed(by_village[:MOST_PACKS]):
         yield Waiting("assess", homes, region=region)
 
 
-def _wall(of: Season, by: Actor, today: date, _days: _Days) -> Iterator[Waiting]:
+def _wall(of: Season, by: Actor, today: date) -> Iterator[Waiting]:
     rows = selectors_noticing.to_do_rows(by, today).filter(season=of)
     found = rows.aggregate(count=Count("id"), day=Min("ends_on"))
     yield Waiting("post", found["count"], day=found["day"], must=True)
 
 
-def _objections(of: Season, by: Actor, _today: date, _days: _Days) -> Iterator[Waiting]:
+def _objections(of: Season, by: Actor, _today: date) -> Iterator[Waiting]:
     yield Waiting("answer", selectors_noticing.open_objections(by).filter(notice__season=of).count())
 
 
-def _packs_open(of: Season, _by: Actor, _today: date, _days: _Days) -> Iterator[Waiting]:
+def _packs_open(of: Season, _by: Actor, _today: date) -> Iterator[Waiting]:
     rows = Pack.objects.filter(season=of, state=PackState.OPEN)
     yield from _packs(of, rows.annotate(n=_homes(ApplicationState.ASSESSED)).filter(n__gt=0), "submit", "assess")
 
 
-def _packs_at_township(of: Season, _by: Actor, _today: date, _days: _Days) -> Iterator[Waiting]:
+def _packs_at_township(of: Season, _by: Actor, _today: date) -> Iterator[Waiting]:
     rows = Pack.objects.filter(season=of, state=PackState.WITH_TOWNSHIP).annotate(
         left=_homes(ApplicationState.WITH_TOWNSHIP), n=_homes(ApplicationState.REVIEWED)
     )
-    for row in rows.filter(left__gt=0).order_by("submitted_at", "id")[:MOST_PACKS]:
+    for row in listed(rows.filter(left__gt=0).order_by("submitted_at", "id")[:MOST_PACKS]):
         yield Waiting("review", row.left, row.id, row.region)
     yield from _packs(of, rows.filter(left=0, n__gt=0), "forward", "review")
 
@@ -125,72 +157,92 @@ def _homes(state: ApplicationState) -> Count:
 
 def _packs(of: Season, rows: "QuerySet[Any]", code: str, after: After) -> Iterator[Waiting]:
     """Packs with `n` households each, and the day after the last day of the notices that follow a step."""
-    listed = list(rows.order_by("id").values_list("id", "region", "n")[:MOST_PACKS])
-    if not listed:
+    some = listed(rows.order_by("id").values_list("id", "region", "n")[:MOST_PACKS])
+    if not some:
         return
     codes = [rule.code for rule in procedure_of(of).after(after)]
-    packs = [identity for identity, _region, _count in listed]
+    packs = [identity for identity, _region, _n in some]
     lines = NoticeLine.objects.filter(application__pack__in=packs, removed_at=None, notice__code__in=codes)
-    ends = dict(lines.order_by().values_list("application__pack").annotate(Max("ends_on")))
-    for identity, region, count in listed:
+    ends = dict(listed(lines.order_by().values_list("application__pack").annotate(last=Max("ends_on"))))
+    for identity, region, count in some:
         last = ends.get(identity)
         yield Waiting(code, count, identity, region, last + _DAY if last else None)
 
 
-def _lists(of: Season, _by: Actor, _today: date, days: _Days) -> Iterator[Waiting]:
+def _lists(of: Season, _by: Actor, today: date) -> Iterator[Waiting]:
     rows = Application.objects.filter(season=of, state=ApplicationState.WITH_COUNTY, decision=None)
-    yield Waiting("list", rows.count(), of.id, day=days.get("decide"))
-    for row in Decision.objects.filter(season=of, state=DecisionState.DRAFT).order_by("number")[:MOST_PACKS]:
-        yield Waiting("send", row.applications.count(), row.id, day=days.get("decide"))
+    ready = _count(rows)
+    drafts = Decision.objects.filter(season=of, state=DecisionState.DRAFT).annotate(n=Count("applications"))
+    sendable = listed(drafts.order_by("number")[:MOST_PACKS])
+    day = _decide_day(of, today) if ready or sendable else None
+    yield Waiting("list", ready, of.id, day=day)
+    for row in sendable:
+        yield Waiting("send", row.n, row.id, day=day)
 
 
-def _signatures(of: Season, _by: Actor, _today: date, days: _Days) -> Iterator[Waiting]:
-    for row in Decision.objects.filter(season=of, state=DecisionState.SENT).order_by("number")[:MOST_PACKS]:
-        yield Waiting("sign", row.households, row.id, day=days.get("decide"))
+def _signatures(of: Season, _by: Actor, today: date) -> Iterator[Waiting]:
+    rows = listed(Decision.objects.filter(season=of, state=DecisionState.SENT).order_by("number")[:MOST_PACKS])
+    day = _decide_day(of, today) if rows else None
+    for row in rows:
+        yield Waiting("sign", row.households, row.id, day=day)
 
 
-def _unplanned(of: Season, _by: Actor, today: date, _days: _Days) -> Iterator[Waiting]:
-    granted = Entitlement.objects.filter(season=of, ended_at=None, claimed_fen__lt=F("amount_fen"))
-    yield Waiting("plan", granted.count(), of.id, day=_pay_day(of, today), must=True)
-    yield from _payouts(of, today, PayoutState.PLANNED, "freeze")
+def _unplanned(of: Season, _by: Actor, _today: date) -> Iterator[Waiting]:
+    granted = _count(Entitlement.objects.filter(season=of, ended_at=None, claimed_fen__lt=F("amount_fen")))
+    yield Waiting("plan", granted, of.id, day=_pay_day(of) if granted else None, must=True)
+    yield from _payouts(of, PayoutState.PLANNED, "freeze")
 
 
-def _checks(of: Season, _by: Actor, today: date, _days: _Days) -> Iterator[Waiting]:
-    yield from _payouts(of, today, PayoutState.FROZEN, "check")
+def _checks(of: Season, _by: Actor, _today: date) -> Iterator[Waiting]:
+    yield from _payouts(of, PayoutState.FROZEN, "check")
 
 
-def _releases(of: Season, _by: Actor, today: date, _days: _Days) -> Iterator[Waiting]:
-    yield from _payouts(of, today, PayoutState.CHECKED, "release")
-    yield from _payouts(of, today, PayoutState.RELEASED, "result")
+def _releases(of: Season, _by: Actor, _today: date) -> Iterator[Waiting]:
+    yield from _payouts(of, PayoutState.CHECKED, "release")
+    yield from _payouts(of, PayoutState.RELEASED, "result")
 
 
-def _payouts(of: Season, today: date, state: PayoutState, code: str) -> Iterator[Waiting]:
-    rows = list(Payout.objects.filter(season=of, state=state).order_by("number")[:MOST_PACKS])
-    day = _pay_day(of, today) if rows else None
+def _payouts(of: Season, state: PayoutState, code: str) -> Iterator[Waiting]:
+    rows = listed(Payout.objects.filter(season=of, state=state).order_by("number")[:MOST_PACKS])
+    day = _pay_day(of) if rows else None
     for row in rows:
         yield Waiting(code, row.lines_count, row.id, day=day, must=True)
 
 
-def _pay_day(of: Season, today: date) -> date | None:
-    """The last day on which the most urgent money may arrive; None where the procedure sets no time."""
-    late = due_money(of, today)
-    return late[0].due if late else None
+def _pay_day(of: Season) -> date | None:
+    """The last day on which the most urgent money may arrive; None where the procedure sets no time. One query."""
+    within = procedure_of(of).pay_within
+    if within is None:
+        return None
+    granted = Entitlement.objects.filter(decision=OuterRef("pk"), ended_at=None)
+    arrived = PayoutLine.objects.filter(
+        state=LineState.PAID, instalment__entitlement__decision=OuterRef("pk"), instalment__entitlement__ended_at=None
+    )
+    decided = Decision.objects.filter(season=of, state=DecisionState.DECIDED).annotate(
+        owed=_fen(granted, "decision"), came=_fen(arrived, "instalment__entitlement__decision")
+    )
+    for row in listed(decided.filter(owed__gt=F("came"), decided_at__isnull=False).order_by("decided_at")[:1]):
+        assert row.decided_at is not None
+        return calendar().add_workdays(local_date(row.decided_at), within)
+    return None
 
 
-def _findings(of: Season, _by: Actor, _today: date, _days: _Days) -> Iterator[Waiting]:
+def _fen(rows: "QuerySet[Any]", of: str) -> Coalesce:
+    return Coalesce(Subquery(rows.order_by().values(of).annotate(fen=Sum("amount_fen")).values("fen")), 0)
+
+
+def _findings(of: Season, _by: Actor, _today: date) -> Iterator[Waiting]:
     yield Waiting("findings", selectors_findings.waiting().filter(season=of.year).count())
 
 
-def _frozen(of: Season, by: Actor, _today: date, _days: _Days) -> Iterator[Waiting]:
+def _frozen(of: Season, by: Actor, _today: date) -> Iterator[Waiting]:
     yield Waiting("frozen", sum(by.sees(one.region) for one in freezes.in_force(of.year)), of.id)
 
 
-_Source = Callable[[Season, Actor, date, _Days], Iterator[Waiting]]
-_SOURCES: Final[Sequence[tuple[str, _Source]]] = (
+Source = Callable[[Season, Actor, date], Iterator[Waiting]]
+SOURCES: Final[Sequence[tuple[str, Source]]] = (
     (policies.REPORT, _reports),
     (policies.ASSESS, _assessments),
-    (POST, _wall),
-    (ANSWER, _objections),
     (policies.SUBMIT, _packs_open),
     (policies.REVIEW, _packs_at_township),
     (DECIDE, _lists),
@@ -198,6 +250,12 @@ _SOURCES: Final[Sequence[tuple[str, _Source]]] = (
     (PLAN, _unplanned),
     (CHECK, _checks),
     (RELEASE, _releases),
+)
+"""Permission → what waits for somebody who has it; each asks by `listed` alone."""
+_TOLD_ELSEWHERE: Final[Sequence[tuple[str, Source]]] = (
+    (POST, _wall),
+    (ANSWER, _objections),
     (SEE_FINDINGS, _findings),
     (selectors_season.SEE, _frozen),
 )
+"""What has lines of its own on everybody's list, or is nobody's to do."""

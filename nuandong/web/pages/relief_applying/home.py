@@ -19,6 +19,7 @@ from nuandong.relief import selectors_queue, selectors_season
 from nuandong.relief.steps import ApplicationState
 from nuandong.web.form_page import select_box
 from nuandong.web.http import SignedRequest
+from nuandong.web.pages.home.todo_relief_season import items as season_items
 from nuandong.web.pages.relief_applying import progress, showing, waiting
 from nuandong.web.pages.relief_applying.forms import listed_choices
 from nuandong.web.pages.relief_deciding.showing import title_of
@@ -40,7 +41,7 @@ def home(request: SignedRequest) -> HttpResponse:
         return render(request, "relief_applying/home.html", {"of": None})
     today = local_date(request.now)
     reach = selectors_season.reach(of)
-    items = waiting.items(selectors_queue.queue(of, by=request.actor, today=today), of, request)
+    items = season_items(selectors_queue.queue(of, by=request.actor, today=today), of, today)
     context = {
         "of": of,
         "title": title_of(of),
