@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from nuandong.demo.county import COUNTY
+from nuandong.demo.disaster import load_disaster
 from nuandong.demo.office import Office
 from nuandong.demo.waiting import paper
 from nuandong.files.storing import store_photo
@@ -91,6 +92,7 @@ def load_relief(office: Office, start: datetime, as_of: datetime) -> None:
             by=clerk, now=start + 21 * _DAY, season=season.id, village=village, item="quilt", each=1, per="household"
         )
     _objected(cast, _assessed(cast["cadre2"], season, second, as_of - 3 * _DAY), as_of - 2 * _DAY)
+    load_disaster(office, season, first[0], as_of)
 
 
 def _opened(officer: Actor, now: datetime) -> "Season":

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
-from nuandong.geo.codes import Level, at_level, level_of
+from nuandong.geo.codes import Level, at_level, level_of, span
 from nuandong.kernel.actors import Actor
 from nuandong.kernel.errors import Invalid, NotFound, NotNow
 from nuandong.kernel.text import gettext_noop as _
@@ -39,9 +39,21 @@ class Ballot:
         return self.yes > self.no + self.abstained
 
 
+def struck(season: Season, region: int) -> bool:
+    """Whether households of a place may apply in a season: after a new disaster those of the places it struck."""
+    return not season.places or any(span(place).contains(region) for place in season.places)
+
+
 def check_place(season: Season, region: int) -> None:
-    """Raise NotNow for a closed season, Invalid for a household that is of no village of its county."""
+    """Raise NotNow for a closed season, Invalid for a household of no village of its county, or not struck."""
     check_open(season)
+    if not struck(season, region):
+        raise Invalid(
+            "relief.not_struck",
+            _("这一户所在的村不在这次受灾的范围里。"),
+            _("确实受灾的，请县级或乡镇另行登记。"),
+            field="household",
+        )
     if level_of(region) != Level.VILLAGE or at_level(region, Level.COUNTY) != season.region:
         raise Invalid(
             "relief.not_of_season",
@@ -52,8 +64,15 @@ def check_place(season: Season, region: int) -> None:
 
 
 def check_region(season: Season, region: int) -> None:
-    """Raise NotNow for a closed season, Invalid for a place that is no village or township of its county."""
+    """Raise NotNow for a closed season or one after a disaster, of which no ledger tells; Invalid for a place that is
+    no village or township of its county."""
     check_open(season)
+    if season.follows_id is not None:
+        raise NotNow(
+            "relief.no_ledger_of_disaster",
+            _("临时救助不从台账转入：台账记的是本年度的需要。"),
+            _("请逐户登记这次受灾的户。"),
+        )
     if level_of(region) not in {Level.VILLAGE, Level.TOWNSHIP} or at_level(region, Level.COUNTY) != season.region:
         raise Invalid(
             "relief.place_not_of_season",

@@ -68,6 +68,8 @@ class Procedure(reference.Entry):
     bands: Annotated[tuple[Band, ...], Field(min_length=1)]
     cards: tuple[str, ...] = ()
     """Kinds of `bank.cards` money may go to (DIS-027); none: any."""
+    quick: bool = False
+    """For temporary relief after a new disaster (DIS-036)."""
     partly: bool = False
     """Whether a list may take households whose village's share of the money covers them in part (DIS-015)."""
 
@@ -101,6 +103,11 @@ class Procedures(reference.Entry):
 def procedures() -> Mapping[str, Procedure]:
     """Every procedure of the library by code."""
     return reference.read(PATH, Procedures).procedures
+
+
+def quick_procedures() -> Mapping[str, Procedure]:
+    """Those for temporary relief after a new disaster."""
+    return {code: one for code, one in procedures().items() if one.quick}
 
 
 def procedure_named(code: str) -> Procedure:

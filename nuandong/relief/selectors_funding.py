@@ -3,10 +3,10 @@
 from collections.abc import Collection
 from uuid import UUID
 
-from django.db.models import Sum
+from django.db.models import Prefetch, Q, QuerySet, Sum
 
 from nuandong.policy.sharing import PAID
-from nuandong.relief.models import Allocation, Application, Season, Share
+from nuandong.relief.models import Allocation, Application, Funds, Season, Share, Tranche
 
 SEE = "relief.funds.see"
 
@@ -14,6 +14,13 @@ SEE = "relief.funds.see"
 def held_fen(season: Season) -> int:
     """What the season's documents hold together, in fen."""
     return season.funds.aggregate(fen=Sum("amount_fen"))["fen"] or 0
+
+
+def documents_of(season: Season) -> QuerySet[Funds]:
+    """Those of the season with the tranches opened for it, the newest first; after a disaster also those of the
+    ordinary season, from which it may be paid."""
+    rows = Funds.objects.filter(Q(season=season) | Q(season=season.follows_id)).order_by("-received_on", "-id")
+    return rows.prefetch_related(Prefetch("tranches", Tranche.objects.filter(season=season).order_by("number")))
 
 
 def allocation_in_force(season: Season) -> Allocation | None:

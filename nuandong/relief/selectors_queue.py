@@ -109,7 +109,7 @@ def _reports(of: Season, by: Actor, _today: date) -> Iterator[Waiting]:
     known = Application.objects.filter(season=of).exclude(state__in=sorted(ENDED)).values("household")
     needs = Need.objects.filter(season=of.year, region__gte=inside.lo, region__lt=inside.hi, ended_at=None)
     left = _count(needs.exclude(household__in=known))
-    if level_of(by.region) in {Level.VILLAGE, Level.TOWNSHIP}:
+    if of.follows_id is None and level_of(by.region) in {Level.VILLAGE, Level.TOWNSHIP}:
         yield Waiting("take", left, region=by.region)
     counted = _sums(
         Application.objects.filter(season=of, state__in=(ApplicationState.REPORTED, ApplicationState.RETURNED)),

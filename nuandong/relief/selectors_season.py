@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, F, Q, QuerySet, Sum
 
 from nuandong.geo.codes import Level, at_level
 from nuandong.kernel.actors import Actor
@@ -26,12 +26,13 @@ class Reach:
 
 
 def seasons_of(by: Actor) -> QuerySet[Season]:
-    """Those of the counties one sees, or of the county one works in, newest first. Raises Forbidden."""
+    """Those of the counties one sees, or of the county one works in, the newest year first, in it the ordinary ones
+    before temporary relief. Raises Forbidden."""
     permissions.check(by, SEE)
     within = Q(region=at_level(by.region, Level.COUNTY))
     for span in by.spans:
         within |= Q(region__gte=span.lo, region__lt=span.hi)
-    return Season.objects.filter(within).order_by("-year", "-opened_at", "-id")
+    return Season.objects.filter(within).order_by("-year", F("follows").asc(nulls_first=True), "-opened_at", "-id")
 
 
 def season(identity: UUID, *, by: Actor) -> Season:
@@ -60,6 +61,12 @@ def by_place(of: Season, level: Level) -> dict[int, dict[str, int]]:
         line = found.setdefault(at_level(region, level), {})
         line[state] = line.get(state, 0) + homes
     return dict(sorted(found.items()))
+
+
+def heads_of(households: Collection[UUID]) -> dict[UUID, str]:
+    """The masked head of each household, as its newest application of any season names it; one query."""
+    rows = Application.objects.filter(household__in=list(households)).order_by("id")
+    return dict(rows.values_list("household", "head_masked"))
 
 
 def claimed(seasons: Collection[UUID]) -> dict[UUID, tuple[int, int]]:

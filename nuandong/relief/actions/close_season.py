@@ -32,6 +32,13 @@ def close_season(*, by: Actor, now: datetime, season: UUID) -> Season:
             waiting=waiting,
             paying=paying,
         )
+    if open_ones := row.followed_by.filter(closed_at=None).count():
+        raise NotNow(
+            "relief.season_followed",
+            _("还有 %(count)d 项新灾临时救助没有关闭。"),
+            _("请先办完并关闭。"),
+            count=open_ones,
+        )
     if Season.objects.filter(id=row.id, closed_at=None).update(closed_at=now) != 1:
         raise NotNow("relief.season_closed", _("这个年度已经关闭。"), _("请刷新页面查看。"))
     journal.record(SeasonClosed(year=row.year), by=by, now=now, region=row.region, subject=row.id)

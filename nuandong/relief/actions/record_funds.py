@@ -90,32 +90,35 @@ def _check(number: str, source: str, amount_fen: int, issued_on: date, received_
 
 
 @transaction.atomic
-def open_tranche(*, by: Actor, now: datetime, funds: UUID, reason: str) -> Tranche:
+def open_tranche(*, by: Actor, now: datetime, funds: UUID, reason: str, season: UUID | None = None) -> Tranche:
     """Open a part in which entitlements are paid from one funds document.
 
-    Raises NotFound, Forbidden, OutOfScope, Invalid, NotNow.
+    `season` is the temporary relief that is paid from what its ordinary season has left. Raises NotFound, Forbidden,
+    OutOfScope, Invalid, NotNow.
     """
     money = funds_of(funds)
     permissions.check(by, RECORD, region=money.region)
-    season = Season.objects.select_for_update().get(id=money.season_id)
-    check_open(season)
+    of = Season.objects.select_for_update().get(id=season or money.season_id)
+    if money.season_id not in (of.id, of.follows_id):
+        raise Invalid("relief.funds_elsewhere", _("这份资金文件不属于这个年度。"), _("请从资金页面打开。"))
+    check_open(of)
     if not reason.strip():
         raise Invalid(
             "relief.tranche_reason", _("没有填写事由。"), _("请填写，如“首批资金到位”“新发生灾害”。"), field="reason"
         )
-    number = (season.tranches.aggregate(last=Max("number"))["last"] or 0) + 1
+    number = (of.tranches.aggregate(last=Max("number"))["last"] or 0) + 1
     made = Tranche.objects.create(
         id=new_id(now),
-        region=season.region,
-        season=season,
+        region=of.region,
+        season=of,
         number=number,
         funds=money,
         reason=reason.strip(),
         opened_by=by.staff,
         opened_at=now,
     )
-    payload = TrancheOpened(season=season.id, number=number, funds=money.id)
-    journal.record(payload, by=by, now=now, region=season.region, subject=made.id, reason=made.reason)
+    payload = TrancheOpened(season=of.id, number=number, funds=money.id)
+    journal.record(payload, by=by, now=now, region=of.region, subject=made.id, reason=made.reason)
     return made
 
 

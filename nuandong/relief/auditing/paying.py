@@ -52,7 +52,9 @@ def tranche_unfunded(look: Look) -> Iterator[Suspect]:
     rows = Tranche.objects.filter(look.here, season__year=look.season).annotate(
         day=TruncDate("opened_at", tzinfo=SHANGHAI)
     )
-    for row in rows.filter(~Q(funds__season=F("season")) | Q(funds__received_on__gt=F("day"))):
+    for row in rows.filter(
+        ~(Q(funds__season=F("season")) | Q(funds__season=F("season__follows"))) | Q(funds__received_on__gt=F("day"))
+    ):
         yield Suspect(row.region, "tranche", row.id, {"number": row.number})
 
 

@@ -1,5 +1,6 @@
 """The journal events of seasons, county decisions and freezes."""
 
+from datetime import date
 from typing import ClassVar
 from uuid import UUID
 
@@ -27,6 +28,23 @@ class SeasonClosed(journal.Payload):
     title: ClassVar[str] = _("关闭冬春救助年度")
     subject_type: ClassVar[str] = _SEASON
     year: int
+
+
+@journal.register
+class DisasterRecorded(journal.Payload):
+    """A season of its own was opened for the temporary relief after a new disaster."""
+
+    kind: ClassVar[str] = "relief.disaster_recorded"
+    title: ClassVar[str] = _("登记新灾、启动临时救助")
+    subject_type: ClassVar[str] = _SEASON
+    follows: UUID
+    year: int
+    hazard: str
+    struck_on: date
+    places: list[int]
+    standard: str
+    standard_version: str
+    procedure: str
 
 
 @journal.register

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from django.db.models import Exists, F, OuterRef, Q
-from django.db.models.functions import Mod
+from django.db.models.functions import Coalesce, Mod
 
 from nuandong.batch.engines import calculate, prepared
 from nuandong.batch.tables import table_of
@@ -20,6 +20,8 @@ from nuandong.relief.models import Application, EntitledPerson, Entitlement, Sea
 from nuandong.relief.paying.late import due_money
 
 _CHUNK: Final = 50_000
+_ROOT: Final = Coalesce("season__follows", "season")
+"""The ordinary season, also of the temporary relief that follows it."""
 _COMMITTEES: Final = (1, 199)
 """The last three digits of a village's code, where it is a residents' committee (统计用区划代码编制规则)."""
 
@@ -53,6 +55,7 @@ def other_programme(look: Look) -> Iterator[Suspect]:
     """People granted something in another season of the year, or on the list of another programme.
 
     Also under another record that somebody decided to be of the same person. Semi-joins from the few who are twice.
+    Temporary relief after a new disaster beside the ordinary one of the same household is what it is for (DIS-036).
     """
     found: dict[Any, Suspect] = {one.subject: one for one in _granted_twice(look)}
     for home, region, own, persons, fen, programmes in aid_elsewhere(look):
@@ -82,30 +85,29 @@ def _granted_twice(look: Look) -> Iterator[Suspect]:
     same = decided_same()
     linked = counted.filter(look.here, person__in=list(same)).values_list("person", "entitlement")
     pairs |= {(person, other, granted) for person, granted in linked for other in same[person]}
-    others: dict[Any, dict[Any, tuple[Any, int]]] = {}
+    others: dict[Any, dict[Any, tuple[Any, int, Any]]] = {}
     rows = counted.filter(person__in={other for _person, other, _granted in pairs}).values_list(
-        "person", "entitlement", "entitlement__household", "entitlement__amount_fen"
+        "person", "entitlement", "entitlement__household", "entitlement__amount_fen", _ROOT
     )
-    for person, granted, home, fen in rows:
-        others.setdefault(person, {})[granted] = (home, fen)
+    for person, granted, home, fen, root in rows:
+        others.setdefault(person, {})[granted] = (home, fen, root)
     by_grant: dict[Any, list[tuple[Any, Any]]] = {}
     for person, other, granted in pairs:
         by_grant.setdefault(granted, []).append((person, other))
-    for own in Entitlement.objects.filter(id__in=list(by_grant)):
-        these = by_grant[own.id]
-        told = {
-            granted: (person, *values)
-            for person, other in these
-            for granted, values in others.get(other, {}).items()
-            if granted != own.id
-        }
+    for own in Entitlement.objects.filter(id__in=list(by_grant)).annotate(root=_ROOT):
+        told, persons = {}, set()
+        for person, other in by_grant[own.id]:
+            for granted, (home, fen, root) in others.get(other, {}).items():
+                if granted != own.id and (home, root) != (own.household_id, own.root):
+                    told[granted] = (home, fen)
+                    persons.add(person)
         if not told:
             continue
         facts = {
-            "persons": len({person for person, other in these if set(others.get(other, {})) - {own.id}}),
+            "persons": len(persons),
             "own_fen": own.amount_fen,
-            "other_fen": sum(fen for _person, _home, fen in told.values()),
-            "homes": sorted({str(home) for _person, home, _fen in told.values()})[:MOST_NAMED],
+            "other_fen": sum(fen for _home, fen in told.values()),
+            "homes": sorted({str(home) for home, _fen in told.values()})[:MOST_NAMED],
         }
         yield Suspect(own.region, "household", own.household_id, facts)
 

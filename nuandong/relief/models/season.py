@@ -1,3 +1,4 @@
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
@@ -5,7 +6,11 @@ from nuandong.machine.access import Unscoped
 
 
 class Season(models.Model):
-    """The relief season of one county: by which standard and which procedure it decides. Fixed once it is opened."""
+    """The relief season of one county: by which standard and which procedure it decides. Fixed once it is opened.
+
+    One that follows another is the temporary relief after a new disaster (DIS-036): applications, funds, lists and
+    payouts of its own, so that what holds once a season holds once for each disaster.
+    """
 
     access = Unscoped(
         "rules of a county's season, without personal data: villages and townships decide by them",
@@ -18,7 +23,7 @@ class Season(models.Model):
     harmless = frozenset(
         {
             "id", "region", "year", "title", "standard", "standard_on", "standard_version", "procedure", "rules",
-            "opened_by", "opened_at", "closed_at",
+            "opened_by", "opened_at", "closed_at", "follows", "hazard", "struck_on", "places",
         }
     )  # fmt: skip
 
@@ -40,9 +45,21 @@ class Season(models.Model):
     opened_by = models.UUIDField()
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
+    follows = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="followed_by")
+    """The ordinary season in which the disaster struck."""
+    hazard = models.CharField(max_length=20, blank=True, default="")
+    """A code of library/relief/lists.yaml."""
+    struck_on = models.DateField(null=True)
+    places = ArrayField(models.BigIntegerField(), default=list)
+    """Townships and villages that were struck; none: the whole county."""
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["region", "year", "title"], name="relief_season_once"),
             models.CheckConstraint(condition=Q(year__gte=2000, year__lte=2100), name="relief_season_year"),
+            models.CheckConstraint(
+                condition=Q(follows=None, hazard="", struck_on=None, places=[])
+                | (Q(follows__isnull=False, struck_on__isnull=False) & ~Q(hazard="") & ~Q(follows=models.F("id"))),
+                name="relief_season_after_a_disaster",
+            ),
         ]

@@ -9,13 +9,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from nuandong.geo.codes import Level, level_of
+from nuandong.geo.codes import Level, level_of, span
 from nuandong.kernel.clock import local_date
 from nuandong.kernel.errors import Invalid
 from nuandong.org import permissions
 from nuandong.relief import policies_applying as policies
 from nuandong.relief import selectors_applying as selectors
 from nuandong.relief import selectors_queue, selectors_season
+from nuandong.relief.actions.record_disaster import can_record
 from nuandong.relief.steps import ApplicationState
 from nuandong.web.form_page import select_box
 from nuandong.web.http import SignedRequest
@@ -50,6 +51,8 @@ def home(request: SignedRequest) -> HttpResponse:
         "days": waiting.days(selectors_queue.timetable(of, today), today) if of.closed_at is None else [],
         "tiles": [(str(one.label), one.value, reach[one]) for one in ApplicationState if one in reach],
         "packs": showing.pack_lines(selectors.packs(of, by=request.actor)[:MOST_PACKS], request),
+        "struck": [(one, title_of(one)) for one in seasons if one.id != of.id and _urgent(one, request)],
+        "may_strike": can_record(of, request.actor),
         **progress.by_place(of, request),
         **_acts(of, request.actor.region, request),
     }
@@ -103,6 +106,16 @@ def _season(request: SignedRequest) -> tuple[list["Season"], "Season | None"]:
     return seasons, next((one for one in seasons if one.id == chosen), seasons[0] if seasons else None)
 
 
+def _urgent(one: "Season", request: SignedRequest) -> bool:
+    """Temporary relief under way where one works."""
+    reaches = any(
+        max(span(place).lo, inside.lo) < min(span(place).hi, inside.hi)
+        for place in one.places or [one.region]
+        for inside in request.actor.spans
+    )
+    return one.follows_id is not None and one.closed_at is None and reaches
+
+
 def _season_box(seasons: list["Season"], of: "Season") -> str:
     return select_box("season", [(str(one.id), title_of(one)) for one in seasons], str(of.id))
 
@@ -114,8 +127,11 @@ def _one_of(given: str, choices: list[tuple[str, Any]]) -> str:
 def _acts(of: "Season", village: int, request: SignedRequest) -> dict[str, object]:
     """Which of a village's acts there are."""
     here = of.closed_at is None and level_of(village) == Level.VILLAGE
+    may_report = here and policies.struck(of, village)
+    may_report = may_report and permissions.allows(request.actor, policies.REPORT, region=village)
     return {
         "village": village,
-        "may_report": here and permissions.allows(request.actor, policies.REPORT, region=village),
+        "may_report": may_report,
+        "may_take": may_report and of.follows_id is None,
         "may_assess": here and permissions.allows(request.actor, policies.ASSESS, region=village),
     }

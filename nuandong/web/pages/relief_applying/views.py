@@ -12,11 +12,12 @@ from django.views.decorators.http import require_safe
 from nuandong.files.storing import read
 from nuandong.kernel.errors import NotFound
 from nuandong.kernel.text import gettext_noop
+from nuandong.relief import besides
 from nuandong.relief import policies_applying as policies
 from nuandong.relief import selectors_applying as selectors
 from nuandong.web.http import SignedRequest
 from nuandong.web.pages.relief_applying import showing
-from nuandong.web.pages.relief_deciding.showing import title_of
+from nuandong.web.pages.relief_deciding.showing import besides_lines, title_of
 from nuandong.web.pages.relief_findings.showing import standing
 
 
@@ -25,7 +26,8 @@ def application(request: SignedRequest, application_id: UUID) -> HttpResponse:
     """One household's case."""
     row = selectors.application(application_id, by=request.actor)
     against = standing([row.household_id], request.actor, request.now)
-    context = showing.application(row, request) | against | {"crumbs": crumbs(row.season_id)}
+    helped = besides_lines(besides.of_households(row.season, [row.household_id]))
+    context = showing.application(row, request) | against | helped | {"crumbs": crumbs(row.season_id)}
     return render(request, "relief_applying/application.html", context)
 
 

@@ -15,7 +15,7 @@ from nuandong.kernel.clock import local_date
 from nuandong.kernel.money import format_yuan
 from nuandong.org import permissions
 from nuandong.org import selectors as org
-from nuandong.relief import selectors_deciding, selectors_season
+from nuandong.relief import besides, selectors_deciding, selectors_season
 from nuandong.relief.actions.draft_decision import DECIDE, draft_decision, drop_decision, leave_out
 from nuandong.relief.actions.refuse_application import refuse_application, return_from_county
 from nuandong.relief.actions.send_decision import recall_decision, send_decision
@@ -42,6 +42,8 @@ _TONES = {
     DecisionState.DECIDED: wording.OK,
     DecisionState.DROPPED: wording.MUTE,
 }
+
+_UNDECIDED = frozenset({DecisionState.DRAFT, DecisionState.SENT})
 
 
 @require_safe
@@ -99,9 +101,10 @@ def decision(request: SignedRequest, decision_id: UUID) -> HttpResponse:
         "may_sign": permissions.allows(request.actor, SIGN, region=row.region),
         **(
             rooms.lines(row.season, today, _asked(row), words=_("本名单（元）"), what="granted")
-            if row.state in {DecisionState.DRAFT, DecisionState.SENT}
+            if row.state in _UNDECIDED
             else {}
         ),
+        **(showing.besides_lines(besides.of_decision(row)) if row.state in _UNDECIDED else {}),
         "sign_refused": why_not(lambda: check_signer(row, request.actor)) if row.state == DecisionState.SENT else "",
     }
     return render(request, "relief_deciding/decision.html", context)
@@ -144,6 +147,9 @@ def _act(request: SignedRequest, row: "Decision", form: PageForm, name: str, do:
         (_("合计"), f"{format_yuan(row.total_fen)} {_('元')}"),
     ]
     back = reverse("relief-decision", args=[row.id])
+    if row.state in _UNDECIDED and (helped := besides.of_decision(row)).count:
+        said_ = _("%(homes)d 户，合计 %(fen)s 元") % {"homes": helped.homes, "fen": format_yuan(helped.fen)}
+        facts.append((_("同一年度另有的救助"), said_))
     return form_page(request, form, f"relief.{name}", do, back=back, facts=facts, **more)
 
 

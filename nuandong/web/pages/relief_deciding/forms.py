@@ -51,8 +51,31 @@ class SeasonForm(ChosenForm):
         chosen = [(code, said(one.title)) for code, one in standards().items() if code not in OF_VISITS]
         self.fields["standard"].choices = chosen  # type: ignore[attr-defined]
         self.fields["procedure"].choices = [  # type: ignore[attr-defined]
-            (code, said(one.title)) for code, one in procedures().items()
+            (code, said(one.title)) for code, one in procedures().items() if not one.quick
         ]
+
+
+class DisasterForm(ChosenForm):
+    """A new disaster during a season. Another standard is asked of those alone who may open seasons."""
+
+    title = line_field(_("名称"), required=True, maxlength=60, help_text=_("如“12月3日雪灾临时救助”。"))
+    hazard = forms.ChoiceField(label=_("灾害种类"))
+    struck_on = forms.DateField(label=_("受灾日期"), widget=DAY)
+    places = forms.TypedMultipleChoiceField(
+        label=_("受灾地区"),
+        coerce=int,
+        required=False,
+        widget=forms.SelectMultiple(attrs={"size": 8}),
+        help_text=_("可以选多个乡镇或村；这里面的户才能登记。"),
+    )
+    procedure = forms.ChoiceField(label=_("简化程序"), help_text=_("公示少、时限短；评议、审核、审定、发放一步不少。"))
+    standard = forms.ChoiceField(label=_("救助标准"), required=False)
+
+    def __init__(self, *args: Any, choose: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not choose:
+            del self.fields["standard"]
+            self.fields["places"].required = True
 
 
 class FreezeForm(ChosenForm):
@@ -81,6 +104,7 @@ class FundsForm(PageForm):
 
 
 class TrancheForm(PageForm):
+    season = forms.UUIDField(required=False, widget=forms.HiddenInput)
     reason = line_field(_("事由"), required=True, maxlength=200, help_text=_("如“首批资金到位”“新发生灾害”。"))
 
 

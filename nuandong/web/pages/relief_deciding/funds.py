@@ -33,6 +33,7 @@ from nuandong.web.forms import PageForm
 from nuandong.web.http import SignedRequest
 from nuandong.web.pages.relief_deciding import forms, rooms, showing
 from nuandong.web.pages.relief_deciding.seasons import crumbs
+from nuandong.web.paging import uuid_cursor
 from nuandong.web.wording import refusal
 
 if TYPE_CHECKING:
@@ -46,14 +47,15 @@ def funds(request: SignedRequest, season_id: UUID) -> HttpResponse:
     permissions.check(request.actor, selectors_funding.SEE, region=row.region)
     documents: list[dict[str, Any]] = [
         {"row": one, "source": str(Source(one.source).label), "rest": one.amount_fen - one.claimed_fen}
-        for one in row.funds.order_by("-received_on", "-id").prefetch_related("tranches")
+        for one in selectors_funding.documents_of(row)
     ]
+    own = [line["row"] for line in documents if line["row"].season_id == row.id]
     context = {
         "row": row,
         "title": showing.title_of(row),
         "documents": documents,
         "held": selectors_funding.held_fen(row),
-        "claimed": sum(line["row"].claimed_fen for line in documents),
+        "claimed": sum(one.claimed_fen for one in own),
         "allocations": showing.allocation_lines(row.allocations.order_by("-number")),
         "may_record": permissions.allows(request.actor, RECORD, region=row.region) and row.closed_at is None,
         "may_allocate": permissions.allows(request.actor, ALLOCATE, region=row.region) and row.closed_at is None,
@@ -88,19 +90,21 @@ def new(request: SignedRequest, season_id: UUID) -> HttpResponse:
 def tranche(request: SignedRequest, funds_id: UUID) -> HttpResponse:
     """Open a tranche out of a document."""
     row = funds_of(funds_id)
+    chosen = uuid_cursor((request.POST or request.GET).get("season")) or row.season_id
+    of = selectors_season.season(chosen, by=request.actor)
 
     def do(data: dict[str, Any]) -> UUID:
-        return open_tranche(by=request.actor, now=request.now, funds=row.id, reason=data["reason"]).id
+        return open_tranche(by=request.actor, now=request.now, funds=row.id, reason=data["reason"], season=of.id).id
 
     return form_page(
         request,
-        forms.TrancheForm(posted(request)),
+        forms.TrancheForm(posted(request), initial={"season": of.id}),
         "relief.open_tranche",
         do,
         title=_("开启发放批期"),
         lead=_("同一户在一个批期里只发放一次；追加资金或新发生灾害，另开一个批期。"),
-        back=reverse("relief-funds", args=[row.season_id]),
-        crumbs=crumbs(row.season),
+        back=reverse("relief-funds", args=[of.id]),
+        crumbs=crumbs(of),
         facts=[(_("文号"), row.number), (_("金额"), f"{format_yuan(row.amount_fen)} {_('元')}")],
         done=_("已开启。"),
     )

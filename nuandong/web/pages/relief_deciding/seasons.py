@@ -18,6 +18,7 @@ from nuandong.relief import freezes, selectors_season
 from nuandong.relief.actions.close_season import close_season
 from nuandong.relief.actions.freeze import SET, lift_freeze, set_freeze
 from nuandong.relief.actions.open_season import OPEN, open_season
+from nuandong.relief.actions.record_disaster import can_record
 from nuandong.relief.selectors_funding import SEE as SEE_FUNDS
 from nuandong.web.form_page import form_page, posted
 from nuandong.web.forms import PageForm
@@ -50,6 +51,7 @@ def season(request: SignedRequest, season_id: UUID) -> HttpResponse:
     context = showing.season(row, request) | {
         "crumbs": crumbs(),
         "may_close": permissions.allows(request.actor, OPEN, region=row.region) and row.closed_at is None,
+        "may_strike": can_record(row, request.actor),
         "may_see_funds": permissions.allows(request.actor, SEE_FUNDS, region=row.region),
     }
     return render(request, "relief_deciding/season.html", context)

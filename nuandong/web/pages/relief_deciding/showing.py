@@ -18,12 +18,14 @@ from nuandong.policy.library import standards
 from nuandong.policy.sharing import PAID, Shared, said_words
 from nuandong.relief import freezes, selectors_funding, selectors_season, sharing
 from nuandong.relief.actions.freeze import SET
+from nuandong.relief.forms.library import choices
 from nuandong.relief.procedures import procedure_of
 from nuandong.relief.steps import ENDED, ApplicationState
 from nuandong.web import wording
 from nuandong.web.http import SignedRequest
 
 if TYPE_CHECKING:
+    from nuandong.relief.besides import Helped
     from nuandong.relief.models import Allocation, Season, Share
 
 _WALK: Final = (
@@ -38,6 +40,20 @@ _TONE_OF_PART: Final = ((100, wording.OK), (50, wording.SOON_TONE), (0, wording.
 
 def title_of(row: "Season") -> str:
     return _("%(year)d 年度%(title)s") % {"year": row.year, "title": row.title}
+
+
+def besides_lines(helped: "Helped") -> dict[str, Any]:
+    """What other seasons of the year grant to the same people, with amounts; nothing where there is none."""
+    heads = selectors_season.heads_of([one.household for one in helped.shown])
+    return {
+        "besides": [
+            {"row": one, "head": heads.get(one.household, ""), "title": title_of(one.season)} for one in helped.shown
+        ],
+        "besides_homes": helped.homes,
+        "besides_count": helped.count,
+        "besides_more": helped.count > len(helped.shown),
+        "besides_fen": helped.fen,
+    }
 
 
 def season_lines(rows: Sequence["Season"], now: datetime) -> list[dict[str, Any]]:
@@ -118,6 +134,23 @@ def season(row: "Season", request: SignedRequest) -> dict[str, Any]:
         ],
         "walk": [wording.said(name) for name, _states in _WALK],
         "frozen": freeze_lines(row.year, request),
+        "struck": struck(row, request),
+        "ordinary": row.follows,
+        "ordinary_title": title_of(row.follows) if row.follows else "",
+        "followers": [(one, title_of(one)) for one in row.followed_by.order_by("-opened_at")],
+    }
+
+
+def struck(row: "Season", request: SignedRequest) -> dict[str, Any] | None:
+    """Which disaster, when and where, of temporary relief."""
+    if row.follows_id is None:
+        return None
+    names = geo.name_paths(row.places, local_date(request.now), top=Level.TOWNSHIP) if row.places else {}
+    return {
+        "hazard": wording.said(choices("hazards")[row.hazard].title)
+        if row.hazard in choices("hazards")
+        else row.hazard,
+        "places": [names.get(code, str(code)) for code in row.places],
     }
 
 

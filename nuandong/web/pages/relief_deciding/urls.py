@@ -2,11 +2,12 @@ from nuandong.relief.actions.draft_allocation import ALLOCATE, DECIDE
 from nuandong.relief.actions.draft_decision import DECIDE as DECIDE_LIST
 from nuandong.relief.actions.freeze import SET
 from nuandong.relief.actions.open_season import OPEN
+from nuandong.relief.actions.record_disaster import RECORD as STRIKE
 from nuandong.relief.actions.record_funds import RECORD
 from nuandong.relief.actions.sign_decision import SIGN
 from nuandong.relief.selectors_funding import SEE as SEE_FUNDS
 from nuandong.relief.selectors_season import SEE
-from nuandong.web.pages.relief_deciding import decisions, funds, seasons
+from nuandong.web.pages.relief_deciding import decisions, disasters, funds, seasons
 from nuandong.web.routing import page
 
 SEE_LISTS = "relief.application.see"
@@ -16,6 +17,7 @@ urlpatterns = [
     page("relief/seasons/new/", seasons.new, "relief-season-new", needs=OPEN),
     page("relief/seasons/<uuid:season_id>/", seasons.season, "relief-season", needs=SEE),
     page("relief/seasons/<uuid:season_id>/close/", seasons.close, "relief-season-close", needs=OPEN),
+    page("relief/seasons/<uuid:season_id>/disaster/", disasters.new, "relief-disaster-new", needs=STRIKE),
     page("relief/freezes/new/", seasons.freeze, "relief-freeze-new", needs=SET),
     page("relief/freezes/<uuid:freeze_id>/lift/", seasons.lift, "relief-freeze-lift", needs=SET),
     page("relief/seasons/<uuid:season_id>/funds/", funds.funds, "relief-funds", needs=SEE_FUNDS),

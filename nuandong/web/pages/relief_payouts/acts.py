@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from nuandong.kernel.clock import local_date
 from nuandong.kernel.money import format_yuan
+from nuandong.relief import besides
 from nuandong.relief import selectors_payout as selectors
 from nuandong.relief.actions.cancel_payout import cancel_payout
 from nuandong.relief.actions.check_payout import check_payout
@@ -28,6 +29,7 @@ from nuandong.web.form_page import form_page, posted
 from nuandong.web.forms import PageForm
 from nuandong.web.http import SignedRequest
 from nuandong.web.pages.relief_deciding import rooms
+from nuandong.web.pages.relief_deciding.showing import besides_lines
 from nuandong.web.pages.relief_findings.showing import standing
 from nuandong.web.pages.relief_payouts import forms, showing
 from nuandong.web.regions import region_choices
@@ -125,6 +127,7 @@ def check(request: SignedRequest, payout_id: UUID) -> HttpResponse:
         others=showing.others(others.shown),
         others_count=others.count,
         others_fen=others.fen,
+        **besides_lines(besides.of_payout(row)),
         **standing(row.lines.values_list("household", flat=True), request.actor, request.now),
     )
 
@@ -140,6 +143,8 @@ def release(request: SignedRequest, payout_id: UUID) -> HttpResponse:
         lambda row, data: release_payout(by=request.actor, now=request.now, payout=row.id, voucher=data["voucher"]).id,
         title=_("放款"),
         lead=_("按格式写出银行文件。放款以后不能取消；编制和核对的人不能放款。"),
+        template="relief_payouts/release.html",
+        **besides_lines(besides.of_payout(payout_of(payout_id, by=request.actor))),
         submit=_("放款"),
         done=_("已放款，请下载银行文件交银行。"),
         icon="send",

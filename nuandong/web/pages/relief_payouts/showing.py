@@ -14,6 +14,7 @@ from nuandong.kernel.text import gettext_noop
 from nuandong.org import permissions
 from nuandong.org import selectors as org
 from nuandong.people.selectors.written import UNMASK
+from nuandong.relief import besides
 from nuandong.relief import selectors_payout as selectors
 from nuandong.relief.actions.sample_payout import ANSWERS
 from nuandong.relief.bank.answering import REFUSALS
@@ -31,6 +32,7 @@ from nuandong.relief.steps import HOLDING, LineState, PayoutState
 from nuandong.web import wording
 from nuandong.web.form_page import why_not
 from nuandong.web.http import SignedRequest
+from nuandong.web.pages.relief_deciding.showing import besides_lines, title_of
 from nuandong.web.pages.relief_findings.showing import standing
 from nuandong.web.wording import said
 
@@ -70,6 +72,8 @@ _ANSWER_TONES: Final = {"arrived": wording.OK, "not_reached": wording.SOON_TONE}
 
 
 def title(row: "Payout") -> str:
+    if row.season.follows_id is not None:
+        return _("%(season)s第 %(number)d 批发放") % {"season": title_of(row.season), "number": row.number}
     return _("%(year)s 年度第 %(number)d 批发放") % {"year": row.season.year, "number": row.number}
 
 
@@ -167,6 +171,7 @@ def _trouble(request: SignedRequest, row: "Payout") -> dict[str, Any]:
         "others": others(others_.shown),
         "others_count": others_.count,
         "others_fen": others_.fen,
+        **besides_lines(besides.of_payout(row)),
         **standing(row.lines.values_list("household", flat=True), request.actor, request.now),
     }
     if row.state == PayoutState.PLANNED:
