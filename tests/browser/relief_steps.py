@@ -20,11 +20,21 @@ from nuandong.org import scope
 from nuandong.org.models import Account, Post, Staff
 from tests.browser.night_steps import photo, upload
 from tests.browser.pages import overflow, sign_in
-from tests.cast import VILLAGE_A
+from tests.cast import COUNTY, TOWNSHIP_A, VILLAGE_A, VILLAGE_B
 from tests.databases import as_role, settle
-from tests.web.conftest import seat
+from tests.relief import seasons
+from tests.web.conftest import ROLES, seat
 
 PRESENT = "、".join(("王永福", "李长顺", "张桂兰", "刘正明", "陈家贵", "杨再兴", "吴世芬", "罗国强", "周德海"))
+
+COLLEAGUES = {
+    "chair": ("cadre_a", "罗主任", VILLAGE_A),
+    "chair_b": ("cadre_b", "石主任", VILLAGE_B),
+    "reviewer": ("clerk_a", "丁民政", TOWNSHIP_A),
+    "deputy": ("officer", "白副科", COUNTY),
+    "cashier": ("finance", "严出纳", COUNTY),
+}
+"""Who works beside whom of the cast, by name and place."""
 
 
 class Days:
@@ -42,33 +52,32 @@ class Days:
 
 
 def seated(page: Page, member: str) -> Page:
-    """The page in the browser of a member of the cast, signed in today."""
+    """The page in the browser of a member of the cast or a colleague of one, signed in today."""
     page.goto("/healthz")  # the cookie is for all pages, not for those beside the one that is open
-    sign_in(page, second_of_the_village() if member == "chair" else seat(member)[1], second_factor=True)
+    sign_in(page, colleague(member) if member in COLLEAGUES else seat(member)[1], second_factor=True)
     return page
 
 
-def second_of_the_village() -> Account:
-    """The chair of the first village, beside its cadre."""
-    actor, _account = seat("cadre_a")
+def colleague(member: str) -> Account:
+    """Somebody else of the unit of a member of the cast, in the same role."""
+    beside, name, region = COLLEAGUES[member]
+    actor, _account = seat(beside)
     earlier = SystemClock().now() - timedelta(days=400)
     with scope.enter(SYSTEM):
-        if (known := Account.objects.filter(username="chair").first()) is not None:
+        if (known := Account.objects.filter(username=member).first()) is not None:
             return known
-        staff = Staff.objects.create(
-            id=new_id(earlier), name="罗主任", sex="male", unit_id=actor.unit, hired_at=earlier
-        )
+        staff = Staff.objects.create(id=new_id(earlier), name=name, sex="male", unit_id=actor.unit, hired_at=earlier)
         Post.objects.create(
             id=new_id(earlier),
             staff=staff,
-            role_id="village_cadre",
+            role_id=ROLES[beside],
             unit_id=actor.unit,
-            region=VILLAGE_A,
+            region=region,
             valid_from=earlier,
         )
         return Account.objects.create(
             id=new_id(earlier),
-            username="chair",
+            username=member,
             staff=staff,
             password="!",
             must_change_password=False,
@@ -103,11 +112,30 @@ def pictured(page: Page, *labels: str) -> None:
         )
 
 
+def opened(page: Page, procedure: str = "three-notices") -> UUID:
+    """The county opens its season."""
+
+    def fill(form: Page) -> None:
+        form.get_by_label("救助标准").select_option(seasons.STANDARD)
+        form.get_by_label("按哪一天的数额").fill(seasons.DAY.isoformat())
+        form.get_by_label("审核程序").select_option(procedure)
+
+    stepped(page, "/relief/seasons/new/", "开启", "已开启。", fill)
+    return UUID(page.url.rstrip("/").rpartition("/")[2])
+
+
 def surveyed(phone: Page, season: UUID, name: str) -> None:
     """On the doorstep: the household is found, its needs are typed."""
     phone.goto(f"/relief/seasons/{season}/{VILLAGE_A}/report/")
     phone.get_by_role("link", name=re.compile(name[0])).click()
-    form = phone.locator("form[data-offline]")
+    needing(phone.locator("form[data-offline]"))
+    phone.get_by_role("button", name="登记", exact=True).click()
+    phone.wait_for_url(re.compile(r"/relief/applications/[0-9a-f-]{36}/$"))
+    expect(main(phone)).to_contain_text("450.00 元")
+
+
+def needing(form: Locator) -> None:
+    """One person who needs all three things."""
     form.get_by_label("损失类型").select_option(index=1)
     form.get_by_label("没有自救能力").check()
     form.get_by_label("需要救助的人数").fill("1")
@@ -115,14 +143,11 @@ def surveyed(phone: Page, season: UUID, name: str) -> None:
     for need in ("口粮", "衣被", "取暖"):
         form.get_by_label(f"需要{need}的人数").fill("1")
     form.locator("[name=fact_category]").select_option(index=1)
-    form.get_by_role("button", name="登记").click()
-    phone.wait_for_url(re.compile(r"/relief/applications/[0-9a-f-]{36}/$"))
-    expect(main(phone)).to_contain_text("450.00 元")
 
 
-def voted(page: Page, season: UUID, homes: int, then: str) -> None:
+def voted(page: Page, season: UUID, homes: int, then: str, village: int = VILLAGE_A) -> None:
     """The meeting with its votes, its photo and the signed page."""
-    page.goto(f"/relief/seasons/{season}/{VILLAGE_A}/meeting/")
+    page.goto(f"/relief/seasons/{season}/{village}/meeting/")
     told_meeting(page)
     votes = page.locator("[name^=yes_]")
     expect(votes).to_have_count(homes)
@@ -134,7 +159,7 @@ def voted(page: Page, season: UUID, homes: int, then: str) -> None:
 
 def posted(page: Page, title: str) -> str:
     """The photo of the wall starts the days; returns the address of the notice."""
-    page.goto("/relief/notices/")
+    page.goto("/relief/notices/?state=prepared")
     page.get_by_role("link", name=title).first.click()
     expect(page.get_by_role("link", name="张贴并拍照")).to_be_visible()
     address = page.url
