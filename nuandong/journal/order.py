@@ -27,9 +27,14 @@ def next_after(fields: str, cursor: Cursor, limit: int, *, kinds: list[str] | No
         ("epoch > %s", "epoch, xid, id", [cursor.epoch]),
     )
     parts = [
-        f"(SELECT {fields} FROM journal_event WHERE {where} AND {SETTLED}{of_kinds} ORDER BY {order} LIMIT %s)"  # noqa: S608
+        f"(SELECT * FROM journal_event WHERE {where} AND {SETTLED}{of_kinds} ORDER BY {order} LIMIT %s)"  # noqa: S608
         for where, order, _values in ranges
     ]
     values = [value for _where, _order, given in ranges for value in (*given, *wanted, limit)]
-    # UNION ALL keeps the ranges in their order, and the outer limit stops before those that are not needed.
-    return f"{' UNION ALL '.join(parts)} LIMIT %s", [*values, limit]
+    # The few rows found are put in order once more: the database may read the ranges side by side. The columns are
+    # named with their table, as a bare name could mean an output column, and xid as text puts 10 before 9.
+    return (
+        f"SELECT {fields} FROM ({' UNION ALL '.join(parts)}) AS journal_event "  # noqa: S608
+        "ORDER BY journal_event.epoch, journal_event.xid, journal_event.id LIMIT %s",
+        [*values, limit],
+    )

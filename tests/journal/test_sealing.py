@@ -72,6 +72,27 @@ def by_force(*statements):
             cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
 
 
+def test_the_chain_follows_transactions_by_number_and_not_by_their_digits(committed_db):
+    """The tenth transaction comes after the ninth, though its digits come before."""
+    ids = []
+    for number in range(5):
+        with scope.enter(SYSTEM):
+            event = journal.record(Written(number=number), by=SYSTEM, now=NOW, region=COUNTY, subject=new_id(NOW))
+        ids.append(event.id)
+    by_force(
+        *(
+            ("UPDATE journal_event SET xid = %s::text::xid8 WHERE id = %s", [str(8 + n), one])
+            for n, one in enumerate(ids)
+        )
+    )
+    settle()
+    sealed = []
+    while (seal := with_worker(lambda: seal_next(now=NOW, batch=2))) is not None:
+        sealed += seal.ids
+    assert sealed == ids
+    assert report().sound
+
+
 def test_an_untouched_chain_is_sound(chain):
     _ids, anchor = chain
     found = report(anchor, texts=True)
