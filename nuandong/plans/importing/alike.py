@@ -1,4 +1,4 @@
-"""Lists of members that we do not know but that end alike, behind words that open a list: 设有甲中心、乙中心等."""
+"""All lists of a paragraph; those of members that we do not know by what opens, closes or heads them."""
 
 import re
 from collections.abc import Iterator
@@ -6,6 +6,7 @@ from functools import cache
 from typing import Final
 
 from nuandong.plans.importing.document import Paragraph
+from nuandong.plans.importing.enumerations import CLASSES, enumerations
 from nuandong.plans.importing.findings import Finding
 from nuandong.plans.importing.surroundings import actor, strength
 from nuandong.plans.importing.words import groups
@@ -25,32 +26,84 @@ def _lists() -> re.Pattern[str]:
 
 
 @cache
+def _closed(name: str) -> re.Pattern[str]:
+    """Three members and more, whatever they are, before words that say what they are: 对甲、乙、丙等重点部位."""
+    member = r"[一-鿿]{2,8}"
+    return re.compile(
+        rf"(?:(?:^|[，。；:])(?:\d{{1,2}}[、.])?(?:[一-鿿]{{2,14}}的)?|{groups().before_closed})(?P<list>{member}(?:、{member}){{2,8}}(?:(?:和|及|以及){member})?)"
+        rf"(?={groups().closings[name]})"
+    )
+
+
+@cache
+def _alone() -> re.Pattern[str]:
+    member = rf"(?:(?!{groups().no_member})[一-鿿“”]|\([^()]{{1,8}}\)){{2,16}}"
+    return re.compile(
+        rf"(?:[\d一二三四五六七八九十]{{1,2}}[、.．]|\([\d一二三四五六七八九十]{{1,2}}\)|[①-⑳])?\s*(?:[一-鿿]{{2,12}}:)?"
+        rf"(?P<list>{member}(?:、{member}){{2,12}}(?:(?:和|及|以及){member})?)(?:等[一-鿿]{{0,8}})?[。；，]?"
+    )
+
+
+@cache
 def _ends(name: str) -> re.Pattern[str]:
     return re.compile(rf".*{groups().tails[name]}$")
 
 
-def alike(paragraph: Paragraph, known: list[Finding]) -> Iterator[Finding]:
-    """Such lists of places or beneficiaries where no list of members we know stands."""
-    shadow = paragraph.shadow
-    for found in _lists().finditer(shadow):
-        start, end = found.span("list")
+def lists_of(paragraph: Paragraph) -> Iterator[Finding]:
+    """The lists of members that we know, and those of others; where one holds the other, the longer one."""
+    known = list(enumerations(paragraph))
+    for one in (*_under_a_heading(paragraph), *_with_a_closing(paragraph), *_ending_alike(paragraph)):
+        beside = [other for other in known if other.start < one.end and one.start < other.end]
+        if all(_holds(one, other) for other in beside):
+            known = [*(other for other in known if other not in beside), one]
+    yield from known
+
+
+def _holds(longer: Finding, shorter: Finding) -> bool:
+    """Whether one list holds another and names half as many again."""
+    inside = longer.start <= shorter.start and shorter.end <= longer.end
+    return inside and 2 * len(longer.detail["words"]) >= 3 * len(shorter.detail["words"])
+
+
+def _under_a_heading(paragraph: Paragraph) -> Iterator[Finding]:
+    """A paragraph that is nothing but a list, below a heading that says of what: 慰问对象."""
+    for name in CLASSES:
+        if re.search(rf"(?:{groups().headings[name]}):?\s*$", paragraph.heading):
+            found = _alone().fullmatch(paragraph.shadow.rstrip())
+            if found is not None:
+                yield _finding(paragraph, name, found, _AND.split(found["list"]))
+            return
+
+
+def _with_a_closing(paragraph: Paragraph) -> Iterator[Finding]:
+    for name in CLASSES:
+        for found in _closed(name).finditer(paragraph.shadow):
+            yield _finding(paragraph, name, found, _AND.split(found["list"]))
+
+
+def _ending_alike(paragraph: Paragraph) -> Iterator[Finding]:
+    for found in _lists().finditer(paragraph.shadow):
         words = _AND.split(found["list"])
         if len(words) < _FEWEST or len({word[-_ENDING:] for word in words}) > 1:
             continue
-        if any(one.start < end and start < one.end for one in known):
-            continue
         name = next((name for name in ("beneficiaries", "places") if all(map(_ends(name).match, words))), None)
         if name is not None:
-            yield Finding(
-                kind="categories",
-                value=[],
-                unit=name,
-                paragraph=paragraph.number_at(start),
-                start=start,
-                end=end,
-                text=paragraph.text[start:end],
-                strength=strength(shadow, start, end),
-                scope=actor(shadow, start),
-                detail={"words": words, "open": shadow.startswith("等", end), "not_known": words},
-                doubts=("not_listed",),
-            )
+            yield _finding(paragraph, name, found, words)
+
+
+def _finding(paragraph: Paragraph, name: str, found: re.Match[str], words: list[str]) -> Finding:
+    shadow = paragraph.shadow
+    start, end = found.span("list")
+    return Finding(
+        kind="categories",
+        value=[],
+        unit=name,
+        paragraph=paragraph.number_at(start),
+        start=start,
+        end=end,
+        text=paragraph.text[start:end],
+        strength=strength(shadow, start, end),
+        scope=actor(shadow, start),
+        detail={"words": words, "open": shadow.startswith("等", end), "not_known": words},
+        doubts=("not_listed",),
+    )

@@ -123,7 +123,7 @@ def _with_old_calendar(shadow: str, hit: Hit, doubts: list[str]) -> list[str]:
     return [*doubts, "lunar"] if named and "lunar" not in doubts else doubts
 
 
-_MONTH_NAMED: Final = re.compile(r"(\d{1,2})月\d{1,2}[日号-]")
+_MONTH_NAMED: Final = re.compile(r"(\d{1,2})月(?:\d{1,2}|[x_*]{1,4})[日号-]")
 
 
 def _in_month_named_before(before: str, day: str) -> str:

@@ -5,11 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from nuandong.plans.importing.alike import alike
+from nuandong.plans.importing.alike import lists_of
 from nuandong.plans.importing.characters import GARBLED
 from nuandong.plans.importing.days import deadline, window
 from nuandong.plans.importing.document import Document, Paragraph, PlanText
-from nuandong.plans.importing.enumerations import enumerations
 from nuandong.plans.importing.findings import Finding
 from nuandong.plans.importing.grammar import hits
 from nuandong.plans.importing.orders import duty, prohibition
@@ -127,5 +126,4 @@ def _in_sentence(paragraph: Paragraph) -> Iterator[Finding]:
     within = [(one.start, one.end) for one in durations]
     yield from (one for hit in hits("duty", shadow, within) if (one := duty(paragraph, hit)) is not None)
     yield from (one for hit in hits("prohibition", shadow) if (one := prohibition(paragraph, hit)) is not None)
-    lists = list(enumerations(paragraph))
-    yield from (*lists, *alike(paragraph, lists))
+    yield from lists_of(paragraph)

@@ -92,7 +92,7 @@ def _numbered_titles(lines: list[_Line]) -> list[int]:
         if len(line.shadow) > _LONGEST_TITLE:
             continue
         match = pattern.fullmatch(line.shadow) or bare.fullmatch(line.shadow)
-        number = whole_number(match["number"]) if match else None
+        number = whole_number(match["number"]) if match and match["number"] != line.shadow else None
         if match and number is not None:
             found.setdefault(re.sub(r"\s", "", match["stem"]), []).append((number, index))
     for places in sorted(found.values(), key=len, reverse=True):

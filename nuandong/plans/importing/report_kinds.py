@@ -19,6 +19,7 @@ _FOR_APPROVAL: Final = re.compile(
 )
 _REACH: Final = 300
 _TOLD: Final = frozenset({"报告", "汇报", "报备"})
+_TOLD_AT_ONCE: Final = frozenset({"报告", "汇报", "通报"})
 _HANDED_UP: Final = frozenset({"报", "上报", "报请", "呈报", "报送"})
 
 
@@ -168,7 +169,11 @@ def _is_at_once(shadow: str, verb: re.Match[str], clause: int, who: re.Match[str
     """Whether what is sent up goes as soon as it is known: 及时上报, 2小时内上报."""
     if re.search(rf"{reports().at_once}(?:(?:进行|予以)[一-鿿]{{0,4}}|逐级|请示)?$", shadow[clause : verb.start()]):
         return verb[0] != "报送"
-    if who is not None and verb[0] in {"报告", "汇报"} and re.search(reports().at_once, shadow[clause : verb.start()]):
+    if (
+        who is not None
+        and verb[0] in {"报告", "汇报", "通报"}
+        and re.search(reports().at_once, shadow[clause : verb.start()])
+    ):
         return True  # 立即向县政府报告
     return bool(re.match(reports().sent, shadow[verb.start() :]) and _SOON.search(shadow, clause, verb.start()))
 

@@ -105,6 +105,8 @@ def _is_timed(report: Finding) -> bool:
 
 def _is_other_word(shadow: str, verb: re.Match[str]) -> bool:
     """报告 as a thing, 举报, 申报, 报警 and the like."""
+    if shadow.rfind("《", 0, verb.start()) > shadow.rfind("》", 0, verb.start()):
+        return True  # the name of a document
     before = shadow[max(0, verb.start() - 2) : verb.start()]
     named = re.search(r"(?<![\d每当次])日$|[申举海预电简快周月季填接]$|户$|主动$|发现$|通报$", before)
     if named and verb[0] in {"报", "报告"}:

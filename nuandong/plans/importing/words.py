@@ -144,6 +144,9 @@ class Groups(reference.Entry):
     leads: str
     closings: dict[Word, str]
     openings: str
+    before_closed: str
+    headings: dict[Word, str]
+    no_member: str
     attributes: str
     adjectives: str
     helping: str
