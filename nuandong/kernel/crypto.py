@@ -7,6 +7,7 @@ Nonces are random: one key is good for some 2^32 values, so rotate long before.
 
 import hmac as _stdlib_hmac
 import secrets
+from collections.abc import Sequence
 from enum import IntEnum
 from typing import Final
 
@@ -98,11 +99,20 @@ def new_key(algorithm: Algorithm) -> bytes:
 
 def seal(cipher: Cipher, key_id: bytes, plaintext: bytes, aad: bytes) -> bytes:
     """Encrypt under a fresh nonce, in the form described at the top of this file."""
+    return seal_many(cipher, key_id, [plaintext], [aad])[0]
+
+
+def seal_many(cipher: Cipher, key_id: bytes, plaintexts: Sequence[bytes], aads: Sequence[bytes]) -> list[bytes]:
+    """Encrypt each under a nonce of its own, as `seal`; randomness is asked for once."""
     if len(key_id) != KEY_ID_BYTES:
         raise ValueError(f"a key id has {KEY_ID_BYTES} bytes")
     header = bytes((VERSION, cipher.algorithm)) + key_id
-    nonce = secrets.token_bytes(NONCE_BYTES)
-    return header + nonce + cipher.encrypt(nonce, plaintext, header + aad)
+    random = secrets.token_bytes(NONCE_BYTES * len(plaintexts))
+    nonces = (random[at : at + NONCE_BYTES] for at in range(0, len(random), NONCE_BYTES))
+    return [
+        header + nonce + cipher.encrypt(nonce, plaintext, header + aad)
+        for nonce, plaintext, aad in zip(nonces, plaintexts, aads, strict=True)
+    ]
 
 
 def key_id_of(sealed: bytes) -> bytes:

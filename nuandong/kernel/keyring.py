@@ -12,7 +12,7 @@ import os
 import secrets
 import stat
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final, Self
 
@@ -27,6 +27,7 @@ from nuandong.kernel.crypto import (
     key_id_of,
     new_key,
     seal,
+    seal_many,
     unseal,
 )
 from nuandong.kernel.text import gettext_noop as _
@@ -106,6 +107,10 @@ class Keyring:
     def seal(self, plaintext: bytes, aad: bytes) -> bytes:
         """Seal with the active key."""
         return seal(self._ciphers[self._active], self._active, plaintext, aad)
+
+    def seal_many(self, plaintexts: Sequence[bytes], aads: Sequence[bytes]) -> list[bytes]:
+        """Seal each in its own context with the active key."""
+        return seal_many(self._ciphers[self._active], self._active, plaintexts, aads)
 
     def open(self, sealed: bytes, aad: bytes) -> bytes:
         """Open with whichever key the value names; every failure is a `CryptoError` that says why."""

@@ -1,5 +1,6 @@
 """Words typed by people: marking them for translation and cleaning them."""
 
+import re
 import unicodedata
 
 from nuandong.kernel.errors import Invalid
@@ -18,6 +19,8 @@ _HALFWIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 
 _INVISIBLE = frozenset(
     "\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff\ufff9\ufffa\ufffb"
 )
+# What most lines are: nothing in them has to be cleaned.
+_PLAIN = re.compile("[\u4e00-\u9fff0-9A-Za-z#-]*")
 _LINE_BREAKS = frozenset("\n\r\t\v\f\x85\u2028\u2029")
 
 
@@ -31,6 +34,8 @@ def clean_line(text: str, limit: int, *, field: str | None = None) -> str:
 
     `limit` counts code points after cleaning; a longer text raises `Invalid`.
     """
+    if len(text) <= limit and _PLAIN.fullmatch(text):
+        return text
     spaced = "".join(" " if char in _LINE_BREAKS else char for char in _bounded(text, limit, field))
     return _within(" ".join(_visible(spaced, keep="").split()), limit, field)
 

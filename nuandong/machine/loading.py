@@ -1,38 +1,141 @@
 """Many rows into a scoped table at once. COPY into one is refused: it goes by a temporary table, from there under the
 policy into the real one."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import threading
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
+from contextvars import copy_context
 from datetime import date, datetime
-from typing import Any, Final
+from itertools import repeat
+from typing import Any, Final, Self
 from uuid import UUID
 
-from django.db import connection
+from django.db import connection, connections
+
+NULL: Final = "\\N"
+_THREAD: Final = "loading"
+Column = Sequence[str] | str
+"""The values of a column as COPY reads them, or the one that all rows share."""
 
 
 @contextmanager
-def copied_into(table: str, columns: Sequence[str], *, order: str = "") -> Iterator[Any]:
+def copied_into(table: str, columns: Sequence[str]) -> Iterator[Any]:
     """A psycopg Copy to write rows to; they are in the table when the block ends. Inside a transaction only.
 
-    `order` are columns to insert by. Names are our own, never somebody's input.
+    Names are our own, never somebody's input.
     """
     names = ", ".join(columns)
-    temporary = f"load_{table}"
-    by = f" ORDER BY {order}" if order else ""
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"CREATE TEMPORARY TABLE IF NOT EXISTS {temporary} ON COMMIT DROP AS SELECT {names} FROM {table} "  # noqa: S608
-            "WITH NO DATA"
-        )
-        cursor.execute(f"TRUNCATE {temporary}")
-        with cursor.cursor.copy(f"COPY {temporary} ({names}) FROM STDIN") as copy:
+        with _copying(cursor, table, names) as copy:
             yield copy
-        cursor.execute(f"INSERT INTO {table} ({names}) SELECT {names} FROM {temporary}{by}")  # noqa: S608
+        cursor.execute(f"INSERT INTO {table} ({names}) SELECT {names} FROM load_{table}")  # noqa: S608
 
 
-def copy_line(values: Iterable[object]) -> str:
-    """One row as COPY reads it, without the end of the line: texts, numbers, ids, days, moments, bytes, None."""
-    return "\t".join(map(_text, values))
+@contextmanager
+def _copying(cursor: Any, table: str, names: str) -> Iterator[Any]:
+    """A COPY into `load_TABLE`, which has these columns of the table: the same ones throughout a transaction."""
+    cursor.execute(
+        f"CREATE TEMPORARY TABLE IF NOT EXISTS load_{table} ON COMMIT DROP AS SELECT {names} FROM {table} "  # noqa: S608
+        "WITH NO DATA"
+    )
+    cursor.execute(f"TRUNCATE load_{table}")
+    with cursor.db.wrap_database_errors, cursor.cursor.copy(f"COPY load_{table} ({names}) FROM STDIN") as copy:
+        yield copy
+
+
+class Loader:
+    """Lists on their way into tables: the database stores one while the next is made. Inside a transaction only.
+
+    Whoever asks the database something else in between waits until what is under way is stored. What goes wrong is
+    raised by the next load, or by the end of the block.
+    """
+
+    def __init__(self) -> None:
+        self._link = connections["default"]
+
+    def __enter__(self) -> Self:
+        self._cursor = self._link.cursor()
+        # References are checked with each load, beside the making of the next one, and not all of them at the end.
+        self._cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        self._pool = ThreadPoolExecutor(1, _THREAD)
+        self._under_way: list[Future[None]] = []
+        self._turns = self._link.execute_wrapper(self._in_turn)
+        self._turns.__enter__()
+        return self
+
+    def __exit__(self, kind: object, *_rest: object) -> None:
+        try:
+            if kind is None:
+                self._cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+        finally:
+            self._pool.shutdown()
+            self._turns.__exit__(None, None, None)
+            self._cursor.close()
+
+    def load(self, table: str, columns: Mapping[str, Column]) -> None:
+        """Store rows given by column. Names are our own, never somebody's input."""
+        names = ", ".join(columns)
+        self._begin(table, names, list(columns.values()), names)
+
+    def load_shared(self, table: str, many: str, bytes_each: int, columns: dict[str, Column]) -> None:
+        """Store rows that differ in one column only: `many`, of bytes, has the values of several rows in one.
+
+        They are stored in the order of that column: where it is random, each page of its index is touched once.
+        """
+        others = ", ".join(f"load_{table}.{name}" for name in columns if name != many)
+        each = f"substring({many}, every.place, {bytes_each})"
+        places = f"generate_series(1, length({many}), {bytes_each}) every(place)"
+        ordered = {many: columns[many]} | columns
+        self._begin(table, ", ".join(ordered), list(ordered.values()), f"{each}, {others}", f", {places} ORDER BY 1")
+
+    def _begin(self, table: str, names: str, columns: Sequence[Column], select: str, more: str = "") -> None:
+        if not max(len(one) for one in columns if not isinstance(one, str)):
+            return
+        # One waits while one is stored: more would only fill the memory.
+        while len(self._under_way) > 1:
+            self._under_way.pop(0).result()
+        self._under_way.append(
+            self._pool.submit(
+                copy_context().run, self._store, table, names, columns, f"{select} FROM load_{table}{more}"
+            )
+        )
+
+    def _store(self, table: str, names: str, columns: Sequence[Column], select: str) -> None:
+        with _copying(self._cursor, table, names) as copy:
+            copy.write(_lines(columns))
+        self._cursor.execute(f"INSERT INTO {table} ({names}) SELECT {select}")
+
+    def _in_turn(self, execute: Callable[..., Any], *given: Any) -> Any:
+        if not threading.current_thread().name.startswith(_THREAD):
+            while self._under_way:
+                self._under_way.pop(0).result()
+        return execute(*given)
+
+
+def _lines(columns: Sequence[Column]) -> bytes:
+    if len({len(one) for one in columns if not isinstance(one, str)}) != 1:
+        raise ValueError("columns of different length")
+    rows = zip(*(repeat(one) if isinstance(one, str) else one for one in columns), strict=False)
+    return ("\n".join(map("\t".join, rows)) + "\n").encode()
+
+
+def texts(values: Iterable[object]) -> list[str]:
+    """A column of texts, numbers, ids, days, moments, bytes or None as COPY reads it; what comes again is written down
+    once."""
+    known = _Texts()
+    return [known[value] for value in values]
+
+
+def hexes(values: Iterable[bytes | None]) -> list[str]:
+    """A column of bytes as COPY reads it."""
+    return [NULL if value is None else f"\\\\x{value.hex()}" for value in values]
+
+
+class _Texts(dict[Any, str]):
+    def __missing__(self, value: Any) -> str:
+        found = self[value] = _text(value)
+        return found
 
 
 _ESCAPES: Final = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
@@ -47,6 +150,6 @@ _FORMS: Final[dict[type, Callable[[Any], str]]] = {
 
 def _text(value: object) -> str:
     if value is None:
-        return "\\N"
+        return NULL
     form = _FORMS.get(type(value))
     return form(value) if form is not None else str(value).translate(_ESCAPES)

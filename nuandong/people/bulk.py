@@ -1,124 +1,183 @@
-"""Rows for COPY: persons, documents, households, memberships, categories and keys of one chunk, sealed and hashed."""
+"""Columns for COPY: persons, documents, households, memberships, categories and keys of a chunk, sealed and hashed."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, Final
-from uuid import UUID
 
-from nuandong.kernel.ids import new_id
-from nuandong.machine.loading import copied_into, copy_line
+from nuandong.kernel.ids import ids_as_text
+from nuandong.kernel.text import clean_line
+from nuandong.machine.loading import NULL, Loader, hexes, texts
 from nuandong.people.details import Details
 from nuandong.people.documents import CheckedPaper, number_blind
 from nuandong.people.keys import id_keys, name_keys, phone_keys
 from nuandong.people.kinds import DocumentKind, Relation
-from nuandong.people.masking import mask_address
-from nuandong.people.rows import DOCUMENT, HOUSEHOLD, columns, hashed
+from nuandong.people.masking import mask_address, mask_name, mask_phone
+from nuandong.people.rows import DOCUMENT, HOUSEHOLD, PERSON, PLAIN, hashed
 from nuandong.vault import api as vault
 
 _MOST_HASHES: Final = 300_000
 _MOST_NAMES: Final = 20_000
-
-TABLES: Final[dict[str, tuple[str, ...]]] = {
-    "people_person": (
-        "id", "region", "name_sealed", "name_masked", "sex", "birth_on", "birth_year", "ethnic_code", "phone_sealed",
-        "phone_masked", "address_sealed", "address_masked", "hukou_region", "dead_on", "version", "registered_at",
-        "changed_at",
-    ),
-    "people_identitydocument": (
-        "id", "region", "person_id", "kind", "number_sealed", "number_blind", "valid_until", "recorded_at",
-    ),
-    "people_household": (
-        "id", "region", "number", "address_sealed", "address_masked", "formed_on", "version", "registered_at",
-    ),
-    "people_membership": ("id", "region", "person_id", "household_id", "relation", "since"),
-    "people_categoryassignment": (
-        "id", "region", "person_id", "household_id", "code", "source", "since", "recorded_at",
-    ),
-    "people_personkey": ("key", "region", "person_id"),
-}  # fmt: skip
-"""Tables in the order of their references, with the columns a bulk load fills."""
-
-
-@dataclass(slots=True)
-class Chunk:
-    """Lines of COPY text by table."""
-
-    lines: dict[str, list[str]] = field(default_factory=lambda: {table: [] for table in TABLES})
-
-    def add(self, table: str, *values: object) -> None:
-        self.lines[table].append(copy_line(values))
+_HASH_BYTES: Final = 16
+_BYTES: Final = "\\\\x"
+"""How bytes begin in COPY text."""
 
 
 class Writer:
-    """Turns checked people into lines; remembers hashes, since names and surnames repeat."""
+    """Gathers checked people and turns a chunk of them into columns; remembers hashes, since names and surnames repeat.
 
-    def __init__(self, now: datetime) -> None:
-        self.now = now
-        self._at = now.isoformat()
-        self.chunk = Chunk()
-        self._hashes: dict[str, str] = {}
-        self._name_keys = lru_cache(maxsize=_MOST_NAMES)(name_keys)
+    Ids are written down once: they stand in many places.
+    """
 
-    def person(self, identity: UUID, region: int, details: Details, papers: Iterable[CheckedPaper]) -> None:
-        # Ids and the moment stand in many places: each is written down once.
-        person = str(identity)
-        values: dict[str, Any] = columns(person, details)
-        values |= {"id": person, "region": region, "version": 1, "registered_at": self._at, "changed_at": self._at}
-        self.chunk.add("people_person", *(values[name] for name in TABLES["people_person"]))
-        keys = self._name_keys(details.name) | phone_keys(details.phone)
+    def __init__(self, now: datetime, loader: Loader) -> None:
+        self._at, self._loader = now.isoformat(), loader
+        self.ids = ids_as_text(now)
+        self._hash = lru_cache(maxsize=_MOST_HASHES)(lambda key: hashed(key).hex())
+        self._name_hashes = lru_cache(maxsize=_MOST_NAMES)(lambda name: "".join(map(self._hash, name_keys(name))))
+        self._start()
+
+    def _start(self) -> None:
+        self._people: list[tuple[str, int, Details, str]] = []
+        self._papers: list[tuple[str, int, CheckedPaper]] = []
+        self._homes: list[tuple[str, int, str, str, date]] = []
+        self._members: list[tuple[int, str, str, str, date]] = []
+        self._held: list[tuple[int, str | None, str | None, str, str, date]] = []
+
+    def person(self, identity: str, region: int, details: Details, papers: Sequence[CheckedPaper]) -> None:
+        keys = phone_keys(details.phone)
         for paper in papers:
             keys |= id_keys(paper.number)
-            self._paper(person, region, paper)
-        add = self.chunk.lines["people_personkey"].append
-        tail = f"\t{region}\t{person}"
-        for key in keys:
-            add(self._hash(key) + tail)
+            self._papers.append((identity, region, paper))
+        hashes = self._name_hashes(details.name) + "".join(map(self._hash, keys))
+        self._people.append((identity, region, details, hashes))
 
-    def _paper(self, person: str, region: int, paper: CheckedPaper) -> None:
-        identity = str(new_id(self.now))
-        sealed = blind = None
-        if paper.kind != DocumentKind.NONE:
-            sealed = vault.seal(DOCUMENT, "number_sealed", identity, paper.number)
-            blind = number_blind(paper.kind, paper.number)
-        self.chunk.add(
-            "people_identitydocument", identity, region, person, paper.kind, sealed, blind, paper.valid_until, self._at
-        )
+    def household(self, identity: str, region: int, number: str, address: str, formed_on: date) -> None:
+        self._homes.append((identity, region, clean_line(number, 40, field="number"), address, formed_on))
 
-    def household(self, identity: UUID, region: int, number: str, address: str, formed_on: date) -> None:
-        sealed = vault.seal(HOUSEHOLD, "address_sealed", identity, address) if address else None
-        masked = mask_address(address)
-        self.chunk.add("people_household", identity, region, number, sealed, masked, formed_on, 1, self._at)
-
-    def membership(self, person: UUID, household: UUID, region: int, relation: Relation, since: date) -> None:
-        self.chunk.add("people_membership", new_id(self.now), region, person, household, relation.value, since)
+    def membership(self, person: str, household: str, region: int, relation: Relation, since: date) -> None:
+        self._members.append((region, person, household, relation.value, since))
 
     def category(
-        self, region: int, person: UUID | None, household: UUID | None, code: str, source: str, since: date
+        self, region: int, person: str | None, household: str | None, code: str, source: str, since: date
     ) -> None:
-        self.chunk.add(
-            "people_categoryassignment", new_id(self.now), region, person, household, code, source, since, self._at
-        )
-
-    def _hash(self, key: str) -> str:
-        found = self._hashes.get(key)
-        if found is None:
-            if len(self._hashes) >= _MOST_HASHES:
-                self._hashes.clear()
-            found = self._hashes[key] = f"\\\\x{hashed(key).hex()}"
-        return found
+        self._held.append((region, person, household, code, source, since))
 
     def flush(self) -> None:
-        """Write the chunk into the tables of the entered scope and start an empty one."""
-        chunk, self.chunk = self.chunk, Chunk()
-        for table, lines in chunk.lines.items():
-            if lines:
-                _load(table, lines)
+        """Send the chunk to the tables of the entered scope, in the order of their references, and start another."""
+        for rows, store in (
+            (self._people, self._store_people),
+            (self._papers, self._store_papers),
+            (self._homes, self._store_homes),
+            (self._members, self._store_members),
+            (self._held, self._store_held),
+        ):
+            if rows:
+                store(*zip(*rows, strict=True))
+        self._start()
+
+    def _store_people(
+        self, ids: Sequence[str], regions: Sequence[int], people: Sequence[Details], hashes: Sequence[str]
+    ) -> None:
+        region = texts(regions)
+        columns: dict[str, Any] = {"id": ids, "region": region}
+        for field, mask in (("name", mask_name), ("phone", mask_phone), ("address", mask_address)):
+            said = [getattr(one, field) for one in people]
+            columns[f"{field}_sealed"] = _sealed(PERSON, f"{field}_sealed", ids, said)
+            columns[f"{field}_masked"] = _masked(said, mask)
+        columns |= {field: texts(getattr(one, field) for one in people) for field in PLAIN}
+        columns |= {"version": "1", "registered_at": self._at, "changed_at": self._at}
+        self._loader.load(PERSON, columns)
+        keys = [_BYTES + one for one in hashes]
+        self._loader.load_shared(
+            "people_personkey", "key", _HASH_BYTES, {"key": keys, "region": region, "person_id": ids}
+        )
+
+    def _store_papers(self, people: Sequence[str], regions: Sequence[int], papers: Sequence[CheckedPaper]) -> None:
+        ids = [next(self.ids) for _one in papers]
+        numbered = [one.kind != DocumentKind.NONE for one in papers]
+        numbers = [one.number if there else "" for one, there in zip(papers, numbered, strict=True)]
+        blinds = (
+            number_blind(one.kind, one.number) if there else None for one, there in zip(papers, numbered, strict=True)
+        )
+        columns = {
+            "id": ids,
+            "region": texts(regions),
+            "person_id": people,
+            "kind": texts(one.kind for one in papers),
+            "number_sealed": _sealed(DOCUMENT, "number_sealed", ids, numbers),
+            "number_blind": hexes(blinds),
+            "valid_until": texts(one.valid_until for one in papers),
+            "recorded_at": self._at,
+        }
+        self._loader.load(DOCUMENT, columns)
+
+    def _store_homes(
+        self,
+        ids: Sequence[str],
+        regions: Sequence[int],
+        numbers: Sequence[str],
+        addresses: Sequence[str],
+        formed_on: Sequence[date],
+    ) -> None:
+        columns = {
+            "id": ids,
+            "region": texts(regions),
+            "number": texts(numbers),
+            "address_sealed": _sealed(HOUSEHOLD, "address_sealed", ids, addresses),
+            "address_masked": _masked(addresses, mask_address),
+            "formed_on": texts(formed_on),
+            "version": "1",
+            "registered_at": self._at,
+        }
+        self._loader.load(HOUSEHOLD, columns)
+
+    def _store_members(
+        self,
+        regions: Sequence[int],
+        people: Sequence[str],
+        homes: Sequence[str],
+        relations: Sequence[str],
+        since: Sequence[date],
+    ) -> None:
+        columns = {
+            "id": [next(self.ids) for _one in people],
+            "region": texts(regions),
+            "person_id": people,
+            "household_id": homes,
+            "relation": texts(relations),
+            "since": texts(since),
+        }
+        self._loader.load("people_membership", columns)
+
+    def _store_held(
+        self,
+        regions: Sequence[int],
+        people: Sequence[str | None],
+        homes: Sequence[str | None],
+        codes: Sequence[str],
+        sources: Sequence[str],
+        since: Sequence[date],
+    ) -> None:
+        columns = {
+            "id": [next(self.ids) for _one in codes],
+            "region": texts(regions),
+            "person_id": texts(people),
+            "household_id": texts(homes),
+            "code": texts(codes),
+            "source": texts(sources),
+            "since": texts(since),
+            "recorded_at": self._at,
+        }
+        self._loader.load("people_categoryassignment", columns)
 
 
-def _load(table: str, lines: list[str]) -> None:
-    # Keys are random: sorted, a chunk touches each page of the index once.
-    order = "key, region, person_id" if table == "people_personkey" else ""
-    with copied_into(table, TABLES[table], order=order) as copy:
-        copy.write("\n".join(lines).encode() + b"\n")
+def _sealed(table: str, column: str, rows: Sequence[str], words: Sequence[str]) -> list[str]:
+    """The words of a column encrypted, each for its row; nothing where there are none."""
+    told = [(row, text) for row, text in zip(rows, words, strict=True) if text]
+    sealed = iter(hexes(vault.seal_many(table, column, [row for row, _text in told], [text for _row, text in told])))
+    return [next(sealed) if text else NULL for text in words]
+
+
+def _masked(words: Iterable[str], mask: Callable[[str], str]) -> list[str]:
+    known = lru_cache(maxsize=None)(mask)
+    return texts(known(text) for text in words)

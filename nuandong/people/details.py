@@ -38,12 +38,11 @@ class Details:
 
 def checked(details: Details, *, today: date) -> Details:
     """The details cleaned; raises `Invalid` naming the field for whatever cannot be. `today` is a Shanghai day."""
-    cleaned = replace(
-        details,
-        name=_name(details.name),
-        phone=_phone(details.phone),
-        address=clean_line(details.address, ADDRESS_LIMIT, field="address"),
-    )
+    name, phone = _name(details.name), _phone(details.phone)
+    address = clean_line(details.address, ADDRESS_LIMIT, field="address")
+    cleaned = details
+    if (name, phone, address) != (details.name, details.phone, details.address):
+        cleaned = replace(details, name=name, phone=phone, address=address)
     if cleaned.sex not in _SEXES:
         raise Invalid("people.sex_unknown_code", _("性别选项不对。"), _("请选择男、女或不详。"), field="sex")
     if cleaned.ethnic_code and cleaned.ethnic_code not in _ETHNIC:

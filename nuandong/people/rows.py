@@ -15,12 +15,12 @@ DOCUMENT: Final = "people_identitydocument"
 HOUSEHOLD: Final = "people_household"
 KEY_PURPOSE: Final = "people.key"
 _MASKS: Final = {"name": mask_name, "phone": mask_phone, "address": mask_address}
-_PLAIN: Final = ("sex", "birth_on", "birth_year", "ethnic_code", "hukou_region", "dead_on")
+PLAIN: Final = ("sex", "birth_on", "birth_year", "ethnic_code", "hukou_region", "dead_on")
 
 
 def columns(person: UUID | str, details: Details) -> dict[str, Any]:
     """Column values of `people_person` for checked details."""
-    values: dict[str, Any] = {field: getattr(details, field) for field in _PLAIN}
+    values: dict[str, Any] = {field: getattr(details, field) for field in PLAIN}
     for field, mask in _MASKS.items():
         text: str = getattr(details, field)
         values[f"{field}_sealed"] = vault.seal(PERSON, f"{field}_sealed", person, text) if text else None
@@ -30,7 +30,7 @@ def columns(person: UUID | str, details: Details) -> dict[str, Any]:
 
 def opened(person: Person) -> Details:
     """The details of a stored person in plain; for actions of this module only, a reader unmasks."""
-    values: dict[str, Any] = {field: getattr(person, field) for field in _PLAIN}
+    values: dict[str, Any] = {field: getattr(person, field) for field in PLAIN}
     return Details(**values | {field: open_field(person, field) for field in _MASKS})
 
 

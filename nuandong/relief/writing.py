@@ -1,25 +1,26 @@
 """An understood ledger into the tables: people and households, needs, rows. One transaction, all or nothing."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 from functools import cache
 from itertools import islice
 from typing import Any, Final
-from uuid import UUID
 
 from django.db import connection
 
 from nuandong.kernel.actors import Actor
 from nuandong.kernel.clock import local_date
-from nuandong.kernel.ids import new_id
-from nuandong.machine.loading import copied_into, copy_line
+from nuandong.kernel.idcard import IdNumber
+from nuandong.kernel.ids import ids_as_text
+from nuandong.machine.loading import NULL, Column, Loader, hexes, texts
 from nuandong.people.actions.bulk_register import BulkPerson, bulk_register
 from nuandong.people.actions.form_household import form_household
 from nuandong.people.details import Details
-from nuandong.people.documents import Paper
+from nuandong.people.documents import CheckedPaper
 from nuandong.people.kinds import DocumentKind
 from nuandong.people.masking import mask_name, mask_number
+from nuandong.relief.checking.faults import Fault
 from nuandong.relief.checking.registry import COLUMNS, Home
 from nuandong.relief.models import LedgerFile, LedgerRow
 from nuandong.relief.states import Outcome, RowState
@@ -27,16 +28,20 @@ from nuandong.relief.understanding import Understood
 from nuandong.vault import api as vault
 
 NEED: Final = "relief_need"
-_AT_ONCE: Final = 5000
 _WRITES: Final = frozenset({Outcome.NEW, Outcome.KNOWN, Outcome.CHANGED})
 
 
 def write(ledger: LedgerFile, made: Understood, *, by: Actor, now: datetime) -> dict[str, int]:
     """Register who is new, record the needs and what became of every row; returns the counts."""
     before = _register(ledger, made, by=by, now=now)
-    _record_needs(ledger, made, now)
     LedgerRow.objects.filter(ledger=ledger).delete()
-    _load("relief_ledgerrow", _ROW, _rows(ledger, made, now, all_of_them=True))
+    ended = [home.replaces for home in made.homes if home.outcome in _WRITES and home.replaces is not None]
+    if ended:
+        with connection.cursor() as cursor:
+            cursor.execute("UPDATE relief_need SET ended_at = %s WHERE id = ANY(%s)", [now, ended])
+    with Loader() as loader:
+        _record_needs(ledger, made, now, loader)
+        _record_rows(ledger, made, now, loader, all_of_them=True)
     outcomes = [home.outcome for home in made.homes]
     return {
         "homes": before,
@@ -49,7 +54,8 @@ def write(ledger: LedgerFile, made: Understood, *, by: Actor, now: datetime) -> 
 def keep_faults(ledger: LedgerFile, made: Understood, now: datetime) -> None:
     """Keep the rows with something wrong, in place of those of an earlier check."""
     LedgerRow.objects.filter(ledger=ledger).delete()
-    _load("relief_ledgerrow", _ROW, _rows(ledger, made, now, all_of_them=False))
+    with Loader() as loader:
+        _record_rows(ledger, made, now, loader, all_of_them=False)
 
 
 def _register(ledger: LedgerFile, made: Understood, *, by: Actor, now: datetime) -> int:
@@ -82,80 +88,76 @@ def _people(made: Understood, home: Home, day: Any) -> Iterator[BulkPerson]:
     relations, phones, addresses = read.column("relation"), read.column("head_phone"), read.column("address")
     for row in home.rows:
         relation = relations[row] if by_member else "head"
+        card: IdNumber = numbers[row]
         yield BulkPerson(
             region=home.region,
             details=Details(
                 name=names[row],
+                sex=card.sex.value,
+                birth_on=card.birth,
                 phone=(phones[first] or "") if relation == "head" else "",
                 address=addresses[first] or "",
             ),
-            papers=(Paper(DocumentKind.ID_CARD, numbers[row].number),),
+            # Read and checked with the cell.
+            papers=(CheckedPaper(DocumentKind.ID_CARD, card.number, None, card),),
             household=first,
             relation=relation,
             since=day,
         )
 
 
-_NEED: Final = (
-    "id", "region", "season", "household_id", "ledger_id", *COLUMNS[:-1], "account_sealed", "account_masked",
-    "account_blind", "replaces_id", "recorded_at",
-)  # fmt: skip
+def _record_needs(ledger: LedgerFile, made: Understood, now: datetime, loader: Loader) -> None:
+    homes = [home for home in made.homes if home.outcome in _WRITES]
+    ids = list(islice(ids_as_text(now), len(homes)))
+    said = made.read.column("account") if made.read else []
+    accounts = [said[home.rows[0]] for home in homes]
+    there = [(identity, account) for identity, account in zip(ids, accounts, strict=True) if account]
+    sealed = iter(vault.seal_many(NEED, "account_sealed", *zip(*there, strict=True)) if there else ())
+    columns: dict[str, Column] = {
+        "id": ids,
+        "region": texts(home.region for home in homes),
+        "season": str(ledger.season),
+        "household_id": [str(home.household) for home in homes],
+        "ledger_id": str(ledger.id),
+        "account_sealed": hexes(next(sealed) if account else None for account in accounts),
+        "account_masked": [mask_number(account) if account else "" for account in accounts],
+        "account_blind": hexes(home.need[-1] for home in homes),
+        "replaces_id": texts(home.replaces for home in homes),
+        "recorded_at": now.isoformat(),
+    }
+    for place, name in enumerate(COLUMNS[:-1]):
+        columns[name] = texts(home.need[place] for home in homes)
+    loader.load(NEED, columns)
 
 
-def _record_needs(ledger: LedgerFile, made: Understood, now: datetime) -> None:
-    writing = [home for home in made.homes if home.outcome in _WRITES]
-    ended = [home.replaces for home in writing if home.replaces is not None]
-    if ended:
-        with connection.cursor() as cursor:
-            cursor.execute("UPDATE relief_need SET ended_at = %s WHERE id = ANY(%s)", [now, ended])
-    accounts = made.read.column("account") if made.read else []
-
-    def lines() -> Iterator[tuple[Any, ...]]:
-        for home in writing:
-            identity = new_id(now)
-            account = accounts[home.rows[0]]
-            sealed = vault.seal(NEED, "account_sealed", identity, account) if account else None
-            masked = mask_number(account) if account else ""
-            yield (
-                identity, home.region, ledger.season, home.household, ledger.id, *home.need[:-1], sealed, masked,
-                home.need[-1], home.replaces, now,
-            )  # fmt: skip
-
-    _load("relief_need", _NEED, lines())
-
-
-_ROW: Final = ("id", "region", "ledger_id", "sheet", "number", "label", "state", "outcome", "household", "faults")
-
-
-def _rows(ledger: LedgerFile, made: Understood, now: datetime, *, all_of_them: bool) -> Iterator[tuple[Any, ...]]:
+def _record_rows(ledger: LedgerFile, made: Understood, now: datetime, loader: Loader, *, all_of_them: bool) -> None:
     read, grouped = made.read, made.grouped
     assert read is not None
     assert grouped is not None
-    outcomes: dict[int, tuple[Outcome, UUID | None]] = {}
+    outcomes: dict[int, tuple[str, str]] = {}
     for home in made.homes if all_of_them else ():
-        outcomes |= dict.fromkeys(home.rows[1:], (Outcome.MEMBER, home.household))
-        outcomes[home.rows[0]] = home.outcome, home.household
+        household = str(home.household)
+        for row in home.rows[1:]:
+            outcomes[row] = Outcome.MEMBER.value, household
+        outcomes[home.rows[0]] = home.outcome.value, household
+    rows = range(len(read.rows)) if all_of_them else sorted(read.faults)
     names = read.column("head_name")
     mask = cache(mask_name)
-    for row in range(len(read.rows)) if all_of_them else sorted(read.faults):
-        faults = read.faults.get(row)
-        outcome, household = outcomes.get(row, ("", None))
-        yield (
-            new_id(now),
-            read.regions[row],
-            ledger.id,
-            read.rows.sheets[row],
-            read.rows.numbers[row],
-            mask(names[row]) if names[row] else "",
-            RowState.REJECTED.value if row in grouped.rejected else RowState.ACCEPTED.value,
-            str(outcome),
-            household,
-            json.dumps([one.written() for one in faults], ensure_ascii=False) if faults else "[]",
-        )
+    became = [outcomes.get(row, ("", NULL)) for row in rows]
+    columns: dict[str, Column] = {
+        "id": list(islice(ids_as_text(now), len(rows))),
+        "region": texts(read.regions[row] for row in rows),
+        "ledger_id": str(ledger.id),
+        "sheet": texts(read.rows.sheets[row] for row in rows),
+        "number": texts(read.rows.numbers[row] for row in rows),
+        "label": texts(mask(names[row]) if names[row] else "" for row in rows),
+        "state": [(RowState.REJECTED if row in grouped.rejected else RowState.ACCEPTED).value for row in rows],
+        "outcome": [outcome for outcome, _household in became],
+        "household": [household for _outcome, household in became],
+        "faults": texts(_written(read.faults[row]) if row in read.faults else "[]" for row in rows),
+    }
+    loader.load("relief_ledgerrow", columns)
 
 
-def _load(table: str, columns: tuple[str, ...], lines: Iterable[tuple[Any, ...]]) -> None:
-    rest = map(copy_line, lines)
-    with copied_into(table, columns) as copy:
-        while some := list(islice(rest, _AT_ONCE)):
-            copy.write("\n".join(some).encode() + b"\n")
+def _written(faults: list[Fault]) -> str:
+    return json.dumps([one.written() for one in faults], ensure_ascii=False)

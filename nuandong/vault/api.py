@@ -1,7 +1,7 @@
 """What other modules call: `from nuandong.vault import api as vault`."""
 
 from nuandong.vault.datakeys import data_cipher, destroy_season, season_of
-from nuandong.vault.sealing import blind, keyring, open_bytes, open_sealed, seal, seal_bytes
+from nuandong.vault.sealing import blind, keyring, open_bytes, open_sealed, seal, seal_bytes, seal_many
 
 __all__ = [
     "blind",
@@ -12,5 +12,6 @@ __all__ = [
     "open_sealed",
     "seal",
     "seal_bytes",
+    "seal_many",
     "season_of",
 ]

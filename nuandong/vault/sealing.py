@@ -1,5 +1,6 @@
 """Sealing single values with the master keyring, which lies in a file outside the database."""
 
+from collections.abc import Sequence
 from functools import lru_cache
 from uuid import UUID
 
@@ -38,6 +39,12 @@ def aad(table: str, column: str, row: UUID | int | str) -> bytes:
 def seal(table: str, column: str, row: UUID | int | str, text: str) -> bytes:
     """Encrypt one text for its place in the database."""
     return seal_bytes(table, column, row, text.encode())
+
+
+def seal_many(table: str, column: str, rows: Sequence[str], texts: Sequence[str]) -> list[bytes]:
+    """Encrypt the texts of one column, each for its own row; `rows` are ids as text."""
+    place = f"{table}|{column}|"
+    return keyring().seal_many([text.encode() for text in texts], [f"{place}{row}".encode() for row in rows])
 
 
 def open_sealed(table: str, column: str, row: UUID | int, sealed: bytes) -> str:

@@ -1,13 +1,14 @@
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
-from uuid import uuid4
+from itertools import islice
+from uuid import UUID, uuid4
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from nuandong.kernel.clock import SHANGHAI
-from nuandong.kernel.ids import floor_id, new_id, random_signs, seeded, seeded_id, time_of
+from nuandong.kernel.ids import floor_id, ids_as_text, new_id, random_signs, seeded, seeded_id, time_of
 
 NIGHT = datetime(2026, 12, 1, 20, 0, tzinfo=SHANGHAI)
 MOMENTS = st.datetimes(datetime(1970, 1, 1), datetime(9999, 12, 31), timezones=st.just(UTC))  # noqa: DTZ001
@@ -16,6 +17,14 @@ MOMENTS = st.datetimes(datetime(1970, 1, 1), datetime(9999, 12, 31), timezones=s
 def test_ids_of_one_moment_rise() -> None:
     made = [new_id(NIGHT) for _ in range(2000)]
     assert made == sorted(set(made))
+
+
+def test_ids_written_down_rise_and_are_nobody_elses() -> None:
+    before = new_id(NIGHT)
+    made = [UUID(one) for one in islice(ids_as_text(NIGHT), 1500)]
+    assert [before, *made] == sorted({before, *made})
+    assert {time_of(one) for one in made} == {NIGHT}
+    assert new_id(NIGHT) > made[-1]
 
 
 def test_threads_never_share_an_id() -> None:

@@ -39,6 +39,18 @@ def test_a_value_opens_in_its_place(own_keys: Path) -> None:
     assert vault.seal(*HERE, "王秀英") != sealed
 
 
+def test_a_column_is_sealed_as_its_values_are_one_by_one(own_keys: Path) -> None:
+    told = {str(ROW): "王秀英", str(OTHER): "王秀英"}
+    sealed = vault.seal_many(*HERE[:2], list(told), list(told.values()))
+    assert [vault.open_sealed(*HERE[:2], row, one) for row, one in zip((ROW, OTHER), sealed, strict=True)] == [
+        *told.values()
+    ]
+    assert len({one[6:18] for one in sealed}) == 2, "no nonce twice"
+    with pytest.raises(CryptoError):
+        vault.open_sealed(*HERE, sealed[1])
+    assert vault.seal_many(*HERE[:2], [], []) == []
+
+
 @pytest.mark.parametrize(
     "place",
     [

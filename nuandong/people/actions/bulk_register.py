@@ -14,16 +14,17 @@ from nuandong.kernel.errors import Conflict, Invalid, OutOfScope
 from nuandong.kernel.ids import new_id
 from nuandong.kernel.text import clean_line
 from nuandong.kernel.text import gettext_noop as _
+from nuandong.machine.loading import Loader
 from nuandong.org import permissions
 from nuandong.people import events
 from nuandong.people.actions.register_person import completed
 from nuandong.people.bulk import Writer
 from nuandong.people.categories import category_of
 from nuandong.people.details import Details, checked
-from nuandong.people.documents import Paper, checked_paper
+from nuandong.people.documents import CheckedPaper, Paper, checked_paper
 from nuandong.people.kinds import Relation
 
-CHUNK: Final = 10_000
+CHUNK: Final = 5_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +37,7 @@ class BulkPerson:
 
     region: int
     details: Details
-    papers: tuple[Paper, ...] = ()
+    papers: tuple[Paper | CheckedPaper, ...] = ()
     household: Hashable = None
     relation: str = Relation.HEAD
     since: date
@@ -48,11 +49,20 @@ class BulkPerson:
 
 @dataclass(slots=True)
 class BulkResult:
+    """How many, and their ids as text, in the order of the list."""
+
     persons: int = 0
     households: int = 0
-    ids: list[UUID] = field(default_factory=list)
-    """Persons in the order of the list."""
-    household_ids: list[UUID] = field(default_factory=list)
+    person_texts: list[str] = field(default_factory=list)
+    home_texts: list[str] = field(default_factory=list)
+
+    @property
+    def ids(self) -> list[UUID]:
+        return list(map(UUID, self.person_texts))
+
+    @property
+    def household_ids(self) -> list[UUID]:
+        return list(map(UUID, self.home_texts))
 
 
 @transaction.atomic
@@ -66,19 +76,10 @@ def bulk_register(rows: Iterable[BulkPerson], *, by: Actor, now: datetime, regio
     validate(region, field="region")
     permissions.check(by, "people.person.register", region=region)
     permissions.check(by, "people.household.change", region=region)
-    writer, result = Writer(now), BulkResult()
-    households = _Households(writer, result, now)
-    today = local_date(now)
+    result = BulkResult()
     try:
-        for number, row in enumerate(rows, start=1):
-            try:
-                _add(row, writer, households, result, by=by, today=today)
-            except Invalid as error:
-                error.params["row"] = number
-                raise
-            if number % CHUNK == 0:
-                writer.flush()
-        writer.flush()
+        with Loader() as loader:
+            _write(rows, Writer(now, loader), result, by=by, today=local_date(now))
     except IntegrityError as error:
         raise Conflict(
             "people.bulk_twice",
@@ -95,23 +96,35 @@ def bulk_register(rows: Iterable[BulkPerson], *, by: Actor, now: datetime, regio
     return result
 
 
+def _write(rows: Iterable[BulkPerson], writer: Writer, result: BulkResult, *, by: Actor, today: date) -> None:
+    households = _Households(writer, result)
+    for number, row in enumerate(rows, start=1):
+        try:
+            _add(row, writer, households, result, by=by, today=today)
+        except Invalid as error:
+            error.params["row"] = number
+            raise
+        if number % CHUNK == 0:
+            writer.flush()
+    writer.flush()
+
+
 class _Households:
     """The household that the rows at hand belong to."""
 
-    def __init__(self, writer: Writer, result: BulkResult, now: datetime) -> None:
-        self._writer, self._result, self._now = writer, result, now
+    def __init__(self, writer: Writer, result: BulkResult) -> None:
+        self._writer, self._result = writer, result
         self._mark: Hashable = None
-        self._id: UUID | None = None
+        self._id: str | None = None
 
-    def of(self, row: BulkPerson, address: str) -> UUID | None:
+    def of(self, row: BulkPerson, address: str) -> str | None:
         if row.household is None:
             self._mark = self._id = None
         elif row.household != self._mark:
-            self._mark, self._id = row.household, row.household_id or new_id(self._now)
-            number = clean_line(row.number, 40, field="number")
-            self._writer.household(self._id, row.region, number, address, row.since)
+            self._mark, self._id = row.household, str(row.household_id or next(self._writer.ids))
+            self._writer.household(self._id, row.region, row.number, address, row.since)
             self._result.households += 1
-            self._result.household_ids.append(self._id)
+            self._result.home_texts.append(self._id)
         return self._id
 
 
@@ -128,10 +141,10 @@ def _add(
     details = checked(row.details, today=today)
     if not details.name:
         raise Invalid("people.name_missing", _("姓名没有填写。"), _("请补上姓名后重新导入。"), field="name")
-    papers = [checked_paper(paper, today=today) for paper in row.papers]
+    papers = [one if isinstance(one, CheckedPaper) else checked_paper(one, today=today) for one in row.papers]
     for paper in papers:
         details = completed(details, paper, today)
-    identity = row.id or new_id(writer.now)
+    identity = str(row.id or next(writer.ids))
     writer.person(identity, row.region, details, papers)
     home = households.of(row, details.address)
     if home is not None:
@@ -149,4 +162,4 @@ def _add(
             row.since,
         )
     result.persons += 1
-    result.ids.append(identity)
+    result.person_texts.append(identity)

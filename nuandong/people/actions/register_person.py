@@ -68,6 +68,8 @@ def completed(details: Details, paper: CheckedPaper, today: date) -> Details:
     if paper.card is None:
         return details
     agreeing(paper.card, sex=details.sex, birth_on=details.birth_on)
+    if (details.sex, details.birth_on, details.birth_year) == (paper.card.sex.value, paper.card.birth, None):
+        return details
     sex = paper.card.sex.value if details.sex == Sex.UNKNOWN else details.sex
     told = replace(details, sex=sex, birth_on=paper.card.birth, birth_year=None)
     check_dates(told, today)
