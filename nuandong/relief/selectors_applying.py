@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, QuerySet, Sum, When
 
 from nuandong.geo.codes import span
+from nuandong.journal import api as journal
 from nuandong.kernel.actors import Actor
 from nuandong.kernel.errors import Invalid, NotFound
 from nuandong.kernel.text import gettext_noop as _
@@ -29,6 +30,13 @@ _TURN: Final = Case(
 MOST_FOUND: Final = 100
 INCOMPLETE: Final = "incomplete"
 """Reported, and the facts are not whole, so that there is no amount."""
+
+
+_TOLD_WHY: Final = {
+    ApplicationState.RETURNED: "relief.application_returned",
+    ApplicationState.REFUSED: "relief.application_refused",
+}
+"""States that somebody gave a reason for, and the event that holds it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +162,13 @@ def votes_of(*, meeting: UUID | None = None, application: UUID | None = None) ->
     rows = Vote.objects.select_related("meeting", "application").order_by("id")
     rows = rows.filter(meeting=meeting) if meeting else rows.filter(application=application)
     return [Voted(one, _opened(VOTE, "opinion_sealed", one.id, one.opinion_sealed)) for one in rows]
+
+
+def why_back(row: Application) -> str:
+    """Why a household was given back or refused: for everybody who sees it, since the village acts upon it."""
+    kind = _TOLD_WHY.get(ApplicationState(row.state))
+    last = journal.history(subject=row.id, kinds=[kind], limit=1) if kind else []
+    return journal.texts([one.id for one in last]).get(last[0].id, {}).get("reason", "") if last else ""
 
 
 def card_of(application: UUID) -> CardSeen | None:

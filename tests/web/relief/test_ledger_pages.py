@@ -79,7 +79,9 @@ def test_from_upload_to_the_official_ledger(django_assert_max_num_queries):
     found = re.search(r'name="found" value="([0-9a-f]+)"', page(clerk.get(f"{here}confirm/")))[1]
     page(clerk.post(f"{here}confirm/", {"found": found}), 422)
     assert clerk.post(f"{here}confirm/", {"found": found, "partial": "on"}).status_code == 302
+    assert "X-Settled" not in clerk.get(f"{here}now/")
     worked()
+    assert clerk.get(f"{here}now/")["X-Settled"]
     assert "已导入" in page(clerk.get(here))
 
     masked = openpyxl.load_workbook(

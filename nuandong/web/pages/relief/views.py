@@ -55,10 +55,13 @@ def ledger(request: SignedRequest, ledger_id: UUID) -> HttpResponse:
 
 @require_safe
 def ledger_now(request: SignedRequest, ledger_id: UUID) -> HttpResponse:
-    """The changing part of it alone."""
+    """The changing part of it alone; X-Settled once the worker is done with it."""
     row = selectors.ledger(ledger_id, by=request.actor)
-    answer = render(request, "relief/_ledger.html", showing.ledger(request, row))
+    context = showing.ledger(request, row)
+    answer = render(request, "relief/_ledger.html", context)
     answer["Cache-Control"] = "private, no-store"
+    if not context["under_way"] and not context["copying"]:
+        answer["X-Settled"] = "1"
     return answer
 
 

@@ -1,4 +1,5 @@
-// Parts that stay fresh: asked every few seconds with the ETag of the last answer; 304 leaves the part alone.
+// Parts that stay fresh: asked every few seconds with the ETag of the last answer; 304 leaves the part alone,
+// X-Settled says that nothing is waited for any longer.
 import { correct } from "./countdown.js";
 import { each, say, swapped } from "./page.js";
 import { extend } from "./session.js";
@@ -31,6 +32,8 @@ async function ask(part) {
   part.title = "";
   part.checked = Date.now();
   if (response.status === 304 || busy(part)) return undefined;
+  // Nothing is under way any more: the whole page is read anew, with its heading, and does not ask again.
+  if (response.headers.get("X-Settled")) return location.reload();
   const html = await response.text();
   const restore = remember(part);
   part.etag = response.headers.get("ETag");
