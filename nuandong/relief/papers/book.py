@@ -5,10 +5,12 @@ from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any, BinaryIO, Final
 
+import segno
 import xlsxwriter
 
 from nuandong.kernel.sheets import inert
 from nuandong.relief.papers.table import Table
+from nuandong.relief.scanning.codes import Target, code_of
 
 _MADE: Final = datetime(2026, 1, 1, tzinfo=UTC)
 """The same table is the same file, whenever it is written."""
@@ -19,14 +21,17 @@ _WIDE: Final = 7
 """From so many columns on a table lies across the page."""
 
 
-def written(table: Table, subtitle: str) -> BinaryIO:
-    """The workbook, at its beginning. Every cell is text that cannot run."""
+def written(table: Table, subtitle: str, code: Target | None = None) -> BinaryIO:
+    """The workbook, at its beginning. Every cell is text that cannot run. `code` is printed above the table, and brings
+    the scan of the signed sheet back to its record."""
     target = BytesIO()
     book = xlsxwriter.Workbook(target, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     book.set_properties({"created": _MADE})
     page = book.add_worksheet(table.form.title[:_SHEET_NAME])
     _paper(page, len(table.heads))
     _above(book, page, table, subtitle)
+    if code:
+        _coded(page, code, len(table.heads) - 1)
     plain = {"border": 1, "num_format": "@", "text_wrap": True, "font_name": "宋体", "valign": "vcenter"}
     cell, number = book.add_format(plain), book.add_format(plain | {"align": "right"})
     head = book.add_format(plain | {"align": "center", "bold": True})
@@ -60,6 +65,17 @@ def _above(book: Any, page: Any, table: Table, subtitle: str) -> None:
     page.merge_range(0, 0, 0, last, inert(table.form.title), big)
     page.merge_range(1, 0, 1, last, inert(subtitle), small)
     page.write_string(2, 0, inert("　　".join(f"{caption}：{words}" for caption, words in table.above)))
+
+
+def _coded(page: Any, code: Target, last: int) -> None:
+    """Upright beside the title; a white edge belongs to the code."""
+    picture = BytesIO()
+    segno.make(code_of(code), error="m", micro=False).save(picture, kind="png", scale=3, border=2)
+    page.set_row(0, 60)
+    page.set_row(1, 24)
+    page.insert_image(
+        0, last, "code.png", {"image_data": picture, "object_position": 3, "x_scale": 0.8, "y_scale": 0.8}
+    )
 
 
 def _below(book: Any, page: Any, table: Table, start: int) -> None:

@@ -1,7 +1,7 @@
 """Which form is filled from what, and who may take it."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 
 from nuandong.geo import selectors as divisions
@@ -89,14 +89,14 @@ def taken(
 
 def _filled(form: Form, season: Season, region: int, reader: homes.Reader, *, printed: bool) -> Table:
     more: Values | None = None
-    words = {"年度": str(season.year), "年月": f"{reader.today:%Y-%m}"} | _places(region, reader)
+    words = {"年度": str(season.year), "年月": f"{reader.today:%Y-%m}"} | places_over(region, reader.today)
     if form.per == "region":
         rows, words, more = _by_region(form, season, region, words)
         values: Iterable[Values] = regions.named(rows, divisions.names(rows, reader.today))
     else:
         values = _by_household(form, season, region, reader, MOST_PRINTED if printed else MOST)
-    if "监督电话" in form.above:
-        words["监督电话"] = homes.phone_of(season, region)
+    if "举报电话" in form.above:
+        words["举报电话"] = homes.phone_of(season, region)
     return made(form, [(caption, words.get(caption, "")) for caption in form.above], values, more)
 
 
@@ -136,8 +136,8 @@ def _by_household(form: Form, season: Season, region: int, reader: homes.Reader,
     return homes.case_rows(rows, season, reader, told=form.paper == "case")
 
 
-def _places(region: int, reader: homes.Reader) -> dict[str, str]:
+def places_over(region: int, today: date) -> dict[str, str]:
     """The divisions a place lies in, by the caption of their level."""
     codes = {level_of(one): one for one in (region, *ancestors(region))}
-    names = divisions.names(codes.values(), reader.today)
+    names = divisions.names(codes.values(), today)
     return {caption: names.get(codes[level], "") for caption, level in _LEVELS.items() if level in codes}

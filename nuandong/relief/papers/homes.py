@@ -1,6 +1,6 @@
 """Households of a season as the rows of official tables."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -14,13 +14,15 @@ from nuandong.kernel.actors import Actor
 from nuandong.people.masking import mask_number
 from nuandong.people.selectors.written import Head, heads_of
 from nuandong.people.selectors.written_members import written_members
+from nuandong.policy.library import standard_named
+from nuandong.policy.schema import Input
 from nuandong.relief import surveys
 from nuandong.relief.forms.library import choices
 from nuandong.relief.models import Application, Notice, Season, Vote
 from nuandong.relief.papers.table import Values
 from nuandong.relief.paying.accounts import Account, accounts_of
 from nuandong.relief.selectors import needs_of
-from nuandong.relief.steps import ENDED, ApplicationState
+from nuandong.relief.steps import ENDED, ApplicationState, Origin
 
 _A = ApplicationState
 REVIEWED: Final = (_A.REVIEWED, _A.WITH_COUNTY, _A.DECIDED)
@@ -54,10 +56,11 @@ def case_rows(rows: Sequence[Application], season: Season, reader: Reader, *, to
     accounts = accounts_of(homes, season.year)
     villages = divisions.names({one.region for one in rows}, reader.today)
     votes = _votes(rows) if told else {}
+    asked = [one for one in standard_named(season.standard).inputs if one.kind == "persons"]
     for one in rows:
         yield _case(one, heads.get(one.household_id, Head()), accounts.get(one.household_id, Account()), reader) | {
             "village": villages.get(one.region, str(one.region)),
-            **(_told(one, votes.get(one.id, "")) if told else {}),
+            **(_told(one, votes.get(one.id, ""), asked) if told else {}),
         }
 
 
@@ -78,15 +81,22 @@ def _case(one: Application, head: Head, account: Account, reader: Reader) -> dic
     }
 
 
-def _told(one: Application, vote: str) -> dict[str, Any]:
+def _told(one: Application, vote: str, asked: Sequence[Input]) -> dict[str, Any]:
     survey = surveys.opened(one.id, one.reason_sealed)
     return {
         "loss_type": _title("loss_types", survey.loss_type),
+        "origin": str(Origin(one.origin).label),
+        "needs": _needs(asked, one.facts),
         "reason": survey.why,
         "opinion_village": vote,
         "opinion_township": "审核通过" if one.state in REVIEWED else "",
         "opinion_county": "审定同意" if one.state == _A.DECIDED else "",
     }
+
+
+def _needs(asked: Sequence[Input], facts: Mapping[str, Any]) -> str:
+    """What is needed by how many, in the words of the standard; empty where it does not tell that apart."""
+    return "、".join(f"{one.title} {facts[one.name]}" for one in asked if facts.get(one.name))
 
 
 def _votes(rows: Iterable[Application]) -> dict[UUID, str]:

@@ -3,13 +3,14 @@
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any, Final
 
-from django.db.models import Count, F, IntegerField, QuerySet, Sum
+from django.db.models import Count, F, IntegerField, Q, QuerySet, Sum, Value
 from django.db.models.fields.json import KeyTextTransform
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, Coalesce
 
 from nuandong.geo.codes import WIDTH, Level, contains, level_of
 from nuandong.kernel.errors import NotNow
 from nuandong.kernel.text import gettext_noop as _
+from nuandong.policy.library import standard_named
 from nuandong.relief.models import Season, Share
 from nuandong.relief.papers.homes import LIVING, cases
 from nuandong.relief.papers.table import Values
@@ -17,12 +18,14 @@ from nuandong.relief.selectors import needs_of
 from nuandong.relief.selectors_funding import allocation_in_force
 from nuandong.relief.steps import Source
 
-_KINDS: Final = {
-    "persons_food": "food_persons",
-    "persons_clothing": "clothing_persons",
-    "persons_heating": "heating_persons",
+_NEEDS: Final = {
+    "persons_food": {"food"},
+    "persons_clothing": {"clothing", "quilts"},
+    "persons_heating": {"heating"},
 }
-"""Column of the statistics → fact of the standards."""
+"""Column of the statistics → needs of the rules of a standard."""
+_LOOKED_INTO: Final = Q(amount_fen__isnull=False)
+"""Whose needs are known: whoever only stands in the ledger, or waits to be asked, has none of the kinds yet."""
 
 
 def level_below(region: int, by: str) -> Level:
@@ -45,11 +48,17 @@ def money_rows(season: Season, region: int, states: Collection[str], level: Leve
 def need_rows(season: Season, region: int, level: Level) -> dict[int, dict[str, Any]]:
     """Region → what is needed: those who have applied, and those of the ledger who have not yet; three queries.
 
-    Money is what the standard gives to those who have applied (附件2).
+    Money is what the standard gives to those who have applied (附件2). People by kind of need are those whose household
+    was looked into; `persons_other` are those of households that need none of the kinds the standard tells apart. A
+    kind it does not tell apart is left out, to be filled in by hand.
     """
     found: dict[int, dict[str, Any]] = {}
     applied = cases(season, region, LIVING)
-    sums = {name: Sum(Cast(KeyTextTransform(fact, "facts"), IntegerField())) for name, fact in _KINDS.items()}
+    kinds = _kinds(season)
+    sums = {name: Sum(people, filter=_LOOKED_INTO) for name, people in kinds.items()}
+    if kinds:
+        applied = applied.annotate(told_apart=sum(kinds.values(), Value(0)))
+        sums["persons_other"] = Sum("persons", filter=_LOOKED_INTO & Q(told_apart=0))
     stocks = {"grain_kg": Sum("need__grain_kg"), "clothes": Sum(F("need__clothes")), "quilts": Sum("need__quilts")}
     rows = _grouped(applied, level).annotate(
         households=Count("id"), all_persons=Sum("persons"), cash_needed=Sum("amount_fen"), **sums, **stocks
@@ -70,6 +79,20 @@ def need_rows(season: Season, region: int, level: Level) -> dict[int, dict[str, 
         sums_of["persons"] = sums_of.pop("all_persons")
         sums_of["clothes"] += sums_of.pop("quilts")
         sums_of.setdefault("cash_needed", 0)
+    return found
+
+
+def _kinds(season: Season) -> dict[str, Any]:
+    """Column → how many persons of a household need that, as far as the standard of the season asks."""
+    found: dict[str, Any] = {}
+    rules = [one for one in standard_named(season.standard).rules if one.role in {None, "grant"}]
+    for name, needs in _NEEDS.items():
+        mine = [one for one in rules if one.need in needs]
+        counted = next((one.count for one in mine if one.count), None)
+        if counted:
+            found[name] = Coalesce(Cast(KeyTextTransform(counted, "facts"), IntegerField()), 0)
+        elif any(not one.when for one in mine):
+            found[name] = F("persons")
     return found
 
 

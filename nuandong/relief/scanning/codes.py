@@ -35,12 +35,22 @@ class SheetKind(models.TextChoices):
     LEDGER = "official-ledger", _("救助人口一览表")
     PERSONS = "person-ledger", _("人员台账")
     TRAINING = "training", _("培训签到表")
+    DECISION = "decision", _("审定名单")
+    PAYOUT = "payout", _("资金发放批次")
 
 
 OF_RECORD: Final = frozenset(
-    {SheetKind.APPLICATION, SheetKind.MINUTES, SheetKind.PACK, SheetKind.POSTER, SheetKind.TRAINING}
+    {
+        SheetKind.APPLICATION,
+        SheetKind.MINUTES,
+        SheetKind.PACK,
+        SheetKind.POSTER,
+        SheetKind.TRAINING,
+        SheetKind.DECISION,
+        SheetKind.PAYOUT,
+    }
 )
-_LETTERS: Final = dict(zip("AMPNGVYWRCSDLET", SheetKind, strict=True))
+_LETTERS: Final = dict(zip("AMPNGVYWRCSDLETXF", SheetKind, strict=True))
 _BY_KIND: Final = {kind: letter for letter, kind in _LETTERS.items()}
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from nuandong.geo.codes import span
 from nuandong.kernel.clock import local_date
-from nuandong.relief.models import Application, Meeting, Notice, Pack, Season, Training
+from nuandong.relief.models import Application, Decision, Meeting, Notice, Pack, Payout, Season, Training
 from nuandong.relief.scanning.codes import SheetKind
 
 _MOST: Final = 200
@@ -25,7 +25,7 @@ class Fileable:
 
 
 def fileable(seasons: Sequence[Season], region: int) -> list[Fileable]:
-    """Five queries."""
+    """Seven queries."""
     return list(_found(seasons, region))
 
 
@@ -43,5 +43,9 @@ def _found(seasons: Sequence[Season], region: int) -> Iterator[Fileable]:
         yield Fileable(SheetKind.POSTER, notice.id, notice.region, notice.title)
     for training in of(Training):
         yield Fileable(SheetKind.TRAINING, training.id, training.region, f"{training.held_on:%Y-%m-%d}")
+    for decision in of(Decision):
+        yield Fileable(SheetKind.DECISION, decision.id, decision.region, f"{decision.number}")
+    for payout in of(Payout):
+        yield Fileable(SheetKind.PAYOUT, payout.id, payout.region, f"{payout.number}")
     for case in of(Application):
         yield Fileable(SheetKind.APPLICATION, case.id, case.region, case.head_masked)

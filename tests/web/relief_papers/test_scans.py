@@ -17,7 +17,7 @@ from nuandong.relief.models import Application, Pack, Scan
 from nuandong.relief.scanning.codes import SheetKind, Target, code_of, target_of
 from nuandong.relief.selectors_scans import scans_of
 from tests.cast import VILLAGE_A
-from tests.relief import seasons
+from tests.relief import payouts, seasons
 from tests.web.conftest import client_of, seat
 from tests.web.divisions import divisions
 from tests.web.relief_notices.test_notices import page
@@ -94,6 +94,25 @@ def test_pages_find_their_records_and_twice_changes_nothing(case):
     assert cadre.post(f"{one}drop/", {"command_key": str(uuid4())}).status_code == 302
     with scope.enter(SYSTEM):
         assert scans_of(kind=SheetKind.PACK, subject=case.pack_id).count() == 1
+
+
+def test_what_the_county_signed_and_sealed_comes_back_to_its_list_and_its_payout():
+    seat("officer")
+    divisions()
+    made = payouts.world(2)
+    payout, granted = payouts.frozen(payouts.planned(made)), made.granted[0]
+    officer = client_of("officer")
+    for kind, subject in ((SheetKind.DECISION, granted.decision_id), (SheetKind.PAYOUT, payout.id)):
+        record = f"/relief/{kind.value}s/{subject}/"
+        paper = page(officer.get(f"{record}sheet/"))
+        assert "归档用的二维码" in paper
+        assert "李建国" not in paper
+        sealed = upload(officer, (f"{kind}.jpg", [sheet(Target(kind, subject), turned=4)]))
+        assert "1 页已归到记录" in page(sealed)
+        assert "/image/" in page(officer.get(record))
+        assert "不在您的管辖区域内" in page(
+            upload(client_of("cadre_b"), ("x.jpg", [sheet(Target(kind, subject))])), 422
+        )
 
 
 def test_a_record_of_another_place_is_refused_and_nothing_is_kept(case):

@@ -85,6 +85,24 @@ def test_every_form_is_filled_in_its_columns_and_adds_up(season, form, region, t
     assert HEAD not in shown + paper + str(rows)
 
 
+def test_people_by_need_are_those_looked_into_and_the_rest_is_told_apart(season):
+    """Two households need all three things; one of three persons needs something else, one was not asked yet."""
+    other = client_of("officer")
+    actor, _account = seat("cadre_b")
+    none = {"food_persons": 0, "clothing_persons": 0, "heating_persons": 0}
+    with scope.enter(SYSTEM):
+        seasons.application(actor, season, "赵一", region=VILLAGE_B, facts=none, size=3, persons=3)
+        seasons.application(actor, season, "赵二", region=VILLAGE_B, facts={}, size=2, persons=2, amount_fen=None)
+    rows = cells(ask(other, season, "need-statistics", COUNTY, "workbook/"))
+    [sums] = [row for row in rows if "合计" in row]
+    assert sums[1:7] == ["5", "8", "3", "3", "3", "3"]
+    with scope.enter(SYSTEM):
+        Season.objects.filter(id=season.id).update(standard="relief-floor-and-tiers")
+    rows = cells(ask(other, season, "need-statistics", COUNTY, "workbook/"))
+    [sums] = [row for row in rows if "合计" in row]
+    assert sums[3:7] == ["", "", "", ""]
+
+
 def test_in_full_only_with_a_reason_and_never_for_the_wall(season):
     client, where = client_of("officer"), f"/relief/forms/plain/?season={season.id}&region={VILLAGE_A}&form="
 

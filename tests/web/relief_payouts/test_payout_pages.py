@@ -82,8 +82,12 @@ def test_from_plan_to_sample(django_assert_max_num_queries):
     book = officer.get(f"{here}register/payment-roster/")
     sheet = openpyxl.load_workbook(io.BytesIO(b"".join(book.streaming_content))).active
     cells = [[cell.value for cell in row] for row in sheet.iter_rows()]
-    assert [cell.split("（")[0] for cell in cells[2]][:4] == ["序号", "村", "户主姓名", "户主身份证号"]
-    assert (cells[3][2][1:], cells[6][0], cells[6][7]) == ("**", "合计", "906.00")
+    assert [cell.split("（")[0] for cell in cells[3]][:4] == ["序号", "村", "户主姓名", "户主身份证号"]
+    assert (cells[4][2][1:], cells[7][0], cells[7][7]) == ("**", "合计", "906.00")
+    assert len(sheet._images) == 1
+    paper = page(officer.get(f"{here}sheet/"))
+    assert "906.00" in paper
+    assert "归档用的二维码" in paper
     assert finance.get(f"{here}register/payment-roster/?plain=1").status_code == 403
 
 

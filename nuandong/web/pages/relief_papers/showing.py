@@ -34,6 +34,8 @@ _PAGES: Final = {
     SheetKind.PACK: "relief-pack",
     SheetKind.POSTER: "relief-notice",
     SheetKind.TRAINING: "relief-training",
+    SheetKind.DECISION: "relief-decision",
+    SheetKind.PAYOUT: "relief-payout",
 }
 _PLACES: Final = {SheetKind.RECEIPT: "relief-goods"}
 

@@ -22,6 +22,7 @@ from nuandong.relief import selectors_season
 from nuandong.relief.papers.book import written
 from nuandong.relief.papers.filling import masked_paper, paper, plain_paper, taken
 from nuandong.relief.papers.filling import papers as every_paper
+from nuandong.relief.scanning.codes import SheetKind, Target
 from nuandong.web import wording
 from nuandong.web.acting import STATUS_REFUSED, attempt
 from nuandong.web.form_page import posted
@@ -184,4 +185,5 @@ def _by_case(asked: Asked) -> bool:
 
 def _file(table: "Table", asked: Asked) -> FileResponse:
     name = f"{asked.form.title}-{asked.place}-{asked.season.year}.xlsx"
-    return FileResponse(written(table, asked.subtitle), as_attachment=True, filename=name, content_type=XLSX)
+    code = None if _by_case(asked) else Target(SheetKind(asked.form.form), asked.season.id, asked.region)
+    return FileResponse(written(table, asked.subtitle, code), as_attachment=True, filename=name, content_type=XLSX)

@@ -1,9 +1,10 @@
 from nuandong.people.selectors.written import UNMASK
 from nuandong.relief.policies_applying import SEE
+from nuandong.relief.policies_payout import SEE as SEE_PAYOUTS
 from nuandong.relief.scanning.records import FILE
 from nuandong.relief.selectors_season import SEE as SEE_SEASON
 from nuandong.relief.training import RECORD
-from nuandong.web.pages.relief_papers import packs, scans, tables, trainings
+from nuandong.web.pages.relief_papers import packs, scans, signing, tables, trainings
 from nuandong.web.routing import page
 
 _PACK = "relief/packs/<uuid:village_pack>/"
@@ -15,6 +16,8 @@ urlpatterns = [
     page(f"{_PACK}print/", packs.printed, "relief-pack-print", needs=SEE),
     page(f"{_PACK}print/plain/", packs.plain, "relief-pack-plain", needs=UNMASK),
     page(f"{_PACK}print/photo/<int:photo>/", packs.photo, "relief-pack-photo", needs=SEE),
+    page("relief/decisions/<uuid:decision_id>/sheet/", signing.decision, "relief-decision-sheet", needs=SEE),
+    page("relief/payouts/<uuid:payout_id>/sheet/", signing.payout, "relief-payout-sheet", needs=SEE_PAYOUTS),
     page("relief/scans/", scans.scans, "relief-scans", needs=SEE),
     page("relief/scans/new/", scans.new, "relief-scans-new", needs=FILE),
     page("relief/scans/<uuid:scan_id>/", scans.scan, "relief-scan", needs=SEE),
