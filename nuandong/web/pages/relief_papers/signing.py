@@ -11,7 +11,7 @@ from nuandong.geo.codes import Level
 from nuandong.kernel.clock import local_date
 from nuandong.relief.lookups import decision_of
 from nuandong.relief.papers.filling import MOST_PRINTED
-from nuandong.relief.paying.registers import approval, subtitle
+from nuandong.relief.papers.registers import approval, subtitle
 from nuandong.relief.policies_payout import payout_of
 from nuandong.web.http import SignedRequest
 from nuandong.web.pages.relief_deciding.showing import title_of

@@ -14,8 +14,8 @@ from nuandong.org import permissions
 from nuandong.relief import selectors_payout as selectors
 from nuandong.relief.actions.take_bank_file import take_bank_file
 from nuandong.relief.forms.library import forms
+from nuandong.relief.papers.registers import register as made_register
 from nuandong.relief.paying.late import due_money
-from nuandong.relief.paying.registers import register as made_register
 from nuandong.relief.policies_payout import PLAN, payout_of
 from nuandong.web.http import SignedRequest
 from nuandong.web.pages.relief_deciding import rooms
