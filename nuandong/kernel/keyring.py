@@ -23,7 +23,7 @@ from nuandong.kernel.crypto import (
     BlindAlgorithm,
     Cipher,
     CryptoError,
-    blind,
+    blinds,
     key_id_of,
     new_key,
     seal,
@@ -127,8 +127,11 @@ class Keyring:
 
     def blind(self, purpose: str, text: str) -> bytes:
         """A 16-byte keyed hash for equality search."""
-        algorithm, key = self._blind
-        return blind(algorithm, key, purpose, text)
+        return self.blinds(purpose, [text])[0]
+
+    def blinds(self, purpose: str, texts: Sequence[str]) -> list[bytes]:
+        """The keyed hash of each text."""
+        return blinds(*self._blind, purpose, texts)
 
     def rotate(self, algorithm: Algorithm | None = None) -> str:
         """Add a key, write the file, then make the key active; returns its id. Old keys keep opening."""

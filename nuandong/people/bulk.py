@@ -3,17 +3,18 @@
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from functools import lru_cache
+from itertools import chain
 from typing import Any, Final
 
 from nuandong.kernel.ids import ids_as_text
 from nuandong.kernel.text import clean_line
 from nuandong.machine.loading import NULL, Loader, hexes, texts
 from nuandong.people.details import Details
-from nuandong.people.documents import CheckedPaper, number_blind
+from nuandong.people.documents import CheckedPaper, number_blinds
 from nuandong.people.keys import id_keys, name_keys, phone_keys
 from nuandong.people.kinds import DocumentKind, Relation
 from nuandong.people.masking import mask_address, mask_name, mask_phone
-from nuandong.people.rows import DOCUMENT, HOUSEHOLD, PERSON, PLAIN, hashed
+from nuandong.people.rows import DOCUMENT, HOUSEHOLD, KEY_PURPOSE, PERSON, PLAIN
 from nuandong.vault import api as vault
 
 _MOST_HASHES: Final = 300_000
@@ -32,12 +33,12 @@ class Writer:
     def __init__(self, now: datetime, loader: Loader) -> None:
         self._at, self._loader = now.isoformat(), loader
         self.ids = ids_as_text(now)
-        self._hash = lru_cache(maxsize=_MOST_HASHES)(lambda key: hashed(key).hex())
-        self._name_hashes = lru_cache(maxsize=_MOST_NAMES)(lambda name: "".join(map(self._hash, name_keys(name))))
+        self._hashes: dict[str, str] = {}
+        self._name_keys = lru_cache(maxsize=_MOST_NAMES)(lambda name: tuple(name_keys(name)))
         self._start()
 
     def _start(self) -> None:
-        self._people: list[tuple[str, int, Details, str]] = []
+        self._people: list[tuple[str, int, Details, tuple[str, ...]]] = []
         self._papers: list[tuple[str, int, CheckedPaper]] = []
         self._homes: list[tuple[str, int, str, str, date]] = []
         self._members: list[tuple[int, str, str, str, date]] = []
@@ -48,8 +49,7 @@ class Writer:
         for paper in papers:
             keys |= id_keys(paper.number)
             self._papers.append((identity, region, paper))
-        hashes = self._name_hashes(details.name) + "".join(map(self._hash, keys))
-        self._people.append((identity, region, details, hashes))
+        self._people.append((identity, region, details, (*self._name_keys(details.name), *keys)))
 
     def household(self, identity: str, region: int, number: str, address: str, formed_on: date) -> None:
         self._homes.append((identity, region, clean_line(number, 40, field="number"), address, formed_on))
@@ -76,7 +76,7 @@ class Writer:
         self._start()
 
     def _store_people(
-        self, ids: Sequence[str], regions: Sequence[int], people: Sequence[Details], hashes: Sequence[str]
+        self, ids: Sequence[str], regions: Sequence[int], people: Sequence[Details], keys: Sequence[tuple[str, ...]]
     ) -> None:
         region = texts(regions)
         columns: dict[str, Any] = {"id": ids, "region": region}
@@ -87,25 +87,30 @@ class Writer:
         columns |= {field: texts(getattr(one, field) for one in people) for field in PLAIN}
         columns |= {"version": "1", "registered_at": self._at, "changed_at": self._at}
         self._loader.load(PERSON, columns)
-        keys = [_BYTES + one for one in hashes]
-        self._loader.load_shared(
-            "people_personkey", "key", _HASH_BYTES, {"key": keys, "region": region, "person_id": ids}
-        )
+        columns = {"key": self._hashed(keys), "region": region, "person_id": ids}
+        self._loader.load_shared("people_personkey", "key", _HASH_BYTES, columns)
+
+    def _hashed(self, keys: Sequence[tuple[str, ...]]) -> list[str]:
+        """The hashes of the keys of each person, one after the other."""
+        if len(self._hashes) > _MOST_HASHES:
+            self._hashes.clear()
+        known = self._hashes
+        fresh = list(set(chain.from_iterable(keys)).difference(known))
+        known |= zip(fresh, map(bytes.hex, vault.blinds(KEY_PURPOSE, fresh)), strict=True)
+        return [_BYTES + "".join([known[one] for one in some]) for some in keys]
 
     def _store_papers(self, people: Sequence[str], regions: Sequence[int], papers: Sequence[CheckedPaper]) -> None:
         ids = [next(self.ids) for _one in papers]
         numbered = [one.kind != DocumentKind.NONE for one in papers]
         numbers = [one.number if there else "" for one, there in zip(papers, numbered, strict=True)]
-        blinds = (
-            number_blind(one.kind, one.number) if there else None for one, there in zip(papers, numbered, strict=True)
-        )
+        blinds = iter(number_blinds([(one.kind, one.number) for one in papers if one.kind != DocumentKind.NONE]))
         columns = {
             "id": ids,
             "region": texts(regions),
             "person_id": people,
             "kind": texts(one.kind for one in papers),
             "number_sealed": _sealed(DOCUMENT, "number_sealed", ids, numbers),
-            "number_blind": hexes(blinds),
+            "number_blind": hexes(next(blinds) if there else None for there in numbered),
             "valid_until": texts(one.valid_until for one in papers),
             "recorded_at": self._at,
         }

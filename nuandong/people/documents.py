@@ -1,6 +1,7 @@
 """Numbers of identity documents: checked, sealed, hashed for equality."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -73,5 +74,10 @@ def checked_paper(paper: Paper, *, today: date) -> CheckedPaper:
 
 def number_blind(kind: str, number: str) -> bytes:
     """The hash that equal numbers of one kind share; old and new identity cards count as one kind."""
-    family = DocumentKind.ID_CARD if kind in _CARDS else kind
-    return vault.blind(PURPOSE, f"{family}:{number}")
+    return number_blinds([(kind, number)])[0]
+
+
+def number_blinds(numbers: Iterable[tuple[str, str]]) -> list[bytes]:
+    """The hash of each kind and number, in their order."""
+    told = [f"{DocumentKind.ID_CARD.value if kind in _CARDS else kind}:{number}" for kind, number in numbers]
+    return vault.blinds(PURPOSE, told)

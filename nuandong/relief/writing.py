@@ -160,4 +160,13 @@ def _record_rows(ledger: LedgerFile, made: Understood, now: datetime, loader: Lo
 
 
 def _written(faults: list[Fault]) -> str:
-    return json.dumps([one.written() for one in faults], ensure_ascii=False)
+    return f"[{','.join(_one(one.field, one.code) if not one.params else _json(one) for one in faults)}]"
+
+
+def _json(fault: Fault) -> str:
+    return json.dumps(fault.written(), ensure_ascii=False)
+
+
+@cache
+def _one(field: str, code: str) -> str:
+    return _json(Fault(field, code))

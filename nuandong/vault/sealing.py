@@ -71,3 +71,8 @@ def open_bytes(table: str, column: str, row: UUID | int, sealed: bytes) -> bytes
 def blind(purpose: str, text: str) -> bytes:
     """A 16-byte keyed hash: equal texts of one purpose are equal, and nothing else can be learned."""
     return keyring().blind(purpose, text)
+
+
+def blinds(purpose: str, texts: Sequence[str]) -> list[bytes]:
+    """The keyed hash of each text, as `blind`."""
+    return keyring().blinds(purpose, texts)

@@ -14,7 +14,7 @@ from nuandong.kernel.crypto import (
     BlindAlgorithm,
     Cipher,
     CryptoError,
-    blind,
+    blinds,
     keyed_hash,
     new_key,
     seal,
@@ -196,20 +196,12 @@ def test_keys_stay_out_of_sight(ring: Keyring, tmp_path: Path) -> None:
 @pytest.mark.parametrize("algorithm", list(BlindAlgorithm))
 def test_blind_hashes(algorithm: BlindAlgorithm) -> None:
     key = b"b" * 32
-    assert blind(algorithm, key, "name", "王伟") == blind(algorithm, key, "name", "王伟")
-    assert len(blind(algorithm, key, "name", "王伟")) == 16
-    different = {
-        blind(algorithm, k, p, t)
-        for k, p, t in [
-            (key, "name", "王伟"),
-            (key, "name", "王玮"),
-            (key, "phone", "王伟"),
-            (b"c" * 32, "name", "王伟"),
-        ]
-    }
-    assert len(different) == 4
+    assert blinds(algorithm, key, "name", ["王伟", "王伟"]) == blinds(algorithm, key, "name", ["王伟"]) * 2
+    assert {len(one) for one in blinds(algorithm, key, "name", ["王伟", ""])} == {16}
+    asked = [(key, "name", ["王伟", "王玮"]), (key, "phone", ["王伟"]), (b"c" * 32, "name", ["王伟"])]
+    assert len({one for k, purpose, texts in asked for one in blinds(algorithm, k, purpose, texts)}) == 4
     with pytest.raises(ValueError, match="NUL"):
-        blind(algorithm, key, "na\0me", "x")
+        blinds(algorithm, key, "na\0me", ["x"])
 
 
 @pytest.mark.parametrize("algorithm", ALGORITHMS)

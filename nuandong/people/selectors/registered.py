@@ -11,7 +11,7 @@ from django.db import connection
 
 from nuandong.kernel.actors import Actor
 from nuandong.org import permissions
-from nuandong.people.documents import number_blind
+from nuandong.people.documents import number_blinds
 from nuandong.people.kinds import DocumentKind, Relation
 from nuandong.people.names import fold
 from nuandong.people.rows import PERSON
@@ -40,7 +40,8 @@ def registered(names: Mapping[str, str], *, by: Actor) -> dict[str, list[Registe
     permissions.check(by, "people.person.see")
     found: dict[str, list[Registered]] = {}
     for chunk in _chunks(names):
-        by_blind = {number_blind(DocumentKind.ID_CARD, number): number for number in chunk}
+        blinds = number_blinds((DocumentKind.ID_CARD, number) for number in chunk)
+        by_blind = dict(zip(blinds, chunk, strict=True))
         for blind, person, region, sealed, dead_on, household, relation in _rows(list(by_blind)):
             number = by_blind[bytes(blind)]
             called = vault.open_sealed(PERSON, "name_sealed", person, bytes(sealed)) if sealed else ""

@@ -43,7 +43,9 @@ class Home:
 def against(read: Read, homes: Homes, *, by: Actor, season: int) -> list[Home]:
     """Look every household up; what contradicts the register becomes a fault of its row. Raises Forbidden."""
     known = registered(_names(read, homes), by=by)
-    found = [home for rows in homes.homes if rows[0] not in homes.rejected and (home := _home(read, rows, known))]
+    taken = [rows for rows in homes.homes if rows[0] not in homes.rejected]
+    needs = _needs_told(read, [rows[0] for rows in taken])
+    found = [home for rows, need in zip(taken, needs, strict=True) if (home := _home(read, rows, known, need))]
     _once(read, found)
     settle(read, homes)
     kept = [home for home in found if home.rows[0] not in homes.rejected]
@@ -75,12 +77,12 @@ def _names(read: Read, homes: Homes) -> Mapping[str, str]:
     return found
 
 
-def _home(read: Read, rows: list[int], known: Mapping[str, list[Registered]]) -> Home | None:
+def _home(read: Read, rows: list[int], known: Mapping[str, list[Registered]], need: tuple[Any, ...]) -> Home | None:
     """The household of some rows; None, with a fault, where the register says otherwise."""
     first = rows[0]
     region = read.regions[first]
-    need = _need(read, first)
-    head = _fitting(known.get(read.column("head_id_no")[first].number, ()), region)
+    number = read.column("head_id_no")[first].number
+    head = _fitting(known.get(number, ()), region)
     wrong = list(_wrong(head, region)) if head else []
     for code, params in wrong:
         read.fault(first, "head_id_no", code, **params)
@@ -95,7 +97,7 @@ def _home(read: Read, rows: list[int], known: Mapping[str, list[Registered]]) ->
         return None
     members = read.column("member_id_no")
     for row in rows:
-        if members[row] is None or members[row].number == read.column("head_id_no")[first].number:
+        if members[row] is None or members[row].number == number:
             continue
         if member := _fitting(known.get(members[row].number, ()), region):
             read.fault(row, "member_id_no", "known_member" if member.household else "known_alone")
@@ -105,8 +107,10 @@ def _home(read: Read, rows: list[int], known: Mapping[str, list[Registered]]) ->
 
 def _fitting(found: "list[Registered] | tuple[()]", region: int) -> Registered | None:
     """Of several records of one number the one of this region, a head before a member."""
+    if not found:
+        return None
     ordered = sorted(found, key=lambda one: (not _near(one.region, region), not one.head))
-    return ordered[0] if ordered else None
+    return ordered[0]
 
 
 def _near(registered_in: int, region: int) -> bool:
@@ -133,29 +137,36 @@ def _once(read: Read, homes: list[Home]) -> None:
                 read.fault(home.rows[0], "head_id_no", "other_in_household", line=read.rows.numbers[first])
 
 
-def _need(read: Read, row: int) -> tuple[Any, ...]:
-    def at(name: str) -> Any:
-        return read.column(name)[row]
+def _needs_told(read: Read, rows: list[int]) -> list[tuple[Any, ...]]:
+    """The values of COLUMNS that some rows tell."""
 
-    account, holder = at("account"), at("account_holder") or ""
-    if not account:
-        holder = ""
-    return (
-        at("household_type") or "",
+    def at(name: str, otherwise: Any = None) -> list[Any]:
+        values = read.column(name)
+        return [otherwise if values[row] is None else values[row] for row in rows]
+
+    accounts = at("account", "")
+    holders = [holder if account else "" for holder, account in zip(at("account_holder", ""), accounts, strict=True)]
+    blinds = iter(vault.blinds(ACCOUNT, [account for account in accounts if account]))
+    columns = (
+        at("household_type", ""),
         at("household_size"),
         at("persons_in_need"),
-        at("cash_paid") or 0,
-        at("goods_value") or 0,
-        at("payment_form") or "",
-        at("loss_type") or "",
+        at("cash_paid", 0),
+        at("goods_value", 0),
+        at("payment_form", ""),
+        at("loss_type", ""),
         at("grain_kg"),
         at("clothes"),
         at("quilts"),
-        (at("bank") or "")[:60] if account else "",
-        mask_name(holder) if holder else "",
-        fold(holder) != fold(at("head_name") or "") if holder else None,
-        vault.blind(ACCOUNT, account) if account else None,
+        [bank[:60] if account else "" for bank, account in zip(at("bank", ""), accounts, strict=True)],
+        [mask_name(holder) if holder else "" for holder in holders],
+        [
+            fold(holder) != fold(name) if holder else None
+            for holder, name in zip(holders, at("head_name", ""), strict=True)
+        ],
+        [next(blinds) if account else None for account in accounts],
     )
+    return list(zip(*columns, strict=True))
 
 
 def _needs(homes: list[Home], season: int) -> None:

@@ -1,6 +1,6 @@
 """Every cell of a ledger read under its field, column by column: what is said more than once is read once. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -14,7 +14,6 @@ from nuandong.relief.reading.rows import Rows
 
 _MARKS: Final = {NO_VALUE: "cell_formula", FAULT: "cell_error"}
 _UNREAD: Final = frozenset({"serial", "sign"})
-_MOST_SEEN: Final = 50_000
 _PARAMS: Final = {"text_too_long": {"limit": TEXT_LIMIT}}
 
 
@@ -61,28 +60,28 @@ def read_columns(rows: Rows, form: Form, rules: Rules) -> Read:
 def _column(found: Read, name: str, cells: list[str], required: bool, rules: Rules) -> list[Any]:
     kind = fields()[name]
     reader = choice(kind.list) if kind.list else READERS[kind.type]
-    seen: dict[str, tuple[Any, str]] = {}
-    values: list[Any] = []
-    add = values.append
-    for row, cell in enumerate(cells):
-        if not cell or cell.isspace():
-            if required:
-                found.fault(row, name, "missing")
-            add(None)
-            continue
-        known = seen.get(cell)
-        if known is None:
-            mark = _MARKS.get(cell)
-            known = (None, mark) if mark else reader(cell, rules)
-            if len(seen) < _MOST_SEEN:
-                seen[cell] = known
-        value, code = known
+    values: dict[str, Any] = {}
+    wrong: dict[str, str] = {}
+    for cell in dict.fromkeys(cells):
+        value, code = _told(cell, reader, rules)
+        if not code and required and value in (None, ""):
+            code = "missing"
         if code:
-            found.fault(row, name, code, **_PARAMS.get(code, {}))
-        elif value == "" and required:
-            found.fault(row, name, "missing")
-        add(value if not code or code in WARNINGS else None)
-    return values
+            wrong[cell] = code
+        values[cell] = None if code and code not in WARNINGS else value
+    if wrong:
+        for row, cell in enumerate(cells):
+            if cell in wrong:
+                found.fault(row, name, wrong[cell], **_PARAMS.get(wrong[cell], {}))
+    return [values[cell] for cell in cells]
+
+
+def _told(cell: str, reader: Callable[[str, Rules], tuple[Any, str]], rules: Rules) -> tuple[Any, str]:
+    """The value of a cell, None in an empty one, and the code of what is wrong with it."""
+    if not cell or cell.isspace():
+        return None, ""
+    mark = _MARKS.get(cell)
+    return (None, mark) if mark else reader(cell, rules)
 
 
 def _regions(found: Read, places: Places, sheets: Mapping[int, str]) -> None:
