@@ -79,7 +79,11 @@ def late_money(watched: Watched) -> Iterator[Breach]:
             continue
         if calendar().add_workdays(local_date(row.decided_at), within) >= local_date(watched.now):
             continue
-        owed = granted.filter(decision=row).annotate(came=Coalesce(came, 0)).filter(came__lt=F("amount_fen"))
+        owed = (
+            granted.filter(decision=row)
+            .annotate(came=Coalesce(came, 0))
+            .filter(came__lt=F("amount_fen") - F("written_off_fen"))
+        )
         for township in {at_level(region, Level.TOWNSHIP) for region in owed.values_list("region", flat=True)}:
             taken = told.get(row.id)
             yield Breach(

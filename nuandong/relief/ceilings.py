@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any, Final, Literal
 
 from django.db import connection
-from django.db.models import QuerySet, Sum
+from django.db.models import F, QuerySet, Sum
 
 from nuandong.kernel.errors import NotNow
 from nuandong.kernel.ids import new_id
@@ -107,7 +107,9 @@ def waiting_on_lists(season: Season) -> dict[int, int]:
 def put_in_force(allocation: Allocation, now: datetime) -> None:
     """The shares of villages in place of those before. Raises NotNow where more is granted or paid already."""
     season = allocation.season
-    granted = _by_village(Entitlement.objects.filter(season=season, ended_at=None))
+    granted = _by_village(
+        Entitlement.objects.filter(season=season, ended_at=None), F("amount_fen") - F("written_off_fen")
+    )
     claimed = _by_village(Instalment.objects.filter(entitlement__season=season))
     shares = dict(Share.objects.filter(allocation=allocation, level="village").values_list("region", "share_fen"))
     partly = procedure_of(season).partly
@@ -157,6 +159,6 @@ def _add(season: Season, what: What, sums: Mapping[int, int]) -> int:
         return int(cursor.rowcount)
 
 
-def _by_village(rows: QuerySet[Entitlement] | QuerySet[Instalment]) -> dict[int, int]:
+def _by_village(rows: QuerySet[Entitlement] | QuerySet[Instalment], fen: Any = "amount_fen") -> dict[int, int]:
     summed: QuerySet[Any] = rows.order_by()
-    return dict(summed.values_list("region").annotate(fen=Sum("amount_fen")))
+    return dict(summed.values_list("region").annotate(fen=Sum(fen)))

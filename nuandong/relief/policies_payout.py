@@ -39,6 +39,12 @@ def line_of(identity: UUID, *, by: Actor, permission: str) -> PayoutLine:
     return PayoutLine.objects.select_related("payout", "payout__season").get(id=identity)
 
 
+def check_any(by: Actor, region: int, *wanted: str) -> None:
+    """Raise Forbidden or OutOfScope unless one of the permissions is held there."""
+    if not any(permissions.allows(by, one, region=region) for one in wanted):
+        permissions.check(by, wanted[0], region=region)
+
+
 def next_state(payout: Payout, act: str) -> PayoutState:
     """The state an act leads to. Raises NotNow."""
     found = PAYOUT[PayoutState(payout.state)].get(act)

@@ -188,7 +188,9 @@ def _signatures(of: Season, _by: Actor, today: date) -> Iterator[Waiting]:
 
 
 def _unplanned(of: Season, _by: Actor, _today: date) -> Iterator[Waiting]:
-    granted = _count(Entitlement.objects.filter(season=of, ended_at=None, claimed_fen__lt=F("amount_fen")))
+    granted = _count(
+        Entitlement.objects.filter(season=of, ended_at=None, claimed_fen__lt=F("amount_fen") - F("written_off_fen"))
+    )
     yield Waiting("plan", granted, of.id, day=_pay_day(of) if granted else None, must=True)
     yield from _payouts(of, PayoutState.PLANNED, "freeze")
 

@@ -153,13 +153,24 @@ class LineState(models.TextChoices):
     PAID = "paid", _("已到账")
     FAILED = "failed", _("发放失败")
     RETURNED = "returned", _("到账后退回")
+    GIVEN_UP = "given_up", _("已核销")
     CANCELLED = "cancelled", _("已取消")
 
 
 OWED: Final = frozenset({LineState.FAILED, LineState.RETURNED})
 """Answered and to be paid again: the money stays claimed."""
 HOLDING: Final = frozenset(set(LineState) - OWED - {LineState.CANCELLED})
-"""An instalment has at most one line in these."""
+"""An instalment has at most one line in these: what was written off is never attempted again."""
+LIVE: Final = HOLDING - {LineState.GIVEN_UP}
+"""Paid or under way."""
+
+
+class WriteOffReason(models.TextChoices):
+    DIED = "died", _("户主死亡，没有可以领取的家庭成员")
+    GONE = "gone", _("全户迁走，联系不上")
+    RENOUNCED = "renounced", _("本人放弃")
+    NO_ACCOUNT = "no_account", _("多次更正仍没有可用账户")
+    NOT_ENTITLED = "not_entitled", _("查实不应救助")
 
 
 class HandOutState(models.TextChoices):

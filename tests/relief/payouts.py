@@ -21,9 +21,20 @@ from nuandong.relief.actions.record_result import record_result
 from nuandong.relief.actions.release_payout import release_payout
 from nuandong.relief.actions.return_money import record_return
 from nuandong.relief.actions.sample_payout import draw_sample
+from nuandong.relief.actions.write_off import record_write_off
 from nuandong.relief.bank.library import layout_named
 from nuandong.relief.checking.registry import ACCOUNT
-from nuandong.relief.models import Entitlement, LedgerFile, MoneyReturn, Need, Payout, PayoutLine, Season, Tranche
+from nuandong.relief.models import (
+    Entitlement,
+    LedgerFile,
+    MoneyReturn,
+    Need,
+    Payout,
+    PayoutLine,
+    Season,
+    Tranche,
+    WriteOff,
+)
 from nuandong.relief.paying import snapshots
 from nuandong.relief.paying.others import other_payments
 from nuandong.vault import api as vault
@@ -138,7 +149,7 @@ def answer(payout: Payout, results: dict[int, tuple[str, str]], **more: Any) -> 
 
 
 def everything(year: int) -> None:
-    """A payout of two households that was answered, another account for one, money of the other back, and a sample."""
+    """A payout of two households that was answered, another account for one, money of the other back, a write-off, a sample."""
     payout = sent(world(2, year=year))
     told(payout, answer(payout, {1: ("failed", "账号不存在")}))
     with scope.enter(cast().officer):
@@ -147,6 +158,7 @@ def everything(year: int) -> None:
         draw_sample(by=cast().officer, now=LATER, payout=payout.id, confidence=95, margin=10)
     with scope.enter(cast().finance):
         came_back(payout.lines.get(serial=2))
+        given_up(line)
 
 
 def came_back(line: PayoutLine) -> MoneyReturn:
@@ -164,6 +176,16 @@ def came_back(line: PayoutLine) -> MoneyReturn:
         evidence=paper,
         bank_words="已销户",
     )
+
+
+def given_up(line: PayoutLine) -> WriteOff:
+    """Within the scope of the finance officer: recorded with a paper."""
+    by = cast().finance
+    paper = store_document(
+        by=by, now=LATER, region=line.region, data=b"paper", purpose="relief.write_off", mime="image/jpeg"
+    )
+    words = "全户外迁，村里问过两次"
+    return record_write_off(by=by, now=LATER, line=line.id, reason="gone", words=words, evidence=paper)
 
 
 def told(payout: Payout, data: bytes) -> Any:

@@ -199,6 +199,7 @@ MADE: dict[str, Callable[[Case], None]] = {
     "claims_differ": lambda case: case.change(case.granted, claimed_fen=44_999),
     "line_differs": lambda case: case.change(case.paid, amount_fen=44_999),
     "return_unproved": lambda case: case.change(case.paid, state=LineState.RETURNED),
+    "write_off_unproved": lambda case: case.change(case.paid, state=LineState.GIVEN_UP),
     "undecided_paid": lambda case: case.change(case.granted, ended_at=NOW),
     "paid_objected": Case.objection,
     "released_frozen": Case.freeze,

@@ -55,6 +55,7 @@ from nuandong.relief.models import (
     Trainee,
     Training,
     Tranche,
+    WriteOff,
 )
 from nuandong.relief.steps import ApplicationState
 from nuandong.reports.actions.ask_for_pack import ask_for_pack
@@ -168,6 +169,7 @@ OF_ARGUMENT: dict[str, type[Model]] = {
     "visit_file": supervision.VisitFile,
     "visit_id": rescue.FollowUp,
     "warning_id": WeatherWarning,
+    "write_off_id": WriteOff,
     "village_pack": Pack,
 }
 
@@ -396,10 +398,10 @@ def _relieve(now: datetime) -> None:
 def _pay() -> None:
     """A payout of years ago with all that may hang on one, moved to the demo's county."""
     payouts.everything(2019)
-    for model in (Payout, PayoutLine, BankFile, AccountChange, MoneyReturn, SampleCheck):
+    for model in (Payout, PayoutLine, BankFile, AccountChange, MoneyReturn, SampleCheck, WriteOff):
         model._default_manager.update(region=COUNTY)
     Season.objects.filter(year=2019).update(region=COUNTY)
     Tranche.objects.filter(season__year=2019).update(region=COUNTY)
     Funds.objects.filter(season__year=2019).update(region=COUNTY)
-    for purpose in ("relief.bank", "relief.return"):
+    for purpose in ("relief.bank", "relief.return", "relief.write_off"):
         StoredFile.objects.filter(purpose__startswith=purpose).update(region=COUNTY)

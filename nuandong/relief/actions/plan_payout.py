@@ -94,16 +94,24 @@ def _due(tranche: Tranche, region: int, percent: int) -> list[_Due]:
     found = Entitlement.objects.select_for_update(of=("self",)).filter(
         season=tranche.season_id,
         ended_at=None,
-        amount_fen__gt=F("claimed_fen"),
+        amount_fen__gt=F("claimed_fen") + F("written_off_fen"),
         region__gte=inside.lo,
         region__lt=inside.hi,
     )
     found = found.exclude(instalments__tranche=tranche)
     found = found.exclude(application__in=Objection.objects.filter(state=ObjectionState.OPEN).values("application"))
     due = []
-    columns = ("id", "region", "household_id", "application__head_masked", "amount_fen", "claimed_fen")
-    for identity, village, home, head, amount, claimed in found.order_by("id").values_list(*columns):
-        left = amount - claimed
+    columns = (
+        "id",
+        "region",
+        "household_id",
+        "application__head_masked",
+        "amount_fen",
+        "claimed_fen",
+        "written_off_fen",
+    )
+    for identity, village, home, head, amount, claimed, lost in found.order_by("id").values_list(*columns):
+        left = amount - claimed - lost
         part = left if percent == 100 else amount * percent // 100 // _YUAN * _YUAN
         if fen := min(left, part):
             due.append(_Due(identity, village, home, head, fen))

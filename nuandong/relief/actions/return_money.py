@@ -12,11 +12,10 @@ from nuandong.kernel.errors import Conflict, Forbidden, Invalid, NotFound, NotNo
 from nuandong.kernel.ids import new_id
 from nuandong.kernel.text import clean_line
 from nuandong.kernel.text import gettext_noop as _
-from nuandong.org import permissions
 from nuandong.relief.bank.reasons import REASONS
 from nuandong.relief.events.paying import MoneyReturned, ReturnRecorded
 from nuandong.relief.models import MoneyReturn, PayoutLine
-from nuandong.relief.policies_payout import CHECK, PLAN, RELEASE, SEE, changed_meanwhile, line_of
+from nuandong.relief.policies_payout import CHECK, PLAN, RELEASE, SEE, changed_meanwhile, check_any, line_of
 from nuandong.relief.steps import LineState
 
 
@@ -37,7 +36,7 @@ def record_return(
     Conflict when it is recorded already, NotFound, Forbidden, OutOfScope.
     """
     row = line_of(line, by=by, permission=SEE)
-    _check_any(by, row.region, RELEASE, PLAN)
+    check_any(by, row.region, RELEASE, PLAN)
     paper = _checked(row, returned_on, reason, evidence, local_date(now))
     try:
         with transaction.atomic():
@@ -92,7 +91,7 @@ def confirm_return(*, by: Actor, now: datetime, returned: UUID, take: bool = Tru
     if row is None:
         raise NotFound("relief.no_return", _("没有找到这次退回。"), _("请从发放批次中打开。"))
     line = line_of(row.line_id, by=by, permission=SEE)
-    _check_any(by, row.region, CHECK, RELEASE, PLAN)
+    check_any(by, row.region, CHECK, RELEASE, PLAN)
     if by.staff == row.recorded_by:
         raise Forbidden("relief.return_own", _("这次退回是您登记的，要由另一人复核。"), _("请由同事复核。"))
     values = {"confirmed_by": by.staff, "confirmed_at": now} if take else {"dropped_at": now}
@@ -107,8 +106,3 @@ def confirm_return(*, by: Actor, now: datetime, returned: UUID, take: bool = Tru
     journal.record(payload, by=by, now=now, region=row.region, subject=line.payout_id)
     row.refresh_from_db()
     return row
-
-
-def _check_any(by: Actor, region: int, *wanted: str) -> None:
-    if not any(permissions.allows(by, one, region=region) for one in wanted):
-        permissions.check(by, wanted[0], region=region)

@@ -23,14 +23,15 @@ from nuandong.relief.models import (
     PayoutLine,
     Share,
     Tranche,
+    WriteOff,
 )
 from nuandong.relief.paying import snapshots
 from nuandong.relief.policies_payout import check_remark
 from nuandong.relief.procedures import procedure_of
 from nuandong.relief.selectors_funding import allocation_in_force
-from nuandong.relief.steps import HOLDING, ApplicationState, DecisionState, LineState, PayoutState
+from nuandong.relief.steps import LIVE, ApplicationState, DecisionState, LineState, PayoutState
 
-_LIVE: Final = sorted(HOLDING)
+_LIVE: Final = sorted(LIVE)
 _WITH_BANK: Final = [LineState.SENT, LineState.UNKNOWN, LineState.PAID]
 _ARRIVED: Final = [LineState.PAID, LineState.RETURNED]
 _RELEASED: Final = [PayoutState.RELEASED, PayoutState.SETTLED]
@@ -122,9 +123,27 @@ def return_unproved(look: Look) -> Iterator[Suspect]:
     """Money taken for returned without two officers and the bank's paper, or confirmed and still counted as paid."""
     proof = MoneyReturn.objects.filter(line=OuterRef("pk"), amount_fen=OuterRef("amount_fen"), dropped_at=None)
     confirmed = Exists(proof.filter(confirmed_at__isnull=False))
-    odd = Q(~confirmed, state=LineState.RETURNED) | (~Q(state=LineState.RETURNED) & Q(confirmed))
+    back = [LineState.RETURNED, LineState.GIVEN_UP]
+    odd = Q(~confirmed, state=LineState.RETURNED) | (~Q(state__in=back) & Q(confirmed))
     for row in _lines(look).filter(odd).only("id", "region", "serial", "amount_fen"):
         yield Suspect(row.region, "line", row.id, {"serial": row.serial, "amount_fen": row.amount_fen})
+
+
+def write_off_unproved(look: Look) -> Iterator[Suspect]:
+    """Written off without two officers and a paper, or confirmed and the line or the entitlement says otherwise."""
+    proof = WriteOff.objects.filter(line=OuterRef("pk"), amount_fen=OuterRef("amount_fen"), dropped_at=None)
+    confirmed = Exists(proof.filter(confirmed_at__isnull=False))
+    odd = Q(~confirmed, state=LineState.GIVEN_UP) | (~Q(state=LineState.GIVEN_UP) & Q(confirmed))
+    for line in _lines(look).filter(odd).only("id", "region", "serial", "amount_fen"):
+        yield Suspect(line.region, "line", line.id, {"serial": line.serial, "amount_fen": line.amount_fen})
+    told = WriteOff.objects.filter(look.here, confirmed_at__isnull=False, undone_at=None)
+    sums = told.values_list("line__instalment__entitlement").annotate(fen=Sum("amount_fen")).order_by()
+    known = dict(sums.filter(line__payout__season__year=look.season))
+    rows = _granted(look).filter(Q(written_off_fen__gt=0) | Q(id__in=list(known)))
+    for row in rows:
+        if row.written_off_fen != known.get(row.id, 0):
+            facts = {"serial": 0, "amount_fen": row.written_off_fen}
+            yield Suspect(row.region, "application", row.application_id, facts)
 
 
 def undecided_paid(look: Look) -> Iterator[Suspect]:
@@ -194,7 +213,10 @@ def remark_wrong(look: Look) -> Iterator[Suspect]:
 
 def event_missing(look: Look) -> Iterator[Suspect]:
     """Money that arrived and that the journal does not tell of; two queries and the events of each payout."""
-    arrived = Coalesce(Sum("lines__amount_fen", filter=Q(lines__state__in=_ARRIVED)), 0)
+    # What came back and was written off had arrived, as the journal says.
+    came = Exists(MoneyReturn.objects.filter(line=OuterRef("lines"), confirmed_at__isnull=False))
+    told_paid = Q(lines__state__in=_ARRIVED) | (Q(lines__state=LineState.GIVEN_UP) & Q(came))
+    arrived = Coalesce(Sum("lines__amount_fen", filter=told_paid), 0)
     kinds = ["relief.payout_released", "relief.payout_result_recorded"]
     for row in _payouts(look).filter(state__in=_RELEASED).annotate(arrived=arrived):
         events = journal.history(subject=row.id, kinds=kinds, limit=1000)

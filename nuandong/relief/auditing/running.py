@@ -38,6 +38,7 @@ FINDERS: Final[Mapping[str, Finder]] = MappingProxyType(
         "line_differs": paying.line_differs,
         "paid_twice": paying.paid_twice,
         "return_unproved": paying.return_unproved,
+        "write_off_unproved": paying.write_off_unproved,
         "undecided_paid": paying.undecided_paid,
         "paid_objected": paying.paid_objected,
         "released_frozen": paying.released_frozen,

@@ -30,6 +30,7 @@ REFUSALS: Final[Mapping[str, str]] = MappingProxyType(
         "amount_differs": _("金额是 %(said)s 元，付出的是 %(sent)s 元"),
         "account_differs": _("账号不是付出的账号"),
         "paid_before": _("以前的回执说已到账，这次说失败；请向银行问明；是退票的，凭单据登记退回"),
+        "given_up": _("这一笔已经核销，资金已退回；请立即向银行问明钱到了没有，到了的先追回"),
         "paid_elsewhere": _("以前的回执说失败，已另行补发；请立即向银行问明，防止重复到账"),
         "not_sent": _("这一笔已取消，没有交给银行"),
     }

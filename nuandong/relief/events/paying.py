@@ -156,6 +156,40 @@ class MoneyReturned(journal.Payload):
 
 
 @journal.register
+class WriteOffRecorded(journal.Payload):
+    kind: ClassVar[str] = "relief.write_off_recorded"
+    title: ClassVar[str] = _("登记核销")
+    subject_type: ClassVar[str] = _PAYOUT
+    line: UUID
+    amount_fen: int
+    reason: str
+
+
+@journal.register
+class MoneyWrittenOff(journal.Payload):
+    """Seen by a second officer: `taken`, the money went back to the funds; otherwise it stays owed."""
+
+    kind: ClassVar[str] = "relief.money_written_off"
+    title: ClassVar[str] = _("复核核销")
+    subject_type: ClassVar[str] = _PAYOUT
+    line: UUID
+    amount_fen: int
+    reason: str
+    taken: bool
+
+
+@journal.register
+class WriteOffUndone(journal.Payload):
+    """The household turned up: a later tranche may pay it."""
+
+    kind: ClassVar[str] = "relief.write_off_undone"
+    title: ClassVar[str] = _("撤销核销")
+    subject_type: ClassVar[str] = _PAYOUT
+    line: UUID
+    amount_fen: int
+
+
+@journal.register
 class SampleDrawn(journal.Payload):
     kind: ClassVar[str] = "relief.payout_sample_drawn"
     title: ClassVar[str] = _("抽取到账抽查样本")

@@ -10,9 +10,9 @@ from nuandong.relief.bank.library import layout_named
 from nuandong.relief.bank.reasons import reason_of
 from nuandong.relief.integrity.looking import MOST_NAMED, Look, Suspect
 from nuandong.relief.models import AccountChange, Need, PayoutLine
-from nuandong.relief.steps import HOLDING, LineState
+from nuandong.relief.steps import LIVE, LineState
 
-_LIVE: Final = sorted(HOLDING)
+_LIVE: Final = sorted(LIVE)
 
 
 def account_shared(look: Look) -> Iterator[Suspect]:

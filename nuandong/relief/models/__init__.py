@@ -40,6 +40,7 @@ from nuandong.relief.models.trainee import Trainee
 from nuandong.relief.models.training import Training
 from nuandong.relief.models.tranche import Tranche
 from nuandong.relief.models.vote import Vote
+from nuandong.relief.models.write_off import WriteOff
 
 __all__ = [
     "AccountChange",
@@ -84,4 +85,5 @@ __all__ = [
     "Training",
     "Tranche",
     "Vote",
+    "WriteOff",
 ]

@@ -12,7 +12,7 @@ class Entitlement(models.Model):
     harmless = frozenset(
         {
             "id", "region", "season", "standard", "standard_version", "standard_on", "household", "application",
-            "decision", "amount_fen", "claimed_fen", "goods", "trace", "granted_at", "ended_at",
+            "decision", "amount_fen", "claimed_fen", "written_off_fen", "goods", "trace", "granted_at", "ended_at",
         }
     )  # fmt: skip
 
@@ -28,6 +28,8 @@ class Entitlement(models.Model):
     amount_fen = models.BigIntegerField()
     claimed_fen = models.BigIntegerField(default=0)
     """Sum of its instalments; changed by conditional updates alone, so that two batches cannot both take the rest."""
+    written_off_fen = models.BigIntegerField(default=0)
+    """Failed for good and given back by two officers; it is neither paid nor owed."""
     goods = models.JSONField(default=dict)
     """Dimension (`gram`, `quilt`, `suit`, `piece`) → quantity granted in kind."""
     trace = models.JSONField()
@@ -38,7 +40,8 @@ class Entitlement(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["season", "standard", "household"], name="relief_entitlement_once"),
             models.CheckConstraint(
-                condition=Q(amount_fen__gte=0, claimed_fen__gte=0, claimed_fen__lte=F("amount_fen")),
+                condition=Q(amount_fen__gte=0, claimed_fen__gte=0, written_off_fen__gte=0)
+                & Q(claimed_fen__lte=F("amount_fen") - F("written_off_fen")),
                 name="relief_entitlement_never_exceeded",
             ),
         ]

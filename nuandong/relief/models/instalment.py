@@ -18,10 +18,11 @@ class Instalment(models.Model):
     )
     tranche = models.ForeignKey("relief.Tranche", on_delete=models.PROTECT, related_name="instalments")
     amount_fen = models.BigIntegerField()
+    """0 where it was written off."""
     planned_at = models.DateTimeField()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["entitlement", "tranche"], name="relief_instalment_once"),
-            models.CheckConstraint(condition=Q(amount_fen__gt=0), name="relief_instalment_money"),
+            models.CheckConstraint(condition=Q(amount_fen__gte=0), name="relief_instalment_money"),
         ]

@@ -37,13 +37,15 @@ def due_money(season: Season, today: date) -> list[Late]:
         assert decision.decided_at is not None
         due = calendar().add_workdays(local_date(decision.decided_at), within)
         granted = Entitlement.objects.filter(decision=decision, ended_at=None)
-        total = granted.aggregate(fen=Sum("amount_fen"))["fen"] or 0
+        total = granted.aggregate(fen=Sum(F("amount_fen") - F("written_off_fen")))["fen"] or 0
         paid = PayoutLine.objects.filter(state=LineState.PAID, instalment__entitlement__in=granted.values("id"))
         arrived = paid.aggregate(fen=Sum("amount_fen"))["fen"] or 0
         if total > arrived:
             homes = granted.annotate(
                 came=Sum("instalments__attempts__amount_fen", filter=Q(instalments__attempts__state=LineState.PAID))
             )
-            waiting = homes.filter(Q(came=None) | Q(came__lt=F("amount_fen"))).aggregate(n=Count("id"))["n"]
+            waiting = homes.filter(
+                Q(came=None, amount_fen__gt=F("written_off_fen")) | Q(came__lt=F("amount_fen") - F("written_off_fen"))
+            ).aggregate(n=Count("id"))["n"]
             found.append(Late(decision, due, (due - today).days, waiting, total - arrived))
     return sorted(found, key=lambda one: one.due)

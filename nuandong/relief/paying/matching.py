@@ -45,8 +45,8 @@ def match(read: Answered, sent: Mapping[int, Sent], *, batch: int, released: dat
         if reason is not None:
             made.refused.append(reason)
         elif known is not None and (state := _STATES[one.outcome]) != known.state:
-            if known.state == LineState.RETURNED:
-                # What the bank told before it came back, once more.
+            if known.state in {LineState.RETURNED, LineState.GIVEN_UP}:
+                # What the bank told before it came back or was written off, once more.
                 made.same += 1
             elif known.state in {LineState.PAID, LineState.FAILED} and state == LineState.UNKNOWN:
                 made.same += 1
@@ -75,6 +75,8 @@ def _odd(one: Answer, known: Sent | None, batch: int, released: datetime, now: d
         return Refused(one.row, "time_future", {"text": f"{one.at:%Y-%m-%d %H:%M}"})
     if known.state == LineState.PAID and one.outcome is Outcome.FAILED:
         return Refused(one.row, "paid_before")
+    if known.state == LineState.GIVEN_UP and one.outcome is Outcome.PAID:
+        return Refused(one.row, "given_up")
     if known.state == LineState.FAILED and one.outcome is Outcome.PAID and known.followed:
         return Refused(one.row, "paid_elsewhere")
     return None

@@ -8,7 +8,7 @@ from django.db import connection, transaction
 
 from nuandong.people.selectors.checking import decided_same
 from nuandong.relief.models import Payout, PayoutLine
-from nuandong.relief.steps import HOLDING, LineState
+from nuandong.relief.steps import LIVE, LineState
 
 Way = Literal["household", "person", "account", "ledger", "outside"]
 _WAYS: Final[tuple[Way, ...]] = ("household", "person", "account", "ledger", "outside")
@@ -90,7 +90,7 @@ def other_payments(payout: Payout, *, most: int = SHOWN) -> Others:
             _FOUND,
             {
                 "payout": payout.id,
-                "live": sorted(HOLDING),
+                "live": sorted(LIVE),
                 "same": [person for person, _other in same],
                 "other": [other for _person, other in same],
                 "year": payout.season.year,

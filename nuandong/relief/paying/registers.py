@@ -47,7 +47,7 @@ def _household(line: PayoutLine, one: Payment, plain: bool) -> dict[str, str | i
         "bank": one.bank,
         "account": hide(one.account),
         "head_phone": hide(one.phone) if one.phone else "",
-        "note": str(LineState(line.state).label) if line.state in {LineState.PAID, *OWED} else "",
+        "note": str(LineState(line.state).label) if line.state in {LineState.PAID, LineState.GIVEN_UP, *OWED} else "",
     }
 
 

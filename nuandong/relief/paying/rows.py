@@ -23,7 +23,8 @@ def claim(amounts: Mapping[UUID, int]) -> int:
         cursor.execute(
             "UPDATE relief_entitlement AS e SET claimed_fen = e.claimed_fen + v.fen "
             "FROM unnest(%s::uuid[], %s::bigint[]) AS v(id, fen) "
-            "WHERE e.id = v.id AND e.ended_at IS NULL AND e.claimed_fen + v.fen BETWEEN 0 AND e.amount_fen",
+            "WHERE e.id = v.id AND e.ended_at IS NULL "
+            "AND e.claimed_fen + v.fen BETWEEN 0 AND e.amount_fen - e.written_off_fen",
             [list(amounts), list(amounts.values())],
         )
         return int(cursor.rowcount)

@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from nuandong.kernel.clock import SHANGHAI, SystemClock
 from nuandong.org import scope
-from nuandong.relief.models import AccountChange, BankFile, MoneyReturn, Need, Payout, PayoutLine, SampleCheck
+from nuandong.relief.models import AccountChange, BankFile, MoneyReturn, Need, Payout, PayoutLine, SampleCheck, WriteOff
 from tests.cast import COUNTY, cast
 from tests.files.test_photos import photo
 from tests.relief import payouts
@@ -142,3 +142,31 @@ def test_money_comes_back_with_the_banks_paper():
     shown = page(officer.get(here))
     assert "到账后退回" in shown
     assert "请户主换用本人的社保卡账号" in shown
+
+
+def test_what_failed_for_good_is_written_off_by_two():
+    payout = payouts.sent(payouts.world(2))
+    payouts.told(payout, payouts.answer(payout, {1: ("failed", "账号不存在")}))
+    officer, boss = client_of("officer"), client_of("boss")
+    here = f"{LIST}{payout.id}/"
+    with scope.enter(cast().officer):
+        line = payout.lines.get(serial=1)
+    there = f"{LIST}lines/{line.id}/write-off/"
+    assert there in page(officer.get(here))
+    form = {"reason": "gone", "words": "全户外迁"}
+    assert "没有证明材料" in page(officer.post(there, form), 422)
+    picture = SimpleUploadedFile("proof.jpg", photo((400, 300)), "image/jpeg")
+    done(officer.post(there, form | {"evidence": picture}))
+    with scope.enter(cast().officer):
+        row = WriteOff.objects.get()
+    act = f"{LIST}write-offs/{row.id}/"
+    assert "要由另一人复核" in page(officer.post(act, {"take": "1"}), 422)
+    assert f"{act}photo/" in page(boss.get(act))
+    assert boss.get(f"{act}photo/")["Content-Type"] == "image/jpeg"
+    done(boss.post(act, {"take": "1"}))
+    assert "已核销（元）" in page(officer.get(here))
+    assert "1 户，301.00 元" in page(officer.get(f"/relief/seasons/{payout.season_id}/"))
+    page(officer.post(f"{act}undo/", {"why": ""}), 422)
+    done(officer.post(f"{act}undo/", {"why": "本人回村"}))
+    assert "已撤销" in page(officer.get(here))
+    assert client_of("cadre_a").get(act).status_code == 403

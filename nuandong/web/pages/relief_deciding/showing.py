@@ -19,6 +19,7 @@ from nuandong.policy.sharing import PAID, Shared, said_words
 from nuandong.relief import freezes, selectors_funding, selectors_season, sharing
 from nuandong.relief.actions.freeze import SET
 from nuandong.relief.forms.library import choices
+from nuandong.relief.paying.write_offs import written_off
 from nuandong.relief.procedures import procedure_of
 from nuandong.relief.steps import ENDED, ApplicationState
 from nuandong.web import wording
@@ -122,6 +123,7 @@ def season(row: "Season", request: SignedRequest) -> dict[str, Any]:
         "ended": ended,
         "granted": granted,
         "claimed": claimed,
+        "lost": written_off(row),
         "held": selectors_funding.held_fen(row),
         "townships": [
             {

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from nuandong.relief.actions.sample_payout import ANSWERS, CONFIDENCES
 from nuandong.relief.bank.library import layouts
 from nuandong.relief.bank.reasons import REASONS
+from nuandong.relief.steps import WriteOffReason
 from nuandong.web.fields import photo_field, words_field
 from nuandong.web.forms import PageForm
 from nuandong.web.pages.stays.forms import ChosenForm, line_field
@@ -92,6 +93,25 @@ class ReturnTakeForm(PageForm):
         coerce=lambda value: value == "1",
         widget=forms.RadioSelect,
     )
+
+
+class WriteOffForm(PageForm):
+    reason = forms.ChoiceField(label=_("核销原因"), choices=WriteOffReason.choices, widget=forms.RadioSelect)
+    words = words_field(_("情况"), rows=3, required=True, help_text=_("查到了什么、问过谁、试过几次。"))
+    evidence = photo_field(_("证明材料照片"), help_text=_("死亡证明、放弃声明、村委会证明等，拍清章和日期。"))
+
+
+class WriteOffTakeForm(PageForm):
+    take = forms.TypedChoiceField(
+        label=_("复核结果"),
+        choices=[("1", _("属实，资金退回，不再补发")), ("0", _("不属实，仍待补发"))],
+        coerce=lambda value: value == "1",
+        widget=forms.RadioSelect,
+    )
+
+
+class UndoForm(PageForm):
+    why = words_field(_("原因"), rows=2, required=True)
 
 
 class SampleForm(PageForm):

@@ -27,8 +27,9 @@ from nuandong.relief.paying.failing import failures
 from nuandong.relief.paying.others import Other, other_payments
 from nuandong.relief.paying.registers import REGISTERS
 from nuandong.relief.paying.returns import returns_of
+from nuandong.relief.paying.write_offs import write_offs_of
 from nuandong.relief.policies_payout import CHECK, PLAN, RELEASE, check_act
-from nuandong.relief.steps import HOLDING, LineState, PayoutState
+from nuandong.relief.steps import LIVE, LineState, PayoutState
 from nuandong.web import wording
 from nuandong.web.form_page import why_not
 from nuandong.web.http import SignedRequest
@@ -56,6 +57,7 @@ _TONES: Final = {
     LineState.PAID: wording.OK,
     LineState.FAILED: wording.LATE,
     LineState.RETURNED: wording.LATE,
+    LineState.GIVEN_UP: wording.MUTE,
     LineState.CANCELLED: wording.MUTE,
 }
 _STATE_TONES: Final = {
@@ -102,6 +104,7 @@ def rows(payouts: "Sequence[Payout]") -> list[dict[str, Any]]:
             "paid": sums.get(one.id, {}).get(LineState.PAID, empty),
             "failed": sums.get(one.id, {}).get(LineState.FAILED, empty),
             "returned": sums.get(one.id, {}).get(LineState.RETURNED, empty),
+            "given_up": sums.get(one.id, {}).get(LineState.GIVEN_UP, empty),
         }
         for one in payouts
     ]
@@ -230,7 +233,8 @@ def _answered(row: "Payout") -> dict[str, Any]:
             {"row": one, "reason": said(REASONS[one.reason].title), "line": one.line} for one in returns_of(row)
         ],
         "ready": sum(one.ready for one in failed),
-        "waiting": row.lines.filter(state__in=sorted(HOLDING - {LineState.PAID})).count(),
+        "write_offs": [{"row": one, "line": one.line} for one in write_offs_of(row)],
+        "waiting": row.lines.filter(state__in=sorted(LIVE - {LineState.PAID})).count(),
         "results": [
             {
                 "row": one,

@@ -1,5 +1,5 @@
 from nuandong.relief.policies_payout import CHECK, PLAN, RELEASE, SEE
-from nuandong.web.pages.relief_payouts import acts, lines, returns, views
+from nuandong.web.pages.relief_payouts import acts, lines, returns, views, write_offs
 from nuandong.web.routing import page
 
 _ONE = "relief/payouts/<uuid:payout_id>/"
@@ -21,6 +21,10 @@ urlpatterns = [
     page("relief/payouts/lines/<uuid:payout_line_id>/returned/", returns.record, "relief-line-returned", needs=SEE),
     page("relief/payouts/returns/<uuid:return_id>/", returns.confirm, "relief-return-confirm", needs=SEE),
     page("relief/payouts/returns/<uuid:return_id>/photo/", returns.photo, "relief-return-photo", needs=SEE),
+    page("relief/payouts/lines/<uuid:payout_line_id>/write-off/", write_offs.record, "relief-write-off-new", needs=SEE),
+    page("relief/payouts/write-offs/<uuid:write_off_id>/", write_offs.confirm, "relief-write-off", needs=SEE),
+    page("relief/payouts/write-offs/<uuid:write_off_id>/undo/", write_offs.undo, "relief-write-off-undo", needs=PLAN),
+    page("relief/payouts/write-offs/<uuid:write_off_id>/photo/", write_offs.photo, "relief-write-off-photo", needs=SEE),
     page("relief/payouts/accounts/<uuid:change_id>/", lines.confirm, "relief-account-confirm", needs=SEE),
     page("relief/payouts/samples/<uuid:sample_id>/", lines.sample, "relief-sample", needs=SEE),
 ]
