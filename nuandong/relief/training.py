@@ -1,5 +1,6 @@
 """Training of those who survey households: sessions, who was there, and who goes to households without it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
@@ -78,23 +79,25 @@ def untrained(by: Actor, season: Season) -> list[Untrained]:
     permissions.check(by, SEE)
     rows = Hand.objects.filter(application__season=season, step=Step.REPORT).order_by().values_list("staff")
     acted = list(rows.annotate(first=Min("at"), homes=Count("application", distinct=True)))
-    trained = _trained(season)
+    trained = trained_on([season])
     found = []
     for staff, first, homes in acted:
-        day, on = local_date(first), trained.get(staff)
+        day, on = local_date(first), trained.get((season.id, staff))
         if on is None or on > day:
             found.append(Untrained(staff, day, homes, on))
     return sorted(found, key=lambda one: (one.first, one.staff))
 
 
-def _trained(season: Season) -> dict[UUID, date]:
-    """Staff → the first day they were trained."""
-    found: dict[UUID, date] = {}
-    rows = Trainee.objects.filter(training__season=season).exclude(present=False, made_up_on=None)
-    for staff, present, held_on, made_up_on in rows.values_list("staff", "present", "training__held_on", "made_up_on"):
+def trained_on(seasons: Iterable[Season]) -> dict[tuple[UUID, UUID], date]:
+    """Season and staff → the first day they were trained for it; one query."""
+    found: dict[tuple[UUID, UUID], date] = {}
+    rows = Trainee.objects.filter(training__season__in=seasons).exclude(present=False, made_up_on=None)
+    for season, staff, present, held_on, made_up_on in rows.values_list(
+        "training__season", "staff", "present", "training__held_on", "made_up_on"
+    ):
         day = held_on if present else made_up_on
         if day is not None:
-            found[staff] = min(day, found.get(staff, day))
+            found[season, staff] = min(day, found.get((season, staff), day))
     return found
 
 

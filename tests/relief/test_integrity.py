@@ -18,7 +18,7 @@ from nuandong.relief.actions.declare_kinship import declare_kinship, end_kinship
 from nuandong.relief.integrity.catalogue import checks
 from nuandong.relief.integrity.looking import Look
 from nuandong.relief.integrity.running import FINDERS, missing
-from nuandong.relief.models import EntitledPerson, Finding, Hand, LedgerFile, Need
+from nuandong.relief.models import EntitledPerson, Finding, Hand, LedgerFile, Need, Trainee, Training
 from nuandong.relief.selectors_findings import kinships, open_findings
 from nuandong.relief.steps import ApplicationState, FindingState, Step
 from tests.cast import COUNTY, NOW, OTHER_COUNTY, PREFECTURE, TOWNSHIP_A, VILLAGE_A
@@ -72,7 +72,13 @@ def test_every_check_runs_or_says_what_it_lacks(as_actor, cast):
         never = {code for code, one in checks().items() if one.lacks}
         assert set(FINDERS) == set(checks()) - never
         lacking = missing(Look(COUNTY, 2026, NOW))
-        assert set(lacking) == never | {"late_money", "townspeople", "amount_differs", "absent_counted"}
+        assert set(lacking) == never | {
+            "late_money",
+            "townspeople",
+            "amount_differs",
+            "absent_counted",
+            "surveyor_untrained",
+        }
         seasons.season(cast.officer)
         assert "amount_differs" not in missing(Look(COUNTY, 2026, NOW))
 
@@ -151,6 +157,38 @@ def test_officers_and_their_kin(as_actor, cast):
         assert found("kin_acted")[0][1]["relation"] == "姐姐"
         end_kinship(by=cast.officer, now=NOW, kinship=declared.id, reason="核对户口簿，不是亲属")
         assert found("kin_acted") == []
+
+
+@pytest.mark.parametrize(
+    ("sessions", "told"),
+    [
+        (None, "lacks"),
+        ([(date(2026, 11, 1), True)], ""),
+        ([(date(2026, 11, 1), False)], "one"),
+        ([(NOW.date() + timedelta(days=3), True)], "one"),  # after the first household
+    ],
+)
+def test_somebody_surveys_without_training(as_actor, cast, sessions, told):
+    with as_actor(cast.officer):
+        of = seasons.season(cast.officer)
+        for name in ("王秀英", "李四"):
+            row = seasons.application(cast.cadre_a, of, name)
+            Hand.objects.create(
+                id=new_id(NOW), region=row.region, application=row, staff=cast.cadre_a.staff, step=Step.REPORT, at=NOW
+            )
+        for day, present in sessions or []:
+            held = {"held_on": day, "place": "镇政府", "content": "标准", "trainer": "民政办"}
+            one = Training.objects.create(
+                id=new_id(NOW), region=TOWNSHIP_A, season=of, recorded_by=cast.officer.staff, recorded_at=NOW, **held
+            )
+            Trainee.objects.create(
+                id=new_id(NOW), region=VILLAGE_A, training=one, staff=cast.cadre_a.staff, present=present
+            )
+        assert ("surveyor_untrained" in missing(Look(COUNTY, 2026, NOW))) == (told == "lacks")
+        if told != "lacks":
+            assert [(kind, facts["homes"]) for kind, facts in found("surveyor_untrained")] == [("region", 2)] * bool(
+                told
+            )
 
 
 @pytest.mark.parametrize(

@@ -72,6 +72,16 @@ class CardWasSeen(journal.Payload):
 
 
 @journal.register
+class CardPhotoSeen(journal.Payload):
+    """Somebody looked at the photo of a card, on which the number stands in full."""
+
+    kind: ClassVar[str] = "relief.card_photo_seen"
+    title: ClassVar[str] = _("查看银行卡照片")
+    subject_type: ClassVar[str] = _APPLICATION
+    card: UUID
+
+
+@journal.register
 class MeetingHeld(journal.Payload):
     kind: ClassVar[str] = "relief.meeting_held"
     title: ClassVar[str] = _("登记民主评议")

@@ -1,13 +1,18 @@
 """Officers and the households of their relatives."""
 
 from collections.abc import Iterator
+from datetime import date
+from uuid import UUID
 
-from django.db.models import F
+from django.db.models import Count, F, Min
 
+from nuandong.kernel.clock import local_date
 from nuandong.org.selectors import names_of, phones_of
 from nuandong.people.selectors.checking import at_phones
 from nuandong.relief.integrity.looking import Look, Suspect, applications
-from nuandong.relief.models import Hand, Kinship
+from nuandong.relief.models import Hand, Kinship, Season
+from nuandong.relief.steps import Step
+from nuandong.relief.training import trained_on
 
 
 def kin_acted(look: Look) -> Iterator[Suspect]:
@@ -23,6 +28,27 @@ def kin_acted(look: Look) -> Iterator[Suspect]:
     for staff, step, application, household, region in found:
         facts = {"officer": names.get(staff, ""), "staff": str(staff), "step": step}
         yield Suspect(region, "application", application, facts | {"relation": told[staff, household]})
+
+
+def surveyor_untrained(look: Look) -> Iterator[Suspect]:
+    """Villages in which somebody reported households before being trained (003#11); a query for each list."""
+    rows = Hand.objects.filter(application__in=applications(look).values("id"), step=Step.REPORT).order_by()
+    acted = rows.values_list("staff", "region", "application__season")
+    trained = trained_on(Season.objects.filter(year=look.season))
+    found: dict[int, list[tuple[UUID, date, int]]] = {}
+    for staff, region, season, first, homes in acted.annotate(first=Min("at"), n=Count("application", distinct=True)):
+        day, on = local_date(first), trained.get((season, staff))
+        if on is None or on > day:
+            found.setdefault(region, []).append((staff, day, homes))
+    names = names_of([staff for some in found.values() for staff, _day, _homes in some])
+    for region, some in found.items():
+        facts = {
+            "officers": "、".join(sorted({names.get(staff, "") for staff, _day, _homes in some})),
+            "staff": sorted({str(staff) for staff, _day, _homes in some}),
+            "homes": sum(homes for _staff, _day, homes in some),
+            "day": min(day for _staff, day, _homes in some).isoformat(),
+        }
+        yield Suspect(region, "region", region, facts)
 
 
 def kin_not_declared(look: Look) -> Iterator[Suspect]:

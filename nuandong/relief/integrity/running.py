@@ -13,7 +13,7 @@ from nuandong.policy.library import standard_named
 from nuandong.relief.integrity import accounts, elsewhere, households, money, officers, sharing
 from nuandong.relief.integrity.catalogue import checks
 from nuandong.relief.integrity.looking import Finder, Look, Suspect
-from nuandong.relief.models import Finding, Need, OutsideEntry, OutsideList
+from nuandong.relief.models import Finding, Need, OutsideEntry, OutsideList, Training
 from nuandong.relief.procedures import procedure_of
 from nuandong.relief.steps import FindingState, OutsideKind
 
@@ -30,6 +30,7 @@ FINDERS: Final[Mapping[str, Finder]] = MappingProxyType(
         "number_differs": households.number_differs,
         "kin_not_declared": officers.kin_not_declared,
         "kin_acted": officers.kin_acted,
+        "surveyor_untrained": officers.surveyor_untrained,
         "equal_sharing": sharing.equal_sharing,
         "other_programme": money.other_programme,
         "late_money": money.late_money,
@@ -60,6 +61,8 @@ def missing(look: Look) -> dict[str, str]:
         found["late_money"] = _("审定后几个工作日内发放的规定")
     if not any(standard_named(season.standard).rural_only for season in here):
         found["townspeople"] = _("只限农村的标准")
+    if not Training.objects.filter(season__in=here).exists():
+        found["surveyor_untrained"] = _("培训签到记录（在“摸排培训”登记）")
     if not here:
         found |= dict.fromkeys(("amount_differs", "late_money", "townspeople"), _("已开启的救助年度"))
     return found

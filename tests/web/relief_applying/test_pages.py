@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from nuandong.journal.models import JournalEvent
 from nuandong.kernel.actors import SYSTEM
 from nuandong.kernel.clock import SystemClock, local_date
 from nuandong.kernel.ids import new_id
@@ -109,6 +110,9 @@ def test_from_a_survey_to_the_county(django_assert_max_num_queries):
     assert cadre.post(card, {"account": "6217000012345678", "photo": picture}).status_code == 302
     assert cadre.get(f"{card}photo/")["Content-Type"].startswith("image/")
     assert client_of("finance").get(f"{card}photo/").status_code == 404
+    with scope.enter(SYSTEM):
+        [looked] = JournalEvent.objects.filter(kind="relief.card_photo_seen")
+    assert looked.subject == row.id
     shown = page(cadre.get(f"/relief/applications/{row.id}/"))
     assert "5678" in shown
     assert "6217000012345678" not in shown

@@ -15,6 +15,7 @@ from nuandong.kernel.text import gettext_noop
 from nuandong.relief import besides
 from nuandong.relief import policies_applying as policies
 from nuandong.relief import selectors_applying as selectors
+from nuandong.relief.actions.look_at_card import look_at_card
 from nuandong.web.http import SignedRequest
 from nuandong.web.pages.relief_applying import showing
 from nuandong.web.pages.relief_deciding.showing import besides_lines, title_of
@@ -54,12 +55,11 @@ def picture(request: SignedRequest, meeting_id: UUID, kind: str, place: int) -> 
 @never_cache
 @require_safe
 def card_photo(request: SignedRequest, application_id: UUID) -> HttpResponse:
-    """The photo of the card that was seen last: the number stands on it in full, for who sends or reviews by it."""
+    """The photo of the card seen last, with the number in full, for who sends or reviews by it; looking leaves an event."""
     row = selectors.application(application_id, by=request.actor)
-    seen = selectors.card_of(row.id)
-    if seen is None or not showing.sees_pages(row, request):
+    if not showing.sees_pages(row, request):
         raise NotFound("relief.no_photo", gettext_noop("没有这张照片。"), gettext_noop("请从申请页面打开。"))
-    data, mime = read(seen.photo)
+    data, mime = look_at_card(by=request.actor, now=request.now, application=row.id)
     return HttpResponse(data, content_type=mime)
 
 
