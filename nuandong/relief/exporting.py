@@ -1,8 +1,10 @@
 """The official ledger written: its columns in their order, batch by batch, every cell text that cannot run."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache, partial
+from operator import attrgetter
 from typing import Any, BinaryIO, Final
 from uuid import UUID
 
@@ -57,14 +59,14 @@ def plain_ledger(*, by: Actor, now: datetime, region: int, season: int, reason: 
 
 def _taken(by: Actor, now: datetime, region: int, season: int, *, plain: bool, reason: str | None = None) -> Taken:
     form = forms()[OFFICIAL]
-    cells = [_CELLS[column.field] for column in form.written]
+    fields = [column.field for column in form.written]
     counted = 0
 
-    def lines() -> Iterator[list[str]]:
+    def lines() -> Iterator[tuple[str, ...]]:
         nonlocal counted
-        for need, head in _needs(by, region, season, plain):
-            counted += 1
-            yield [inert(cell(need, head)) for cell in cells]
+        for needs, heads in _needs(by, region, season, plain):
+            counted += len(needs)
+            yield from zip(*(_cells(field, needs, heads) for field in fields), strict=True)
 
     file = book(form.number, [column.title for column in form.written], lines())
     identity = new_id(now)
@@ -73,7 +75,7 @@ def _taken(by: Actor, now: datetime, region: int, season: int, *, plain: bool, r
     return Taken(identity, file)
 
 
-def _needs(by: Actor, region: int, season: int, plain: bool) -> Iterator[tuple[Any, Head]]:
+def _needs(by: Actor, region: int, season: int, plain: bool) -> Iterator[tuple[list[Any], list[Head]]]:
     rows = needs_of(region, season).order_by("region", "id").values_list(*_COLUMNS, named=True)
 
     def read(after: tuple[int, UUID] | None, size: int) -> list[Any]:
@@ -82,8 +84,7 @@ def _needs(by: Actor, region: int, season: int, plain: bool) -> Iterator[tuple[A
 
     for batch in batches(read, lambda one: (one.region, one.id), size=_BATCH):
         heads = heads_of([one.household_id for one in batch], by=by, plain=plain)
-        for one in batch:
-            yield one, heads.get(one.household_id, _NOBODY)
+        yield batch, [heads.get(one.household_id, _NOBODY) for one in batch]
 
 
 _NOBODY: Final = Head()
@@ -96,16 +97,32 @@ def _title(name: str, code: str) -> str:
     return choices(name)[code].title if code else ""
 
 
-_CELLS: Final[Mapping[str, Callable[[Any, Head], str]]] = {
-    "head_name": lambda _need, head: head.name,
-    "head_id_no": lambda _need, head: head.number,
-    "head_phone": lambda _need, head: head.phone,
-    "address": lambda _need, head: head.address,
-    "household_type": lambda need, _head: _title("household_types", need.household_type),
-    "household_size": lambda need, _head: str(need.size),
-    "persons_in_need": lambda need, _head: str(need.persons),
-    "cash_paid": lambda need, _head: format_yuan(need.cash_fen),
-    "goods_value": lambda need, _head: format_yuan(need.goods_fen),
-    "payment_form": lambda need, _head: _title("payment_forms", need.payment_form),
+_HEADS: Final[Mapping[str, str]] = {
+    "head_name": "name",
+    "head_id_no": "number",
+    "head_phone": "phone",
+    "address": "address",
 }
-"""What stands in each column of the official ledger, of a need (the values of _COLUMNS) and the head of its home."""
+"""Columns of the official ledger that tell of the head."""
+_NEEDS: Final[Mapping[str, tuple[str, Callable[[Any], str]]]] = {
+    "household_type": ("household_type", partial(_title, "household_types")),
+    "household_size": ("size", str),
+    "persons_in_need": ("persons", str),
+    "cash_paid": ("cash_fen", format_yuan),
+    "goods_value": ("goods_fen", format_yuan),
+    "payment_form": ("payment_form", partial(_title, "payment_forms")),
+}
+"""The others, of a need: which of _COLUMNS, and how it is written."""
+
+
+def _cells(field: str, needs: Sequence[Any], heads: Sequence[Head]) -> list[str]:
+    """One column; what comes again is written once."""
+    if field in _HEADS:
+        return _each(inert, map(attrgetter(_HEADS[field]), heads))
+    name, written = _NEEDS[field]
+    return _each(lambda value: inert(written(value)), map(attrgetter(name), needs))
+
+
+def _each(written: Callable[[Any], str], values: Iterable[Any]) -> list[str]:
+    known = cache(written)
+    return [known(value) for value in values]

@@ -47,7 +47,7 @@ def seal_many(table: str, column: str, rows: Sequence[str], texts: Sequence[str]
     return keyring().seal_many([text.encode() for text in texts], [f"{place}{row}".encode() for row in rows])
 
 
-def open_sealed(table: str, column: str, row: UUID | int, sealed: bytes) -> str:
+def open_sealed(table: str, column: str, row: UUID | int | str, sealed: bytes) -> str:
     """The text of a sealed value; CryptoError when it was changed, moved, or its key is missing."""
     return open_bytes(table, column, row, sealed).decode()
 
@@ -56,7 +56,7 @@ def seal_bytes(table: str, column: str, row: UUID | int | str, content: bytes) -
     return keyring().seal(content, aad(table, column, row))
 
 
-def open_bytes(table: str, column: str, row: UUID | int, sealed: bytes) -> bytes:
+def open_bytes(table: str, column: str, row: UUID | int | str, sealed: bytes) -> bytes:
     place = aad(table, column, row)
     try:
         return keyring().open(sealed, place)
