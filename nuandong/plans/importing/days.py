@@ -98,8 +98,9 @@ def deadline(paragraph: Paragraph, hit: Hit) -> Finding | None:
         if value == UNKNOWN:
             return None
     elif groups.get("alone"):
-        value, unit = _in_month_named_before(paragraph.shadow[: hit.start], groups["alone"] or ""), "date"
-        if value == UNKNOWN:
+        before = paragraph.shadow[: hit.start]
+        value, unit = _in_month_named_before(before, groups["alone"] or ""), "date"
+        if value == UNKNOWN and (_COMES_BACK.search(before) or not groups.get("stated")):
             return None
     else:
         if not _has_date(groups, ""):
@@ -123,13 +124,14 @@ def _with_old_calendar(shadow: str, hit: Hit, doubts: list[str]) -> list[str]:
     return [*doubts, "lunar"] if named and "lunar" not in doubts else doubts
 
 
+_COMES_BACK: Final = re.compile("每个?月|次月|当月")
 _MONTH_NAMED: Final = re.compile(r"(\d{1,2})月(?:\d{1,2}|[x_*]{1,4})[日号-]")
 
 
 def _in_month_named_before(before: str, day: str) -> str:
     """A day without its month, in the month its sentence named last; unknown where it comes back or none was named."""
     named = _MONTH_NAMED.findall(before)
-    if not named or re.search("每个?月|次月|当月", before) or not (1 <= int(named[-1]) <= 12 and 1 <= int(day) <= 31):
+    if not named or _COMES_BACK.search(before) or not (1 <= int(named[-1]) <= 12 and 1 <= int(day) <= 31):
         return UNKNOWN
     return f"{int(named[-1]):02}-{int(day):02}"
 

@@ -14,6 +14,7 @@ from nuandong.plans.importing.words import Group, groups
 
 CLASSES: Final = ("beneficiaries", "places", "departments")
 _LONGEST_GAP: Final = 20
+WHOSE_HEADS: Final = re.compile("等?(?:单位|部门)?的?(?:主要|分管)?(?:负责人|责任人|负责同志)")
 _SMALLEST: Final = 2
 """A list has at least so many members we know, or one and two that end like members of its class."""
 _LONGEST_MEMBER: Final = 12
@@ -59,6 +60,8 @@ def enumerations(paragraph: Paragraph) -> Iterator[Finding]:
             members += rest or _after(shadow, name, known[-1].end)
             alike = len({shadow[member.start : member.end] for member in members})
             enough = _SMALLEST if closed or len({shadow[one.start : one.end] for one in known}) > 1 else _SMALLEST + 1
+            if WHOSE_HEADS.match(shadow, members[-1].end):
+                continue  # 学校、医院等单位负责人 are persons
             if alike >= enough and not _is_one_office(shadow, name, members) and not _is_about(shadow, members):
                 yield _finding(paragraph, name, members)
 

@@ -110,7 +110,7 @@ def _single_title(lines: list[_Line]) -> list[int]:
     endings = words.either(tuple(map(re.escape, words.noise().titles.ends)))
     best: list[int] = []
     for index, line in enumerate(lines[:15]):
-        title = re.sub(r"\(.{1,12}\)$|\d{1,2}$", "", line.shadow).rstrip()
+        title = re.sub(r"\(.{1,12}\)$|(?:范文|样本|范本|模板)?\d{0,2}$", "", line.shadow).rstrip()
         last = [found.end() for found in endings.finditer(title)]
         if len(title) <= _LONGEST_TITLE and last and last[-1] == len(title) and not level(line.shadow):
             if best and index - best[-1] > 1:

@@ -145,7 +145,7 @@ def amount(paragraph: Paragraph, hit: Hit) -> Finding | None:
     groups = hit.groups
     value, measure = number(groups.get("n") or ""), (groups.get("unit") or "").strip()
     factor, unit = MEASURES.get(measure, (1, None))
-    if value is None or unit is None:
+    if not value or unit is None:
         return None
     if measure in NEEDS_GOODS and not (groups.get("goods") or groups.get("bare")):
         return None

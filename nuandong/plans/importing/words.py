@@ -147,6 +147,7 @@ class Groups(reference.Entry):
     before_closed: str
     headings: dict[Word, str]
     no_member: str
+    last_of: dict[Word, str]
     attributes: str
     adjectives: str
     helping: str
