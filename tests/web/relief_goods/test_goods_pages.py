@@ -59,3 +59,20 @@ def test_a_list_is_made_printed_and_given_out(django_assert_max_num_queries):
     assert "已领取" in page(clerk.get("/relief/goods/?state=given"))
     assert clerk.post(f"/relief/goods/{second.id}/cancel/", {"why": "外出"}).status_code == 302
     assert client_of("clerk_b").get(here).status_code in {403, 404}
+
+
+def test_who_sees_no_store_is_told_what_to_do():
+    divisions()
+    officer, _account = seat("officer")
+    keeper, _account = seat("storekeeper")
+    with scope.enter(SYSTEM):
+        with as_role("owner"):
+            sync_items(now=seasons.NOW)
+        setting.stocked(keeper, setting.part("quilt", 5), region=TOWNSHIP_A)
+        granted = seasons.entitlement(officer, seasons.season(officer))
+    sent = {"season": granted.season_id, "village": VILLAGE_A, "item": "quilt", "each": 1, "per": "household"}
+    assert client_of("clerk_a").post("/relief/goods/new/", sent).status_code == 302
+    with scope.enter(SYSTEM):
+        here = f"/relief/goods/{HandOut.objects.get().id}/give/"
+    assert "没有可以发放的存放点" in page(client_of("cadre_a").get(here))
+    assert "拍照或选照片" in page(client_of("clerk_a").get(here))

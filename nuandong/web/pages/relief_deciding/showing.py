@@ -128,7 +128,7 @@ def season(row: "Season", request: SignedRequest) -> dict[str, Any]:
         "townships": [
             {
                 "name": names.get(code, str(code)),
-                "cells": [sum(line.get(state, 0) for state in states) for _name, states in _WALK],
+                "cells": [(wording.said(name), sum(line.get(state, 0) for state in states)) for name, states in _WALK],
                 "ended": sum(line.get(state, 0) for state in ENDED),
                 "all": sum(line.values()),
             }

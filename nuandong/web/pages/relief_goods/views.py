@@ -199,9 +199,11 @@ def give(request: SignedRequest, hand_out: UUID) -> HttpResponse:
         do,
         title=_("发放救助物资"),
         back=reverse("relief-goods"),
+        template="relief_goods/give.html",
         submit=_("确认发放"),
         facts=_facts(row),
         done=_("已发放。"),
+        stores=stores,
     )
 
 
