@@ -7,6 +7,7 @@ from nuandong.flows import archives_made
 from nuandong.jobs import rounds
 from nuandong.kernel.clock import SystemClock
 from nuandong.relief import copies
+from nuandong.relief.integrity import asked
 from nuandong.relief.working import work_next
 from nuandong.reports.inspection.making import make_next
 
@@ -78,6 +79,14 @@ def propose_pairs(timestamp: int) -> None:
 def check_relief(timestamp: int) -> None:
     """At 02:40 in Shanghai, behind the pairs, which it asks for."""
     rounds.check_relief(clock.now())
+
+
+@app.periodic(cron="* * * * * */2")
+@app.task(name="work.checks", queue="work", queueing_lock="work.checks", lock="work.findings")
+def run_checks(timestamp: int) -> None:
+    """Checks that somebody asked for; never at the same time as those of the night."""
+    while asked.run_next(clock.now()) is not None:
+        pass
 
 
 @app.periodic(cron="* * * * *")

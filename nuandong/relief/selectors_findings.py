@@ -15,7 +15,7 @@ from nuandong.kernel.batches import EVERYTHING, batches
 from nuandong.kernel.errors import NotFound
 from nuandong.kernel.text import gettext_noop as _
 from nuandong.org import permissions
-from nuandong.relief.models import Application, Finding, Kinship, Need, OutsideList, Season
+from nuandong.relief.models import Application, CheckRun, Finding, Kinship, Need, OutsideList, Season
 from nuandong.relief.policies_findings import DECLARE, SEE, finding_of
 from nuandong.relief.steps import FindingState
 
@@ -71,6 +71,11 @@ def last_run(by: Actor) -> journal.Event | None:
     """When the checks last ran, as far as one sees runs: a township does not see those of its county."""
     runs = journal.history(kinds=["relief.findings_checked"], spans=by.spans, limit=1)
     return runs[0] if runs else None
+
+
+def newest_run() -> CheckRun | None:
+    """The run somebody asked for last, under way or not, of those in the entered scope."""
+    return CheckRun.objects.order_by("-id").first()
 
 
 def counties_helped(season: int) -> list[int]:

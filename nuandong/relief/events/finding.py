@@ -26,6 +26,16 @@ class FindingsChecked(journal.Payload):
 
 
 @journal.register
+class FindingsAsked(journal.Payload):
+    """Somebody had the checks run; the run leaves an event of its own."""
+
+    kind: ClassVar[str] = "relief.findings_asked"
+    title: ClassVar[str] = _("要求检查疑点")
+    subject_type: ClassVar[str] = "relief.check"
+    season: int
+
+
+@journal.register
 class FindingDecided(journal.Payload):
     kind: ClassVar[str] = "relief.finding_decided"
     title: ClassVar[str] = _("核实疑点")

@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Final
 
+from django.db import transaction
+
 from nuandong.kernel.ids import new_id
 from nuandong.kernel.text import gettext_noop as _
 from nuandong.policy.library import standard_named
@@ -50,6 +52,12 @@ class Settled:
     gone: int = 0
     standing: int = 0
 
+    def add(self, other: "Settled") -> None:
+        self.raised += other.raised
+        self.again += other.again
+        self.gone += other.gone
+        self.standing += other.standing
+
 
 def missing(look: Look) -> dict[str, str]:
     """Check → what it has not got, here and this season; such a check does not say that nothing was found."""
@@ -90,12 +98,19 @@ def _lists(look: Look, kind: OutsideKind) -> bool:
 
 def settle(look: Look) -> dict[str, Settled]:
     """Run every check that has what it needs over a place; check → what changed. Writes, in the scope entered."""
+    return {code: settle_one(code, look) for code in wanted(look)}
+
+
+def wanted(look: Look) -> list[str]:
+    """The checks that have what they need, in their order."""
     lacking = missing(look)
-    return {
-        code: _settle(code, look, finder(replace(look, values=checks()[code].values)))
-        for code, finder in FINDERS.items()
-        if code not in lacking
-    }
+    return [code for code in FINDERS if code not in lacking]
+
+
+@transaction.atomic
+def settle_one(code: str, look: Look) -> Settled:
+    """Run one check over a place; what changed."""
+    return _settle(code, look, FINDERS[code](replace(look, values=checks()[code].values)))
 
 
 def digest(suspect: Suspect) -> str:

@@ -6,6 +6,7 @@ from nuandong.relief.models.archive_paper import ArchivePaper
 from nuandong.relief.models.bank_file import BankFile
 from nuandong.relief.models.card_seen import CardSeen
 from nuandong.relief.models.ceiling import Ceiling
+from nuandong.relief.models.check_run import CheckRun
 from nuandong.relief.models.decision import Decision
 from nuandong.relief.models.entitled_person import EntitledPerson
 from nuandong.relief.models.entitlement import Entitlement
@@ -51,6 +52,7 @@ __all__ = [
     "BankFile",
     "CardSeen",
     "Ceiling",
+    "CheckRun",
     "Decision",
     "EntitledPerson",
     "Entitlement",

@@ -13,6 +13,7 @@ from nuandong.kernel.clock import SystemClock, local_date
 from nuandong.org import scope
 from nuandong.plans.schema.plan import season_year
 from nuandong.relief.actions.check_integrity import check_integrity
+from nuandong.relief.integrity import asked
 from nuandong.relief.models import Application, Finding, Kinship, OutsideList, PayoutLine, Season
 from tests.cast import COUNTY, cast
 from tests.relief import payouts, seasons
@@ -161,3 +162,17 @@ def test_a_list_from_elsewhere_is_taken_in_and_out(settings):
         row = OutsideList.objects.get()
     assert officer.post(f"/relief/outside/{row.id}/end/", {"reason": "重新导出"}).status_code == 302
     assert "已停用" in officer.get("/relief/outside/").content.decode()
+
+
+def test_the_checks_run_when_somebody_asks(case, press):
+    year = season_year(local_date(SystemClock().now()))
+    assert "现在检查" in read("officer", "relief-findings")
+    assert "现在检查" not in read("auditor", "relief-findings")
+    assert read("auditor", "relief-findings-run") == 403
+    assert press("officer", "relief-findings-run", region=COUNTY, season=1999).status_code == 422
+    assert press("officer", "relief-findings-run", region=COUNTY, season=year).status_code == 302
+    assert press("officer", "relief-findings-run", region=COUNTY, season=year).status_code == 422
+    assert "等待开始" in read("officer", "relief-findings")
+    asked.run_next(SystemClock().now())
+    assert "新提出 0 条" in read("officer", "relief-findings-now")
+    assert "新提出" not in read("clerk_a", "relief-findings")

@@ -29,6 +29,17 @@ class DecideForm(PageForm):
     reason = _line(_("依据"), help_text=_("怎样核实的，例如“入户查看户口簿”。"))
 
 
+class CheckForm(PageForm):
+    region = region_field(_("地区"))
+    season = forms.IntegerField(
+        label=_("年度"), help_text=_("冬季开始的年份。"), widget=forms.NumberInput, min_value=2000, max_value=2100
+    )
+
+    def __init__(self, *args: Any, regions: Sequence[Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["region"].choices = regions  # type: ignore[attr-defined]
+
+
 class ReasonForm(PageForm):
     reason = _line(_("撤销原因"))
 

@@ -20,9 +20,10 @@ from nuandong.relief.integrity.catalogue import checks
 from nuandong.relief.integrity.looking import Suspect
 from nuandong.relief.integrity.telling import in_yuan, word_of
 from nuandong.relief.policies_findings import SEE
-from nuandong.relief.selectors_findings import GONE, households_of, open_findings
+from nuandong.relief.selectors_findings import GONE, households_of, newest_run, open_findings
 from nuandong.relief.steps import FindingState, Step
 from nuandong.web import wording
+from nuandong.web.http import SignedRequest
 from nuandong.web.pages.journal.presenting import entries
 
 if TYPE_CHECKING:
@@ -175,3 +176,17 @@ def heads(households: Iterable[UUID], by: Actor) -> dict[UUID, str]:
 def paths_of(regions: Iterable[int], now: datetime) -> dict[int, str]:
     wanted = set(regions)
     return geo.name_paths(wanted, local_date(now), top=Level.COUNTY) if wanted else {}
+
+
+def run(request: SignedRequest) -> dict[str, Any]:
+    """The newest run somebody asked for, where and by whom; nothing where nobody ever did."""
+    row = newest_run()
+    if row is None:
+        return {"run": None}
+    place = geo.name_path(row.region, local_date(request.now), top=Level.COUNTY)
+    return {
+        "run": row,
+        "run_on": row.done_at is None and not row.trouble,
+        "run_place": place,
+        "run_who": org.names_of([row.asked_by]).get(row.asked_by, ""),
+    }

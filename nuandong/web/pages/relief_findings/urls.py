@@ -1,10 +1,12 @@
 from nuandong.relief.policies_findings import AUDIT, DECIDE, DECLARE, SEE
 from nuandong.relief.rules import IMPORT
-from nuandong.web.pages.relief_findings import audits, kinships, outside, views
+from nuandong.web.pages.relief_findings import audits, kinships, outside, runs, views
 from nuandong.web.routing import page
 
 urlpatterns = [
     page("relief/findings/", views.findings, "relief-findings", needs=SEE),
+    page("relief/findings/run/", runs.new, "relief-findings-run", needs=DECIDE),
+    page("relief/findings/run/now/", runs.now, "relief-findings-now", needs=SEE),
     page("relief/findings/export.xlsx", views.export, "relief-findings-file", needs=SEE),
     page("relief/findings/<uuid:relief_finding>/", views.finding, "relief-finding", needs=SEE),
     page("relief/findings/<uuid:relief_finding>/reopen/", views.reopen, "relief-finding-reopen", needs=DECIDE),

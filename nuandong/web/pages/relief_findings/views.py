@@ -63,6 +63,8 @@ def findings(request: SignedRequest) -> HttpResponse:
         "checks": showing.check_lines(counts, lacking, beside(Look(by.region, wanted.season, now))),
         "season": wanted.season,
         "last": selectors.last_run(by),
+        "may_run": permissions.allows(by, DECIDE),
+        **showing.run(request),
         "check_box": select_box("check", _checks(), wanted.check),
         "state_box": select_box("state", _states(), wanted.state or _ANY),
         "season_box": select_box("season", _seasons(season_year(local_date(now))), str(wanted.season)),
@@ -117,7 +119,7 @@ def finding(request: SignedRequest, relief_finding: UUID) -> HttpResponse:
         why_not=why_not(lambda: check_decide(row, by)),
         may_reopen=not why_not(lambda: check_reopen(row, by)),
         decider=org.names_of([row.decided_by]).get(row.decided_by, "") if row.decided_by else "",
-        crumbs=_crumbs(),
+        crumbs=home_crumbs(),
     )
 
 
@@ -145,7 +147,7 @@ def reopen(request: SignedRequest, relief_finding: UUID) -> HttpResponse:
         submit=_("撤销结论"),
         icon="arrow-back-up",
         facts=[(_("疑点"), line["words"]), (_("结论"), line["state"])],
-        crumbs=[*_crumbs(), (line["title"], back)],
+        crumbs=[*home_crumbs(), (line["title"], back)],
     )
 
 
@@ -184,7 +186,7 @@ def _seasons(year: int) -> list[tuple[str, str]]:
     return [(str(one), _("%(year)d 年冬季") % {"year": one}) for one in range(year, year - 3, -1)]
 
 
-def _crumbs() -> list[tuple[str, str]]:
+def home_crumbs() -> list[tuple[str, str]]:
     return [(_("疑点核实"), reverse("relief-findings"))]
 
 
