@@ -5,6 +5,7 @@ from pathlib import Path
 
 import django
 
+from nuandong.config import memory
 from nuandong.kernel.actors import SYSTEM, Actor, Span
 from nuandong.machine.postgres import Cluster
 
@@ -18,6 +19,7 @@ def set_up(folder: str) -> None:
     os.environ.setdefault("NUANDONG_LOG_LEVEL", "ERROR")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "nuandong.config.settings")
     django.setup()
+    memory.patient()
 
 
 def start_server() -> None:

@@ -16,6 +16,7 @@ import typer
 
 import nuandong.cli
 from nuandong import __version__
+from nuandong.config import memory
 from nuandong.config.secrets import VARIABLE as SECRET
 from nuandong.config.secrets import ensure_secret_key
 from nuandong.kernel.clock import SystemClock
@@ -75,6 +76,7 @@ def prepare(role: str, *, framework: bool) -> None:
         import django
 
         django.setup()
+    memory.patient()
 
 
 def main(argv: Sequence[str] | None = None) -> int:
