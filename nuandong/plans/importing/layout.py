@@ -31,6 +31,8 @@ _SHORT: Final = 16
 _FEWEST_LINES: Final = 3
 """A text of fewer lines is a piece of a plan; its first line is no title."""
 _LONGEST_TITLE: Final = 60
+_SHORTEST_TITLE: Final = 5
+"""A line further down of no more characters heads a part, whatever it ends with."""
 _ROW: Final = " | "
 """Stands between the cells of a table's row, which is a line of its own."""
 _LETTERS: Final = re.compile(r"[㐀-鿿A-Za-z0-9]")
@@ -111,6 +113,8 @@ def _single_title(lines: list[_Line]) -> list[int]:
     best: list[int] = []
     for index, line in enumerate(lines[:15]):
         title = re.sub(r"\(.{1,12}\)$|(?:范文|样本|范本|模板)?\d{0,2}$", "", line.shadow).rstrip()
+        if index and len(title) <= _SHORTEST_TITLE:
+            continue  # a heading such as 救助标准
         last = [found.end() for found in endings.finditer(title)]
         if len(title) <= _LONGEST_TITLE and last and last[-1] == len(title) and not level(line.shadow):
             if best and index - best[-1] > 1:

@@ -111,6 +111,8 @@ def _is_other_word(shadow: str, verb: re.Match[str]) -> bool:
     named = re.search(r"(?<![\d每当次])日$|[申举海预电简快周月季填接]$|户$|主动$|发现$|通报$", before)
     if named and verb[0] in {"报", "报告"}:
         return True
+    if verb[0] == "反馈" and re.search("(?:收集|整理|共享|处理|查看)$", before):
+        return True  # what others have answered
     if verb[0] == "报告" and before in {"总结", "评估", "调研", "成果"}:
         return True
     if re.search(r"(?:无|没有)[^，。；]{0,12}零$", shadow[max(0, verb.start() - 20) : verb.start()]):

@@ -38,6 +38,13 @@ CASES = [
         [some("北环路", "东园路", "南湖路", "西坝路", "106国道")],
     ),
     ("每天在电视台播发提示。", [often(1, "day")]),
+    ("实行日走访、周复查，工作队实行周报。", [often(1, "day"), often(1, "week"), report("week")]),
+    ("收集整理、共享反馈信息。", []),
+    ("12月21日开始接收申报，至1月15日止。", [season("12-21", "01-15")]),
+    ("在春节前提供款物资助。", [by("春节")]),
+    ("各区公所、警察局及救助站配合。", [some("区公所", "警察局")]),
+    ("孤儿、所有在册的百岁老人、县工会认定的困难职工。", [some("孤儿", "百岁老人", "困难职工")]),
+    ("肺病患者、矿难遗孤、烧伤病人均为救助对象。", [some("肺病患者", "矿难遗孤", "烧伤病人")]),
     ("某某社12月3日电，县里开始备煤。", []),
     ("从即日起，截止时间2月4日前。", [season("now", "02-04")]),
     ("于1月xx日领取年货，14日发放。", [by("unknown"), by("01-14")]),
@@ -77,6 +84,12 @@ def test_a_bare_number_is_no_title():
     text = "某镇公开事项目录\n序号\n事项\n1\n政策文件\n10个工作日内公开\n2\n监督检查\n公示7天\n"
     (plan,) = find(read_document(text.encode(), "plan.txt"))
     assert plan.plan.title == "某镇公开事项目录"
+
+
+def test_a_short_heading_further_down_is_no_title():
+    text = "万家灯火项目执行程序\n申请条件\n本区困难家庭。\n救助标准\n每户500元。\n申请程序\n向村委会申请。\n"
+    (plan,) = find(read_document(text.encode(), "plan.txt"))
+    assert plan.plan.title == "万家灯火项目执行程序"
 
 
 def test_support_and_times_of_day_are_no_furniture():
