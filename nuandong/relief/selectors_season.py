@@ -10,8 +10,8 @@ from nuandong.geo.codes import Level, at_level
 from nuandong.kernel.actors import Actor
 from nuandong.org import permissions
 from nuandong.relief.lookups import season_of
-from nuandong.relief.models import Application, Entitlement, Season
-from nuandong.relief.steps import ApplicationState
+from nuandong.relief.models import Application, Entitlement, PayoutLine, Season
+from nuandong.relief.steps import ApplicationState, LineState
 
 SEE = "relief.season.see"
 
@@ -23,6 +23,15 @@ class Reach:
     homes: int = 0
     persons: int = 0
     fen: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """Granted, put into payouts, arrived, in fen."""
+
+    granted: int
+    planned: int
+    paid: int
 
 
 def seasons_of(by: Actor) -> QuerySet[Season]:
@@ -74,3 +83,10 @@ def claimed(seasons: Collection[UUID]) -> dict[UUID, tuple[int, int]]:
     rows = Entitlement.objects.filter(season__in=list(seasons)).order_by().values_list("season")
     found = rows.annotate(granted=Sum("amount_fen"), claimed=Sum("claimed_fen"))
     return {identity: (granted or 0, part or 0) for identity, granted, part in found}
+
+
+def money(of: Season) -> Money:
+    """What of a season the actor sees: granted, put into payouts, arrived; two queries."""
+    granted, planned = claimed([of.id]).get(of.id, (0, 0))
+    lines = PayoutLine.objects.filter(payout__season=of, state=LineState.PAID)
+    return Money(granted, planned, lines.aggregate(fen=Sum("amount_fen"))["fen"] or 0)

@@ -1,9 +1,11 @@
 """The first three steps on their pages: a village reports and assesses, hands up, its township passes on."""
 
+import io
 import re
 from datetime import date, timedelta
 from typing import Any
 
+import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -307,3 +309,21 @@ def test_a_returned_household_is_revised():
     again = page(cadre.get(here))
     assert "待村评议" in again
     assert "人数不清" not in again
+
+
+def test_the_list_is_taken_as_a_workbook_as_it_was_narrowed_and_masked():
+    actor, _account = seat("officer")
+    with scope.enter(SYSTEM):
+        of = seasons.season(actor)
+        seasons.application(actor, of, "王秀英", region=VILLAGE_A, amount_fen=45_050)
+        seasons.application(actor, of, "李建国", region=VILLAGE_B)
+    officer = client_of("officer")
+    shown = page(officer.get(f"/relief/applications/?season={of.id}&region={VILLAGE_A}"))
+    [where] = re.findall(r'href="(/relief/applications/workbook/[^"]+)"', shown)
+    answer = officer.get(where.replace("&amp;", "&"))
+    rows = list(openpyxl.load_workbook(io.BytesIO(b"".join(answer.streaming_content))).active.values)
+    assert [(row[0], row[6]) for row in rows] == [("户主", "金额（元）"), ("王**", "450.50")]
+    with scope.enter(SYSTEM):
+        [event] = JournalEvent.objects.filter(kind="relief.form_taken")
+    assert (event.payload["form"], event.payload["rows"], event.payload["plain"]) == ("applications", 1, False)
+    assert client_of("operator").get("/relief/applications/workbook/").status_code == 403

@@ -1,22 +1,28 @@
 """The season's home, what waits for whoever looks and how far every place is, and the list of applications."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import urlencode
 from uuid import UUID
 
-from django.http import HttpResponse
-from django.shortcuts import render
+from django.http import FileResponse, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from nuandong.geo.codes import Level, level_of, span
+from nuandong.kernel.books import XLSX, book
 from nuandong.kernel.clock import local_date
 from nuandong.kernel.errors import Invalid
+from nuandong.kernel.money import format_yuan
+from nuandong.kernel.sheets import inert
 from nuandong.org import permissions
 from nuandong.relief import policies_applying as policies
 from nuandong.relief import selectors_applying as selectors
 from nuandong.relief import selectors_queue, selectors_season
 from nuandong.relief.actions.record_disaster import can_record
+from nuandong.relief.papers.filling import MOST, taken
 from nuandong.relief.steps import ApplicationState
 from nuandong.web.form_page import select_box
 from nuandong.web.http import SignedRequest
@@ -32,6 +38,8 @@ if TYPE_CHECKING:
     from nuandong.relief.models import Season
 
 MOST_PACKS = 30
+LIST: Final = "applications"
+"""What the journal calls the list taken as a workbook."""
 
 
 @require_safe
@@ -50,6 +58,7 @@ def home(request: SignedRequest) -> HttpResponse:
         "items": items,
         "days": waiting.days(selectors_queue.timetable(of, today), today) if of.closed_at is None else [],
         "tiles": [(str(one.label), one.value, reach[one]) for one in ApplicationState if one in reach],
+        "money": selectors_season.money(of),
         "packs": showing.pack_lines(selectors.packs(of, by=request.actor)[:MOST_PACKS], request),
         "struck": [(one, title_of(one)) for one in seasons if one.id != of.id and _urgent(one, request)],
         "may_strike": can_record(of, request.actor),
@@ -66,37 +75,78 @@ def applications(request: SignedRequest) -> HttpResponse:
     if of is None:
         return render(request, "relief_applying/home.html", {"of": None})
     asked, today = request.GET, local_date(request.now)
-    words, region = asked.get("q", "").strip(), code_of(asked.get("region"))
-    refused, households = "", None
-    if words:
-        try:
-            households = selectors.found_by(words, by=request.actor, on=today, region=region)
-        except Invalid as error:
-            refused, households = refusal(error), set()
-    places = region_choices(request.actor, today, blank=_("全部地区"), whole=True)
-    states = [("", _("全部状态")), (selectors.INCOMPLETE, _("待补填")), *ApplicationState.choices]
-    categories = [("", _("全部类型")), *listed_choices("household_types")]
-    state, category = _one_of(asked.get("state", ""), states), _one_of(asked.get("category", ""), categories)
-    wanted = selectors.Wanted(state, region, category, asked.get("held") == "1", households)
+    wanted, refused = _wanted(request)
     cursor = uuid_cursor(asked.get("after"))
     found = selectors.applications(of, by=request.actor, wanted=wanted, limit=SIZE + 1, after=cursor)
     page = page_of(found, key=lambda one: one.id, cursor=cursor)
+    places = region_choices(request.actor, today, blank=_("全部地区"), whole=True)
     context = {
         "of": of,
         "title": title_of(of),
         "seasons": _season_box(seasons, of),
-        "states": select_box("state", states, state),
-        "categories": select_box("category", categories, category),
+        "states": select_box("state", _states(), wanted.state),
+        "categories": select_box("category", _categories(), wanted.category),
         "regions": select_box("region", places, asked.get("region", "")),
-        "words": words,
+        "words": asked.get("q", "").strip(),
         "refused": refused,
         "held": wanted.held,
         "narrowed": wanted != selectors.Wanted(),
         "page": Page(showing.lines(page.rows, request), page.next, page.first),
+        "query": urlencode({**asked.dict(), "season": of.id}),
         "crumbs": [(_("冬春救助"), f"{reverse('relief-home')}?season={of.id}")],
-        **_acts(of, region or request.actor.region, request),
+        **_acts(of, wanted.region or request.actor.region, request),
     }
     return render(request, "relief_applying/applications.html", context)
+
+
+@require_safe
+def workbook(request: SignedRequest) -> HttpResponseBase:
+    """The same list whole, masked; the journal keeps who took it."""
+    _seasons, of = _season(request)
+    if of is None:
+        return redirect("relief-applications")
+    wanted, _refused = _wanted(request)
+    found = selectors.applications(of, by=request.actor, wanted=wanted, limit=MOST)
+    region = wanted.region or request.actor.region
+    taken(LIST, len(found), of, region, by=request.actor, now=request.now, plain=False, printed=False)
+    titles = (_("户主"), _("村（社区）"), _("家庭类型"), _("状态"), _("家庭人口"), _("救助人数"), _("金额（元）"))
+    rows = (
+        (
+            one["row"].head_masked,
+            one["place"],
+            one["category"],
+            str(one["row"].get_state_display()),
+            str(one["row"].size),
+            str(one["row"].persons),
+            "" if one["row"].amount_fen is None else format_yuan(one["row"].amount_fen),
+        )
+        for one in showing.lines(found, request)
+    )
+    file = book(_("救助申请"), titles, (tuple(map(inert, row)) for row in rows))
+    name = f"{_('救助申请')}-{of.year}.xlsx"
+    return FileResponse(file, as_attachment=True, filename=name, content_type=XLSX)
+
+
+def _wanted(request: SignedRequest) -> tuple[selectors.Wanted, str]:
+    """What the filter asks for, and why the words in it find nobody."""
+    asked = request.GET
+    words, region = asked.get("q", "").strip(), code_of(asked.get("region"))
+    refused, households = "", None
+    if words:
+        try:
+            households = selectors.found_by(words, by=request.actor, on=local_date(request.now), region=region)
+        except Invalid as error:
+            refused, households = refusal(error), set()
+    state, category = _one_of(asked.get("state", ""), _states()), _one_of(asked.get("category", ""), _categories())
+    return selectors.Wanted(state, region, category, asked.get("held") == "1", households), refused
+
+
+def _states() -> list[tuple[str, Any]]:
+    return [("", _("全部状态")), (selectors.INCOMPLETE, _("待补填")), *ApplicationState.choices]
+
+
+def _categories() -> list[tuple[str, Any]]:
+    return [("", _("全部类型")), *listed_choices("household_types")]
 
 
 def _season(request: SignedRequest) -> tuple[list["Season"], "Season | None"]:

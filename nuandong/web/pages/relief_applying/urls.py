@@ -10,6 +10,7 @@ _VILLAGE = "relief/seasons/<uuid:season_id>/<int:village>/"
 urlpatterns = [
     page("relief/", home.home, "relief-home", needs=SEE),
     page("relief/applications/", home.applications, "relief-applications", needs=SEE),
+    page("relief/applications/workbook/", home.workbook, "relief-applications-workbook", needs=SEE),
     page(_CASE, views.application, "relief-application", needs=SEE),
     page(f"{_CASE}revise/", reporting.revise, "relief-application-revise", needs=REPORT),
     page(f"{_CASE}member/", reporting.member, "relief-application-member", needs=CHANGE),

@@ -55,7 +55,7 @@ def picture(request: SignedRequest, meeting_id: UUID, kind: str, place: int) -> 
 @never_cache
 @require_safe
 def card_photo(request: SignedRequest, application_id: UUID) -> HttpResponse:
-    """The photo of the card seen last, with the number in full, for who sends or reviews by it; looking leaves an event."""
+    """The card seen last, with its number in full, for who sends or reviews by it; looking leaves an event."""
     row = selectors.application(application_id, by=request.actor)
     if not showing.sees_pages(row, request):
         raise NotFound("relief.no_photo", gettext_noop("没有这张照片。"), gettext_noop("请从申请页面打开。"))
