@@ -57,7 +57,8 @@ def _said_by(report: Finding, frequency: Finding, shadow: str) -> bool:
         return False
     if shadow[frequency.end - 1] == "报":
         return True  # 实行一日一报制度，18时前报送
-    if frequency.unit != f"per {report.unit}" or frequency.value > 1:
+    on_days = "days" in frequency.detail  # 每月5日、20日前报送 only names the days of the report
+    if frequency.unit != f"per {report.unit}" or (frequency.value > 1 and not on_days):
         return False  # 每周报送信息不少于2条 says more than that it is weekly
     return not re.search("[，；。]", shadow[frequency.end : report.end])
 
