@@ -1,12 +1,12 @@
 from collections.abc import Collection
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
 
 from nuandong.journal import api as journal
 from nuandong.kernel.actors import Actor
-from nuandong.kernel.clock import local_date
+from nuandong.kernel.clock import day_start, local_date
 from nuandong.kernel.errors import Invalid, NotNow
 from nuandong.kernel.ids import new_id
 from nuandong.kernel.text import clean_line
@@ -60,7 +60,9 @@ def hold_training(
         for staff, there in people
     )
     payload = TrainingHeld(season=of.id, held_on=held_on, present=len(present), absent=len(absent))
-    journal.record(payload, by=by, now=now, region=region, subject=row.id)
+    # What was held in time counts as in time, whenever it is written down.
+    held = min(now, day_start(held_on + timedelta(days=1)) - timedelta(seconds=1))
+    journal.record(payload, by=by, now=now, acted_at=held, region=region, subject=row.id)
     return row
 
 
