@@ -30,8 +30,7 @@ def practice_ledger(village: str, *, number: int, faulty: bool) -> bytes:
 
     `number` tells villages apart; the same number gives the same bytes.
     """
-    draw = Random(f"ledger/{number}")
-    rows = [_household(draw, village, number * _SPACE + place) for place in range(HOUSEHOLDS)]
+    rows = _households(village, number)
     if faulty:
         rows[3][1] = "5.22601E+17"
         rows[7][1] = rows[7][1][:17] + ("0" if rows[7][1][17] != "0" else "1")
@@ -49,14 +48,29 @@ def load_ledgers(by: Actor, county: list[Town], now: datetime) -> int:
         return 0
     homes = 0
     for number, (code, name) in enumerate(town.villages[:2]):
-        data = practice_ledger(name, number=number, faulty=number == 1)
-        ledger = _uploaded(by, now, code, f"{name}冬春救助台账.xlsx", data)
         if number == 0:
-            row = confirm_ledger(by=by, now=now, ledger=ledger, found=_found(ledger, by, now))
-            homes += work(row.id, now, by=by).homes
+            homes += take_ledger(by, now, code, name, number)
         else:
-            work(ledger, now, by=by)
+            data = practice_ledger(name, number=number, faulty=True)
+            work(_uploaded(by, now, code, f"{name}冬春救助台账.xlsx", data), now, by=by)
     return homes
+
+
+def take_ledger(by: Actor, now: datetime, village: int, name: str, number: int) -> int:
+    """A village's ledger taken over; returns how many households it registered."""
+    ledger = _uploaded(by, now, village, f"{name}冬春救助台账.xlsx", practice_ledger(name, number=number, faulty=False))
+    row = confirm_ledger(by=by, now=now, ledger=ledger, found=_found(ledger, by, now))
+    return work(row.id, now, by=by).homes
+
+
+def heads_in(village: str, number: int) -> list[tuple[str, str]]:
+    """Name and identity number of every head in a village's ledger."""
+    return [(row[0], row[1]) for row in _households(village, number)]
+
+
+def _households(village: str, number: int) -> list[list[str]]:
+    draw = Random(f"ledger/{number}")
+    return [_household(draw, village, number * _SPACE + place) for place in range(HOUSEHOLDS)]
 
 
 def _uploaded(by: Actor, now: datetime, region: int, name: str, data: bytes) -> UUID:

@@ -11,11 +11,13 @@ from nuandong.demo.doubles import load_doubles
 from nuandong.demo.findings import load_findings
 from nuandong.demo.ledger import load_ledgers
 from nuandong.demo.office import Login, Office, load_office
+from nuandong.demo.outside import load_outside
 from nuandong.demo.people import households
 from nuandong.demo.relief import load_relief
 from nuandong.demo.rosters import load_rosters, local_evening, report_positions, shift_start
 from nuandong.demo.season import Season, play, refresh_statistics
 from nuandong.demo.size import Size
+from nuandong.demo.villages import load_villages
 from nuandong.demo.weather import load_warnings
 from nuandong.geo.selectors import versions
 from nuandong.journal.partitions import ensure_partitions
@@ -85,8 +87,10 @@ def _load(counts: Size, as_of: datetime, divisions: Path, say: Say) -> Loaded:
     report_positions(office, as_of, SEED)
     say("冬春救助")
     homes = load_ledgers(office.actors["clerk"], county, since + timedelta(days=1))
-    load_relief(office, since + timedelta(days=2), as_of)
+    season = load_relief(office, since + timedelta(days=2), as_of)
+    homes += load_villages(office, county, season, since + timedelta(days=2), SEED)
     twice = load_doubles(office.actors["clerk"], office.actors["officer"], county, as_of)
+    load_outside(office.actors["officer"], county, as_of)
     load_findings(office.actors["clerk"], office.actors["officer"], as_of)
     return Loaded(tuple(office.logins), listed.persons + homes + twice, listed.households + homes)
 

@@ -56,7 +56,7 @@ _NAMES: Final = "、".join(("王永福", "李长顺", "张桂兰", "刘正明", 
 _PHONE: Final = "0851-87000000"
 
 
-def load_relief(office: Office, start: datetime, as_of: datetime) -> None:
+def load_relief(office: Office, start: datetime, as_of: datetime) -> "Season":
     """Within the entered scope, after the ledger of the cadres' village: a season from its opening to the bank."""
     cast = office.actors
     season = _opened(cast["officer"], start)
@@ -66,19 +66,23 @@ def load_relief(office: Office, start: datetime, as_of: datetime) -> None:
         waiting = list(season.applications.filter(state="reported").order_by("id"))
         first, second = waiting[:PAID], waiting[PAID : PAID + HANGING]
         for one in (*first, *second):
-            _completed(cast["cadre"], one, start + _DAY)
-    pack = _assessed(cast["cadre2"], season, first, start + 2 * _DAY)
-    _hung(cast["cadre2"], pack, start + 2 * _DAY, days=8)
+            completed(cast["cadre"], one, start + _DAY)
+    pack = assessed(cast["cadre2"], season, first, start + 2 * _DAY)
+    hung(cast["cadre2"], pack, start + 2 * _DAY, days=8)
     with scope.enter(cast["cadre2"]):
         for place, one in enumerate(first):
             see_card(
-                by=cast["cadre2"], now=start + 3 * _DAY, application=one.id, photo=paper(), account=_card(100 + place)
+                by=cast["cadre2"],
+                now=start + 3 * _DAY,
+                application=one.id,
+                photo=paper(),
+                account=card_number(100 + place),
             )
         submit_pack(by=cast["cadre2"], now=start + 11 * _DAY, pack=pack.id)
     clerk = cast["clerk"]
     with scope.enter(clerk):
         review_pack(by=clerk, now=start + 12 * _DAY, pack=pack.id, passed=[one.id for one in first])
-    _hung(clerk, pack, start + 12 * _DAY, days=4)
+    hung(clerk, pack, start + 12 * _DAY, days=4)
     with scope.enter(clerk):
         forward_pack(by=clerk, now=start + 17 * _DAY, pack=pack.id)
     _decided(cast, season, start + 18 * _DAY)
@@ -91,8 +95,9 @@ def load_relief(office: Office, start: datetime, as_of: datetime) -> None:
         plan_goods(
             by=clerk, now=start + 21 * _DAY, season=season.id, village=village, item="quilt", each=1, per="household"
         )
-    _objected(cast, _assessed(cast["cadre2"], season, second, as_of - 3 * _DAY), as_of - 2 * _DAY)
+    _objected(cast, assessed(cast["cadre2"], season, second, as_of - 3 * _DAY), as_of - 2 * _DAY)
     load_disaster(office, season, first[0], as_of)
+    return season
 
 
 def _opened(officer: Actor, now: datetime) -> "Season":
@@ -128,7 +133,7 @@ def _trained(clerk: Actor, season: "Season", now: datetime) -> None:
         )
 
 
-def _completed(cadre: Actor, one: "Application", now: datetime) -> None:
+def completed(cadre: Actor, one: "Application", now: datetime) -> None:
     # Of the ledger's households only the head is registered so far; the others come with the survey.
     facts: dict[str, object] = {f"{need}_persons": 1 for need in ("food", "clothing", "heating")}
     survey = Survey("CROP", "none", "秋粮绝收，存粮不够过冬")
@@ -144,7 +149,7 @@ def _completed(cadre: Actor, one: "Application", now: datetime) -> None:
     )
 
 
-def _assessed(cadre: Actor, season: "Season", homes: Sequence["Application"], now: datetime) -> "Pack":
+def assessed(cadre: Actor, season: "Season", homes: Sequence["Application"], now: datetime) -> "Pack":
     session = Session(
         held_at=now - timedelta(hours=3),
         place="村委会会议室",
@@ -159,11 +164,11 @@ def _assessed(cadre: Actor, season: "Season", homes: Sequence["Application"], no
     with scope.enter(cadre):
         ballots = {one.id: Ballot(yes=present) for one in homes}
         record_assessment(by=cadre, now=now, season=season.id, region=cadre.region, session=session, ballots=ballots)
-        found: Pack = season.packs.get(state="open")
+        found: Pack = season.packs.get(state="open", region=cadre.region)
     return found
 
 
-def _hung(by: Actor, pack: "Pack", now: datetime, *, days: int) -> None:
+def hung(by: Actor, pack: "Pack", now: datetime, *, days: int) -> None:
     """Whatever is prepared for a pack: posted, photographed on its last day, taken down."""
     with scope.enter(by):
         for notice in list(pack.notices.filter(state="prepared")):
@@ -208,7 +213,7 @@ def _paid(cast: dict[str, Actor], season: "Season", now: datetime) -> None:
         remark = "冬春救灾补助"
         payout = plan_payout(by=officer, now=now, tranche=part.id, region=COUNTY, layout="standard-xlsx", remark=remark)
         cards = {
-            one.id: correct_line(by=officer, now=now, line=one.id, account=_card(one.serial), reason="核对社保卡")
+            one.id: correct_line(by=officer, now=now, line=one.id, account=card_number(one.serial), reason="核对社保卡")
             for one in payout.lines.order_by("serial")
         }
     with scope.enter(boss):
@@ -222,7 +227,7 @@ def _paid(cast: dict[str, Actor], season: "Season", now: datetime) -> None:
         release_payout(by=finance, now=now + timedelta(hours=2), payout=payout.id)
 
 
-def _card(number: int) -> str:
+def card_number(number: int) -> str:
     """An invented card number of 19 digits whose last one fits."""
     start = f"62284800000000{number:04d}"
     return next(start + str(last) for last in range(10) if passes_luhn(start + str(last)))
