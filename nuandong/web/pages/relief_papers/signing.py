@@ -11,10 +11,11 @@ from nuandong.geo.codes import Level
 from nuandong.kernel.clock import local_date
 from nuandong.relief.lookups import decision_of
 from nuandong.relief.papers.filling import MOST_PRINTED
-from nuandong.relief.papers.registers import approval, subtitle
+from nuandong.relief.papers.registers import approval
 from nuandong.relief.policies_payout import payout_of
 from nuandong.web.http import SignedRequest
 from nuandong.web.pages.relief_deciding.showing import title_of
+from nuandong.web.pages.relief_payouts.showing import title
 
 
 @require_safe
@@ -38,5 +39,5 @@ def decision(request: SignedRequest, decision_id: UUID) -> HttpResponse:
 def payout(request: SignedRequest, payout_id: UUID) -> HttpResponse:
     """The approval of a payout on paper: nothing personal."""
     row = payout_of(payout_id, by=request.actor)
-    table = approval(row, request.now)
-    return render(request, "relief_papers/payout_sheet.html", {"row": row, "table": table, "subtitle": subtitle(row)})
+    context = {"row": row, "table": approval(row, request.now), "title": title(row), "funds": row.tranche.funds.number}
+    return render(request, "relief_papers/payout_sheet.html", context)
