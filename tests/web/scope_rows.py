@@ -34,6 +34,7 @@ from nuandong.relief.models import (
     Archive,
     BankFile,
     Decision,
+    Evaluation,
     Finding,
     Freeze,
     Funds,
@@ -149,6 +150,7 @@ OF_ARGUMENT: dict[str, type[Model]] = {
     "scan_id": Scan,
     "season_id": Season,
     "archive_id": Archive,
+    "evaluation_id": Evaluation,
     "reward_id": rescue.InformantReward,
     "round_id": rescue.PatrolRound,
     "shift": duty.Shift,
@@ -387,6 +389,16 @@ def _relieve(now: datetime) -> None:
         uploaded_at=now,
     )
     Archive.objects.create(id=new_id(now), region=COUNTY + 1001, season=season, asked_by=by.staff, asked_at=now)
+    Evaluation.objects.create(
+        id=new_id(now),
+        region=COUNTY,
+        season=season,
+        number=1,
+        affected_persons=1,
+        drafted_by=by.staff,
+        drafted_at=now,
+        changed_at=now,
+    )
     Freeze.objects.create(id=new_id(now), region=COUNTY, season=2020, why="审计通知书", set_by=by.staff, set_at=now)
     photo = StoredFile.objects.values_list("id", flat=True).first()
     assert photo is not None

@@ -10,6 +10,7 @@ from nuandong.relief.models.check_run import CheckRun
 from nuandong.relief.models.decision import Decision
 from nuandong.relief.models.entitled_person import EntitledPerson
 from nuandong.relief.models.entitlement import Entitlement
+from nuandong.relief.models.evaluation import Evaluation
 from nuandong.relief.models.finding import Finding
 from nuandong.relief.models.freeze import Freeze
 from nuandong.relief.models.funds import Funds
@@ -56,6 +57,7 @@ __all__ = [
     "Decision",
     "EntitledPerson",
     "Entitlement",
+    "Evaluation",
     "Finding",
     "Freeze",
     "Funds",
