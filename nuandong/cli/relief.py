@@ -1,4 +1,5 @@
-"""Winter-spring relief: import a ledger or make one to practise with, run the checks and the auditor's queries."""
+"""Winter-spring relief: import a ledger or make one to practise with, run the checks and the auditor's queries,
+have archives made."""
 
 import json
 from datetime import datetime
@@ -8,7 +9,7 @@ from typing import Annotated
 import typer
 from django.utils.translation import gettext as _
 
-from nuandong.cli import _ledger, _relief_checks
+from nuandong.cli import _ledger, _relief_archive, _relief_checks
 from nuandong.cli._acting import As, acting
 from nuandong.demo.ledger import practice_ledger
 from nuandong.kernel.clock import SystemClock, local_date
@@ -24,7 +25,7 @@ from nuandong.relief.integrity.looking import Look
 from nuandong.relief.integrity.running import missing
 from nuandong.relief.procedures import procedure_named
 
-HELP = "冬春救助：导入台账，检查疑点，审计查询"
+HELP = "冬春救助：导入台账，检查疑点，审计查询，归档"
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -110,6 +111,30 @@ def audit_command(
         for line in _relief_checks.audit_lines(done):
             typer.echo(line)
     if any(one.rows for one in done):
+        raise typer.Exit(1)
+
+
+@app.command("archive", help="生成一个地区一个年度的档案；退出码 0 齐全、1 未齐（逐项列出）、2 没有生成")
+def archive_command(
+    username: As,
+    region: Annotated[int, typer.Option("--region", "--village", metavar="CODE", help="12 位区划代码：县、乡镇或村")],
+    season: Annotated[int | None, typer.Option("--season", help="冬季开始的年份，默认为当前季节")] = None,
+    wait: Annotated[int, typer.Option("--wait", min=0, max=3600, help="等后台生成，最多几秒")] = 600,
+    as_json: Annotated[bool, typer.Option("--json", help="输出 JSON")] = False,
+) -> None:
+    now = SystemClock().now()
+    year = season or season_year(local_date(now))
+    try:
+        row = _relief_archive.made(by=acting(username, now), now=now, year=year, region=region, wait=wait)
+    except DomainError as refusal:
+        typer.echo(str(refusal), err=True)
+        raise typer.Exit(2) from refusal
+    if as_json:
+        typer.echo(_relief_archive.as_json(row, year))
+    else:
+        for line in _relief_archive.as_lines(row):
+            typer.echo(line)
+    if row.missing:
         raise typer.Exit(1)
 
 

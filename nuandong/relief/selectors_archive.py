@@ -1,9 +1,15 @@
-"""Archives of villages: which there are, and how the newest of each stands."""
+"""Archives of villages, townships and the county: which there are, and how the newest of each stands."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
+from nuandong.geo import selectors as divisions
+from nuandong.geo.codes import Level, at_level, span
 from nuandong.kernel.actors import Actor
+from nuandong.kernel.errors import NotFound
+from nuandong.kernel.text import gettext_noop as _
 from nuandong.org import permissions
 from nuandong.relief.models import Application, Archive, ArchivePaper, Payout, Season
 from nuandong.relief.policies_archive import TAKE
@@ -12,7 +18,7 @@ from nuandong.relief.steps import PayoutState
 
 @dataclass(frozen=True, slots=True)
 class Stand:
-    """A village with its newest archive, and what was asked for since: under way, or failed with the reason."""
+    """A place with its newest archive, and what was asked for since: under way, or failed with the reason."""
 
     region: int
     made: Archive | None
@@ -28,6 +34,32 @@ def stands(of: Season, *, by: Actor, after: int = 0, limit: int) -> list[Stand]:
     permissions.check(by, TAKE)
     rows = Application.objects.filter(season=of, region__gt=after).order_by("region")
     regions = list(rows.values_list("region", flat=True).distinct()[:limit])
+    return _stands(of, regions)
+
+
+def stands_above(of: Season, *, by: Actor, on: date) -> list[Stand]:
+    """The county and its townships, as far as they lie wholly in the scope. Raises Forbidden."""
+    permissions.check(by, TAKE)
+    rows = divisions.divisions_of([span(of.region)], on, deepest=Level.TOWNSHIP).order_by("code")
+    codes = rows.values_list("code", flat=True)
+    return _stands(of, [one for one in codes if permissions.allows(by, TAKE, region=one)])
+
+
+def season_at(year: int, region: int) -> Season:
+    """The ordinary season of a place's county and year. Raises NotFound."""
+    found = Season.objects.filter(region=at_level(region, Level.COUNTY), year=year, follows=None).first()
+    if found is None:
+        raise NotFound("relief.no_season_at", _("这个县没有这个年度的冬春救助。"), _("请核对年度和地区。"))
+    return found
+
+
+def stand_of(of: Season, region: int, *, by: Actor) -> Stand:
+    """One place. Raises Forbidden, OutOfScope."""
+    permissions.check(by, TAKE, region=region)
+    return _stands(of, [region])[0]
+
+
+def _stands(of: Season, regions: Collection[int]) -> list[Stand]:
     made: dict[int, Archive] = {}
     asked: dict[int, Archive] = {}
     archives = Archive.objects.filter(season=of, region__in=regions).defer("content_sealed")

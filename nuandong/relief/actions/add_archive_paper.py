@@ -15,6 +15,7 @@ from nuandong.kernel.text import clean_line
 from nuandong.kernel.text import gettext_noop as _
 from nuandong.org import permissions
 from nuandong.relief.events.keeping import ArchivePaperAdded
+from nuandong.relief.freezes import check_not_frozen
 from nuandong.relief.lookups import season_of
 from nuandong.relief.models import ArchivePaper, Payout
 from nuandong.relief.scanning.records import FILE
@@ -40,7 +41,8 @@ def add_archive_paper(
     """Add a paper (PDF or picture), or the number of a payout's voucher, to the archives of a region (DIS-033).
 
     One of a township or the county stands in the archive of every village below. Raises NotFound, Forbidden,
-    OutOfScope, Invalid, Conflict when the same file is there.
+    OutOfScope, Invalid, NotNow while an audit holds the place, Conflict when the same file is there. A closed season
+    still takes papers: vouchers come after it.
     """
     row = season_of(season)
     permissions.check(by, FILE, region=region)
@@ -48,6 +50,7 @@ def add_archive_paper(
         raise Invalid(
             "relief.paper_place", _("请选择这个县的地区。"), _("档案材料属于一个县的一个年度。"), field="region"
         )
+    check_not_frozen([region], row.year)
     if kind not in PaperKind.values:
         raise Invalid("relief.paper_kind", _("没有选择材料种类。"), _("请选择。"), field="kind")
     number = clean_line(number, 60)

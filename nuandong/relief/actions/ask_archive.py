@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
-from nuandong.geo.codes import Level, at_level, level_of
+from nuandong.geo.codes import Level, at_level
 from nuandong.journal import api as journal
 from nuandong.kernel.actors import Actor
 from nuandong.kernel.errors import Conflict, Invalid, NotFound, NotNow
@@ -22,21 +22,21 @@ from nuandong.vault import api as vault
 
 @transaction.atomic
 def ask_archive(*, by: Actor, now: datetime, season: UUID, region: int) -> Archive:
-    """Have the archive of a village and season made; the background does it and leaves the event (DIS-033).
+    """Have the archive of a place and season made; the background does it and leaves the event (DIS-033).
 
-    Raises NotFound, Forbidden, OutOfScope, Invalid for a region that is no village of the county, Conflict while one
+    Raises NotFound, Forbidden, OutOfScope, Invalid for a region outside the season's county, Conflict while one
     is being made.
     """
     row = season_of(season)
     permissions.check(by, TAKE, region=region)
-    if level_of(region) != Level.VILLAGE or at_level(region, Level.COUNTY) != row.region:
-        raise Invalid("relief.archive_place", _("档案按村（社区）生成。"), _("请选择这个县的村。"), field="region")
+    if at_level(region, Level.COUNTY) != row.region:
+        raise Invalid("relief.archive_place", _("地区不在这个年度的县里。"), _("请选择这个县的地区。"), field="region")
     values: dict[str, Any] = {"region": region, "season": row, "asked_by": by.staff, "asked_at": now}
     try:
         with transaction.atomic():
             return Archive.objects.create(id=new_id(now), **values)
     except IntegrityError as error:
-        raise Conflict("relief.archive_going_on", _("这个村的档案正在生成。"), _("请等生成以后再要求。")) from error
+        raise Conflict("relief.archive_going_on", _("这里的档案正在生成。"), _("请等生成以后再要求。")) from error
 
 
 @transaction.atomic
@@ -57,7 +57,7 @@ def take_archive(*, by: Actor, now: datetime, archive: UUID, reason: str) -> tup
 
 
 def archive_of(identity: UUID, *, by: Actor) -> Archive:
-    """One of a village that the actor sees. Raises NotFound, Forbidden, OutOfScope."""
+    """One of a place that the actor sees. Raises NotFound, Forbidden, OutOfScope."""
     found = Archive.objects.select_related("season").filter(id=identity).first()
     if found is None or not by.sees(found.region):
         raise NotFound("relief.no_archive", _("没有找到这份档案。"), _("请从档案页面打开。"))

@@ -1,18 +1,19 @@
-"""What a village's archive holds of one season, chapter by chapter; read within the scope of the system."""
+"""What an archive holds of one season, chapter by chapter; read within the scope of the system."""
 
 from collections.abc import Callable, Iterable
 from typing import Final
 from uuid import UUID
 
-from django.db.models import Max, Q
+from django.db.models import Max, Sum
 from django.utils.translation import gettext as _
 
 from nuandong.files.storing import read
 from nuandong.geo import selectors as divisions
-from nuandong.geo.codes import Level, ancestors
+from nuandong.geo.codes import Level, ancestors, level_of
+from nuandong.kernel.actors import SYSTEM
 from nuandong.kernel.clock import SHANGHAI, local_date
 from nuandong.kernel.money import format_yuan
-from nuandong.relief.archiving import lists
+from nuandong.relief.archiving import above, lists
 from nuandong.relief.archiving.shape import Contents, Held, Lack, Part
 from nuandong.relief.models import (
     Allocation,
@@ -27,31 +28,46 @@ from nuandong.relief.models import (
     Season,
     Share,
 )
+from nuandong.relief.papers.homes import Reader
 from nuandong.relief.selectors_applying import words_of
 from nuandong.relief.selectors_scans import scans_of
 from nuandong.relief.states import PaperKind
-from nuandong.relief.steps import HandOutState, LineState, NoticeState, PayoutState
+from nuandong.relief.steps import HandOutState, NoticeState, PayoutState
 
 _ENDINGS: Final = {"image/jpeg": "jpg", "image/png": "png", "application/pdf": "pdf"}
 _POSTED: Final = (NoticeState.POSTED, NoticeState.ENDED, NoticeState.DOWN)
 
 
 def collected(season: Season, region: int) -> Contents:
-    """All chapters of a village (12-digit code) and season."""
-    last = Application.objects.filter(season=season, region=region).aggregate(at=Max("moved_at"))["at"]
+    """All chapters of a place (12-digit code) and season.
+
+    A village's holds its papers, names in full; a township's and a county's their own papers, sums, and the register of
+    the archives below with their sums (DIS-033: archives at each level).
+    """
+    last = Application.objects.filter(above.inside(region), season=season).aggregate(at=Max("moved_at"))["at"]
     # Places and months are said as of the last move, so that a later day alone changes nothing.
     on = local_date(last or season.opened_at)
     place = divisions.name_path(region, on, top=Level.COUNTY).replace("/", "")
-    makers: tuple[Callable[[], Part], ...] = (
-        lambda: _funds(season, region),
-        lambda: _shares(season, region),
-        lambda: _payouts(season, region),
-        lambda: _meetings(season, region),
-        lambda: _notices(season, region),
-        lambda: _sealed(season, region),
-        lambda: lists.part(season, region, on),
-        lambda: _goods(season, region),
-    )
+    makers: tuple[Callable[[], Part], ...]
+    if level_of(region) == Level.VILLAGE:
+        makers = (
+            lambda: _funds(season, region),
+            lambda: _shares(season, region),
+            lambda: _payouts(season, region),
+            lambda: _meetings(season, region),
+            lambda: _notices(season, region),
+            lambda: _sealed(season, region),
+            lambda: lists.part(season, region, on),
+            lambda: _goods(season, region),
+        )
+    else:
+        makers = (
+            lambda: _funds(season, region),
+            lambda: _shares(season, region),
+            lambda: _payouts(season, region),
+            lambda: _sealed(season, region),
+            *above.only_here(season, region, on, Reader(SYSTEM, on, plain=False)),
+        )
     parts = (_numbered(number, make()) for number, make in enumerate(makers, start=1))
     return Contents(season, region, place, tuple(parts))
 
@@ -94,9 +110,9 @@ def _funds(season: Season, region: int) -> Part:
 def _shares(season: Season, region: int) -> Part:
     rows = list(Allocation.objects.filter(season=season, decided_at__isnull=False).order_by("number"))
     shares = dict(
-        Share.objects.filter(allocation__in=rows, region=region, application=None).values_list(
-            "allocation_id", "share_fen"
-        )
+        Share.objects.filter(above.inside(region), allocation__in=rows, level="village", application=None)
+        .values_list("allocation")
+        .annotate(fen=Sum("share_fen"))
     )
     said = tuple(
         (
@@ -110,29 +126,32 @@ def _shares(season: Season, region: int) -> Part:
     papers = _papers(season, region, PaperKind.MINUTES)
     lacks: list[Lack] = [] if rows else [("allocation", "")]
     lacks += [] if papers else [("allocation_minutes", "")]
-    heads = (_("次数"), _("审定日期"), _("本村份额（元）"), _("名册摘要"))
+    heads = (_("次数"), _("审定日期"), _("本地份额（元）"), _("名册摘要"))
     return Part(_("资金分配"), heads, (8, 16, 20, 56), said, _files(papers), tuple(lacks))
 
 
 def _payouts(season: Season, region: int) -> Part:
-    wanted = Q(lines__region=region) & ~Q(lines__state=LineState.CANCELLED)
-    rows = list(Payout.objects.filter(wanted, season=season).exclude(state=PayoutState.CANCELLED).distinct())
-    rows.sort(key=lambda one: one.number)
+    sums = above.payout_sums(season, region)
+    rows = list(Payout.objects.filter(id__in=sums).exclude(state=PayoutState.CANCELLED).order_by("number"))
     papers = _papers(season, region, PaperKind.REQUEST, PaperKind.VOUCHER)
     said, lacks = [], list[Lack]()
     for one in rows:
-        vouchers = [paper.number for paper in papers if paper.kind == PaperKind.VOUCHER and paper.payout_id == one.id]
+        numbers = [paper.number for paper in papers if paper.kind == PaperKind.VOUCHER and paper.payout_id == one.id]
+        vouchers = list(dict.fromkeys(filter(None, [one.voucher, *numbers])))
         if not vouchers:
             lacks.append(("voucher", str(one.number)))
         if not any(paper.kind == PaperKind.REQUEST and paper.payout_id in (None, one.id) for paper in papers):
             lacks.append(("request", str(one.number)))
         state = str(PayoutState(one.state).label)
-        said.append((str(one.number), state, format_yuan(one.total_fen), "、".join(vouchers), one.list_hash))
+        count, fen = sums[one.id]
+        money = (str(count), format_yuan(fen), format_yuan(one.total_fen))
+        said.append((str(one.number), state, *money, "、".join(vouchers), one.list_hash))
     if not rows:
         lacks.append(("payout", ""))
-    files = (*_files(papers), *(lists.paid(one, region) for one in rows))
-    heads = (_("批次"), _("状态"), _("全批金额（元）"), _("凭证号"), _("名册摘要"))
-    return Part(_("用款和发放"), heads, (8, 14, 18, 20, 40), tuple(said), files, tuple(lacks))
+    village = level_of(region) == Level.VILLAGE
+    files = (*_files(papers), *(lists.paid(one, region) for one in rows if village))
+    heads = (_("批次"), _("状态"), _("本地户数"), _("本地金额（元）"), _("全批金额（元）"), _("凭证号"), _("名册摘要"))
+    return Part(_("用款和发放"), heads, (8, 12, 10, 14, 14, 16, 26), tuple(said), files, tuple(lacks))
 
 
 def _meetings(season: Season, region: int) -> Part:
@@ -187,7 +206,7 @@ def _sealed(season: Season, region: int) -> Part:
     scans = [_held(one.file, str(lists.sheet_title(one.kind))) for one in scans_of(season=season, region=region)]
     papers = _papers(season, region, PaperKind.SEALED, PaperKind.OTHER)
     sealed = scans or files or any(one.kind == PaperKind.SEALED for one in papers)
-    lacks: tuple[Lack, ...] = () if sealed else (("sealed", ""),)
+    lacks: tuple[Lack, ...] = () if sealed or level_of(region) != Level.VILLAGE else (("sealed", ""),)
     everything = (*files, *scans, *_files(papers))
     return Part(_("上报材料和盖章扫描件"), (), (), (), everything, lacks)
 

@@ -1,26 +1,31 @@
-"""The archive of a village (DIS-033): what is in it, what it lacks, versions by content, proof outside the system."""
+"""Archives (DIS-033): what is in it, what it lacks, versions by content, proof outside the system."""
 
 import hashlib
 import json
+from dataclasses import replace
 from datetime import timedelta
 from io import BytesIO
 from zipfile import ZIP_STORED, ZipFile
 
 import pytest
+from typer.testing import CliRunner
 
+from nuandong.cli import _relief_archive
 from nuandong.cli import journal as commands
+from nuandong.cli.relief import app
 from nuandong.files.storing import store_photo
 from nuandong.journal import api as journal
 from nuandong.journal.manifests import check_manifest
 from nuandong.kernel.actors import SYSTEM
-from nuandong.kernel.errors import Conflict, Invalid, NotFound, NotNow, OutOfScope
+from nuandong.kernel.errors import Conflict, Forbidden, Invalid, NotFound, NotNow, OutOfScope
+from nuandong.kernel.ids import new_id
 from nuandong.org import scope
 from nuandong.relief.actions.add_archive_paper import add_archive_paper
 from nuandong.relief.actions.ask_archive import archive_of, ask_archive, take_archive
 from nuandong.relief.archiving.collecting import collected
 from nuandong.relief.archiving.lacking import lack_words
 from nuandong.relief.archiving.making import make_next
-from nuandong.relief.models import Archive, Notice
+from nuandong.relief.models import Archive, Freeze, Notice
 from nuandong.relief.policies_archive import PLACE
 from nuandong.relief.states import PaperKind
 from nuandong.vault import api as vault
@@ -51,10 +56,10 @@ def world():
     return people, season
 
 
-def make(people, season, *, now=NOW):
+def make(people, season, *, now=NOW, region=VILLAGE_A):
     """Ask and make, as the worker does; the newest archive and its bytes."""
     with scope.enter(people.officer):
-        ask_archive(by=people.officer, now=now, season=season.id, region=VILLAGE_A)
+        ask_archive(by=people.officer, now=now, season=season.id, region=region)
     with as_role("worker"):
         assert make_next(now, plain_index) is not None
         assert make_next(now, plain_index) is None
@@ -129,8 +134,6 @@ def test_refusals():
         ask_archive(by=people.officer, now=NOW, season=season.id, region=VILLAGE_A)
         with pytest.raises(Conflict):
             ask_archive(by=people.officer, now=NOW, season=season.id, region=VILLAGE_A)
-        with pytest.raises(Invalid):
-            ask_archive(by=people.officer, now=NOW, season=season.id, region=COUNTY)
         asked = Archive.objects.get().id
         with pytest.raises(NotNow):
             take_archive(by=people.officer, now=NOW, archive=asked, reason="移交县档案室")
@@ -143,6 +146,64 @@ def test_refusals():
         add(people.officer, season, PaperKind.OTHER, data=b"%PDF-1.7 same")
     with pytest.raises(Invalid):
         add(people.officer, season, PaperKind.OTHER, data=b"neither")
+
+
+def test_townships_and_the_county_have_archives_of_their_own():
+    people, season = world()
+    make(people, season)
+    add(people.officer, season, PaperKind.MINUTES, region=COUNTY, data=b"%PDF-1.7 minutes")
+    row, data = make(people, season, region=COUNTY)
+    with ZipFile(BytesIO(data)) as file:
+        names = file.namelist()
+        whole = b"".join(file.read(one) for one in names)
+    assert any(name.endswith("资金分配会议纪要.pdf") for name in names)
+    assert any("汇总表/" in name for name in names)
+    assert not any("名册/" in name or "照片" in name for name in names)
+    assert "王秀英".encode() not in whole
+    said = {lack_words(*one) for one in row.missing}
+    assert "没有审定的名单" in said
+    assert {one.partition("：")[0] for one in said if "下级" in one} == {"没有下级档案", "下级档案未齐"}
+    with scope.enter(SYSTEM):
+        chapter = collected(season, TOWNSHIP_A).parts[-1]
+        village = Archive.objects.get(region=VILLAGE_A)
+    assert [(one[1], one[-1]) for one in chapter.rows] == [("1", village.digest)]
+    with scope.enter(people.clerk_a):
+        assert archive_of(village.id, by=people.clerk_a).id == village.id
+        with pytest.raises(Forbidden):
+            take_archive(by=people.clerk_a, now=NOW, archive=village.id, reason="本村核对")
+        clerk = replace(people.clerk_a, second_factor=True)
+        assert take_archive(by=clerk, now=NOW, archive=village.id, reason="本村核对")[1]
+        with pytest.raises(NotFound):
+            archive_of(row.id, by=people.clerk_a)
+
+
+def test_an_audit_holds_the_papers_too():
+    people, season = world()
+    with scope.enter(SYSTEM):
+        Freeze.objects.create(
+            id=new_id(NOW), region=TOWNSHIP_A, season=season.year, why="审计", set_by=people.officer.staff, set_at=NOW
+        )
+    with pytest.raises(NotNow):
+        add(people.officer, season, PaperKind.OTHER, region=VILLAGE_A, data=b"%PDF-1.7 late")
+
+
+def test_the_command_waits_for_the_background_and_says_what_is_missing(monkeypatch):
+    world()
+    place = ("archive", "--as", "officer", "--season", "2026", "--village", str(VILLAGE_A))
+
+    def background(_seconds):
+        with as_role("worker"):
+            make_next(NOW, plain_index)
+
+    assert CliRunner().invoke(app, [*place, "--wait", "0"]).exit_code == 2
+    background(0)
+    monkeypatch.setattr(_relief_archive.made, "__kwdefaults__", {"pause": background})
+    done = CliRunner().invoke(app, [*place, "--json"])
+    told = json.loads(done.stdout)
+    assert (done.exit_code, told["version"], told["complete"]) == (1, 1, False)
+    assert "没有民主评议记录" in told["missing"]
+    for wrong in (("--season", "1999"), ("--region", "7"), ("--region", "520103000000")):
+        assert CliRunner().invoke(app, [*place, *wrong]).exit_code == 2
 
 
 def test_a_pack_that_left_is_checked_against_the_journal(settings, tmp_path):

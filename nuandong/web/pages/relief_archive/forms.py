@@ -12,7 +12,7 @@ from nuandong.web.regions import region_field
 
 class MakeForm(PageForm):
     season = forms.ChoiceField(label=_("年度"))
-    region = region_field(_("村（社区）"))
+    region = region_field(_("地区"))
 
     def __init__(self, *args: Any, seasons: Any, regions: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -37,7 +37,6 @@ class PaperForm(MakeForm):
 
     def __init__(self, *args: Any, payouts: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["region"].label = _("地区")
         self.fields["region"].help_text = _("选乡镇或县的，归入下面每个村的档案。")
         self.fields["payout"].choices = payouts  # type: ignore[attr-defined]
 

@@ -1,4 +1,4 @@
-"""Villages with their archives and what is missing; have one made, take it, add what no step leaves."""
+"""Places with their archives and what is missing; have one made, take it, add what no step leaves."""
 
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from nuandong.files.storing import DOCUMENT_BYTES
 from nuandong.geo import selectors as divisions
-from nuandong.geo.codes import Level, level_of
+from nuandong.geo.codes import Level
 from nuandong.kernel.clock import local_date
 from nuandong.org import permissions
 from nuandong.people.selectors.written import UNMASK
@@ -62,7 +62,7 @@ def new(request: SignedRequest) -> HttpResponse:
         posted(request),
         initial={"season": request.GET.get("season"), "region": request.GET.get("region")},
         seasons=_season_choices(seasons),
-        regions=region_choices(request.actor, local_date(request.now)),
+        regions=region_choices(request.actor, local_date(request.now), whole=True),
     )
 
     def do(data: dict[str, Any]) -> UUID:
@@ -74,7 +74,9 @@ def new(request: SignedRequest) -> HttpResponse:
         "relief.ask_archive",
         do,
         title=_("生成档案"),
-        lead=_("资金文件、分配、评议、公示、名册、扫描件合成一个压缩包，写明未齐的材料。没有变化时仍是原来的版本。"),
+        lead=_(
+            "村的材料合成一个压缩包；乡镇和县的含本级材料、汇总表和下级档案目录。写明未齐的材料，没有变化时仍是原来的版本。"
+        ),
         submit=_("生成"),
         icon="archive",
         back=reverse("relief-archives"),
@@ -150,7 +152,7 @@ def take(request: SignedRequest, archive_id: UUID) -> HttpResponse | FileRespons
         "icon": "file-download",
         "back": reverse("relief-archives"),
         "facts": [
-            (_("村（社区）"), place),
+            (_("地区"), place),
             (_("年度"), title_of(row.season)),
             (_("版本"), str(row.version)),
             ("SHA-256", row.digest),
@@ -171,18 +173,21 @@ def _list(request: SignedRequest) -> dict[str, Any]:
     page = page_of(found, key=lambda one: one.region, cursor=after or None)
     today = local_date(request.now)
     papers = selectors.papers_of(chosen, by=request.actor, limit=_SHOWN)
-    codes = {one.region for one in page.rows} | {one.region for one in papers}
+    upper = [] if cursor else selectors.stands_above(chosen, by=request.actor, on=today)
+    shown = [*upper, *page.rows]
+    codes = {one.region for one in shown} | {one.region for one in papers}
     places = divisions.name_paths(codes, today, top=Level.COUNTY) if codes else {}
     return {
         "season": chosen,
         "season_box": select_box("season", _season_choices(seasons), str(chosen.id)),
         "page": page,
+        "upper": [_line(one, places, request) for one in upper],
         "lines": [_line(one, places, request) for one in page.rows],
         "papers": [
             {"row": one, "kind": PaperKind(one.kind).label, "place": places.get(one.region, "")} for one in papers
         ],
         "steps": STEPS,
-        "under_way": any(one.under_way for one in page.rows),
+        "under_way": any(one.under_way for one in shown),
         "query": request.GET.urlencode(),
         "may_add": permissions.allows(request.actor, FILE),
     }
@@ -195,7 +200,7 @@ def _line(one: selectors.Stand, places: Any, request: SignedRequest) -> dict[str
         "lacks": [lack_words(*lack) for lack in one.made.missing] if one.made else [],
         "size": f"{one.made.size / 1_000_000:.1f} MB" if one.made else "",
         "may_take": one.made is not None and permissions.allows(request.actor, UNMASK, region=one.region),
-        "may_make": not one.under_way and level_of(one.region) == Level.VILLAGE,
+        "may_make": not one.under_way,
     }
 
 
