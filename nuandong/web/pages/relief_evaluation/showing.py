@@ -1,7 +1,7 @@
 """What an evaluation's page and its document show."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,8 +11,10 @@ from nuandong.geo.codes import Level
 from nuandong.kernel.clock import local_date
 from nuandong.kernel.money import format_yuan
 from nuandong.relief.evaluating import FIGURES, figures
-from nuandong.relief.models import Evaluation, Season
 from nuandong.reports.papers.paper import Cell, Labels, Line, Paper, Sheet
+
+if TYPE_CHECKING:
+    from nuandong.relief.models import Evaluation, Season
 
 _OPENS = {
     "applications": ("relief-applications", ""),
@@ -36,7 +38,7 @@ def units() -> dict[str, str]:
     }
 
 
-def parts(row: Evaluation) -> list[tuple[str, str]]:
+def parts(row: "Evaluation") -> list[tuple[str, str]]:
     """What the county says: heading and text."""
     return [
         (_("成效"), row.effect),
@@ -46,12 +48,12 @@ def parts(row: Evaluation) -> list[tuple[str, str]]:
     ]
 
 
-def figures_of(row: Evaluation) -> Mapping[str, int]:
+def figures_of(row: "Evaluation") -> Mapping[str, int]:
     """As they were signed, or as they are now."""
     return dict(row.figures) if row.signed_at else figures(row.season, row.affected_persons)
 
 
-def lines(found: Mapping[str, int], season: Season) -> list[dict[str, Any]]:
+def lines(found: Mapping[str, int], season: "Season") -> list[dict[str, Any]]:
     named = units()
     made = []
     for code, number in found.items():
@@ -70,7 +72,7 @@ def lines(found: Mapping[str, int], season: Season) -> list[dict[str, Any]]:
     return made
 
 
-def paper(row: Evaluation, title: str) -> Paper:
+def paper(row: "Evaluation", title: str) -> Paper:
     """The evaluation ready to be set as a Word document."""
     place = geo.name_path(row.region, local_date(row.season.opened_at), top=Level.COUNTY)
     signed = row.signed_at
