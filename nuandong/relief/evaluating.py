@@ -7,6 +7,7 @@ from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, Sum
 from django.db.models.functions import Coalesce
 
 from nuandong.geo.codes import span
+from nuandong.kernel.money import format_yuan
 from nuandong.kernel.text import gettext_noop as _
 from nuandong.relief.models import (
     Application,
@@ -23,6 +24,16 @@ from nuandong.relief.models import (
 from nuandong.relief.steps import FindingState, HandOutState, LineState, NoticeState, ObjectionState
 
 Unit = Literal["homes", "persons", "fen", "share", "times", "pieces"]
+
+
+UNITS: Final[Mapping[Unit, str]] = {
+    "homes": _("户"),
+    "persons": _("人"),
+    "fen": _("元"),
+    "share": "%",
+    "times": _("次（件）"),
+    "pieces": _("件"),
+}
 
 
 class Figure(NamedTuple):
@@ -61,6 +72,15 @@ FIGURES: Final[Mapping[str, Figure]] = {
     "written_off_fen": Figure(_("核销金额"), "fen", "payouts"),
 }
 """In the order in which they are shown."""
+
+
+def shown(unit: Unit, number: int) -> str:
+    """A number as it is read: money in yuan, a share in percent."""
+    if unit == "fen":
+        return format_yuan(number)
+    if unit == "share":
+        return f"{number // 100}.{number % 100:02d}"
+    return f"{number:,}"
 
 
 def figures(season: Season, affected_persons: int) -> dict[str, int]:

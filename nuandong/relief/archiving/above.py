@@ -13,7 +13,8 @@ from nuandong.kernel.clock import local_date
 from nuandong.kernel.errors import NotNow
 from nuandong.kernel.money import format_yuan
 from nuandong.relief.archiving.shape import Held, Lack, Part
-from nuandong.relief.models import Application, Archive, Decision, PayoutLine, Season
+from nuandong.relief.evaluating import FIGURES, UNITS, shown
+from nuandong.relief.models import Application, Archive, Decision, Evaluation, PayoutLine, Season
 from nuandong.relief.papers.book import written
 from nuandong.relief.papers.filling import archived_paper, papers
 from nuandong.relief.papers.homes import Reader
@@ -41,6 +42,22 @@ def decisions(season: Season) -> Part:
     )
     heads = (_("次数"), _("审定日期"), _("户数"), _("金额（元）"), _("名册摘要"))
     return Part(_("县级审定"), heads, (8, 16, 12, 20, 44), said, (), () if rows else (("decision", ""),))
+
+
+def evaluation(season: Season) -> Part:
+    """What was signed of what the season has come to: figures as they stood, targets and words."""
+    row = Evaluation.objects.filter(season=season, signed_at__isnull=False).order_by("-number").first()
+    heads = (_("项目"), _("数量"), _("单位"))
+    if row is None:
+        return Part(_("绩效评估"), heads, (60, 24, 16), (), (), (("evaluation", ""),))
+    said = [
+        (_(FIGURES[code].title), shown(FIGURES[code].unit, number), _(UNITS[FIGURES[code].unit]))
+        for code, number in row.figures
+    ]
+    said += [(name, f"{reached} / {target}", unit) for name, unit, target, reached in row.targets]
+    title = _("绩效评估-第%(number)d份") % {"number": row.number}
+    words = "\n\n".join([title, row.effect, row.problems, row.practice, row.advice, row.digest])
+    return Part(_("绩效评估"), heads, (60, 24, 16), tuple(said), (Held(f"{title}.txt", title, words.encode()),))
 
 
 def payout_sums(season: Season, region: int) -> dict[UUID, tuple[int, int]]:
@@ -94,4 +111,4 @@ def below(season: Season, region: int, on: date) -> Part:
 def only_here(season: Season, region: int, on: date, reader: Reader) -> list[Callable[[], Part]]:
     """Makers of the chapters that villages do not have."""
     own: list[Callable[[], Part]] = [lambda: tables(season, region, on, reader), lambda: below(season, region, on)]
-    return [lambda: decisions(season), *own] if level_of(region) == Level.COUNTY else own
+    return [lambda: decisions(season), *own, lambda: evaluation(season)] if level_of(region) == Level.COUNTY else own

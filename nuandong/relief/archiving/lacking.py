@@ -25,6 +25,7 @@ WORDS: Final[Mapping[str, str]] = {
     "sealed": gettext_noop("没有盖章的扫描件"),
     "applications": gettext_noop("没有在办或审定的申请"),
     "decision": gettext_noop("没有审定的名单"),
+    "evaluation": gettext_noop("没有签发的绩效评估"),
     "below": gettext_noop("没有下级档案：%(of)s"),
     "below_lacks": gettext_noop("下级档案未齐：%(of)s"),
     "goods": gettext_noop("还有 %(of)s 户物资没有领取"),

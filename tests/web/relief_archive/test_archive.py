@@ -22,6 +22,7 @@ from nuandong.kernel.ids import new_id
 from nuandong.org import scope
 from nuandong.relief.actions.add_archive_paper import add_archive_paper
 from nuandong.relief.actions.ask_archive import archive_of, ask_archive, take_archive
+from nuandong.relief.actions.write_evaluation import Said, sign_evaluation, write_evaluation
 from nuandong.relief.archiving.collecting import collected
 from nuandong.relief.archiving.lacking import lack_words
 from nuandong.relief.archiving.making import make_next
@@ -175,6 +176,22 @@ def test_townships_and_the_county_have_archives_of_their_own():
         assert take_archive(by=clerk, now=NOW, archive=village.id, reason="本村核对")[1]
         with pytest.raises(NotFound):
             archive_of(row.id, by=people.clerk_a)
+
+
+def test_the_county_keeps_what_was_signed_of_its_season():
+    people, season = world()
+    with scope.enter(SYSTEM):
+        assert ("evaluation", "") in collected(season, COUNTY).lacks
+    words = Said(affected_persons=400, effect="到位", problems="一户", practice="先核", advice="早拨")
+    with scope.enter(people.officer):
+        draft = write_evaluation(by=people.officer, now=NOW, season=season.id, said=words)
+    with scope.enter(people.boss):
+        sign_evaluation(by=people.boss, now=NOW, evaluation=draft.id, seen=NOW)
+    with scope.enter(SYSTEM):
+        contents = collected(season, COUNTY)
+    assert ("evaluation", "") not in contents.lacks
+    assert ("申请户数", "1", "户") in contents.parts[-1].rows
+    assert "先核".encode() in contents.parts[-1].files[0].data
 
 
 def test_an_audit_holds_the_papers_too():

@@ -34,8 +34,10 @@ def test_asked_made_and_taken():
     assert "还没有生成" in page(client.get("/relief/archive/"))
     sent = {"command_key": str(uuid4()), "season": str(season.id), "region": str(VILLAGE_A)}
     assert client.post("/relief/archive/new/", sent).status_code == 302
+    assert "X-Settled" not in client.get("/relief/archive/now/")
     with as_role("worker"):
         assert archives_made.run(SystemClock().now()) is not None
+    assert client.get("/relief/archive/now/")["X-Settled"]
     shown = page(client.get("/relief/archive/now/"))
     assert "第 1 版" in shown
     assert "没有民主评议记录" in shown

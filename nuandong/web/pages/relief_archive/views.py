@@ -48,9 +48,12 @@ def archives(request: SignedRequest) -> HttpResponse:
 
 @require_safe
 def archives_now(request: SignedRequest) -> HttpResponse:
-    """The list alone, read anew each time: no event says how far one is."""
-    answer = render(request, "relief_archive/_archives.html", _list(request))
+    """The list alone, read anew each time: no event says how far one is. X-Settled once none is under way."""
+    context = _list(request)
+    answer = render(request, "relief_archive/_archives.html", context)
     answer["Cache-Control"] = "private, no-store"
+    if not context.get("under_way"):
+        answer["X-Settled"] = "1"
     return answer
 
 

@@ -9,8 +9,7 @@ from django.utils.translation import gettext as _
 from nuandong.geo import selectors as geo
 from nuandong.geo.codes import Level
 from nuandong.kernel.clock import local_date
-from nuandong.kernel.money import format_yuan
-from nuandong.relief.evaluating import FIGURES, figures
+from nuandong.relief.evaluating import FIGURES, UNITS, figures, shown
 from nuandong.reports.papers.paper import Cell, Labels, Line, Paper, Sheet
 
 if TYPE_CHECKING:
@@ -25,17 +24,6 @@ _OPENS = {
     "objections": ("relief-objections", ""),
     "findings": ("relief-findings", ""),
 }
-
-
-def units() -> dict[str, str]:
-    return {
-        "homes": _("户"),
-        "persons": _("人"),
-        "fen": _("元"),
-        "share": "%",
-        "times": _("次（件）"),
-        "pieces": _("件"),
-    }
 
 
 def parts(row: "Evaluation") -> list[tuple[str, str]]:
@@ -54,7 +42,6 @@ def figures_of(row: "Evaluation") -> Mapping[str, int]:
 
 
 def lines(found: Mapping[str, int], season: "Season") -> list[dict[str, Any]]:
-    named = units()
     made = []
     for code, number in found.items():
         figure = FIGURES[code]
@@ -62,8 +49,8 @@ def lines(found: Mapping[str, int], season: "Season") -> list[dict[str, Any]]:
         made.append(
             {
                 "title": _(figure.title),
-                "value": _value(figure.unit, number),
-                "unit": named[figure.unit],
+                "value": shown(figure.unit, number),
+                "unit": _(UNITS[figure.unit]),
                 "href": f"{reverse(name)}?season={season.id}{query}"
                 if name == "relief-applications"
                 else reverse(name),
@@ -102,11 +89,3 @@ def paper(row: "Evaluation", title: str) -> Paper:
         stamp=_("第 %(number)d 份 %(digest)s") % {"number": row.number, "digest": row.digest[:16]},
         labels=Labels(_("类别"), _("项目"), _("单位"), (_("第 "), _(" 页，共 "), _(" 页"))),
     )
-
-
-def _value(unit: str, number: int) -> str:
-    if unit == "fen":
-        return format_yuan(number)
-    if unit == "share":
-        return f"{number // 100}.{number % 100:02d}"
-    return f"{number:,}"

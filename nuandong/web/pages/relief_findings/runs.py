@@ -47,7 +47,10 @@ def new(request: SignedRequest) -> HttpResponse:
 
 @require_safe
 def now(request: SignedRequest) -> HttpResponse:
-    """How far the newest run is, read anew each time."""
-    answer = render(request, "relief_findings/_run.html", showing.run(request))
+    """How far the newest run is, read anew each time. X-Settled once it is over."""
+    context = showing.run(request)
+    answer = render(request, "relief_findings/_run.html", context)
     answer["Cache-Control"] = "private, no-store"
+    if not context.get("run_on"):
+        answer["X-Settled"] = "1"
     return answer
