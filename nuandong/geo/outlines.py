@@ -5,13 +5,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from django.db.models import Count, Sum
 from shapely import make_valid
 from shapely.errors import ShapelyError
 from shapely.geometry import MultiPolygon, Polygon, mapping, shape
 from shapely.geometry.base import BaseGeometry
 
-from nuandong.geo.codes import Level, at_level, level_of
-from nuandong.geo.models import Outline
+from nuandong.geo.codes import Level, at_level, level_of, span
+from nuandong.geo.models import Outline, Place
 from nuandong.kernel.actors import Span
 from nuandong.kernel.errors import Invalid
 from nuandong.kernel.text import gettext_noop as _
@@ -100,6 +101,26 @@ def _refused(reason: str) -> Invalid:
 
 
 def centres(codes: Iterable[int]) -> dict[int, tuple[float, float]]:
-    """Latitude and longitude of the middle of divisions whose outline is known; one query."""
-    rows = Outline.objects.filter(code__in=list(codes)).values_list("code", "centre_lat", "centre_lon")
-    return {code: (float(lat), float(lon)) for code, lat, lon in rows}
+    """Latitude and longitude of the middle of divisions: of the outline, else of the measured places within that the
+    entered scope shows; divisions with neither are left out. At most two queries.
+    """
+    wanted = set(codes)
+    rows = Outline.objects.filter(code__in=wanted).values_list("code", "centre_lat", "centre_lon")
+    found = {code: (float(lat), float(lon)) for code, lat, lon in rows}
+    return found | _middles(wanted - found.keys())
+
+
+def _middles(codes: set[int]) -> dict[int, tuple[float, float]]:
+    """The middle of the measured places of each division, rounded to some ten metres."""
+    if not codes:
+        return {}
+    spans = {code: span(code) for code in codes}
+    lo, hi = min(one.lo for one in spans.values()), max(one.hi for one in spans.values())
+    rows = Place.objects.filter(region__gte=lo, region__lt=hi, active=True, lat__isnull=False, lon__isnull=False)
+    sums: dict[int, tuple[int, float, float]] = {}
+    by_region = rows.order_by().values_list("region").annotate(n=Count("id"), lat=Sum("lat"), lon=Sum("lon"))
+    for region, n, lat, lon in by_region:
+        for code in codes & {region, at_level(region, Level.TOWNSHIP), at_level(region, Level.COUNTY)}:
+            before = sums.get(code, (0, 0.0, 0.0))
+            sums[code] = (before[0] + n, before[1] + lat, before[2] + lon)
+    return {code: (round(lat / n, 4), round(lon / n, 4)) for code, (n, lat, lon) in sums.items()}

@@ -7,7 +7,6 @@ from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, Sum
 from django.db.models.functions import Coalesce
 
 from nuandong.geo.codes import span
-from nuandong.kernel.money import format_yuan
 from nuandong.kernel.text import gettext_noop as _
 from nuandong.relief.models import (
     Application,
@@ -23,7 +22,7 @@ from nuandong.relief.models import (
 )
 from nuandong.relief.steps import FindingState, HandOutState, LineState, NoticeState, ObjectionState
 
-Unit = Literal["homes", "persons", "fen", "share", "times", "pieces"]
+Unit = Literal["homes", "persons", "fen", "share", "times", "cases", "pieces"]
 
 
 UNITS: Final[Mapping[Unit, str]] = {
@@ -31,7 +30,8 @@ UNITS: Final[Mapping[Unit, str]] = {
     "persons": _("人"),
     "fen": _("元"),
     "share": "%",
-    "times": _("次（件）"),
+    "times": _("次"),
+    "cases": _("件"),
     "pieces": _("件"),
 }
 
@@ -61,12 +61,12 @@ FIGURES: Final[Mapping[str, Figure]] = {
     "goods": Figure(_("发放实物"), "pieces", "goods"),
     "meetings": Figure(_("民主评议会"), "times", "applications"),
     "notices": Figure(_("张贴公示"), "times", "notices"),
-    "objections": Figure(_("收到异议"), "times", "objections"),
-    "objections_upheld": Figure(_("异议成立"), "times", "objections"),
-    "objections_open": Figure(_("异议未答复"), "times", "objections"),
-    "findings": Figure(_("系统疑点"), "times", "findings"),
-    "findings_confirmed": Figure(_("疑点属实"), "times", "findings"),
-    "findings_open": Figure(_("疑点未核实"), "times", "findings"),
+    "objections": Figure(_("收到异议"), "cases", "objections"),
+    "objections_upheld": Figure(_("异议成立"), "cases", "objections"),
+    "objections_open": Figure(_("异议未答复"), "cases", "objections"),
+    "findings": Figure(_("系统疑点"), "cases", "findings"),
+    "findings_confirmed": Figure(_("疑点属实"), "cases", "findings"),
+    "findings_open": Figure(_("疑点未核实"), "cases", "findings"),
     "unpaid_fen": Figure(_("审定未到账金额"), "fen", "payouts"),
     "returned_fen": Figure(_("到账后退回金额"), "fen", "payouts"),
     "written_off_fen": Figure(_("核销金额"), "fen", "payouts"),
@@ -77,7 +77,7 @@ FIGURES: Final[Mapping[str, Figure]] = {
 def shown(unit: Unit, number: int) -> str:
     """A number as it is read: money in yuan, a share in percent."""
     if unit == "fen":
-        return format_yuan(number)
+        return f"{number // 100:,}.{number % 100:02d}"
     if unit == "share":
         return f"{number // 100}.{number % 100:02d}"
     return f"{number:,}"

@@ -5,11 +5,12 @@ import json
 import pytest
 
 from nuandong.geo.actions.import_outlines import import_outlines
-from nuandong.geo.models import Outline
-from nuandong.geo.outlines import outlines, read_outlines
+from nuandong.geo.models import Outline, Place
+from nuandong.geo.outlines import centres, outlines, read_outlines
 from nuandong.kernel.errors import Forbidden, Invalid
+from nuandong.kernel.ids import new_id
 from nuandong.org import scope
-from tests.cast import COUNTY, NOW, OTHER_COUNTY
+from tests.cast import COUNTY, NOW, OTHER_COUNTY, TOWNSHIP_A, TOWNSHIP_B, VILLAGE_A
 
 
 def feature(
@@ -55,6 +56,19 @@ def test_codes_are_read_in_the_ways_they_are_written(key, code):
 def test_what_is_no_boundary_is_refused(data):
     with pytest.raises(Invalid, match="GeoJSON"):
         read_outlines(data)
+
+
+@pytest.mark.django_db
+def test_the_middle_of_a_division_is_of_its_outline_or_of_its_places(cast, django_assert_num_queries):
+    with scope.enter(cast.officer):
+        for name, lat, lon in (("东桥", 26.5, 106.7), ("西桥", 26.7, 106.9)):
+            values = {"region": VILLAGE_A, "kind": "bridge", "area": "urban", "recorded_at": NOW, "changed_at": NOW}
+            Place.objects.create(id=new_id(NOW), name=name, lat=lat, lon=lon, **values)
+        with django_assert_num_queries(2):
+            found = centres([TOWNSHIP_A, VILLAGE_A, TOWNSHIP_B])
+        assert found == {TOWNSHIP_A: (26.6, 106.8), VILLAGE_A: (26.6, 106.8)}
+        Outline.objects.create(code=TOWNSHIP_A, geometry={}, centre_lat=26.1, centre_lon=106.1, recorded_at=NOW)
+        assert centres([TOWNSHIP_A]) == {TOWNSHIP_A: (26.1, 106.1)}
 
 
 @pytest.mark.django_db
