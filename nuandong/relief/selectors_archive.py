@@ -2,11 +2,9 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
 from uuid import UUID
 
-from nuandong.geo import selectors as divisions
-from nuandong.geo.codes import Level, at_level, span
+from nuandong.geo.codes import Level, at_level
 from nuandong.kernel.actors import Actor
 from nuandong.kernel.errors import NotFound
 from nuandong.kernel.text import gettext_noop as _
@@ -37,11 +35,11 @@ def stands(of: Season, *, by: Actor, after: int = 0, limit: int) -> list[Stand]:
     return _stands(of, regions)
 
 
-def stands_above(of: Season, *, by: Actor, on: date) -> list[Stand]:
-    """The county and its townships, as far as they lie wholly in the scope. Raises Forbidden."""
+def stands_above(of: Season, *, by: Actor) -> list[Stand]:
+    """The county and its townships with applications, as far as they lie wholly in the scope. Raises Forbidden."""
     permissions.check(by, TAKE)
-    rows = divisions.divisions_of([span(of.region)], on, deepest=Level.TOWNSHIP).order_by("code")
-    codes = rows.values_list("code", flat=True)
+    villages = Application.objects.filter(season=of).order_by().values_list("region", flat=True).distinct()
+    codes = sorted({of.region, *(at_level(one, Level.TOWNSHIP) for one in villages)})
     return _stands(of, [one for one in codes if permissions.allows(by, TAKE, region=one)])
 
 

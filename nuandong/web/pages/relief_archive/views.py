@@ -176,7 +176,7 @@ def _list(request: SignedRequest) -> dict[str, Any]:
     page = page_of(found, key=lambda one: one.region, cursor=after or None)
     today = local_date(request.now)
     papers = selectors.papers_of(chosen, by=request.actor, limit=_SHOWN)
-    upper = [] if cursor else selectors.stands_above(chosen, by=request.actor, on=today)
+    upper = [] if cursor else selectors.stands_above(chosen, by=request.actor)
     shown = [*upper, *page.rows]
     codes = {one.region for one in shown} | {one.region for one in papers}
     places = divisions.name_paths(codes, today, top=Level.COUNTY) if codes else {}
