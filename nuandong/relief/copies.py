@@ -4,17 +4,16 @@ from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
-import structlog
 from django.db.models import F
 from django.utils.translation import gettext as _
 
 from nuandong.files import storing
 from nuandong.journal import api as journal
 from nuandong.kernel.actors import SYSTEM, Actor
-from nuandong.kernel.errors import DomainError, NotNow
-from nuandong.kernel.text import gettext_noop
+from nuandong.kernel.errors import NotNow
 from nuandong.machine.limited import TooMuchError, run_limited
 from nuandong.org import scope
+from nuandong.org.background import TRIES, trouble_of
 from nuandong.relief.events.ledger import LedgerTaken
 from nuandong.relief.models import LedgerCopy, LedgerFile
 from nuandong.relief.reading.copying import Copied, Note, annotated
@@ -24,11 +23,8 @@ from nuandong.relief.selectors import every_fault
 from nuandong.relief.telling import faults_of, titles_of, words_of
 from nuandong.vault import api as vault
 
-log = structlog.get_logger(__name__)
 KEPT: Final = timedelta(days=7)
 _TABLE: Final = "relief_ledgercopy"
-_TRIES: Final = 3
-_TROUBLE: Final = 300
 
 
 def make_next(now: datetime) -> LedgerCopy | None:
@@ -43,16 +39,9 @@ def make_next(now: datetime) -> LedgerCopy | None:
             return None
         LedgerCopy.objects.filter(id=row.id).update(tries=F("tries") + 1)
         ledger = LedgerFile.objects.get(id=row.ledger_id)
-    try:
-        values = _made(row, ledger, now)
-    except DomainError as error:
-        values = {"trouble": str(error)[:_TROUBLE]}
-    except Exception:
-        log.exception("relief.copy_failed", ledger=str(ledger.id))
-        values = {"trouble": gettext_noop("办理时出错，已记入系统日志，请联系管理员。")}
-    with scope.enter(SYSTEM):
-        # Gone meanwhile when the ledger was checked anew: what was made of the old check stays nowhere.
-        LedgerCopy.objects.filter(id=row.id, made_at=None).update(**values)
+    trouble = trouble_of(lambda: _make(row, ledger, now), failed="relief.copy_failed", ledger=str(ledger.id))
+    if trouble:
+        _keep(row, trouble=trouble)
     return row
 
 
@@ -69,8 +58,8 @@ def take_copy(*, by: Actor, now: datetime, ledger: UUID) -> tuple[LedgerFile, by
     return row, data
 
 
-def _made(row: LedgerCopy, ledger: LedgerFile, now: datetime) -> dict[str, object]:
-    if row.tries >= _TRIES:
+def _make(row: LedgerCopy, ledger: LedgerFile, now: datetime) -> None:
+    if row.tries >= TRIES:
         raise refused("unreadable")
     with scope.enter(SYSTEM):
         data, _mime = storing.read(ledger.file)
@@ -84,7 +73,13 @@ def _made(row: LedgerCopy, ledger: LedgerFile, now: datetime) -> dict[str, objec
     if made.refusal:
         raise refused(made.refusal)
     sealed = vault.seal_bytes(_TABLE, "content_sealed", row.id, made.data)
-    return {"content_sealed": sealed, "notes": len(notes), "made_at": now}
+    _keep(row, content_sealed=sealed, notes=len(notes), made_at=now)
+
+
+def _keep(row: LedgerCopy, **values: object) -> None:
+    with scope.enter(SYSTEM):
+        # Gone meanwhile when the ledger was checked anew: what was made of the old check stays nowhere.
+        LedgerCopy.objects.filter(id=row.id, made_at=None).update(**values)
 
 
 def _notes(row: LedgerFile) -> list[Note]:

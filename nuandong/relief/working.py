@@ -5,17 +5,15 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-import structlog
 from django.db import IntegrityError, transaction
 
 from nuandong.files import storing
 from nuandong.journal import api as journal
 from nuandong.kernel.actors import SYSTEM, Actor
-from nuandong.kernel.errors import Conflict, DomainError, Forbidden
+from nuandong.kernel.errors import Conflict, Forbidden
 from nuandong.kernel.text import gettext_noop as _
 from nuandong.org import scope
-from nuandong.org import selectors as org
-from nuandong.org.actors import actor_for
+from nuandong.org.background import TRIES, asker, trouble_of
 from nuandong.relief.actions.confirm_ledger import confirm_ledger
 from nuandong.relief.events.ledger import LedgerImported
 from nuandong.relief.models import LedgerCopy, LedgerFile
@@ -26,10 +24,7 @@ from nuandong.relief.understanding import STEPS, Understood, layout_kept, unders
 from nuandong.relief.writing import keep_faults, write
 from nuandong.vault import api as vault
 
-log = structlog.get_logger(__name__)
 TABLE: Final = "relief_ledgerfile"
-_TRIES: Final = 3
-_TROUBLE: Final = 300
 
 
 def work_next(now: datetime) -> LedgerFile | None:
@@ -48,22 +43,22 @@ def work(ledger: UUID, now: datetime, *, by: Actor | None = None) -> LedgerFile:
     with scope.enter(SYSTEM):
         row = LedgerFile.objects.get(id=ledger)
         LedgerFile.objects.filter(id=ledger).update(tries=row.tries + 1, step=0)
-    try:
-        if row.tries >= _TRIES:
-            raise _exhausted()
-        if row.state == LedgerState.WAITING:
-            _check(row, now, by or _actor(row.uploaded_by, now))
-        elif row.state == LedgerState.WRITING:
-            # What was shown was seen with the eyes of whoever sent it: so it is looked at again.
-            made = _understand(row, now, by or _actor(row.uploaded_by, now), IMPORT)
-            _write(row, now, by or _actor(row.confirmed_by, now), made)
-    except DomainError as error:
-        _trouble(row, str(error))
-    except Exception:
-        log.exception("relief.ledger_failed", ledger=str(row.id))
-        _trouble(row, _("办理时出错，已记入系统日志，请联系管理员。"))
+    trouble = trouble_of(lambda: _go_on(row, now, by), failed="relief.ledger_failed", ledger=str(row.id))
+    if trouble:
+        _trouble(row, trouble)
     with scope.enter(SYSTEM):
         return LedgerFile.objects.get(id=ledger)
+
+
+def _go_on(row: LedgerFile, now: datetime, by: Actor | None) -> None:
+    if row.tries >= TRIES:
+        raise Forbidden("relief.ledger_exhausted", _("多次办理都没有完成。"), _("请把台账分成几个文件再试。"))
+    if row.state == LedgerState.WAITING:
+        _check(row, now, by or _actor(row.uploaded_by, now))
+    elif row.state == LedgerState.WRITING:
+        # What was shown was seen with the eyes of whoever sent it: so it is looked at again.
+        made = _understand(row, now, by or _actor(row.uploaded_by, now), IMPORT)
+        _write(row, now, by or _actor(row.confirmed_by, now), made)
 
 
 def take_over(ledger: UUID, now: datetime, *, by: Actor, partial: bool) -> LedgerFile:
@@ -162,12 +157,8 @@ def _understand(row: LedgerFile, now: datetime, by: Actor, permission: str) -> U
 
 
 def _actor(staff: UUID | None, now: datetime) -> Actor:
-    """Whoever asked, with what he may do now."""
-    with scope.enter(SYSTEM):
-        account = org.account_of_staff(staff) if staff else None
-        if account is None or not account.active:
-            raise Forbidden("relief.ledger_asker", _("办理的人已没有账号。"), _("请由有权限的同事重新上传。"))
-        return actor_for(account, now=now)
+    gone, advice = _("办理的人已没有账号。"), _("请由有权限的同事重新上传。")
+    return asker(staff, now, code="relief.ledger_asker", gone=gone, advice=advice)
 
 
 def _step(row: LedgerFile, step: int) -> None:
@@ -187,8 +178,4 @@ def _trouble(row: LedgerFile, words: str) -> None:
     refused = row.state == LedgerState.WAITING
     state = LedgerState.REFUSED if refused else LedgerState.CHECKED
     with scope.enter(SYSTEM):
-        LedgerFile.objects.filter(id=row.id, state=row.state).update(state=state, trouble=words[:_TROUBLE])
-
-
-def _exhausted() -> Forbidden:
-    return Forbidden("relief.ledger_exhausted", _("多次办理都没有完成。"), _("请把台账分成几个文件再试。"))
+        LedgerFile.objects.filter(id=row.id, state=row.state).update(state=state, trouble=words)

@@ -5,17 +5,15 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-import structlog
 from django.db.models import F
 
 from nuandong.journal import api as journal
 from nuandong.journal.standing import standing
 from nuandong.kernel.actors import SYSTEM, Actor
-from nuandong.kernel.errors import DomainError, Forbidden, NotNow
+from nuandong.kernel.errors import NotNow
 from nuandong.kernel.text import gettext_noop as _
 from nuandong.org import permissions, scope
-from nuandong.org import selectors as org
-from nuandong.org.actors import actor_for
+from nuandong.org.background import TRIES, asker, trouble_of
 from nuandong.relief.archiving.collecting import collected
 from nuandong.relief.archiving.packing import packed
 from nuandong.relief.archiving.shape import Contents, Index
@@ -24,12 +22,9 @@ from nuandong.relief.models import Archive
 from nuandong.relief.policies_archive import PLACE, TAKE
 from nuandong.vault import api as vault
 
-log = structlog.get_logger(__name__)
 STEPS: Final = 3
 """Papers read, index set, put together."""
 MOST_BYTES: Final = 300_000_000
-_TRIES: Final = 3
-_TROUBLE: Final = 300
 
 
 def make_next(now: datetime, index: Index) -> UUID | None:
@@ -42,19 +37,21 @@ def make_next(now: datetime, index: Index) -> UUID | None:
         if row is None:
             return None
         Archive.objects.filter(id=row.id).update(tries=F("tries") + 1, step=0)
-    try:
-        if row.tries >= _TRIES:
-            raise NotNow("relief.archive_tries", _("多次生成都没有完成。"), _("请联系管理员。"))
-        _make(row, now, index)
-    except DomainError as error:
-        _fail(row, str(error))
-    except Exception:
-        log.exception("relief.archive_failed", archive=str(row.id))
-        _fail(row, _("生成时出错，已记入系统日志，请联系管理员。"))
+    trouble = trouble_of(
+        lambda: _make(row, now, index),
+        failed="relief.archive_failed",
+        broke=_("生成时出错，已记入系统日志，请联系管理员。"),
+        archive=str(row.id),
+    )
+    if trouble:
+        with scope.enter(SYSTEM):
+            Archive.objects.filter(id=row.id, made_at=None).update(trouble=trouble)
     return row.id
 
 
 def _make(row: Archive, now: datetime, index: Index) -> None:
+    if row.tries >= TRIES:
+        raise NotNow("relief.archive_tries", _("多次生成都没有完成。"), _("请联系管理员。"))
     by = _asker(row, now)
     with scope.enter(SYSTEM):
         contents = collected(row.season, row.region)
@@ -103,11 +100,8 @@ def _keep(row: Archive, contents: Contents, page: bytes, version: int, *, by: Ac
 
 def _asker(row: Archive, now: datetime) -> Actor:
     """Whoever asked, with what he may do now. Raises Forbidden."""
-    with scope.enter(SYSTEM):
-        account = org.account_of_staff(row.asked_by)
-        if account is None or not account.active:
-            raise Forbidden("relief.archive_asker", _("要求生成的人已没有账号。"), _("请重新要求生成。"))
-        by = actor_for(account, now=now)
+    gone, advice = _("要求生成的人已没有账号。"), _("请重新要求生成。")
+    by = asker(row.asked_by, now, code="relief.archive_asker", gone=gone, advice=advice)
     permissions.check(by, TAKE, region=row.region)
     return by
 
@@ -115,8 +109,3 @@ def _asker(row: Archive, now: datetime) -> Actor:
 def _step(row: Archive, step: int) -> None:
     with scope.enter(SYSTEM):
         Archive.objects.filter(id=row.id).update(step=step)
-
-
-def _fail(row: Archive, trouble: str) -> None:
-    with scope.enter(SYSTEM):
-        Archive.objects.filter(id=row.id, made_at=None).update(trouble=trouble[:_TROUBLE])

@@ -4,23 +4,20 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-import structlog
 from django.db import transaction
 from django.db.models import F
 
 from nuandong.journal import api as journal
 from nuandong.kernel.actors import SYSTEM, Actor
-from nuandong.kernel.errors import DomainError
 from nuandong.kernel.ids import new_id
 from nuandong.kernel.text import gettext_noop as _
 from nuandong.org import scope
+from nuandong.org.background import TRIES, trouble_of
 from nuandong.relief.events.finding import FindingsChecked
 from nuandong.relief.integrity.looking import Look
 from nuandong.relief.integrity.running import Settled, missing, settle_one, wanted
 from nuandong.relief.models import CheckRun
 
-log = structlog.get_logger(__name__)
-_TRIES: Final = 3
 _GIVEN_UP: Final = _("多次检查都没有做完，请联系管理员。")
 _BROKE: Final = _("检查时出错，已记入系统日志，请联系管理员。")
 
@@ -35,16 +32,13 @@ def run_next(now: datetime) -> UUID | None:
         if row is None:
             return None
         CheckRun.objects.filter(id=row.id).update(tries=F("tries") + 1, step=0)
-    if row.tries >= _TRIES:
-        _fail(row, _GIVEN_UP)
-        return row.id
-    try:
-        _run(row, now)
-    except DomainError as error:
-        _fail(row, str(error))
-    except Exception:
-        log.exception("relief.check_failed", run=str(row.id))
-        _fail(row, _BROKE)
+    if row.tries >= TRIES:
+        trouble = _GIVEN_UP
+    else:
+        trouble = trouble_of(lambda: _run(row, now), failed="relief.check_failed", broke=_BROKE, run=str(row.id))
+    if trouble:
+        with scope.enter(SYSTEM):
+            CheckRun.objects.filter(id=row.id, done_at=None).update(trouble=trouble)
     return row.id
 
 
@@ -76,8 +70,3 @@ def tell(look: Look, total: Settled, *, by: Actor, now: datetime) -> None:
         missing=sorted(missing(look)),
     )
     journal.record(payload, by=by, now=now, region=look.region, subject=new_id(now))
-
-
-def _fail(row: CheckRun, words: str) -> None:
-    with scope.enter(SYSTEM):
-        CheckRun.objects.filter(id=row.id, done_at=None).update(trouble=words[:300])

@@ -6,17 +6,13 @@ from datetime import date, datetime
 from typing import Final
 from uuid import UUID
 
-import structlog
-
 from nuandong.files.storing import store_document
 from nuandong.journal import api as journal
 from nuandong.kernel.actors import SYSTEM, Actor
-from nuandong.kernel.errors import DomainError, Forbidden
 from nuandong.kernel.ids import new_id
 from nuandong.kernel.text import gettext_noop as _
 from nuandong.org import scope
-from nuandong.org import selectors as org
-from nuandong.org.actors import actor_for
+from nuandong.org.background import TRIES, asker, trouble_of
 from nuandong.reports.events import PackMade, PackTaken
 from nuandong.reports.inspection.packing import packed
 from nuandong.reports.inspection.rules import check_pack
@@ -24,11 +20,8 @@ from nuandong.reports.inspection.shape import Asked
 from nuandong.reports.models import InspectionPack
 from nuandong.reports.states import PackState
 
-log = structlog.get_logger(__name__)
 PURPOSE: Final = "reports.pack"
 MIME: Final = "application/zip"
-_TRIES: Final = 3
-_TROUBLE: Final = 300
 
 
 def make_next(now: datetime) -> UUID | None:
@@ -39,13 +32,15 @@ def make_next(now: datetime) -> UUID | None:
     row = _claim()
     if row is None:
         return None
-    try:
-        _make(row, now)
-    except DomainError as error:
-        _fail(row, str(error))
-    except Exception:
-        log.exception("reports.pack_failed", pack=str(row.id))
-        _fail(row, _("生成时出错，已记入系统日志，请联系管理员。"))
+    trouble = trouble_of(
+        lambda: _make(row, now),
+        failed="reports.pack_failed",
+        broke=_("生成时出错，已记入系统日志，请联系管理员。"),
+        pack=str(row.id),
+    )
+    if trouble:
+        with scope.enter(SYSTEM):
+            InspectionPack.objects.filter(id=row.id).update(state=PackState.FAILED, trouble=trouble)
     return row.id
 
 
@@ -74,7 +69,7 @@ def _claim() -> InspectionPack | None:
         row = waiting.order_by("asked_at", "id").first()
         if row is None:
             return None
-        if row.tries >= _TRIES:
+        if row.tries >= TRIES:
             InspectionPack.objects.filter(id=row.id).update(
                 state=PackState.FAILED, trouble=_("多次生成都没有完成，请缩小范围后再试。")
             )
@@ -100,19 +95,10 @@ def _make(row: InspectionPack, now: datetime) -> None:
 
 
 def _asker(row: InspectionPack, now: datetime) -> Actor:
-    """Whoever asked, with what he may do now."""
-    with scope.enter(SYSTEM):
-        account = org.account_of_staff(row.asked_by)
-        if account is None or not account.active:
-            raise Forbidden("reports.pack_asker", _("要求生成的人已没有账号。"), _("请重新要求生成。"))
-        return actor_for(account, now=now)
+    gone, advice = _("要求生成的人已没有账号。"), _("请重新要求生成。")
+    return asker(row.asked_by, now, code="reports.pack_asker", gone=gone, advice=advice)
 
 
 def _step(row: InspectionPack, step: int) -> None:
     with scope.enter(SYSTEM):
         InspectionPack.objects.filter(id=row.id).update(step=step)
-
-
-def _fail(row: InspectionPack, trouble: str) -> None:
-    with scope.enter(SYSTEM):
-        InspectionPack.objects.filter(id=row.id).update(state=PackState.FAILED, trouble=trouble[:_TROUBLE])
