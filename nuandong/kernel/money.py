@@ -36,6 +36,12 @@ def format_yuan(amount: int) -> str:
     return f"{sign}{rest // 100}.{rest % 100:02d}"
 
 
+def read_yuan(amount: int) -> str:
+    """Fen as people read yuan, with thousands marks: 123456 as "1,234.56"."""
+    sign, rest = ("-", -amount) if amount < 0 else ("", amount)
+    return f"{sign}{rest // 100:,}.{rest % 100:02d}"
+
+
 def shares_by_largest_remainder(total: int, weights: Sequence[int]) -> list[Fen]:
     """Split `total` fen in proportion to `weights`, so that the shares add up to `total` exactly.
 

@@ -6,7 +6,8 @@ from typing import Final, Literal, NamedTuple
 from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, Sum
 from django.db.models.functions import Coalesce
 
-from nuandong.geo.codes import span
+from nuandong.geo.areas import in_region
+from nuandong.kernel.money import read_yuan
 from nuandong.kernel.text import gettext_noop as _
 from nuandong.relief.models import (
     Application,
@@ -77,7 +78,7 @@ FIGURES: Final[Mapping[str, Figure]] = {
 def shown(unit: Unit, number: int) -> str:
     """A number as it is read: money in yuan, a share in percent."""
     if unit == "fen":
-        return f"{number // 100:,}.{number % 100:02d}"
+        return read_yuan(number)
     if unit == "share":
         return f"{number // 100}.{number % 100:02d}"
     return f"{number:,}"
@@ -155,8 +156,7 @@ def _steps(season: Season) -> Iterator[tuple[str, int]]:
 
 def _findings(season: Season) -> Iterator[tuple[str, int]]:
     """Of the year and the county: a check compares seasons, and temporary relief with the ordinary one."""
-    place = span(season.region)
-    rows = Finding.objects.filter(season=season.year, region__gte=place.lo, region__lt=place.hi)
+    rows = Finding.objects.filter(in_region(season.region), season=season.year)
     found = rows.aggregate(
         n=Count("id"),
         confirmed=Count("id", filter=Q(state=FindingState.CONFIRMED)),

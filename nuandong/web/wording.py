@@ -108,13 +108,6 @@ def full_moment(moment: datetime) -> str:
     return f"{moment.astimezone(SHANGHAI):%Y-%m-%d %H:%M:%S}"
 
 
-def yuan(fen: int) -> str:
-    """Integer fen as yuan with two decimals and thousands marks: 123456 → 1,234.56."""
-    sign = "-" if fen < 0 else ""
-    whole, rest = divmod(abs(fen), 100)
-    return f"{sign}{whole:,}.{rest:02d}"
-
-
 def said(words: str) -> str:
     """Words of a file in `library`, also where a row was made from it; what a county wrote itself stays as it is."""
     return _(words) if words else ""

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nuandong.kernel.errors import Invalid
-from nuandong.kernel.money import format_yuan, parse_yuan, shares_by_largest_remainder
+from nuandong.kernel.money import format_yuan, parse_yuan, read_yuan, shares_by_largest_remainder
 
 
 @pytest.mark.parametrize(
@@ -67,3 +67,11 @@ def test_shares_add_up_and_stay_within_a_fen(total: int, weights: list[int]) -> 
 def test_shares_refused(total: int, weights: list[int]) -> None:
     with pytest.raises(ValueError):
         shares_by_largest_remainder(total, weights)
+
+
+@pytest.mark.parametrize(
+    ("fen", "words"),
+    [(0, "0.00"), (5, "0.05"), (100, "1.00"), (123_456, "1,234.56"), (-5, "-0.05"), (-123_456, "-1,234.56")],
+)
+def test_fen_are_shown_as_yuan(fen: int, words: str) -> None:
+    assert read_yuan(fen) == words

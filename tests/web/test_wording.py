@@ -69,11 +69,3 @@ def test_a_deadline_that_is_past_says_whether_it_was_met(early: timedelta, tone:
 )
 def test_a_moment_is_said_as_in_an_office(moment: datetime, words: str) -> None:
     assert wording.moment_words(moment, NOW) == words
-
-
-@pytest.mark.parametrize(
-    ("fen", "words"),
-    [(0, "0.00"), (5, "0.05"), (100, "1.00"), (123_456, "1,234.56"), (-5, "-0.05"), (-123_456, "-1,234.56")],
-)
-def test_fen_are_shown_as_yuan(fen: int, words: str) -> None:
-    assert wording.yuan(fen) == words

@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from nuandong.kernel.clock import local_date
+from nuandong.kernel.money import read_yuan
 from nuandong.web import wording
 from nuandong.web.icons import ICONS
 
@@ -136,7 +137,7 @@ def listing(parts: Iterable[object], mark: str = "、") -> str:
 @register.filter
 def yuan(fen: int) -> str:
     """Integer fen as yuan: 123456 → 1,234.56."""
-    return wording.yuan(fen)
+    return read_yuan(fen)
 
 
 @register.filter

@@ -7,11 +7,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from nuandong.kernel.actors import Actor
+from nuandong.kernel.money import read_yuan
 from nuandong.rescue import selectors_informant
 from nuandong.rescue.states.reward import RewardState
 from nuandong.supplies import selectors as supplies
 from nuandong.web.pages.home.item import MOST, Item
-from nuandong.web.wording import INFO, SOON_TONE, noted, said, yuan
+from nuandong.web.wording import INFO, SOON_TONE, noted, said
 
 
 def stock(actor: Actor, now: datetime) -> Iterator[Item]:
@@ -43,5 +44,5 @@ def rewards_to_pay(actor: Actor, now: datetime) -> Iterator[Item]:
 def _rewards(actor: Actor, state: RewardState, title: str, action: str) -> Iterator[Item]:
     for line in selectors_informant.rewards(actor, states=[state], limit=MOST):
         name = line.informant.name_masked if line.informant else line.number
-        what = _("%(who)s %(yuan)s 元") % {"who": name, "yuan": yuan(line.reward.amount_fen)}
+        what = _("%(who)s %(yuan)s 元") % {"who": name, "yuan": read_yuan(line.reward.amount_fen)}
         yield Item(INFO, title % {"what": what}, reverse("reward", args=[line.reward.id]), action=action, icon="gift")

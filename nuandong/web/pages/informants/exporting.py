@@ -9,6 +9,7 @@ from typing import Any, BinaryIO, Final, cast
 from django.utils.translation import gettext as _
 
 from nuandong.kernel.actors import Actor
+from nuandong.kernel.money import read_yuan
 from nuandong.kernel.text import gettext_noop
 from nuandong.rescue.selectors_informant import reward_batches
 from nuandong.rescue.states.reward import RewardState
@@ -71,7 +72,7 @@ def _cells(line: dict[str, Any]) -> list[str]:
         line["who"],
         line["kind"],
         line["ground"],
-        wording.yuan(row.amount_fen),
+        read_yuan(row.amount_fen),
         line["state"],
         wording.full_moment(row.proposed_at),
         line["proposer"],

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from nuandong.kernel.clock import local_date
+from nuandong.kernel.money import read_yuan
 from nuandong.org import permissions, separation
 from nuandong.rescue import selectors_informant
 from nuandong.rescue.actions.approve_reward import APPROVE, approve_reward
@@ -20,7 +21,6 @@ from nuandong.rescue.actions.refuse_reward import refuse_reward
 from nuandong.rescue.policies.reward import can_move
 from nuandong.rescue.selectors_informant import RewardLine
 from nuandong.rescue.states.reward import RewardState
-from nuandong.web import wording
 from nuandong.web.form_page import form_page, posted
 from nuandong.web.forms import PageForm
 from nuandong.web.http import SignedRequest
@@ -170,7 +170,7 @@ def _act(
         (_("信息员"), line["who"]),
         (_("线索"), found.number or "—"),
         (_("依据"), line["ground"]),
-        (_("金额"), _("%(yuan)s 元") % {"yuan": wording.yuan(found.reward.amount_fen)}),
+        (_("金额"), _("%(yuan)s 元") % {"yuan": read_yuan(found.reward.amount_fen)}),
     ]
     if sealed and (words := selectors_informant.reason_of(found.reward)):
         facts.append((_("理由"), words))

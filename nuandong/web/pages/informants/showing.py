@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from nuandong.geo import selectors as geo
 from nuandong.geo.codes import Level
 from nuandong.kernel.clock import local_date
+from nuandong.kernel.money import read_yuan
 from nuandong.org import selectors as org
 from nuandong.rescue import reference
 from nuandong.rescue.kinds import Closing
@@ -44,7 +45,7 @@ def kind_choices() -> list[tuple[str, str]]:
 def ceilings() -> dict[str, str]:
     """The most for one clue and for one month, in yuan."""
     most = reference.rewards()
-    return {"once": wording.yuan(most.once_fen), "month": wording.yuan(most.month_fen)}
+    return {"once": read_yuan(most.once_fen), "month": read_yuan(most.month_fen)}
 
 
 def choice_words(row: "Informant") -> str:

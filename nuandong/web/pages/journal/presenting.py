@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from nuandong.journal import api as journal
 from nuandong.journal.types import Event
 from nuandong.kernel.clock import SHANGHAI
+from nuandong.kernel.money import read_yuan
 from nuandong.web import wording
 from nuandong.web.pages.journal.codes import words_of
 from nuandong.web.pages.journal.naming import Names, names_of, uuid_of
@@ -138,7 +139,7 @@ def _value(field: str, value: Any, annotation: Any, names: Names) -> str:
         return _("是") if value else _("否")
     if isinstance(value, int):
         if field.endswith(_MONEY):
-            return _("%(yuan)s 元") % {"yuan": wording.yuan(value)}
+            return _("%(yuan)s 元") % {"yuan": read_yuan(value)}
         return names.regions.get(value, str(value)) if field in REGION_FIELDS else str(value)
     kind = _enum(annotation)
     if kind is not None:

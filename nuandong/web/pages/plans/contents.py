@@ -6,6 +6,7 @@ from typing import Final
 
 from django.utils.translation import gettext as _
 
+from nuandong.kernel.money import read_yuan
 from nuandong.kernel.text import gettext_noop
 from nuandong.plans.bans import bans, rules
 from nuandong.plans.schema import Plan
@@ -101,7 +102,7 @@ def sections(plan: Plan) -> dict[str, object]:
             Entry(
                 fund.title,
                 fund.payer,
-                _("%(yuan)s 元") % {"yuan": wording.yuan(fund.amount_fen)} if fund.amount_fen else "",
+                _("%(yuan)s 元") % {"yuan": read_yuan(fund.amount_fen)} if fund.amount_fen else "",
                 _notes(fund.note),
                 fund.source,
             )
@@ -216,7 +217,7 @@ def amount_words(rule: Rule) -> str:
 
 def _amount(rule: Rule, number: int) -> str:
     if rule.unit == "fen":
-        return _("%(yuan)s 元") % {"yuan": wording.yuan(number).removesuffix(".00")}
+        return _("%(yuan)s 元") % {"yuan": read_yuan(number).removesuffix(".00")}
     return _(_UNITS[rule.unit]) % {"n": number}
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from nuandong.geo import selectors as geo
 from nuandong.geo.codes import Level
 from nuandong.kernel.clock import local_date
+from nuandong.kernel.money import read_yuan
 from nuandong.relief import policies_notices as policies
 from nuandong.relief.forms.library import choices
 from nuandong.relief.steps import NoticeState, ObjectionState
@@ -46,7 +47,7 @@ _CELLS: Final[dict[str, Callable[["NoticeLine"], Any]]] = {
     "size": lambda one: one.size,
     "persons": lambda one: one.persons,
     "category": lambda one: _category(one.category),
-    "amount": lambda one: "—" if one.amount_fen is None else wording.yuan(one.amount_fen),
+    "amount": lambda one: "—" if one.amount_fen is None else read_yuan(one.amount_fen),
     "result": lambda one: str(_RESULTS.get(one.result, "")),
 }
 _UP: Final = frozenset({NoticeState.POSTED, NoticeState.ENDED})
