@@ -18,6 +18,7 @@ from nuandong.relief.states import UNDER_WAY
 from nuandong.web.http import SignedRequest
 from nuandong.web.pages.relief import showing
 from nuandong.web.paging import SIZE, Page, page_of, uuid_cursor
+from nuandong.web.polling import read_anew
 
 
 @require_safe
@@ -40,9 +41,7 @@ def overview(request: SignedRequest) -> HttpResponse:
 @require_safe
 def overview_now(request: SignedRequest) -> HttpResponse:
     """The list alone. How far a ledger is no event says: it is read anew each time."""
-    answer = render(request, "relief/_list.html", _list(request))
-    answer["Cache-Control"] = "private, no-store"
-    return answer
+    return read_anew(request, "relief/_list.html", _list(request))
 
 
 @require_safe
@@ -58,11 +57,7 @@ def ledger_now(request: SignedRequest, ledger_id: UUID) -> HttpResponse:
     """The changing part of it alone; X-Settled once the worker is done with it."""
     row = selectors.ledger(ledger_id, by=request.actor)
     context = showing.ledger(request, row)
-    answer = render(request, "relief/_ledger.html", context)
-    answer["Cache-Control"] = "private, no-store"
-    if not context["under_way"] and not context["copying"]:
-        answer["X-Settled"] = "1"
-    return answer
+    return read_anew(request, "relief/_ledger.html", context, under_way=context["under_way"] or context["copying"])
 
 
 def _list(request: SignedRequest) -> dict[str, Any]:

@@ -31,6 +31,7 @@ from nuandong.web.http import SignedRequest
 from nuandong.web.pages.relief_archive.forms import MakeForm, PaperForm, WhyForm
 from nuandong.web.pages.relief_deciding.showing import title_of
 from nuandong.web.paging import SIZE, page_of
+from nuandong.web.polling import read_anew
 from nuandong.web.regions import region_choices
 
 if TYPE_CHECKING:
@@ -50,11 +51,7 @@ def archives(request: SignedRequest) -> HttpResponse:
 def archives_now(request: SignedRequest) -> HttpResponse:
     """The list alone, read anew each time: no event says how far one is. X-Settled once none is under way."""
     context = _list(request)
-    answer = render(request, "relief_archive/_archives.html", context)
-    answer["Cache-Control"] = "private, no-store"
-    if not context.get("under_way"):
-        answer["X-Settled"] = "1"
-    return answer
+    return read_anew(request, "relief_archive/_archives.html", context, under_way=bool(context.get("under_way")))
 
 
 @require_http_methods(["GET", "POST"])

@@ -4,7 +4,6 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -16,6 +15,7 @@ from nuandong.web.http import SignedRequest
 from nuandong.web.pages.relief_findings import showing
 from nuandong.web.pages.relief_findings.forms import CheckForm
 from nuandong.web.pages.relief_findings.views import asked, home_crumbs
+from nuandong.web.polling import read_anew
 from nuandong.web.regions import region_choices
 
 
@@ -49,8 +49,4 @@ def new(request: SignedRequest) -> HttpResponse:
 def now(request: SignedRequest) -> HttpResponse:
     """How far the newest run is, read anew each time. X-Settled once it is over."""
     context = showing.run(request)
-    answer = render(request, "relief_findings/_run.html", context)
-    answer["Cache-Control"] = "private, no-store"
-    if not context.get("run_on"):
-        answer["X-Settled"] = "1"
-    return answer
+    return read_anew(request, "relief_findings/_run.html", context, under_way=bool(context.get("run_on")))

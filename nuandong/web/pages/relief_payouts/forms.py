@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from nuandong.relief.actions.sample_payout import ANSWERS, CONFIDENCES
@@ -16,6 +17,16 @@ from nuandong.web.forms import PageForm
 from nuandong.web.pages.stays.forms import ChosenForm, line_field
 from nuandong.web.regions import region_field
 from nuandong.web.wording import said
+
+
+def _take_field(yes: Promise, no: Promise) -> forms.TypedChoiceField:
+    """The second person's answer: taken as true, or not."""
+    return forms.TypedChoiceField(
+        label=_("复核结果"),
+        choices=[("1", yes), ("0", no)],
+        coerce=lambda value: value == "1",
+        widget=forms.RadioSelect,
+    )
 
 
 class PlanForm(ChosenForm):
@@ -65,12 +76,7 @@ class AccountForm(PageForm):
 
 
 class TakeForm(PageForm):
-    take = forms.TypedChoiceField(
-        label=_("复核结果"),
-        choices=[("1", _("与社保卡或存折原件一致，采用")), ("0", _("不一致，不采用"))],
-        coerce=lambda value: value == "1",
-        widget=forms.RadioSelect,
-    )
+    take = _take_field(_("与社保卡或存折原件一致，采用"), _("不一致，不采用"))
 
 
 class ReturnForm(PageForm):
@@ -87,12 +93,7 @@ class ReturnForm(PageForm):
 
 
 class ReturnTakeForm(PageForm):
-    take = forms.TypedChoiceField(
-        label=_("复核结果"),
-        choices=[("1", _("与银行单据一致，这一户待重新发放")), ("0", _("不一致，仍算已到账"))],
-        coerce=lambda value: value == "1",
-        widget=forms.RadioSelect,
-    )
+    take = _take_field(_("与银行单据一致，这一户待重新发放"), _("不一致，仍算已到账"))
 
 
 class WriteOffForm(PageForm):
@@ -102,12 +103,7 @@ class WriteOffForm(PageForm):
 
 
 class WriteOffTakeForm(PageForm):
-    take = forms.TypedChoiceField(
-        label=_("复核结果"),
-        choices=[("1", _("属实，资金退回，不再补发")), ("0", _("不属实，仍待补发"))],
-        coerce=lambda value: value == "1",
-        widget=forms.RadioSelect,
-    )
+    take = _take_field(_("属实，资金退回，不再补发"), _("不属实，仍待补发"))
 
 
 class UndoForm(PageForm):

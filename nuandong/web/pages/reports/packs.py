@@ -31,6 +31,7 @@ from nuandong.web.forms import PageForm
 from nuandong.web.http import SignedRequest
 from nuandong.web.pages.duty.forms import day_field
 from nuandong.web.paging import SIZE, Page, page_of, uuid_cursor
+from nuandong.web.polling import read_anew
 from nuandong.web.regions import region_choices, region_field
 
 if TYPE_CHECKING:
@@ -59,9 +60,7 @@ def packs(request: SignedRequest) -> HttpResponse:
 @require_safe
 def packs_now(request: SignedRequest) -> HttpResponse:
     """The list alone. How far a pack is no event says: it is read anew each time."""
-    answer = render(request, "reports/_packs.html", _list(request))
-    answer["Cache-Control"] = "private, no-store"
-    return answer
+    return read_anew(request, "reports/_packs.html", _list(request))
 
 
 @require_http_methods(["GET", "POST"])
