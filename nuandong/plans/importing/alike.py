@@ -9,7 +9,7 @@ from typing import Final
 from nuandong.plans.importing.document import Paragraph
 from nuandong.plans.importing.enumerations import CLASSES, WHOSE_HEADS, enumerations
 from nuandong.plans.importing.findings import Finding
-from nuandong.plans.importing.surroundings import actor, strength
+from nuandong.plans.importing.surroundings import finding_at
 from nuandong.plans.importing.words import groups
 
 _AND: Final = re.compile("、|以及|和|及")
@@ -107,18 +107,6 @@ def _mostly_alike(words: list[str]) -> bool:
 
 
 def _finding(paragraph: Paragraph, name: str, found: re.Match[str], words: list[str]) -> Finding:
-    shadow = paragraph.shadow
     start, end = found.span("list")
-    return Finding(
-        kind="categories",
-        value=[],
-        unit=name,
-        paragraph=paragraph.number_at(start),
-        start=start,
-        end=end,
-        text=paragraph.text[start:end],
-        strength=strength(shadow, start, end),
-        scope=actor(shadow, start),
-        detail={"words": words, "open": shadow.startswith("等", end), "not_known": words},
-        doubts=("not_listed",),
-    )
+    detail = {"words": words, "open": paragraph.shadow.startswith("等", end), "not_known": words}
+    return finding_at("categories", [], name, paragraph, (start, end), detail=detail, doubts=("not_listed",))

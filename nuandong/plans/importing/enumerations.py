@@ -9,7 +9,7 @@ from typing import Final
 
 from nuandong.plans.importing.document import Paragraph
 from nuandong.plans.importing.findings import Finding
-from nuandong.plans.importing.surroundings import actor, conditions, sentence_span, strength
+from nuandong.plans.importing.surroundings import conditions, finding_at, sentence_span
 from nuandong.plans.importing.words import Group, groups
 
 CLASSES: Final = ("beneficiaries", "places", "departments")
@@ -211,16 +211,12 @@ def _finding(paragraph: Paragraph, name: str, members: list[_Member]) -> Finding
     loose = "、" not in shadow[start:end] or shadow[end : end + 1] == "、"
     words = [paragraph.text[member.start : member.end] for member in members]
     unknown = [word for word, member in zip(words, members, strict=True) if not member.code]
-    return Finding(
-        kind="categories",
-        value=list(dict.fromkeys(member.code for member in members if member.code)),
-        unit=name,
-        paragraph=paragraph.number_at(start),
-        start=start,
-        end=end,
-        text=paragraph.text[start:end],
-        strength=strength(shadow, start, end),
-        scope=actor(shadow, start),
+    return finding_at(
+        "categories",
+        list(dict.fromkeys(member.code for member in members if member.code)),
+        name,
+        paragraph,
+        (start, end),
         condition=conditions(shadow, start, end),
         detail={"words": words, "open": opened, **({"not_known": unknown} if unknown else {})},
         doubts=(*(("short_list",) if few and loose else ()), *(("helpers",) if _is_helping(shadow, members) else ())),

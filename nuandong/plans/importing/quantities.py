@@ -24,13 +24,12 @@ from nuandong.plans.importing.numerals import FIGURES, NUMBER, number, plain
 from nuandong.plans.importing.scopes import for_whom, implied
 from nuandong.plans.importing.shares import share_of
 from nuandong.plans.importing.surroundings import (
-    actor,
     clause_span,
     conditions,
+    finding_at,
     is_appointment,
     is_background,
     sentence_span,
-    strength,
     told_as_done,
 )
 from nuandong.plans.importing.words import context
@@ -47,16 +46,13 @@ def finding(kind: str, value: Any, unit: str | None, paragraph: Paragraph, hit: 
     doubts = tuple(more.pop("doubts", ()))
     if hit.rule.doubt:
         doubts = (*doubts, hit.rule.doubt)
-    return Finding(
-        kind=kind,
-        value=value,
-        unit=unit,
-        paragraph=paragraph.number_at(hit.start),
-        start=hit.start,
-        end=hit.end,
-        text=paragraph.text[hit.start : hit.end],
-        strength=strength(shadow, hit.start, hit.end),
-        scope=more.pop("scope", None) or actor(shadow, hit.start),
+    return finding_at(
+        kind,
+        value,
+        unit,
+        paragraph,
+        (hit.start, hit.end),
+        scope=more.pop("scope", None),
         condition=conditions(shadow, hit.start, hit.end) if kind in _CONDITIONAL else (),
         detail={name: what for name, what in more.pop("detail", {}).items() if what is not None},
         doubts=doubts,

@@ -10,7 +10,13 @@ from nuandong.plans.importing.document import Paragraph
 from nuandong.plans.importing.findings import Finding
 from nuandong.plans.importing.report_kinds import Span, Told, kind_in, patterns, what_is_told
 from nuandong.plans.importing.rhythms import BY_CLOCK, rhythm_of
-from nuandong.plans.importing.surroundings import actor, clause_span, conditions, sentence_span, strength, told_as_done
+from nuandong.plans.importing.surroundings import (
+    clause_span,
+    conditions,
+    finding_at,
+    sentence_span,
+    told_as_done,
+)
 from nuandong.plans.importing.words import either, reports
 
 _TELLING: Final = frozenset({"incident", "bulletin", "summary", "evaluation", "case", "weekly", "monthly", "daily"})
@@ -48,18 +54,8 @@ def _by_systems(paragraph: Paragraph) -> Iterator[Finding]:
             "每" + (found["rhythm"] or found["each"] or found["often"] or found["next"] or "日").lstrip("每")
         )
         clock = BY_CLOCK.search(shadow, found.end(), sentence_span(shadow, found.start())[1])
-        yield Finding(
-            kind="report",
-            value=kind_in("情况", rhythm),
-            unit=rhythm,
-            paragraph=paragraph.number_at(found.start()),
-            start=found.start(),
-            end=found.end(),
-            text=paragraph.text[found.start() : found.end()],
-            strength=strength(shadow, found.start(), found.end()),
-            scope=actor(shadow, found.start()),
-            detail={"rhythm": rhythm, **({"clock": written_clock(clock["clock"])} if clock else {})},
-        )
+        detail = {"rhythm": rhythm, **({"clock": written_clock(clock["clock"])} if clock else {})}
+        yield finding_at("report", kind_in("情况", rhythm), rhythm, paragraph, found.span(), detail=detail)
 
 
 def _by_verbs(paragraph: Paragraph, times: Sequence[Finding]) -> Iterator[Finding]:
@@ -141,16 +137,13 @@ def _report(
         return None
     if verb[0] == "通报" and told.kind != "incident" and told.rhythm is None and _goes_down(paragraph, told.who):
         return None
-    return Finding(
-        kind="report",
-        value=told.kind,
-        unit=told.rhythm if told.rhythm and told.rhythm != "at once" else None,
-        paragraph=paragraph.number_at(start),
-        start=start,
-        end=end,
-        text=paragraph.text[start:end],
-        strength=strength(shadow, verb.start(), verb.end()),
-        scope=actor(shadow, verb.start()),
+    return finding_at(
+        "report",
+        told.kind,
+        told.rhythm if told.rhythm and told.rhythm != "at once" else None,
+        paragraph,
+        (start, end),
+        said=verb.span(),
         condition=conditions(shadow, verb.start(), verb.end()) if told.kind == "incident" else (),
         detail=_detail(paragraph, told, shadow[start:end]),
         doubts=tuple(_doubts(told)),

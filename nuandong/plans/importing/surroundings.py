@@ -2,8 +2,10 @@
 
 import re
 from functools import cache
-from typing import Final
+from typing import Any, Final
 
+from nuandong.plans.importing.document import Paragraph
+from nuandong.plans.importing.findings import Finding
 from nuandong.plans.importing.words import context, either, reports
 
 SENTENCE: Final = re.compile(r"[。；！？\n]")
@@ -111,3 +113,31 @@ def is_appointment(shadow: str, start: int, end: int) -> bool:
 @cache
 def _patterns_of_facts() -> dict[str, re.Pattern[str]]:
     return {name: re.compile(pattern) for name, pattern in context().facts.items()}
+
+
+def finding_at(
+    kind: str,
+    value: Any,
+    unit: str | None,
+    paragraph: Paragraph,
+    place: tuple[int, int],
+    *,
+    said: tuple[int, int] | None = None,
+    scope: str | None = None,
+    **more: Any,
+) -> Finding:
+    """A finding at a place of a paragraph; how binding it is and for whom is read there, or where it is `said`."""
+    start, end = place
+    opening, closing = said or place
+    return Finding(
+        kind=kind,
+        value=value,
+        unit=unit,
+        paragraph=paragraph.number_at(start),
+        start=start,
+        end=end,
+        text=paragraph.text[start:end],
+        strength=strength(paragraph.shadow, opening, closing),
+        scope=scope or actor(paragraph.shadow, opening),
+        **more,
+    )
