@@ -4,7 +4,7 @@ from uuid import UUID
 
 from nuandong.kernel.errors import NotFound
 from nuandong.kernel.text import gettext_noop as _
-from nuandong.relief.models import Application, Decision, Season
+from nuandong.relief.models import Application, Decision, Evaluation, Season
 
 
 def season_of(identity: UUID) -> Season:
@@ -30,4 +30,13 @@ def decision_of(identity: UUID, *, lock: bool = False) -> Decision:
     found = rows.select_related("season").filter(id=identity).first()
     if found is None:
         raise NotFound("relief.no_decision", _("没有找到这份审定名单。"), _("请从审定列表中打开。"))
+    return found
+
+
+def evaluation_of(identity: UUID, *, lock: bool = False) -> Evaluation:
+    """Raises NotFound."""
+    rows = Evaluation.objects.select_for_update(of=("self",)) if lock else Evaluation.objects
+    found = rows.select_related("season").filter(id=identity).first()
+    if found is None:
+        raise NotFound("relief.no_evaluation", _("没有找到这份评估。"), _("请从救助年度中打开。"))
     return found

@@ -13,13 +13,13 @@ from django.db.models import Max
 
 from nuandong.journal import api as journal
 from nuandong.kernel.actors import Actor
-from nuandong.kernel.errors import Conflict, Forbidden, Invalid, NotFound, NotNow
+from nuandong.kernel.errors import Conflict, Forbidden, Invalid, NotNow
 from nuandong.kernel.ids import new_id
 from nuandong.kernel.text import gettext_noop as _
 from nuandong.org import permissions
 from nuandong.relief.evaluating import figures
 from nuandong.relief.events.evaluation import EvaluationSigned, EvaluationWritten
-from nuandong.relief.lookups import season_of
+from nuandong.relief.lookups import evaluation_of, season_of
 from nuandong.relief.models import Evaluation, Season
 
 WRITE: Final = "relief.evaluation.write"
@@ -81,9 +81,7 @@ def sign_evaluation(*, by: Actor, now: datetime, evaluation: UUID, seen: datetim
     Raises NotFound, Forbidden (one's own draft), OutOfScope, NotNow when it is signed or a part is empty, Conflict
     when it was changed since it was read.
     """
-    row = Evaluation.objects.select_for_update(of=("self",)).select_related("season").filter(id=evaluation).first()
-    if row is None:
-        raise NotFound("relief.no_evaluation", _("没有找到这份评估。"), _("请从救助年度中打开。"))
+    row = evaluation_of(evaluation, lock=True)
     permissions.check(by, SIGN, region=row.region)
     if row.signed_at is not None:
         raise NotNow("relief.evaluation_signed", _("这份评估已经签发。"), _("要更正，请另起草一份。"))

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from nuandong.org import permissions
 from nuandong.relief import selectors_evaluation as selectors
 from nuandong.relief import selectors_season
-from nuandong.relief.actions.write_evaluation import SIGN, WRITE, sign_evaluation, write_evaluation
+from nuandong.relief.actions.write_evaluation import PARTS, SIGN, WRITE, sign_evaluation, write_evaluation
 from nuandong.reports.papers import document as papers
 from nuandong.web.form_page import form_page, posted
 from nuandong.web.http import SignedRequest
@@ -54,7 +54,7 @@ def write(request: SignedRequest, season_id: UUID) -> HttpResponse:
     start: dict[str, Any] = {}
     if rows:
         last = rows[0]
-        start = {name: getattr(last, name) for name in ("affected_persons", "effect", "problems", "practice", "advice")}
+        start = {name: getattr(last, name) for name in ("affected_persons", *PARTS)}
         start["targets"] = forms.lines(last.targets)
     form = forms.EvaluationForm(posted(request), initial=start)
 
