@@ -12,7 +12,7 @@ from nuandong.duty import hours
 from nuandong.duty.hours import Interval
 from nuandong.duty.models import Post, Shift, ShiftHandover, Team, TeamMember, Vehicle, VehicleUse
 from nuandong.duty.states import MANNED, ShiftState
-from nuandong.geo import codes
+from nuandong.geo.areas import in_region
 from nuandong.kernel.actors import Actor
 from nuandong.kernel.clock import day_start
 from nuandong.machine.together import listed
@@ -65,7 +65,7 @@ def days_from(first: date, count: int, *, by: Actor, now: datetime, region: int 
     """The roster of so many days from `first`, of a region (12-digit code) and inside it. Raises Forbidden."""
     permissions.check(by, "duty.roster.see")
     start, end = day_start(first), day_start(first + timedelta(days=count))
-    inside = _inside(region)
+    inside = in_region(region)
     posts = list(Post.objects.filter(inside, active=True).order_by("region", "title", "id"))
     teams = list(Team.objects.filter(inside, active=True).order_by("region", "name", "id"))
     shifts = _shifts(Q(post__in=posts) | Q(team__in=teams), start, end)
@@ -94,7 +94,7 @@ def gaps(post: Post, start: datetime, end: datetime, *, now: datetime) -> list[G
 
 def uncovered(*, now: datetime, until: datetime, region: int | None = None) -> list[tuple[Post, list[Gap]]]:
     """Posts of a region and inside it that have gaps between now and `until`; for warnings before the cold."""
-    posts = listed(Post.objects.filter(_inside(region), active=True).order_by("region", "code", "id"))
+    posts = listed(Post.objects.filter(in_region(region), active=True).order_by("region", "code", "id"))
     shifts = _shifts(Q(post__in=posts), now, until)
     found = [(post, holes(post, [one for one in shifts if one.post_id == post.id], now, until, now)) for post in posts]
     return [(post, empty) for post, empty in found if empty]
@@ -103,13 +103,13 @@ def uncovered(*, now: datetime, until: datetime, region: int | None = None) -> l
 def posts(*, by: Actor, region: int | None = None) -> QuerySet[Post]:
     """The posts of a region and inside it. Raises Forbidden."""
     permissions.check(by, "duty.roster.see")
-    return Post.objects.filter(_inside(region), active=True).select_related("unit").order_by("region", "title", "id")
+    return Post.objects.filter(in_region(region), active=True).select_related("unit").order_by("region", "title", "id")
 
 
 def teams(*, by: Actor, region: int | None = None) -> QuerySet[Team]:
     """The teams of a region and inside it, on duty or not. Raises Forbidden."""
     permissions.check(by, "duty.roster.see")
-    found = Team.objects.filter(_inside(region), active=True).select_related("unit", "base")
+    found = Team.objects.filter(in_region(region), active=True).select_related("unit", "base")
     return found.order_by("region", "name", "id")
 
 
@@ -124,7 +124,7 @@ def members(team: UUID, *, by: Actor, now: datetime) -> QuerySet[TeamMember]:
 def vehicles(*, by: Actor, region: int | None = None) -> QuerySet[Vehicle]:
     """The vehicles of a region and inside it. Raises Forbidden."""
     permissions.check(by, "duty.roster.see")
-    return Vehicle.objects.filter(_inside(region), active=True).select_related("unit").order_by("region", "plate")
+    return Vehicle.objects.filter(in_region(region), active=True).select_related("unit").order_by("region", "plate")
 
 
 def vehicle_log(vehicle: UUID, *, by: Actor, before: UUID | None = None, limit: int = 50) -> Sequence[VehicleUse]:
@@ -165,13 +165,6 @@ def log_of(handover: ShiftHandover, *, by: Actor) -> str:
     """The words of a hand-over. Raises Forbidden, OutOfScope."""
     permissions.check(by, "duty.roster.see", region=handover.region)
     return vault.open_sealed(ShiftHandover._meta.db_table, "log_sealed", handover.id, bytes(handover.log_sealed))
-
-
-def _inside(region: int | None) -> Q:
-    if region is None:
-        return Q()
-    span = codes.span(region)
-    return Q(region__gte=span.lo, region__lt=span.hi)
 
 
 def _shifts(where: Q, start: datetime, end: datetime) -> list[Shift]:

@@ -12,6 +12,7 @@ from nuandong.duty.kinds import LEADER_ROLES, Ability
 from nuandong.duty.models import Post, Shift, Team, TeamMember, TeamPosition, VehicleUse
 from nuandong.duty.states import ShiftState
 from nuandong.geo import codes
+from nuandong.geo.areas import in_region
 from nuandong.machine.together import listed
 from nuandong.org import selectors as org
 
@@ -225,8 +226,7 @@ def is_called(staff: UUID, at: datetime, region: int) -> bool:
 def _touching(region: int | None) -> Q:
     if region is None:
         return Q()
-    inside = codes.span(region)
-    return Q(region__gte=inside.lo, region__lt=inside.hi) | Q(region__in=codes.ancestors(region))
+    return in_region(region) | Q(region__in=codes.ancestors(region))
 
 
 def _belongs(at: datetime) -> Q:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from nuandong.geo.codes import span
+from nuandong.geo.areas import in_area, in_region
 from nuandong.geo.coordinates import Point, box_around, distance_m
 from nuandong.geo.facilities import facility_names
 from nuandong.geo.kinds import PlaceKind
@@ -33,8 +33,7 @@ def place_names(places: Collection[UUID]) -> dict[UUID, str]:
 
 def places_in(region: int, *, kinds: Collection[PlaceKind] = (), active: bool = True) -> QuerySet[Place]:
     """Places of a region and everything under it, first to patrol first."""
-    inside = span(region)
-    found = Place.objects.filter(region__gte=inside.lo, region__lt=inside.hi, active=active)
+    found = Place.objects.filter(in_region(region), active=active)
     if kinds:
         found = found.filter(kind__in=[kind.value for kind in kinds])
     return found.order_by("-patrol_weight", "region", "name", "id")
@@ -50,7 +49,7 @@ def places_page(
     after: UUID | None,
 ) -> list[Place]:
     """A page of the places within the scope, first to patrol first, from after the place `after` on."""
-    inside = reduce(or_, (Q(region__gte=one.lo, region__lt=one.hi) for one in by.spans))
+    inside = reduce(or_, (in_area(one) for one in by.spans))
     found = Place.objects.filter(inside, active=active)
     if kinds:
         found = found.filter(kind__in=[kind.value for kind in kinds])

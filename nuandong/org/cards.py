@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
 
 from nuandong.geo import codes
+from nuandong.geo.areas import in_region
 from nuandong.kernel.actors import Actor
 from nuandong.kernel.errors import OutOfScope
 from nuandong.kernel.text import gettext_noop as _
@@ -140,8 +141,8 @@ def partners(region: int, *, limit: int = CHOICES) -> dict[UUID, str]:
     Whoever goes on a joint patrol has to name who came along, without looking through the register of units: this asks
     for no permission, since names of offices are public.
     """
-    county = codes.span(codes.at_level(region, codes.Level.COUNTY))
-    units = Unit.objects.filter(region__gte=county.lo, region__lt=county.hi, kind__in=PARTNERS, active=True)
+    county = codes.at_level(region, codes.Level.COUNTY)
+    units = Unit.objects.filter(in_region(county), kind__in=PARTNERS, active=True)
     return dict(units.order_by("region", "name", "id").values_list("id", "name")[:limit])
 
 

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import Count, F, Q, QuerySet
 
 from nuandong.geo import codes
+from nuandong.geo.areas import in_region
 from nuandong.kernel.actors import Actor
 from nuandong.kernel.text import halfwidth
 from nuandong.machine.together import listed
@@ -153,10 +154,7 @@ def holders_of(role: str, *, region: int, now: datetime) -> list[Staff]:
 
 def holders_within(role: str, *, region: int, now: datetime) -> list[Staff]:
     """Who holds a role now for a region or one inside it, by name."""
-    inside = codes.span(region)
-    posts = Post.objects.filter(
-        valid_at(now), role=role, region__gte=inside.lo, region__lt=inside.hi, staff__active=True
-    )
+    posts = Post.objects.filter(in_region(region), valid_at(now), role=role, staff__active=True)
     return sorted({post.staff for post in posts.select_related("staff")}, key=lambda one: (one.name, one.id))
 
 

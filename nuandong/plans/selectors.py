@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db.models import BooleanField, Case, CharField, Count, F, Q, QuerySet, Value, When
 
+from nuandong.geo.areas import in_area
 from nuandong.geo.codes import ancestors
 from nuandong.kernel.actors import SYSTEM, Span
 from nuandong.kernel.errors import NotFound
@@ -91,7 +92,7 @@ def narrowed(
     if obligation is not None:
         found = found.filter(obligation=obligation)
     if within is not None:
-        found = found.filter(region__gte=within.lo, region__lt=within.hi)
+        found = found.filter(in_area(within))
     return found.filter(activation__plan=plan) if plan else found
 
 

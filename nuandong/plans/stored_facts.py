@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.fields.json import KeyTransform
 
+from nuandong.geo.areas import in_area
 from nuandong.journal import api as journal
 from nuandong.kernel.actors import Span
 from nuandong.plans.engine.facts import ACTIVATIONS, DECISIONS, WARNINGS, Fact
@@ -101,7 +102,7 @@ class StoredFacts:
     def between(self, what: Pattern, span: Span, start: datetime, end: datetime) -> list[Fact]:
         if what.kind in self._kinds:
             return self._read.between(what, span, start, end)
-        rows = _live().filter(kind=what.kind, region__gte=span.lo, region__lt=span.hi)
+        rows = _live().filter(in_area(span), kind=what.kind)
         rows = rows.filter(acted_at__gte=start, acted_at__lt=end)
         if what.narrowest is not None:
             # A payload says a value alone or in a list; what cannot fit need not be read.

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db.models import Count, QuerySet, Sum
 
-from nuandong.geo.codes import span
+from nuandong.geo.areas import in_region
 from nuandong.kernel.actors import Actor
 from nuandong.kernel.batches import batches as _batches
 from nuandong.kernel.clock import day_start
@@ -103,8 +103,7 @@ def _wanted(wanted: Wanted) -> QuerySet[Announcement]:
     if wanted.unit is not None:
         rows = rows.filter(unit=wanted.unit)
     if wanted.region is not None:
-        around = span(wanted.region)
-        rows = rows.filter(region__gte=around.lo, region__lt=around.hi)
+        rows = rows.filter(in_region(wanted.region))
     if wanted.duty is not None:
         rows = rows.filter(duty=wanted.duty)
     if wanted.since is not None:

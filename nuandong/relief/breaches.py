@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import Exists, F, Min, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
+from nuandong.geo.areas import in_area
 from nuandong.geo.codes import Level, at_level
 from nuandong.journal import api as journal
 from nuandong.kernel.clock import local_date
@@ -31,8 +32,7 @@ def suspected(*codes: str) -> Check:
 
     def check(watched: Watched) -> Iterator[Breach]:
         rows = Finding.objects.filter(
-            region__gte=watched.span.lo,
-            region__lt=watched.span.hi,
+            in_area(watched.span),
             season=_year(watched),
             check_code__in=codes,
             gone_at=None,
@@ -110,8 +110,7 @@ def in_parts(watched: Watched) -> Iterator[Breach]:
 def unfit_and_granted(watched: Watched) -> Iterator[Breach]:
     """Households somebody looked into and found unfit, whose entitlement still stands (DIS-025)."""
     confirmed = Finding.objects.filter(
-        region__gte=watched.span.lo,
-        region__lt=watched.span.hi,
+        in_area(watched.span),
         season=_year(watched),
         check_code__in=_UNFIT,
         state=FindingState.CONFIRMED,
@@ -129,9 +128,7 @@ def unfit_and_granted(watched: Watched) -> Iterator[Breach]:
 
 def _granted(watched: Watched) -> QuerySet[Entitlement]:
     """What stands of the season in the region."""
-    return Entitlement.objects.filter(
-        region__gte=watched.span.lo, region__lt=watched.span.hi, season__year=_year(watched), ended_at=None
-    ).order_by()
+    return Entitlement.objects.filter(in_area(watched.span), season__year=_year(watched), ended_at=None).order_by()
 
 
 def _year(watched: Watched) -> int:

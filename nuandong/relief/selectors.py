@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db.models import Count, QuerySet, Sum
 
-from nuandong.geo.codes import span
+from nuandong.geo.areas import in_region
 from nuandong.kernel.actors import Actor
 from nuandong.org import permissions
 from nuandong.relief.models import LedgerCopy, LedgerFile, LedgerRow, Need
@@ -78,8 +78,7 @@ def every_fault(ledger: LedgerFile) -> Iterator[tuple[int, int, Sequence[Any]]]:
 
 def needs_of(region: int, season: int) -> QuerySet[Need]:
     """Needs in force of a region (12-digit code) and season."""
-    inside = span(region)
-    return Need.objects.filter(season=season, ended_at=None, region__gte=inside.lo, region__lt=inside.hi)
+    return Need.objects.filter(in_region(region), season=season, ended_at=None)
 
 
 def needs_of_homes(by: Actor, homes: Collection[UUID]) -> dict[UUID, list[Need]]:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, QuerySet, Sum, When
 
-from nuandong.geo.codes import span
+from nuandong.geo.areas import in_region
 from nuandong.journal import api as journal
 from nuandong.kernel.actors import Actor
 from nuandong.kernel.errors import Invalid, NotFound
@@ -66,7 +66,7 @@ def applications(of: Season, *, by: Actor, wanted: Wanted, limit: int, after: UU
     elif wanted.state:
         rows = rows.filter(state=wanted.state)
     if wanted.region is not None:
-        rows = rows.filter(_inside(wanted.region))
+        rows = rows.filter(in_region(wanted.region))
     if wanted.category:
         rows = rows.filter(category=wanted.category)
     if wanted.households is not None:
@@ -83,14 +83,9 @@ def _held(of: Season) -> Q:
     objected = Q(Exists(Objection.objects.filter(application=OuterRef("id"), state=ObjectionState.OPEN)))
     frozen = Q()
     for freeze in freezes.in_force(of.year):
-        frozen |= _inside(freeze.region)
+        frozen |= in_region(freeze.region)
     under_way = ~Q(state__in=sorted(ENDED))
     return (objected | frozen if frozen else objected) & under_way
-
-
-def _inside(region: int) -> Q:
-    inside = span(region)
-    return Q(region__gte=inside.lo, region__lt=inside.hi)
 
 
 def found_by(words: str, *, by: Actor, on: date, region: int | None) -> set[UUID]:

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Count, F, Q, QuerySet, Sum, Value
 from django.db.models.functions import Mod
 
-from nuandong.geo.codes import span
+from nuandong.geo.areas import in_region
 from nuandong.journal import api as journal
 from nuandong.kernel.actors import Actor
 from nuandong.kernel.batches import EVERYTHING, batches
@@ -142,8 +142,7 @@ def _narrowed(wanted: Wanted) -> QuerySet[Finding]:
         if wanted.state == FindingState.OPEN:
             rows = rows.filter(gone_at=None)
     if wanted.region is not None:
-        within = span(wanted.region)
-        rows = rows.filter(region__gte=within.lo, region__lt=within.hi)
+        rows = rows.filter(in_region(wanted.region))
     return rows
 
 

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.db.models import Count, QuerySet, Sum
 
-from nuandong.geo.codes import span
+from nuandong.geo.areas import in_region
 from nuandong.kernel.actors import Actor
 from nuandong.org import permissions
 from nuandong.relief.models import HandOut, Season
@@ -19,8 +19,7 @@ def hand_outs(
     permissions.check(by, SEE)
     rows = HandOut.objects.filter(entitlement__season=season).select_related("entitlement__application").order_by("id")
     if region is not None:
-        within = span(region)
-        rows = rows.filter(region__gte=within.lo, region__lt=within.hi)
+        rows = rows.filter(in_region(region))
     if state:
         rows = rows.filter(state=state)
     return rows.filter(item=item) if item else rows

@@ -9,7 +9,8 @@ from uuid import UUID
 from django.db.models import Count, F, Max, Min, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 
-from nuandong.geo.codes import Level, level_of, span
+from nuandong.geo.areas import in_region
+from nuandong.geo.codes import Level, level_of
 from nuandong.kernel.actors import Actor
 from nuandong.kernel.clock import local_date
 from nuandong.machine.together import listed
@@ -105,9 +106,8 @@ def _decide_day(of: Season, today: date) -> date | None:
 
 
 def _reports(of: Season, by: Actor, _today: date) -> Iterator[Waiting]:
-    inside = span(by.region)
     known = Application.objects.filter(season=of).exclude(state__in=sorted(ENDED)).values("household")
-    needs = Need.objects.filter(season=of.year, region__gte=inside.lo, region__lt=inside.hi, ended_at=None)
+    needs = Need.objects.filter(in_region(by.region), season=of.year, ended_at=None)
     left = _count(needs.exclude(household__in=known))
     if of.follows_id is None and level_of(by.region) in {Level.VILLAGE, Level.TOWNSHIP}:
         yield Waiting("take", left, region=by.region)

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from nuandong.geo.codes import span
+from nuandong.geo.areas import in_region
 from nuandong.kernel.actors import Actor
 from nuandong.kernel.errors import NotFound
 from nuandong.kernel.text import gettext_noop as _
@@ -30,8 +30,7 @@ def scans_of(
     if subject is not None:
         rows = rows.filter(subject=subject)
     if region is not None:
-        inside = span(region)
-        rows = rows.filter(region__gte=inside.lo, region__lt=inside.hi)
+        rows = rows.filter(in_region(region))
     return rows.order_by("season", "kind", "region", "subject", "uploaded_at", "digest", "page")
 
 

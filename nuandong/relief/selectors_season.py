@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db.models import Count, F, Q, QuerySet, Sum
 
+from nuandong.geo.areas import in_area
 from nuandong.geo.codes import Level, at_level
 from nuandong.kernel.actors import Actor
 from nuandong.org import permissions
@@ -40,7 +41,7 @@ def seasons_of(by: Actor) -> QuerySet[Season]:
     permissions.check(by, SEE)
     within = Q(region=at_level(by.region, Level.COUNTY))
     for span in by.spans:
-        within |= Q(region__gte=span.lo, region__lt=span.hi)
+        within |= in_area(span)
     return Season.objects.filter(within).order_by("-year", F("follows").asc(nulls_first=True), "-opened_at", "-id")
 
 

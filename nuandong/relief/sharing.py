@@ -6,7 +6,8 @@ from typing import Final, Literal
 
 from django.db.models import Sum
 
-from nuandong.geo.codes import Level, at_level, level_of, span
+from nuandong.geo.areas import in_region
+from nuandong.geo.codes import Level, at_level, level_of
 from nuandong.kernel.errors import Invalid
 from nuandong.kernel.text import gettext_noop as _
 from nuandong.policy.sharing import Need as Claimed
@@ -68,8 +69,7 @@ def _households(season: Season) -> list[Claimed]:
 def _villages(season: Season, per_person_fen: int) -> list[Claimed]:
     if per_person_fen <= 0:
         raise Invalid("relief.per_person", _("每人多少元不对。"), _("请填写大于 0 的数额。"), field="per_person")
-    county = span(season.region)
-    rows = Need.objects.filter(season=season.year, ended_at=None, region__gte=county.lo, region__lt=county.hi)
+    rows = Need.objects.filter(in_region(season.region), season=season.year, ended_at=None)
     sums = rows.values_list("region").annotate(people=Sum("persons")).filter(people__gt=0).order_by("region")
     return [
         Claimed(number, _place(region), "", people * per_person_fen) for number, (region, people) in enumerate(sums, 1)

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Q, Sum
 
+from nuandong.geo.areas import in_area
 from nuandong.journal import api as journal
 from nuandong.journal.consumers import rewind
 from nuandong.kernel.actors import Span
@@ -77,7 +78,7 @@ def by_day(name: str, *, since: date, until: date, within: Span | None = None) -
 
 
 def _inside(span: Span | None) -> Q:
-    return Q(region__gte=span.lo, region__lt=span.hi) if span else Q()
+    return in_area(span) if span else Q()
 
 
 def _take_in(events: list[journal.Event]) -> None:

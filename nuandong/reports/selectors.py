@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from nuandong.geo import selectors as divisions
+from nuandong.geo.areas import in_area
 from nuandong.geo.codes import Level
 from nuandong.journal import api as journal
 from nuandong.kernel.actors import Actor, Span
@@ -157,9 +158,8 @@ def sent(by: Actor, *, first: date, last: date, within: Span) -> list[Report]:
     """Reports that went up for periods that touch these days, older versions included. Raises Forbidden."""
     permissions.check(by, SEE)
     rows = Report.objects.filter(
+        in_area(within),
         state=ReportState.SUBMITTED,
-        region__gte=within.lo,
-        region__lt=within.hi,
         first_day__lte=last,
         last_day__gte=first,
     )

@@ -8,6 +8,7 @@ from typing import Final
 from django.db.models import Count, Min, Q
 from django.db.models.functions import TruncMinute
 
+from nuandong.geo.areas import in_area
 from nuandong.plans.bans import Breach, Watched, bans, shown
 from nuandong.rescue.kinds import Closing
 from nuandong.rescue.kinds_encounter import TAKEN, Outcome
@@ -27,10 +28,9 @@ _LEFT: Final = frozenset(Outcome) - TAKEN - {Outcome.LEFT_BEFORE, Outcome.LEFT_M
 def shirked_clues(watched: Watched) -> Iterator[Breach]:
     """Clues that came from another county and were handed on again, and those nobody took up though all were rung."""
     rows = Clue.objects.filter(
+        in_area(watched.span),
         Q(origin__isnull=False, closing=Closing.HANDED_OVER)
         | Q(nobody_left_at__isnull=False, state__in=[state.value for state in RUNNING]),
-        region__gte=watched.span.lo,
-        region__lt=watched.span.hi,
         received_at__gte=watched.start,
         received_at__lt=watched.now,
     )
@@ -45,9 +45,8 @@ def held_back(watched: Watched) -> Iterator[Breach]:
     """People whom nobody may hold, still here though their leaving was refused, or waits longer than it may."""
     horizon = watched.now - timedelta(hours=bans()["held_back"].hours)
     rows = LeaveRequest.objects.select_related("stay").filter(
+        in_area(watched.span),
         Q(decision=Decision.REFUSED) | Q(decision="", requested_at__lte=horizon),
-        region__gte=watched.span.lo,
-        region__lt=watched.span.hi,
         requested_at__gte=watched.start,
     )
     here = rows.exclude(stay__state=StayState.LEFT)
@@ -61,10 +60,9 @@ def held_back(watched: Watched) -> Iterator[Breach]:
 def minors_left_outside(watched: Watched) -> Iterator[Breach]:
     """Minors who were met, and stayed in the street."""
     rows = Encounter.objects.filter(
+        in_area(watched.span),
         categories__contains=[_MINOR],
         outcome__in=[one.value for one in _LEFT],
-        region__gte=watched.span.lo,
-        region__lt=watched.span.hi,
         at__gte=watched.start,
         at__lt=watched.now,
     )
@@ -77,8 +75,7 @@ def minors_left_outside(watched: Watched) -> Iterator[Breach]:
 def ticked_rounds(watched: Watched) -> Iterator[Breach]:
     """Patrols in which several places were looked at within the same minute."""
     rows = PatrolCheck.objects.filter(
-        round__region__gte=watched.span.lo,
-        round__region__lt=watched.span.hi,
+        in_area(watched.span, "round__region"),
         at__gte=watched.start,
         at__lt=watched.now,
     )

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from nuandong.geo.areas import in_area
 from nuandong.kernel.actors import Actor, Span
 from nuandong.kernel.clock import SHANGHAI, day_start, local_date
 from nuandong.org import permissions
@@ -45,7 +46,7 @@ def cases(by: Actor, *, within: Span, since: date, until: date, after: UUID | No
     """The stays that began on these days, both included, the newest first; three queries. Raises Forbidden."""
     permissions.check(by, SEE)
     start, end = day_start(since), day_start(until + timedelta(days=1))
-    rows = Stay.objects.filter(region__gte=within.lo, region__lt=within.hi, arrived_at__gte=start, arrived_at__lt=end)
+    rows = Stay.objects.filter(in_area(within), arrived_at__gte=start, arrived_at__lt=end)
     if after is not None:
         rows = rows.filter(id__lt=after)
     return _cases(list(rows.select_related("station").order_by("-id")[:limit]), by)

@@ -6,7 +6,8 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from nuandong.geo.codes import Level, at_level, span
+from nuandong.geo.areas import in_region
+from nuandong.geo.codes import Level, at_level
 from nuandong.kernel.errors import Conflict
 from nuandong.kernel.text import clean_line
 from nuandong.kernel.text import gettext_noop as _
@@ -65,8 +66,7 @@ def in_office(at: datetime) -> Q:
 
 def within_county(region: int) -> Q:
     """Rows of the county of a region (12-digit code)."""
-    county = span(at_level(region, Level.COUNTY))
-    return Q(region__gte=county.lo, region__lt=county.hi)
+    return in_region(at_level(region, Level.COUNTY))
 
 
 def ringing(key: bytes | memoryview | None, *, region: int, at: datetime) -> Informant | None:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db.models import Prefetch, QuerySet
 
-from nuandong.geo.codes import span
+from nuandong.geo.areas import in_region
 from nuandong.machine.together import listed
 from nuandong.org import ladder
 from nuandong.rescue import reference
@@ -152,8 +152,7 @@ def open_count(*, region: int | None = None) -> int:
 def _within(region: int | None) -> QuerySet[Clue]:
     if region is None:
         return Clue.objects.all()
-    inside = span(region)
-    return Clue.objects.filter(region__gte=inside.lo, region__lt=inside.hi)
+    return Clue.objects.filter(in_region(region))
 
 
 def _with_parts(clues: QuerySet[Clue]) -> QuerySet[Clue]:

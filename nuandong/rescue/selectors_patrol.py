@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import Case, Count, Exists, Max, OuterRef, Q, QuerySet, Subquery, Sum, When
 from django.db.models.functions import Coalesce
 
+from nuandong.geo.areas import in_region
 from nuandong.geo.codes import ancestors, span
 from nuandong.geo.kinds import KEY_LOCATIONS
 from nuandong.geo.places import places_in
@@ -177,8 +178,7 @@ def _rounds(region: int | None) -> QuerySet[PatrolRound]:
     found = PatrolRound.objects.select_related("team")
     if region is None:
         return found
-    inside = span(region)
-    return found.filter(region__gte=inside.lo, region__lt=inside.hi)
+    return found.filter(in_region(region))
 
 
 def _patrolled(region: int) -> "QuerySet[Place]":

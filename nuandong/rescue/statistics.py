@@ -12,6 +12,7 @@ from uuid import UUID
 
 from django.db.models import Min, Q
 
+from nuandong.geo.areas import in_area
 from nuandong.geo.codes import Level, at_level
 from nuandong.kernel.actors import Span
 from nuandong.kernel.clock import day_start
@@ -55,7 +56,7 @@ def helped_of(since: date, until: date, *, within: Span) -> Mapping[str, Sequenc
     the kinds of one heading add up to `people`. `overstaying` are those inside for more than ten days at the end.
     """
     start, end = day_start(since), day_start(until + timedelta(days=1))
-    here = Q(region__gte=within.lo, region__lt=within.hi)
+    here = in_area(within)
     rows = Stay.objects.filter(here, entered_at__gte=start, entered_at__lt=end).order_by("entered_at", "id")
     entries = list(rows.values_list("person", "id", "sex", "age", "flags", "encounter__categories"))
     last = {person: (stay, sex, age, set(flags), set(kinds or ())) for person, stay, sex, age, flags, kinds in entries}
@@ -82,7 +83,7 @@ def met(since: date, until: date, *, within: Span) -> Mapping[str, int]:
 def met_of(since: date, until: date, *, within: Span) -> Mapping[str, Sequence[UUID]]:
     """The encounters behind every name of `MET`."""
     start, end = day_start(since), day_start(until + timedelta(days=1))
-    rows = Encounter.objects.filter(region__gte=within.lo, region__lt=within.hi, at__gte=start, at__lt=end)
+    rows = Encounter.objects.filter(in_area(within), at__gte=start, at__lt=end)
     found: dict[str, list[UUID]] = {name: [] for name in MET}
     gone = [one.value for one in GONE]
     for encounter, sex, band in rows.exclude(outcome__in=gone).values_list("id", "sex", "age_band"):
@@ -115,9 +116,7 @@ def arrivals_of(since: date, until: date, *, within: Span) -> Mapping[str, Seque
 def _timed(since: date, until: date, within: Span) -> list[tuple[UUID, timedelta]]:
     """Clues whose clock began on these days, with the time until the first crew was there."""
     start, end = day_start(since), day_start(until + timedelta(days=1))
-    clues = Clue.objects.filter(
-        region__gte=within.lo, region__lt=within.hi, clock_started_at__gte=start, clock_started_at__lt=end
-    )
+    clues = Clue.objects.filter(in_area(within), clock_started_at__gte=start, clock_started_at__lt=end)
     timed = clues.annotate(there=Min("dispatches__on_scene_at")).filter(there__isnull=False)
     return [(clue, there - began) for clue, began, there in timed.values_list("id", "clock_started_at", "there")]
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import QuerySet, Sum
 
-from nuandong.geo import codes
+from nuandong.geo.areas import in_region
 from nuandong.kernel.actors import Actor
 from nuandong.machine.together import listed
 from nuandong.org import permissions
@@ -56,7 +56,7 @@ def kits() -> list[tuple[Kit, list[KitLine]]]:
 def stores(*, by: Actor, region: int | None = None, kind: str | None = None) -> QuerySet[Store]:
     """Open stores of a region (12-digit code) and inside it, by name. Raises Forbidden."""
     permissions.check(by, "supplies.stock.see")
-    rows = Store.objects.filter(_inside(region), active=True).select_related("keeper", "place")
+    rows = Store.objects.filter(in_region(region), active=True).select_related("keeper", "place")
     return (rows.filter(kind=kind) if kind is not None else rows).order_by("name", "id")
 
 
@@ -73,7 +73,7 @@ def carried_by(holders: Collection[UUID]) -> list[Store]:
 def stock(*, by: Actor, region: int | None = None, store: UUID | None = None, item: str | None = None) -> list[Stock]:
     """Pieces by store and item, those of which there are any. Raises Forbidden."""
     permissions.check(by, "supplies.stock.see")
-    rows = Balance.objects.filter(_inside(region), quantity__gt=0, store__active=True)
+    rows = Balance.objects.filter(in_region(region), quantity__gt=0, store__active=True)
     if store is not None:
         rows = rows.filter(store=store)
     if item is not None:
@@ -105,13 +105,13 @@ def low_stock(*, by: Actor, region: int | None = None) -> list[Low]:
 def minimums_rows(*, by: Actor, region: int | None = None) -> QuerySet[Minimum]:
     """What stores must always have, not asked for yet. Raises Forbidden."""
     permissions.check(by, "supplies.stock.see")
-    return Minimum.objects.filter(_inside(region), store__active=True)
+    return Minimum.objects.filter(in_region(region), store__active=True)
 
 
 def expiring(*, by: Actor, until: date, region: int | None = None) -> list[Balance]:
     """Lots whose last day is `until` or before, soonest first, those past it included. Raises Forbidden."""
     permissions.check(by, "supplies.stock.see")
-    rows = Balance.objects.filter(_inside(region), quantity__gt=0, expiry__lte=until, store__active=True)
+    rows = Balance.objects.filter(in_region(region), quantity__gt=0, expiry__lte=until, store__active=True)
     return list(rows.select_related("item", "store").order_by("expiry", "store__name", "item__name"))
 
 
@@ -159,11 +159,4 @@ def transfers_announced(*, by: Actor, limit: int) -> list[Transfer]:
 def transfers_coming_rows(*, by: Actor, region: int | None = None) -> QuerySet[Transfer]:
     """The same, not asked for yet. Raises Forbidden."""
     permissions.check(by, "supplies.stock.see")
-    return Transfer.objects.filter(_inside(region), state=TransferState.SENT)
-
-
-def _inside(region: int | None) -> Q:
-    if region is None:
-        return Q()
-    span = codes.span(region)
-    return Q(region__gte=span.lo, region__lt=span.hi)
+    return Transfer.objects.filter(in_region(region), state=TransferState.SENT)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
+from nuandong.geo.areas import in_area
 from nuandong.geo.codes import Level, at_level
 from nuandong.plans.bans import Breach, Watched, bans
 from nuandong.tasks.models import WorkRecord
@@ -37,7 +38,7 @@ def unreported_incidents(watched: Watched) -> Iterator[Breach]:
 
 
 def _works(watched: Watched, kinds: tuple[str, ...]) -> "QuerySet[WorkRecord]":
-    here = WorkRecord.objects.filter(region__gte=watched.span.lo, region__lt=watched.span.hi)
+    here = WorkRecord.objects.filter(in_area(watched.span))
     return here.filter(work__in=kinds, voided_at=None, at__gte=watched.start, at__lt=watched.now)
 
 

@@ -5,10 +5,11 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from nuandong.batch.linkage import database, linking, model
 from nuandong.batch.linkage.model import Verdict
+from nuandong.geo.areas import in_area
 from nuandong.geo.codes import common, span, validate
 from nuandong.journal import api as journal
 from nuandong.kernel.actors import Actor, Span
@@ -50,7 +51,7 @@ def propose_pairs(*, by: Actor, now: datetime, region: int, accounts: Mapping[UU
     validate(region, field="region")
     permissions.check(by, DECIDE, region=region)
     area = span(region)
-    people = Person.objects.filter(region__gte=area.lo, region__lt=area.hi, merged_into=None)
+    people = Person.objects.filter(in_area(area), merged_into=None)
     listed = list(records(people, _of_heads(area, accounts or {})))
     found = _found(listed)
     stored = {(pair.person_a_id, pair.person_b_id): pair for pair in _stored(area)}
@@ -72,19 +73,17 @@ def propose_pairs(*, by: Actor, now: datetime, region: int, accounts: Mapping[UU
 
 def _of_heads(area: Span, accounts: Mapping[UUID, str]) -> dict[UUID, str]:
     """Person → the account of the household of which the person is the head."""
-    heads = Membership.objects.filter(
-        region__gte=area.lo, region__lt=area.hi, relation=Relation.HEAD, until__isnull=True
-    ).values_list("person", "household")
+    heads = Membership.objects.filter(in_area(area), relation=Relation.HEAD, until__isnull=True).values_list(
+        "person", "household"
+    )
     return {person: accounts[home] for person, home in heads if home in accounts} if accounts else {}
 
 
 def _stored(area: Span) -> QuerySet[ProposedPair]:
     """The pairs of a division: those that lay in it, and those whose persons do now."""
-    both = Q(person_a__region__gte=area.lo, person_a__region__lt=area.hi) & Q(
-        person_b__region__gte=area.lo, person_b__region__lt=area.hi
-    )
+    both = in_area(area, "person_a__region") & in_area(area, "person_b__region")
     rows = ProposedPair.objects.select_for_update(of=("self",))
-    return rows.filter(Q(region__gte=area.lo, region__lt=area.hi) | both)
+    return rows.filter(in_area(area) | both)
 
 
 def _found(listed: list[Record]) -> dict[Both, dict[str, Any]]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from nuandong.geo.areas import in_area
 from nuandong.kernel.actors import Actor, Span
 from nuandong.kernel.errors import Invalid
 from nuandong.kernel.idcard import parse_id_number
@@ -37,7 +38,7 @@ def holdings_of(
     recorded = CategoryAssignment.objects.filter(on_day(on), code__in=list(codes))
     persons = recorded.filter(person__isnull=False).values("person")
     homes = Membership.objects.filter(on_day(on), person__in=persons).values("household")
-    rows = Household.objects.filter(dissolved_on__isnull=True, region__gte=within.lo, region__lt=within.hi)
+    rows = Household.objects.filter(in_area(within), dissolved_on__isnull=True)
     rows = rows.filter(id__in=recorded.values("household")) | rows.filter(id__in=homes)
     if after is not None:
         rows = rows.filter(id__gt=after)

@@ -7,7 +7,8 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from nuandong.geo.codes import WIDTH, Level, at_level, span
+from nuandong.geo.areas import in_region
+from nuandong.geo.codes import WIDTH, Level, at_level
 from nuandong.kernel.actors import Actor
 from nuandong.kernel.text import halfwidth
 from nuandong.org import permissions
@@ -67,8 +68,7 @@ def people_of(
         homes = Membership.objects.filter(on_day(on), household__in=holding.values("household"))
         rows = rows.filter(Q(id__in=holding.values("person")) | Q(id__in=homes.values("person")))
     if region is not None:
-        inside = span(region)
-        rows = rows.filter(region__gte=inside.lo, region__lt=inside.hi)
+        rows = rows.filter(in_region(region))
     if after is not None:
         rows = rows.filter(after.condition)
     return [card_of(row) for row in rows.order_by("region", "id")[:limit]]
@@ -95,8 +95,7 @@ def households_of(
     if only is not None:
         rows = rows.filter(id__in=only)
     if region is not None:
-        inside = span(region)
-        rows = rows.filter(region__gte=inside.lo, region__lt=inside.hi)
+        rows = rows.filter(in_region(region))
     if after is not None:
         rows = rows.filter(after.condition)
     return cards_of(list(rows.order_by("region", "id")[:limit]), on)

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Count, Q, QuerySet
 
-from nuandong.geo.codes import span
+from nuandong.geo.areas import in_region
 from nuandong.kernel.actors import Actor
 from nuandong.org import permissions
 from nuandong.people.kinds import PairState
@@ -112,8 +112,7 @@ def _narrowed(wanted: Wanted) -> QuerySet[ProposedPair]:
     if wanted.sure is not None:
         rows = rows.filter(sure=wanted.sure)
     if wanted.region is not None:
-        area = span(wanted.region)
-        rows = rows.filter(region__gte=area.lo, region__lt=area.hi)
+        rows = rows.filter(in_region(wanted.region))
     if wanted.persons is not None:
         rows = rows.filter(Q(person_a__in=wanted.persons) | Q(person_b__in=wanted.persons))
     return rows

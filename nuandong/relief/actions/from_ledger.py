@@ -5,7 +5,8 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import F
 
-from nuandong.geo.codes import Level, level_of, span
+from nuandong.geo.areas import in_region
+from nuandong.geo.codes import Level, level_of
 from nuandong.journal import api as journal
 from nuandong.kernel.actors import Actor
 from nuandong.kernel.clock import local_date
@@ -36,8 +37,7 @@ def from_ledger(*, by: Actor, now: datetime, season: UUID, region: int) -> int:
     permissions.check(by, REPORT, region=region)
     check_region(of, region)
     freezes.check_not_frozen([region], of.year)
-    inside = span(region)
-    needs = Need.objects.filter(season=of.year, region__gte=inside.lo, region__lt=inside.hi, ended_at=None)
+    needs = Need.objects.filter(in_region(region), season=of.year, ended_at=None)
     counted = needs.count()
     if not counted:
         raise NotNow(
@@ -54,10 +54,9 @@ def from_ledger(*, by: Actor, now: datetime, season: UUID, region: int) -> int:
 
 def _fresh(of: Season, region: int, by: Actor) -> Iterator[Sequence[tuple[Need, int]]]:
     """Needs nobody has applied with yet and the villages their households live in, 2,000 at a time."""
-    inside = span(region)
     known = Application.objects.filter(season=of).exclude(state__in=sorted(ENDED)).values("household")
     own = Kinship.objects.filter(staff=by.staff, ended_at=None).values("household")
-    needs = Need.objects.filter(season=of.year, region__gte=inside.lo, region__lt=inside.hi, ended_at=None)
+    needs = Need.objects.filter(in_region(region), season=of.year, ended_at=None)
     rows = needs.exclude(household__in=known).exclude(household__in=own).annotate(village=F("household__region"))
     last = UUID(int=0)
     while batch := list(rows.filter(id__gt=last).order_by("id")[:MAX_HOMES]):

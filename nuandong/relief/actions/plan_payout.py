@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.db.models import F, Max
 
-from nuandong.geo.codes import span
+from nuandong.geo.areas import in_region
 from nuandong.journal import api as journal
 from nuandong.kernel.actors import Actor
 from nuandong.kernel.errors import Conflict, Invalid, NotFound, NotNow
@@ -90,13 +90,11 @@ def next_number(season: UUID) -> int:
 
 def _due(tranche: Tranche, region: int, percent: int) -> list[_Due]:
     """Entitlements and what of each is paid now, locked in the order of their ids; villages together."""
-    inside = span(region)
     found = Entitlement.objects.select_for_update(of=("self",)).filter(
+        in_region(region),
         season=tranche.season_id,
         ended_at=None,
         amount_fen__gt=F("claimed_fen") + F("written_off_fen"),
-        region__gte=inside.lo,
-        region__lt=inside.hi,
     )
     found = found.exclude(instalments__tranche=tranche)
     found = found.exclude(application__in=Objection.objects.filter(state=ObjectionState.OPEN).values("application"))

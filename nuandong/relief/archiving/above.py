@@ -4,11 +4,12 @@ from collections.abc import Callable
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Sum
 from django.utils.translation import gettext as _
 
 from nuandong.geo import selectors as divisions
-from nuandong.geo.codes import Level, at_level, level_of, span
+from nuandong.geo.areas import in_region
+from nuandong.geo.codes import Level, at_level, level_of
 from nuandong.kernel.clock import local_date
 from nuandong.kernel.errors import NotNow
 from nuandong.kernel.money import format_yuan
@@ -19,12 +20,6 @@ from nuandong.relief.papers.book import written
 from nuandong.relief.papers.filling import archived_paper, papers
 from nuandong.relief.papers.homes import Reader
 from nuandong.relief.steps import DecisionState, LineState
-
-
-def inside(region: int) -> Q:
-    """Rows of a place and of all that lies in it."""
-    whole = span(region)
-    return Q(region__gte=whole.lo, region__lt=whole.hi)
 
 
 def decisions(season: Season) -> Part:
@@ -62,7 +57,7 @@ def evaluation(season: Season) -> Part:
 
 def payout_sums(season: Season, region: int) -> dict[UUID, tuple[int, int]]:
     """Payout → lines and fen of a place that count; one query."""
-    lines = PayoutLine.objects.filter(inside(region), payout__season=season).exclude(state=LineState.CANCELLED)
+    lines = PayoutLine.objects.filter(in_region(region), payout__season=season).exclude(state=LineState.CANCELLED)
     rows = lines.values_list("payout").annotate(n=Count("id"), fen=Sum("amount_fen"))
     return {payout: (n, fen) for payout, n, fen in rows}
 
@@ -88,7 +83,7 @@ def tables(season: Season, region: int, on: date, reader: Reader) -> Part:
 
 def below(season: Season, region: int, on: date) -> Part:
     """The newest archive of every village with its sum; of a county those of its townships as well."""
-    villages = set(Application.objects.filter(inside(region), season=season).values_list("region", flat=True))
+    villages = set(Application.objects.filter(in_region(region), season=season).values_list("region", flat=True))
     codes = villages | {at_level(one, Level.TOWNSHIP) for one in villages}
     wanted = sorted(codes - {region})
     rows = Archive.objects.filter(season=season, region__in=wanted, made_at__isnull=False).order_by("version")

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from nuandong.files.storing import read
 from nuandong.geo import selectors as divisions
+from nuandong.geo.areas import in_region
 from nuandong.geo.codes import Level, ancestors, level_of
 from nuandong.kernel.actors import SYSTEM
 from nuandong.kernel.clock import SHANGHAI, local_date
@@ -44,7 +45,7 @@ def collected(season: Season, region: int) -> Contents:
     A village's holds its papers, names in full; a township's and a county's their own papers, sums, and the register of
     the archives below with their sums (DIS-033: archives at each level).
     """
-    last = Application.objects.filter(above.inside(region), season=season).aggregate(at=Max("moved_at"))["at"]
+    last = Application.objects.filter(in_region(region), season=season).aggregate(at=Max("moved_at"))["at"]
     # Places and months are said as of the last move, so that a later day alone changes nothing.
     on = local_date(last or season.opened_at)
     place = divisions.name_path(region, on, top=Level.COUNTY).replace("/", "")
@@ -110,7 +111,7 @@ def _funds(season: Season, region: int) -> Part:
 def _shares(season: Season, region: int) -> Part:
     rows = list(Allocation.objects.filter(season=season, decided_at__isnull=False).order_by("number"))
     shares = dict(
-        Share.objects.filter(above.inside(region), allocation__in=rows, level="village", application=None)
+        Share.objects.filter(in_region(region), allocation__in=rows, level="village", application=None)
         .values_list("allocation")
         .annotate(fen=Sum("share_fen"))
     )

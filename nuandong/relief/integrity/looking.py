@@ -7,7 +7,7 @@ from typing import Any, Final, Literal
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from nuandong.geo.codes import span
+from nuandong.geo.areas import in_region
 from nuandong.relief.models import Application, Need
 from nuandong.relief.steps import ENDED
 
@@ -39,8 +39,7 @@ class Look:
 
     @property
     def here(self) -> Q:
-        within = span(self.region)
-        return Q(region__gte=within.lo, region__lt=within.hi)
+        return in_region(self.region)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from nuandong.geo import selectors as divisions
-from nuandong.geo.codes import span
+from nuandong.geo.areas import in_region
 from nuandong.kernel.actors import Actor
 from nuandong.people.masking import mask_number
 from nuandong.people.selectors.written import Head, heads_of
@@ -44,8 +44,7 @@ class Reader:
 
 def cases(season: Season, region: int, states: Collection[str]) -> QuerySet[Application]:
     """Households of a season and region that have come so far, village by village."""
-    inside = span(region)
-    rows = Application.objects.filter(season=season, region__gte=inside.lo, region__lt=inside.hi, state__in=states)
+    rows = Application.objects.filter(in_region(region), season=season, state__in=states)
     return rows.order_by("region", "id")
 
 
@@ -155,8 +154,7 @@ def ledger_rows(season: Season, region: int, most: int, reader: Reader) -> Itera
 
 def phone_of(season: Season, region: int) -> str:
     """The phone for reports that the last poster of a place said."""
-    inside = span(region)
-    rows = Notice.objects.filter(season=season, region__gte=inside.lo, region__lt=inside.hi).exclude(phone="")
+    rows = Notice.objects.filter(in_region(region), season=season).exclude(phone="")
     return rows.order_by("-prepared_at").values_list("phone", flat=True).first() or ""
 
 

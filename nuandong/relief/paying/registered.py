@@ -4,15 +4,14 @@ from uuid import UUID
 
 from django.db.models import Max
 
-from nuandong.geo.codes import span
+from nuandong.geo.areas import in_region
 from nuandong.relief.models import Need
 from nuandong.relief.paying.accounts import accounts_of
 
 
 def account_numbers(region: int) -> dict[UUID, str]:
     """Household → its account in the open, as the latest season has it; three queries for each season."""
-    inside = span(region)
-    needs = Need.objects.filter(ended_at=None, region__gte=inside.lo, region__lt=inside.hi)
+    needs = Need.objects.filter(in_region(region), ended_at=None)
     by_season: dict[int, list[UUID]] = {}
     for home, season in needs.order_by().values_list("household").annotate(Max("season")):
         by_season.setdefault(season, []).append(home)

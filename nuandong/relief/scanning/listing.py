@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
 
-from nuandong.geo.codes import span
+from nuandong.geo.areas import in_region
 from nuandong.kernel.clock import local_date
 from nuandong.relief.models import Application, Decision, Meeting, Notice, Pack, Payout, Season, Training
 from nuandong.relief.scanning.codes import SheetKind
@@ -31,8 +31,7 @@ def fileable(seasons: Sequence[Season], region: int) -> list[Fileable]:
 
 def _found(seasons: Sequence[Season], region: int) -> Iterator[Fileable]:
     def of(model: Any) -> Any:
-        inside = span(region)
-        rows = model.objects.filter(season__in=seasons, region__gte=inside.lo, region__lt=inside.hi)
+        rows = model.objects.filter(in_region(region), season__in=seasons)
         return rows.order_by("-id")[:_MOST]
 
     for meeting in of(Meeting):
