@@ -17,6 +17,7 @@ from nuandong.policy.editions import edition
 from nuandong.relief import ceilings
 from nuandong.relief.events.deciding import DecisionTaken
 from nuandong.relief.models import Application, Decision, EntitledPerson, Entitlement, Pack
+from nuandong.relief.paying.complete import tell_granted
 from nuandong.relief.preparing import prepare_notices
 from nuandong.relief.steps import ApplicationState, DecisionState, PackState
 
@@ -57,6 +58,7 @@ def grant(decision: Decision, applications: Sequence[Application], *, by: Actor,
         total_fen=decision.total_fen,
     )
     journal.record(payload, by=by, now=now, region=decision.region, subject=decision.id)
+    tell_granted(decision, by=by, now=now)
 
 
 def _entitlement(decision: Decision, application: Application, now: datetime) -> Entitlement:

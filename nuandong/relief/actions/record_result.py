@@ -19,6 +19,7 @@ from nuandong.relief.bank.opening import MAX_BYTES, refused
 from nuandong.relief.events.paying import ResultRecorded
 from nuandong.relief.models import BankFile, Pack, Payout
 from nuandong.relief.paying import rows, snapshots
+from nuandong.relief.paying.complete import tell_paid
 from nuandong.relief.paying.matching import Matched, Sent, match
 from nuandong.relief.policies_payout import RELEASE, changed_meanwhile, payout_of
 from nuandong.relief.preparing import prepare_notices
@@ -51,8 +52,8 @@ def record_result(*, by: Actor, now: datetime, payout: UUID, name: str, data: by
     read = read_answer(layout_named(row.layout), data)
     sent = _sent(row)
     made = match(read, sent, batch=row.number, released=row.released_at, now=now)
-    lines = dict(row.lines.values_list("serial", "id"))
-    changes = [_change(lines[serial], sent[serial].state, *one) for serial, one in made.changes.items()]
+    lines = {serial: (line, village) for serial, line, village in row.lines.values_list("serial", "id", "region")}
+    changes = [_change(lines[serial][0], sent[serial].state, *one) for serial, one in made.changes.items()]
     changed = rows.answer(changes, now)
     if changed != len(made.changes):
         raise changed_meanwhile()
@@ -61,6 +62,10 @@ def record_result(*, by: Actor, now: datetime, payout: UUID, name: str, data: by
         _post_results(row, by=by, now=now)
     kept = _keep(row, made, read, name=name, digest=digest, data=data, by=by, now=now)
     _tell(kept, made, settled, by=by, now=now)
+    paid = {lines[serial][1] for serial, (state, _one) in made.changes.items() if state == LineState.PAID}
+    of = row.lines.filter(region__in=paid, state=LineState.PAID).order_by().distinct()
+    decisions = of.values_list("instalment__entitlement__decision", flat=True)
+    tell_paid(by=by, now=now, decisions=list(decisions), villages=paid)
     return kept
 
 

@@ -16,6 +16,7 @@ from nuandong.relief import ceilings
 from nuandong.relief.events.paying import MoneyWrittenOff, WriteOffRecorded, WriteOffUndone
 from nuandong.relief.freezes import check_not_frozen
 from nuandong.relief.models import Entitlement, Funds, Instalment, PayoutLine, WriteOff
+from nuandong.relief.paying.complete import tell_paid
 from nuandong.relief.paying.write_offs import write_off_of
 from nuandong.relief.policies_payout import CHECK, PLAN, RELEASE, SEE, changed_meanwhile, check_any, line_of
 from nuandong.relief.steps import HOLDING, OWED, LineState, WriteOffReason
@@ -96,6 +97,9 @@ def confirm_write_off(*, by: Actor, now: datetime, write_off: UUID, take: bool =
         _give_back(line, row.amount_fen)
     payload = MoneyWrittenOff(line=line.id, amount_fen=row.amount_fen, reason=row.reason, taken=take)
     journal.record(payload, by=by, now=now, region=row.region, subject=line.payout_id)
+    if take:
+        decisions = Entitlement.objects.filter(instalments=line.instalment_id).values_list("decision", flat=True)
+        tell_paid(by=by, now=now, decisions=list(decisions), villages=[line.region])
     row.refresh_from_db()
     return row
 

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db.models import F
 
+from nuandong.geo.codes import level_of
 from nuandong.journal import api as journal
 from nuandong.journal.standing import standing
 from nuandong.kernel.actors import SYSTEM, Actor
@@ -94,6 +95,7 @@ def _keep(row: Archive, contents: Contents, page: bytes, version: int, *, by: Ac
             content=contents.digest,
             digest=digest,
             size=len(data),
+            level=level_of(row.region).name.lower(),
         )
         journal.record(payload, by=by, now=now, region=row.region, subject=row.id)
 

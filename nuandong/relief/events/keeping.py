@@ -23,7 +23,7 @@ class ArchivePaperAdded(journal.Payload):
 
 @journal.register
 class ArchiveMade(journal.Payload):
-    """A version of a village's archive; `digest` is the SHA-256 of the file."""
+    """A version of a village's, township's or county's archive (`level`); `digest` is the SHA-256 of the file."""
 
     kind: ClassVar[str] = "relief.archive_made"
     title: ClassVar[str] = _("生成冬春救助档案")
@@ -35,6 +35,7 @@ class ArchiveMade(journal.Payload):
     content: str
     digest: str
     size: int
+    level: str = ""
 
 
 @journal.register

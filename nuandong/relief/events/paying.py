@@ -7,6 +7,33 @@ from nuandong.journal import api as journal
 from nuandong.kernel.text import gettext_noop as _
 
 _PAYOUT = "relief.payout"
+_LIST = "relief.village_list"
+
+
+@journal.register
+class VillageGranted(journal.Payload):
+    """A village's part of a decision: its money is owed from now on."""
+
+    kind: ClassVar[str] = "relief.village_granted"
+    title: ClassVar[str] = _("村级名单审定")
+    subject_type: ClassVar[str] = _LIST
+    season: UUID
+    decision: UUID
+    households: int
+    total_fen: int
+
+
+@journal.register
+class VillagePaid(journal.Payload):
+    """Nothing of a village's part of a decision is owed any more; written off money is not in `paid_fen`."""
+
+    kind: ClassVar[str] = "relief.village_paid"
+    title: ClassVar[str] = _("村级名单发放完毕")
+    subject_type: ClassVar[str] = _LIST
+    season: UUID
+    decision: UUID
+    households: int
+    paid_fen: int
 
 
 @journal.register

@@ -106,7 +106,10 @@ def test_the_rules_name_works_and_events_that_exist() -> None:
     [
         ("资金不得滞留，严禁虚报冒领。", {"kind": "never", "where": {"work": "funds_stranded"}}),
         ("对在站超过三个月的受助人员进行妥善安置。", {"event": "rescue.placement_applied", "time": "3 months"}),
-        ("县级审定后，5个工作日内将资金打卡到户。", {"trigger_where": {"work": "list_decided_county"}}),
+        (
+            "县级审定后，5个工作日内将资金打卡到户。",
+            {"trigger": "relief.village_granted", "event": "relief.village_paid"},
+        ),
         ("每月开展一次活动小结。", {"where": {"work": "summary_sent"}, "per": "1 month"}),
         ("每季度开展一次满意度测评。", {"where": {"work": "evaluation_done"}, "per": "1 quarter"}),
         ("每晚20时至24时上街巡查1次。", {"event": "rescue.patrol_completed", "per": "1 day"}),
