@@ -24,14 +24,21 @@ _EVERY: Final = 2.0
 
 
 def made(
-    *, by: Actor, now: datetime, year: int, region: int, wait: int, pause: Callable[[float], object] = sleep
+    *,
+    by: Actor,
+    now: datetime,
+    year: int,
+    region: int,
+    wait: int,
+    title: str = "",
+    pause: Callable[[float], object] = sleep,
 ) -> "Archive":
     """The newest archive once the background has made it; one that is under way already is waited for.
 
     Raises what `ask_archive` raises, NotNow when it could not be made or was not within `wait` seconds.
     """
     with scope.enter(by):
-        season = season_at(year, region)
+        season = season_at(year, region, title)
         with suppress(Conflict):
             ask_archive(by=by, now=now, season=season.id, region=region)
     waited = 0.0

@@ -119,13 +119,15 @@ def archive_command(
     username: As,
     region: Annotated[int, typer.Option("--region", "--village", metavar="CODE", help="12 位区划代码：县、乡镇或村")],
     season: Annotated[int | None, typer.Option("--season", help="冬季开始的年份，默认为当前季节")] = None,
+    title: Annotated[str, typer.Option("--title", help="年度的名称；同一年度另有灾后应急救助时写明")] = "",
     wait: Annotated[int, typer.Option("--wait", min=0, max=3600, help="等后台生成，最多几秒")] = 600,
     as_json: Annotated[bool, typer.Option("--json", help="输出 JSON")] = False,
 ) -> None:
     now = SystemClock().now()
     year = season or season_year(local_date(now))
     try:
-        row = _relief_archive.made(by=acting(username, now), now=now, year=year, region=region, wait=wait)
+        by = acting(username, now)
+        row = _relief_archive.made(by=by, now=now, year=year, region=region, title=title, wait=wait)
     except DomainError as refusal:
         typer.echo(str(refusal), err=True)
         raise typer.Exit(2) from refusal

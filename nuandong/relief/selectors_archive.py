@@ -43,12 +43,19 @@ def stands_above(of: Season, *, by: Actor) -> list[Stand]:
     return _stands(of, [one for one in codes if permissions.allows(by, TAKE, region=one)])
 
 
-def season_at(year: int, region: int) -> Season:
-    """The ordinary season of a place's county and year. Raises NotFound."""
-    found = Season.objects.filter(region=at_level(region, Level.COUNTY), year=year, follows=None).first()
-    if found is None:
-        raise NotFound("relief.no_season_at", _("这个县没有这个年度的冬春救助。"), _("请核对年度和地区。"))
-    return found
+def season_at(year: int, region: int, title: str = "") -> Season:
+    """The season of a place's county and year: the one called `title`, else the ordinary one. Raises NotFound."""
+    rows = Season.objects.filter(region=at_level(region, Level.COUNTY), year=year)
+    found = list(rows.filter(title=title) if title else rows.filter(follows=None))
+    if len(found) != 1:
+        titles = "、".join(rows.order_by("id").values_list("title", flat=True)) or "—"
+        raise NotFound(
+            "relief.no_season_at",
+            _("没有找到这个县这个年度的冬春救助，或有几个。"),
+            _("请核对年度、地区和名称；这个年度有：%(titles)s。"),
+            titles=titles,
+        )
+    return found[0]
 
 
 def stand_of(of: Season, region: int, *, by: Actor) -> Stand:

@@ -32,6 +32,7 @@ from nuandong.relief.models import (
     Allocation,
     Application,
     Archive,
+    ArchivePaper,
     BankFile,
     Decision,
     Evaluation,
@@ -132,6 +133,7 @@ OF_ARGUMENT: dict[str, type[Model]] = {
     "outside_id": OutsideList,
     "pack_id": InspectionPack,
     "pair": people.ProposedPair,
+    "paper_id": ArchivePaper,
     "payout_id": Payout,
     "payout_line_id": PayoutLine,
     "patrol_id": rescue.PatrolRound,
@@ -318,6 +320,10 @@ def _relieve(now: datetime) -> None:
     by = replace(SYSTEM, region=COUNTY)
     season = seasons.season(by, region=COUNTY, year=2020)
     seasons.funds(by, season)
+    ArchivePaper.objects.create(
+        id=new_id(now), region=COUNTY, season=season, kind="other", title="说明", file=new_id(now), added_by=by.staff,
+        added_at=now,
+    )  # fmt: skip
     granted = seasons.entitlement(by, season, region=COUNTY + 1001)
     HandOut.objects.create(
         id=new_id(now),

@@ -88,7 +88,8 @@ def _held(file: UUID, about: str) -> Held:
 
 def _papers(season: Season, region: int, *kinds: PaperKind) -> list[ArchivePaper]:
     """Of the village and of what it lies in, in the order they came."""
-    rows = ArchivePaper.objects.filter(season=season, region__in=[region, *ancestors(region)], kind__in=kinds)
+    places = [region, *ancestors(region)]
+    rows = ArchivePaper.objects.filter(season=season, region__in=places, kind__in=kinds, withdrawn_at=None)
     return list(rows.order_by("added_at", "id"))
 
 

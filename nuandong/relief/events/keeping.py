@@ -22,6 +22,19 @@ class ArchivePaperAdded(journal.Payload):
 
 
 @journal.register
+class ArchivePaperWithdrawn(journal.Payload):
+    """It was added by mistake; why stands beside the event, encrypted."""
+
+    kind: ClassVar[str] = "relief.archive_paper_withdrawn"
+    title: ClassVar[str] = _("撤出归档材料")
+    subject_type: ClassVar[str] = "relief.archive_paper"
+    season: UUID
+    what: str
+    number: str
+    digest: str
+
+
+@journal.register
 class ArchiveMade(journal.Payload):
     """A version of a village's, township's or county's archive (`level`); `digest` is the SHA-256 of the file."""
 

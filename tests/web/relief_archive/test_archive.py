@@ -22,6 +22,7 @@ from nuandong.kernel.ids import new_id
 from nuandong.org import scope
 from nuandong.relief.actions.add_archive_paper import add_archive_paper
 from nuandong.relief.actions.ask_archive import archive_of, ask_archive, take_archive
+from nuandong.relief.actions.withdraw_archive_paper import withdraw_archive_paper
 from nuandong.relief.actions.write_evaluation import Said, sign_evaluation, write_evaluation
 from nuandong.relief.archiving.collecting import collected
 from nuandong.relief.archiving.lacking import lack_words
@@ -129,6 +130,21 @@ def test_a_payout_lacks_its_voucher_until_the_number_is_recorded():
     assert not {one for one in lacking(place.season) if one.startswith("第 ")}
 
 
+def test_a_paper_added_by_mistake_is_taken_out_of_the_next_archive_and_added_again():
+    people, season = world()
+    row = add(people.officer, season, PaperKind.MINUTES, data=b"%PDF-1.7 wrong")
+    assert "没有资金分配会议纪要" not in lacking(season)
+    with scope.enter(people.clerk_a), pytest.raises(NotFound):
+        withdraw_archive_paper(by=people.clerk_a, now=LATER, paper=row.id, why="不是这份")
+    with scope.enter(people.officer):
+        withdraw_archive_paper(by=people.officer, now=LATER, paper=row.id, why="不是这份")
+        with pytest.raises(Conflict):
+            withdraw_archive_paper(by=people.officer, now=LATER, paper=row.id, why="不是这份")
+    assert "没有资金分配会议纪要" in lacking(season)
+    add(people.officer, season, PaperKind.MINUTES, data=b"%PDF-1.7 wrong")
+    assert "没有资金分配会议纪要" not in lacking(season)
+
+
 def test_refusals():
     people, season = world()
     with scope.enter(people.officer):
@@ -219,7 +235,7 @@ def test_the_command_waits_for_the_background_and_says_what_is_missing(monkeypat
     told = json.loads(done.stdout)
     assert (done.exit_code, told["version"], told["complete"]) == (1, 1, False)
     assert "没有民主评议记录" in told["missing"]
-    for wrong in (("--season", "1999"), ("--region", "7"), ("--region", "520103000000")):
+    for wrong in (("--season", "1999"), ("--title", "没有的"), ("--region", "7"), ("--region", "520103000000")):
         assert CliRunner().invoke(app, [*place, *wrong]).exit_code == 2
 
 

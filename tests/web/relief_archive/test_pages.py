@@ -12,7 +12,7 @@ from nuandong.journal import api as journal
 from nuandong.kernel.actors import SYSTEM
 from nuandong.kernel.clock import SystemClock
 from nuandong.org import scope
-from nuandong.relief.models import Archive
+from nuandong.relief.models import Archive, ArchivePaper
 from tests.cast import COUNTY, VILLAGE_A
 from tests.databases import as_role
 from tests.relief import seasons
@@ -70,3 +70,14 @@ def test_a_paper_is_added_and_told():
     sent = client.post("/relief/archive/papers/new/", form | {"command_key": str(uuid4()), "file": file})
     assert sent.status_code == 302
     assert "资金分配会议纪要" in page(client.get("/relief/archive/"))
+    with scope.enter(SYSTEM):
+        row = ArchivePaper.objects.get()
+    out = f"/relief/archive/papers/{row.id}/withdraw/"
+    assert out in page(client.get("/relief/archive/"))
+    assert client_of("clerk_b").get(out).status_code in {403, 404}
+    assert client.post(out, {"command_key": str(uuid4()), "why": ""}).status_code == 422
+    assert client.post(out, {"command_key": str(uuid4()), "why": "传错了年度"}).status_code == 302
+    shown = page(client.get("/relief/archive/"))
+    assert "已撤出" in shown
+    assert out not in shown
+    assert client.post(out, {"command_key": str(uuid4()), "why": "再撤一次"}).status_code == 422

@@ -41,5 +41,9 @@ class PaperForm(MakeForm):
         self.fields["payout"].choices = payouts  # type: ignore[attr-defined]
 
 
+class WithdrawForm(PageForm):
+    why = forms.CharField(label=_("原因"), max_length=300, help_text=_("例如：传错了批次。"))
+
+
 class WhyForm(PageForm):
     reason = forms.CharField(label=_("用途"), max_length=200, help_text=_("例如：移交县档案室。"))

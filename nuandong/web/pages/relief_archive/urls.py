@@ -9,5 +9,6 @@ urlpatterns = [
     page("relief/archive/now/", views.archives_now, "relief-archives-now", needs=TAKE),
     page("relief/archive/new/", views.new, "relief-archive-new", needs=TAKE),
     page("relief/archive/papers/new/", views.paper, "relief-archive-paper", needs=FILE),
+    page("relief/archive/papers/<uuid:paper_id>/withdraw/", views.withdraw, "relief-archive-withdraw", needs=FILE),
     page("relief/archive/<uuid:archive_id>/take/", views.take, "relief-archive-take", needs=UNMASK),
 ]

@@ -20,15 +20,17 @@ from nuandong.relief import selectors_archive as selectors
 from nuandong.relief import selectors_season
 from nuandong.relief.actions.add_archive_paper import add_archive_paper
 from nuandong.relief.actions.ask_archive import archive_of, ask_archive, take_archive
+from nuandong.relief.actions.withdraw_archive_paper import withdraw_archive_paper
 from nuandong.relief.archiving.lacking import lack_words
 from nuandong.relief.archiving.making import STEPS
+from nuandong.relief.lookups import archive_paper_of
 from nuandong.relief.scanning.records import FILE
 from nuandong.relief.states import PaperKind
 from nuandong.web.acting import STATUS_REFUSED, attempt
 from nuandong.web.fields import uploads
 from nuandong.web.form_page import form_page, posted, select_box
 from nuandong.web.http import SignedRequest
-from nuandong.web.pages.relief_archive.forms import MakeForm, PaperForm, WhyForm
+from nuandong.web.pages.relief_archive.forms import MakeForm, PaperForm, WhyForm, WithdrawForm
 from nuandong.web.pages.relief_deciding.showing import title_of
 from nuandong.web.paging import SIZE, page_of
 from nuandong.web.polling import read_anew
@@ -128,6 +130,34 @@ def paper(request: SignedRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+def withdraw(request: SignedRequest, paper_id: UUID) -> HttpResponse:
+    """Take out what was added by mistake."""
+    row = archive_paper_of(paper_id)
+
+    def do(data: dict[str, Any]) -> UUID:
+        return withdraw_archive_paper(by=request.actor, now=request.now, paper=row.id, why=data["why"]).id
+
+    return form_page(
+        request,
+        WithdrawForm(posted(request)),
+        "relief.withdraw_archive_paper",
+        do,
+        title=_("撤出归档材料"),
+        lead=_("下次生成的档案不再列入；已经生成的档案不变，文件仍然保存。"),
+        submit=_("撤出"),
+        icon="x",
+        back=reverse("relief-archives"),
+        done=_("已撤出，下次生成时不再列入。"),
+        facts=[
+            (_("名称"), row.title),
+            (_("种类"), str(PaperKind(row.kind).label)),
+            (_("文号或凭证号"), row.number or "—"),
+        ],
+        crumbs=[(_("救助档案"), reverse("relief-archives"))],
+    )
+
+
+@require_http_methods(["GET", "POST"])
 def take(request: SignedRequest, archive_id: UUID) -> HttpResponse | FileResponse:
     """Why it is taken, then the file; the same press twice gives it once."""
     row = archive_of(archive_id, by=request.actor)
@@ -184,7 +214,13 @@ def _list(request: SignedRequest) -> dict[str, Any]:
         "upper": [_line(one, places, request) for one in upper],
         "lines": [_line(one, places, request) for one in page.rows],
         "papers": [
-            {"row": one, "kind": PaperKind(one.kind).label, "place": places.get(one.region, "")} for one in papers
+            {
+                "row": one,
+                "kind": PaperKind(one.kind).label,
+                "place": places.get(one.region, ""),
+                "may_withdraw": one.withdrawn_at is None and permissions.allows(request.actor, FILE, region=one.region),
+            }
+            for one in papers
         ],
         "steps": STEPS,
         "under_way": any(one.under_way for one in shown),
