@@ -47,12 +47,13 @@ check: setup ## Style, types, layers, migrations, catalogues, personal data
 	$(BIN)/python tools/check.py
 	$(BIN)/python tools/coverage.py --check
 
-bench: setup .venv-bench/.installed ## Measure pages, journal and search at county size, compliance of a province, the import of plans (SOURCES=folder) and of ledgers, one person against many, benefits
+bench: setup .venv-bench/.installed ## Measure pages, journal and search at county size, compliance of a province, the import of plans (SOURCES=folder) and of ledgers, one person against many, a county's payout, benefits
 	$(BIN)/python -m bench
 	$(BIN)/python -m bench.compliance
 	$(BIN)/python -m bench.linkage
 	$(BIN)/python -m bench.ledger --rows 100000
 	$(BIN)/python -m bench.people --persons 100000
+	$(BIN)/python -m bench.payouts
 	$(BIN)/python -m bench.policy --openfisca .venv-bench/bin/python
 	$(BIN)/python -m bench.importing $(if $(SOURCES),--sources "$(SOURCES)")
 	$(if $(SOURCES),$(BIN)/python -m bench.drafting --sources "$(SOURCES)")

@@ -102,6 +102,12 @@ def random_signs(alphabet: str, length: int) -> str:
         return "".join(_counter.random.choice(alphabet) for _place in range(length))
 
 
+def random_hex(size: int) -> str:
+    """So many bytes nobody can guess, in hexadecimal."""
+    with _counter.lock:
+        return f"{_counter.random.getrandbits(8 * size):0{2 * size}x}"
+
+
 @contextmanager
 def seeded(seed: str) -> Iterator[None]:
     """Ids and signs repeat themselves inside: two loads of the demo are the same. They can be guessed, so never use

@@ -5,8 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 from uuid import UUID
 
-from django.db import connection, transaction
-
+from nuandong.machine.planner import whole_lists
 from nuandong.relief.models import Decision, Payout, Season
 
 SHOWN: Final = 50
@@ -76,12 +75,9 @@ def _helped(season: Season, ours: str, of: Any) -> Helped:
     }
     if not others:
         return Helped()
-    with transaction.atomic(), connection.cursor() as cursor:
-        # Row-level security hides from the planner how many rows there are: it expects one, and loops within loops.
-        cursor.execute("SET LOCAL enable_nestloop = off")
+    with whole_lists() as cursor:
         cursor.execute(_GRANTED.format(ours=ours), {"of": of, "seasons": list(others), "most": SHOWN})
         rows = cursor.fetchall()
-        cursor.execute("SET LOCAL enable_nestloop = on")
     if not rows:
         return Helped()
     shown = [

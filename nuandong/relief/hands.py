@@ -2,13 +2,23 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import islice
+from typing import Final
+
+from django.db import connection
 
 from nuandong.kernel.actors import Actor
 from nuandong.kernel.errors import Forbidden
-from nuandong.kernel.ids import new_id
+from nuandong.kernel.ids import ids_as_text
 from nuandong.kernel.text import gettext_noop as _
+from nuandong.machine.planner import among
 from nuandong.relief.models import Application, Hand, Kinship
 from nuandong.relief.steps import Step
+
+_NOTED: Final = (
+    "INSERT INTO relief_hand (staff, step, at, id, region, application_id) "
+    "SELECT %s, %s, %s, v.* FROM unnest(%s::uuid[], %s::bigint[], %s::uuid[]) AS v"
+)
 
 
 def note(applications: Sequence[Application], step: Step, *, by: Actor, now: datetime) -> None:
@@ -17,24 +27,27 @@ def note(applications: Sequence[Application], step: Step, *, by: Actor, now: dat
     Raises Forbidden where he acted in another step of one of them, or declared kin in one of the households.
     """
     check(applications, step, by=by)
-    ids = [one.id for one in applications]
-    known = set(
-        Hand.objects.filter(application__in=ids, staff=by.staff, step=step).values_list("application", flat=True)
-    )
-    Hand.objects.bulk_create(
-        (
-            Hand(id=new_id(now), region=one.region, application=one, staff=by.staff, step=step, at=now)
-            for one in applications
-            if one.id not in known
-        ),
-        batch_size=1000,
-    )
+    before = Hand.objects.filter(among("application", [one.id for one in applications]), staff=by.staff, step=step)
+    known = set(before.values_list("application", flat=True))
+    new = [one for one in applications if one.id not in known]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _NOTED,
+            [
+                by.staff,
+                step,
+                now,
+                list(islice(ids_as_text(now), len(new))),
+                [one.region for one in new],
+                [one.id for one in new],
+            ],
+        )
 
 
 def check(applications: Sequence[Application], step: Step, *, by: Actor) -> None:
     """Raise Forbidden as `note` would, and change nothing: whether a button works."""
-    ids = [one.id for one in applications]
-    others = Hand.objects.filter(application__in=ids, staff=by.staff).exclude(step=step)
+    others = Hand.objects.filter(among("application", [one.id for one in applications]), staff=by.staff)
+    others = others.exclude(step=step)
     if (other := others.select_related("application").first()) is not None:
         raise Forbidden(
             "relief.two_steps",
@@ -44,7 +57,7 @@ def check(applications: Sequence[Application], step: Step, *, by: Actor) -> None
             head=other.application.head_masked,
         )
     kin = Kinship.objects.filter(
-        household__in=[one.household_id for one in applications], staff=by.staff, ended_at=None
+        among("household", [one.household_id for one in applications]), staff=by.staff, ended_at=None
     ).first()
     if kin is not None:
         heads = {one.household_id: one.head_masked for one in applications}

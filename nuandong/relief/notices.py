@@ -5,7 +5,10 @@ from datetime import date
 from typing import Final
 from uuid import UUID
 
+from django.db.models import Count
+
 from nuandong.kernel.text import gettext_noop as _
+from nuandong.machine.planner import among
 from nuandong.relief.models import Application, NoticeLine, Objection, Season
 from nuandong.relief.procedures import After, NoticeRule, procedure_of
 from nuandong.relief.steps import NoticeState, ObjectionState
@@ -24,7 +27,7 @@ def rules_of(season: Season, steps: Collection[After]) -> list[NoticeRule]:
 def waiting(
     applications: Sequence[Application], today: date, *, steps: Collection[After] = BEFORE_COUNTY
 ) -> dict[UUID, str]:
-    """What keeps each household that cannot go on, in words; two queries for any number of one season.
+    """What keeps each household that cannot go on, in words; three queries at most for any number of one season.
 
     A notice is over for a household on the day after its own last day; an open objection holds it whatever the days.
     """
@@ -32,21 +35,19 @@ def waiting(
         return {}
     ids = [one.id for one in applications]
     wanted = {rule.code for rule in rules_of(applications[0].season, steps)}
-    over: dict[UUID, set[str]] = {}
-    hanging: set[UUID] = set()
-    lines = NoticeLine.objects.filter(application__in=ids, removed_at=None).exclude(notice__state=NoticeState.DROPPED)
-    for application, code, ends_on in lines.values_list("application", "notice__code", "ends_on"):
-        if ends_on is not None and ends_on < today:
-            over.setdefault(application, set()).add(code)
-        elif ends_on is not None:
-            hanging.add(application)
-    held = set(
-        Objection.objects.filter(application__in=ids, state=ObjectionState.OPEN).values_list("application", flat=True)
-    )
+    lines = NoticeLine.objects.filter(removed_at=None).exclude(notice__state=NoticeState.DROPPED).order_by()
+    over = lines.filter(among("application", ids), ends_on__lt=today, notice__code__in=wanted).values("application")
+    whole = over.annotate(codes=Count("notice__code", distinct=True)).filter(codes=len(wanted))
+    done = set(whole.values_list("application", flat=True)) if wanted else set(ids)
+    left = [identity for identity in ids if identity not in done]
+    posted = lines.filter(among("application", left), ends_on__gte=today)
+    hanging = set(posted.values_list("application", flat=True)) if left else set()
+    open_ones = Objection.objects.filter(among("application", ids), state=ObjectionState.OPEN)
+    held = set(open_ones.values_list("application", flat=True))
     found = {}
-    for one in applications:
-        if one.id in held:
-            found[one.id] = OBJECTED
-        elif not wanted <= over.get(one.id, set()):
-            found[one.id] = HANGING if one.id in hanging else NOT_POSTED
+    for identity in ids:
+        if identity in held:
+            found[identity] = OBJECTED
+        elif identity not in done:
+            found[identity] = HANGING if identity in hanging else NOT_POSTED
     return found

@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef
 from nuandong.journal import api as journal
 from nuandong.kernel.actors import Actor
 from nuandong.kernel.ids import new_id, random_signs
+from nuandong.machine.planner import among
 from nuandong.relief.columns import columns
 from nuandong.relief.events.noticing import NoticePrepared, NoticeReplaced, NoticesPrepared
 from nuandong.relief.models import Application, Notice, NoticeLine, Pack, PayoutLine
@@ -26,33 +27,45 @@ _STATE: Final[Mapping[After, ApplicationState]] = {
     "decide": ApplicationState.DECIDED,
     "pay": ApplicationState.DECIDED,
 }
+_READ: Final = ("id", "region", "pack", "head_masked", "category", "size", "persons", "amount_fen")
+Result = tuple[str, int]
+"""`paid` or `failed`, and how much in fen."""
 _RESULTS: Final = {LineState.PAID: "paid", LineState.FAILED: "failed", LineState.RETURNED: "failed"}
 
 
 @transaction.atomic
 def prepare_notices(
-    *, pack: Pack, step: After, by: Actor, now: datetime, only: Collection[UUID] | None = None
+    *,
+    pack: Pack,
+    step: After,
+    by: Actor,
+    now: datetime,
+    only: Collection[UUID] | None = None,
+    results: Mapping[UUID, Result] | None = None,
 ) -> list[Notice]:
     """Prepare the notices that follow a step of a pack, its households frozen and masked as they will be shown.
 
     Called by the act that ends the step, which has checked who may. Households are those of the pack which that act
     left in the state of the step, `only` these where an earlier act left others that hang already; after `pay`, those
-    whose payment has an answer. What hung for them under the same
-    code before no longer counts. A step without notices, or without households, prepares none. Source: DIS-021
-    to DIS-024.
+    whose payment has an answer; `results` are those answers, where they were looked up for many packs at once. What
+    hung for them under the same code before no longer counts. A step without notices, or without households, prepares
+    none. Source: DIS-021 to DIS-024.
     """
     rules = procedure_of(pack.season).after(step)
-    rows = list(pack.applications.filter(state=_STATE[step]).order_by("id")) if rules else []
+    rows = list(pack.applications.filter(state=_STATE[step]).order_by("id").only(*_READ)) if rules else []
     if only is not None:
-        rows = [one for one in rows if one.id in set(only)]
-    results = _results(rows) if step == "pay" else {}
-    rows = [one for one in rows if step != "pay" or one.id in results]
+        wanted = frozenset(only)
+        rows = [one for one in rows if one.id in wanted]
+    if step == "pay":
+        results = results_of([one.id for one in rows]) if results is None else results
+        rows = [one for one in rows if one.id in results]
     if not rows:
         return []
     ids = [one.id for one in rows]
     codes = [rule.code for rule in rules]
-    NoticeLine.objects.filter(application__in=ids, notice__code__in=codes, removed_at=None).update(removed_at=now)
-    made = [_prepared(pack, rule, rows, results, by=by, now=now) for rule in rules]
+    hung = NoticeLine.objects.filter(among("application", ids), notice__code__in=codes, removed_at=None)
+    hung.update(removed_at=now)
+    made = [_prepared(pack, rule, rows, results or {}, by=by, now=now) for rule in rules]
     for notice in made:
         tell_prepared(notice, len(rows), by=by, now=now)
         _drop_empty(notice, by=by, now=now)
@@ -86,7 +99,7 @@ def _prepared(
     pack: Pack,
     rule: NoticeRule,
     rows: Sequence[Application],
-    results: Mapping[UUID, tuple[str, int]],
+    results: Mapping[UUID, Result],
     *,
     by: Actor,
     now: datetime,
@@ -111,9 +124,7 @@ def _prepared(
     return notice
 
 
-def _line(
-    notice: Notice, place: int, one: Application, results: Mapping[UUID, tuple[str, int]], now: datetime
-) -> NoticeLine:
+def _line(notice: Notice, place: int, one: Application, results: Mapping[UUID, Result], now: datetime) -> NoticeLine:
     result, paid_fen = results.get(one.id, ("", one.amount_fen))
     return NoticeLine(
         id=new_id(now),
@@ -130,10 +141,10 @@ def _line(
     )
 
 
-def _results(rows: Sequence[Application]) -> dict[UUID, tuple[str, int]]:
+def results_of(applications: Collection[UUID]) -> dict[UUID, Result]:
     """Application → what became of its last payment, and how much; one query. Those still at the bank are left out."""
     lines = PayoutLine.objects.filter(
-        instalment__entitlement__application__in=[one.id for one in rows], state__in=list(_RESULTS)
+        among("instalment__entitlement__application", applications), state__in=list(_RESULTS)
     ).order_by("id")
     return {
         application: (_RESULTS[LineState(state)], fen)

@@ -34,7 +34,8 @@ def ready(season: Season, today: date, *, villages: Collection[int] = ()) -> tup
     While an allocation is in force, those go whom it pays in full (in part, where the procedure takes them), each
     village in the order of priority as far as its share goes.
     """
-    rows = list(at_county(season, villages).select_related("season"))
+    waiting = at_county(season, villages).only("id", "region", "season", "priority", "amount_fen")
+    rows = _of_season(waiting, season)
     kept = dict(notices.waiting(rows, today))
     held = freezes.held((one.region for one in rows), season.year)
     money = _Money(season)
@@ -47,6 +48,14 @@ def ready(season: Season, today: date, *, villages: Collection[int] = ()) -> tup
         if one.id not in kept and (why := money.lacks(one)):
             kept[one.id] = why
     return [one.id for one in rows if one.id not in kept], kept
+
+
+def _of_season(rows: QuerySet[Application], season: Season) -> list[Application]:
+    """Applications of one season, which is not read again for each of them."""
+    found = list(rows)
+    for one in found:
+        one.season = season
+    return found
 
 
 class _Money:
@@ -75,9 +84,9 @@ class _Money:
         return NO_ROOM if left < (1 if self.partly else fen) else ""
 
 
-def check_nothing_open(applications: QuerySet[Application], today: date) -> None:
-    """Raise NotNow when one of them waits for a notice or an answer to an objection."""
-    kept = notices.waiting(list(applications.select_related("season")), today)
+def check_nothing_open(decision: Decision, today: date) -> None:
+    """Raise NotNow when a household of a list waits for a notice or an answer to an objection."""
+    kept = notices.waiting(_of_season(decision.applications.only("id", "season", "decision"), decision.season), today)
     if kept:
         first = next(iter(kept.values()))
         raise NotNow(

@@ -100,7 +100,7 @@ class Case:
             household=self.granted.household, serial=1, amount_fen=fen, head_masked="王**",
         )  # fmt: skip
         [(payment, _account)] = snapshots.payments(self.payout, [self.paid], seasons.DAY)
-        sealed, digest = snapshots.seal(self.paid, payment, [])
+        [(sealed, digest)] = snapshots.sealed([self.paid], [payment])
         PayoutLine.objects.filter(id=self.paid.id).update(
             state=LineState.PAID, snapshot_sealed=sealed, snapshot_hash=digest
         )

@@ -6,6 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from nuandong.kernel.actors import Actor
+from nuandong.machine.planner import among
 from nuandong.org import permissions
 from nuandong.people.kinds import Relation
 from nuandong.people.lookups import household_of
@@ -66,7 +67,7 @@ def members_of(households: Collection[UUID], *, by: Actor, on: date) -> dict[UUI
     """Who lives in some households on a day, by household; one query. Raises Forbidden."""
     permissions.check(by, "people.household.see")
     found: dict[UUID, list[UUID]] = {}
-    rows = Membership.objects.filter(on_day(on), household__in=list(households)).order_by("id")
+    rows = Membership.objects.filter(on_day(on), among("household", households)).order_by("id")
     for household, person in rows.values_list("household", "person"):
         found.setdefault(household, []).append(person)
     return found

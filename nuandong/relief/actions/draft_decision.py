@@ -11,6 +11,7 @@ from nuandong.kernel.clock import local_date
 from nuandong.kernel.errors import Conflict, NotNow
 from nuandong.kernel.ids import new_id
 from nuandong.kernel.text import gettext_noop as _
+from nuandong.machine.planner import among
 from nuandong.org import permissions
 from nuandong.relief import freezes, selectors_deciding
 from nuandong.relief.events.deciding import DecisionDrafted, DecisionDropped
@@ -46,9 +47,8 @@ def draft_decision(*, by: Actor, now: datetime, season: UUID, villages: Collecti
     decision = Decision.objects.create(
         id=new_id(now), region=row.region, season=row, number=number, drafted_by=by.staff, drafted_at=now
     )
-    taken = Application.objects.filter(id__in=ready, state=ApplicationState.WITH_COUNTY, decision=None).update(
-        decision=decision
-    )
+    waiting = Application.objects.filter(among("id", ready), state=ApplicationState.WITH_COUNTY, decision=None)
+    taken = waiting.update(decision=decision)
     if taken != len(ready):
         raise Conflict("relief.list_changed", _("名单刚刚有变动。"), _("请重新起草。"))
     count_up(decision)

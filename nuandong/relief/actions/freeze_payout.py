@@ -68,10 +68,8 @@ def freeze_payout(*, by: Actor, now: datetime, payout: UUID) -> Payout:
 
 
 def _sealed(lines: Sequence[PayoutLine], made: Sequence[tuple[Payment, Account]]) -> list[rows.Frozen]:
-    members = snapshots.members_of(lines)
-    sealed = []
-    for line, (payment, account) in zip(lines, made, strict=True):
-        assert line.instalment is not None
-        content, digest = snapshots.seal(line, payment, members.get(line.instalment.entitlement_id, ()))
-        sealed.append((line.id, content, digest, account.masked, account.blind))
-    return sealed
+    contents = snapshots.sealed(lines, (payment for payment, _account in made))
+    return [
+        (line.id, content, digest, account.masked, account.blind)
+        for line, (content, digest), (_payment, account) in zip(lines, contents, made, strict=True)
+    ]

@@ -5,23 +5,29 @@ from datetime import datetime
 from typing import Final
 
 from django.db import IntegrityError, transaction
+from psycopg.types.json import Jsonb
 
 from nuandong.journal import api as journal
 from nuandong.kernel.actors import Actor
 from nuandong.kernel.clock import local_date
 from nuandong.kernel.errors import Conflict
-from nuandong.kernel.ids import new_id
+from nuandong.kernel.ids import ids_as_text
 from nuandong.kernel.text import gettext_noop as _
+from nuandong.machine.loading import copied_into
 from nuandong.people import selectors as people
 from nuandong.policy.editions import edition
 from nuandong.relief import ceilings
 from nuandong.relief.events.deciding import DecisionTaken
-from nuandong.relief.models import Application, Decision, EntitledPerson, Entitlement, Pack
+from nuandong.relief.models import Application, Decision, Pack
 from nuandong.relief.paying.complete import tell_granted
 from nuandong.relief.preparing import prepare_notices
 from nuandong.relief.steps import ApplicationState, DecisionState, PackState
 
-SIZE: Final = 1_000
+_ENTITLEMENT: Final = (
+    "id", "region", "household_id", "application_id", "amount_fen", "goods", "trace", "season_id", "standard",
+    "standard_version", "standard_on", "decision_id", "claimed_fen", "written_off_fen", "granted_at",
+)  # fmt: skip
+_PERSON: Final = ("id", "region", "entitlement_id", "season_id", "standard", "person_id")
 
 
 def grant(decision: Decision, applications: Sequence[Application], *, by: Actor, now: datetime) -> None:
@@ -29,12 +35,9 @@ def grant(decision: Decision, applications: Sequence[Application], *, by: Actor,
 
     Raises Conflict when somebody was granted already, NotNow when the share of a village is too small.
     """
-    made = [_entitlement(decision, one, now) for one in applications]
-    counted = _counted(made, by, now)
     try:
         with transaction.atomic():
-            Entitlement.objects.bulk_create(made, batch_size=SIZE)
-            EntitledPerson.objects.bulk_create(counted, batch_size=SIZE)
+            _write(decision, applications, by=by, now=now)
     except IntegrityError as error:
         raise Conflict(
             "relief.granted_already",
@@ -46,7 +49,7 @@ def grant(decision: Decision, applications: Sequence[Application], *, by: Actor,
     )
     if moved != len(applications):
         raise Conflict("relief.list_changed", _("名单刚刚有变动。"), _("请刷新页面，核对后再签。"))
-    ceilings.take(decision.season, "granted", ((one.region, one.amount_fen) for one in made))
+    ceilings.take(decision.season, "granted", ((one.region, one.amount_fen or 0) for one in applications))
     Decision.objects.filter(id=decision.id).update(state=DecisionState.DECIDED, decided_at=now)
     _close_packs(decision)
     for pack in Pack.objects.filter(applications__decision=decision).select_related("season").distinct():
@@ -61,41 +64,23 @@ def grant(decision: Decision, applications: Sequence[Application], *, by: Actor,
     tell_granted(decision, by=by, now=now)
 
 
-def _entitlement(decision: Decision, application: Application, now: datetime) -> Entitlement:
+def _write(decision: Decision, applications: Sequence[Application], *, by: Actor, now: datetime) -> None:
+    """An entitlement for each household, and everybody who lives there on the day of the decision."""
     season = decision.season
     goods = edition(season.standard, season.standard_on).goods
-    return Entitlement(
-        id=new_id(now),
-        region=application.region,
-        season=season,
-        standard=season.standard,
-        standard_version=season.standard_version,
-        standard_on=season.standard_on,
-        household_id=application.household_id,
-        application=application,
-        decision=decision,
-        amount_fen=application.amount_fen or 0,
-        goods={name: application.trace[name] for name in goods if application.trace.get(name)},
-        trace=application.trace,
-        granted_at=now,
-    )
-
-
-def _counted(made: Sequence[Entitlement], by: Actor, now: datetime) -> list[EntitledPerson]:
-    """Everybody who lives in the households on the day of the decision."""
-    living = people.members_of([one.household_id for one in made], by=by, on=local_date(now))
-    return [
-        EntitledPerson(
-            id=new_id(now),
-            region=one.region,
-            entitlement=one,
-            season_id=one.season_id,
-            standard=one.standard,
-            person_id=person,
-        )
-        for one in made
-        for person in living.get(one.household_id, ())
-    ]
+    ids = dict(zip((one.id for one in applications), ids_as_text(now), strict=False))
+    with copied_into("relief_entitlement", _ENTITLEMENT) as copy:
+        same = (season.id, season.standard, season.standard_version, season.standard_on, decision.id, 0, 0, now)
+        for one in applications:
+            given = Jsonb({name: one.trace[name] for name in goods if one.trace.get(name)})
+            row = (ids[one.id], one.region, one.household_id, one.id, one.amount_fen or 0, given, Jsonb(one.trace))
+            copy.write_row((*row, *same))
+    living = people.members_of([one.household_id for one in applications], by=by, on=local_date(now))
+    new = ids_as_text(now)
+    with copied_into("relief_entitledperson", _PERSON) as copy:
+        for one in applications:
+            for person in living.get(one.household_id, ()):
+                copy.write_row((next(new), one.region, ids[one.id], season.id, season.standard, person))
 
 
 def _close_packs(decision: Decision) -> None:

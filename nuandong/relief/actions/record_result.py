@@ -22,7 +22,7 @@ from nuandong.relief.paying import rows, snapshots
 from nuandong.relief.paying.complete import tell_paid
 from nuandong.relief.paying.matching import Matched, Sent, match
 from nuandong.relief.policies_payout import RELEASE, changed_meanwhile, payout_of
-from nuandong.relief.preparing import prepare_notices
+from nuandong.relief.preparing import prepare_notices, results_of
 from nuandong.relief.steps import HOLDING, LineState, PayoutState
 
 PURPOSE: Final = "relief.bank_result"
@@ -108,8 +108,9 @@ def _post_results(payout: Payout, *, by: Actor, now: datetime) -> None:
     for case, pack in cases:
         if pack is not None:
             by_pack.setdefault(pack, []).append(case)
+    results = results_of([case for some in by_pack.values() for case in some])
     for one in Pack.objects.select_related("season").filter(id__in=list(by_pack)).order_by("id"):
-        prepare_notices(pack=one, step="pay", by=by, now=now, only=by_pack[one.id])
+        prepare_notices(pack=one, step="pay", by=by, now=now, only=by_pack[one.id], results=results)
 
 
 def _keep(

@@ -58,7 +58,7 @@ def check_ready(decision: Decision, now: datetime) -> None:
     """Raise NotNow when an audit holds one of the villages or a household's notice or objection is open."""
     villages = decision.applications.order_by().values_list("region", flat=True).distinct()
     freezes.check_not_frozen(villages, decision.season.year)
-    selectors_deciding.check_nothing_open(decision.applications.all(), local_date(now))
+    selectors_deciding.check_nothing_open(decision, local_date(now))
 
 
 @transaction.atomic

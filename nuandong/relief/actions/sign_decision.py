@@ -1,4 +1,5 @@
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 from django.db import transaction
@@ -19,6 +20,7 @@ from nuandong.relief.policies_deciding import check_signer, check_state, list_ha
 from nuandong.relief.steps import DecisionState, Step
 
 SIGN = "relief.decision.sign"
+_READ: Final = ("id", "region", "decision", "household", "head_masked", "amount_fen", "trace")
 
 
 @transaction.atomic
@@ -33,7 +35,7 @@ def sign_decision(*, by: Actor, now: datetime, decision: UUID, seen: str) -> Dec
     check_state(row, DecisionState.SENT)
     check_signer(row, by)
     check_ready(row, now)
-    applications = list(row.applications.order_by("id"))
+    applications = list(row.applications.order_by("id").only(*_READ))
     if seen != row.list_hash or list_hash((one.id, one.amount_fen) for one in applications) != row.list_hash:
         raise Conflict("relief.list_changed", _("名单刚刚有变动。"), _("请刷新页面，核对后再签。"))
     hands.note(applications, Step.DECIDE, by=by, now=now)

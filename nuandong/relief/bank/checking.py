@@ -15,7 +15,7 @@ from nuandong.kernel.sheets import inert
 from nuandong.kernel.text import gettext_noop as _
 from nuandong.relief.bank.cards import cards as known_cards
 from nuandong.relief.bank.cards import like_none_of
-from nuandong.relief.bank.payment import Payment, cell, encoding_of
+from nuandong.relief.bank.payment import Payment, Values, cell, encoding_of
 from nuandong.relief.bank.shape import NUMBERS, Column, Layout, Table
 
 MESSAGES: Final[Mapping[str, str]] = MappingProxyType(
@@ -41,6 +41,7 @@ MESSAGES: Final[Mapping[str, str]] = MappingProxyType(
 )
 WARNINGS: Final = frozenset({"account_luhn", "formula", "account_shared", "card_kind"})
 _ACCOUNT: Final = re.compile(r"[0-9]{12,23}")
+_PRIVATE: Final = re.compile("[\ue000-\uf8ff]")
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]")
 
 
@@ -83,8 +84,9 @@ def check(
             found.append(Problem(one.serial, "account", "account_shared", {"serial": first}))
         serials.add(one.serial)
         found += _holder(one, cards)
+        values = one.values()
         for column in layout.request.columns:
-            found += _cell(layout.request, column, one)
+            found += _cell(layout.request, column, one.serial, values)
     return found
 
 
@@ -127,30 +129,32 @@ def _missing(layout: Layout, one: Payment) -> list[tuple[str, str]]:
     return found + ([("remark", "remark_missing")] if layout.request.has("remark") and not one.remark else [])
 
 
-def _cell(table: Table, column: Column, one: Payment) -> list[Problem]:
-    text = cell(table, column, one.values())
+def _cell(table: Table, column: Column, serial: int, values: Values) -> list[Problem]:
+    text = cell(table, column, values)
     shown = text[:30]
     if _CONTROL.search(text):
-        return [Problem(one.serial, column.field, "line_break", {"text": _CONTROL.sub(" ", shown)})]
+        return [Problem(serial, column.field, "line_break", {"text": _CONTROL.sub(" ", shown)})]
     if wrong := _unwritten(text, encoding_of(table)):
-        return [Problem(one.serial, column.field, "not_in_encoding", {"text": shown, "characters": wrong})]
+        return [Problem(serial, column.field, "not_in_encoding", {"text": shown, "characters": wrong})]
     found = []
     most = column.width or column.most
     if most is not None and len(text.encode(encoding_of(table))) > most:
-        found.append(Problem(one.serial, column.field, "too_long", {"text": shown, "bytes": most}))
+        found.append(Problem(serial, column.field, "too_long", {"text": shown, "bytes": most}))
     if table.kind != "fixed" and column.field not in NUMBERS and inert(text) != text:
-        found.append(Problem(one.serial, column.field, "formula", {"text": shown}))
+        found.append(Problem(serial, column.field, "formula", {"text": shown}))
     return found
 
 
 def _unwritten(text: str, encoding: str) -> str:
     """The characters an encoding cannot hold, and those for private use, which every machine shows otherwise."""
-    return "".join(dict.fromkeys(one for one in text if "\ue000" <= one <= "\uf8ff" or not _holds(encoding, one)))
+    if _PRIVATE.search(text) is None and _holds(encoding, text):
+        return ""
+    return "".join(dict.fromkeys(one for one in text if _PRIVATE.match(one) or not _holds(encoding, one)))
 
 
-def _holds(encoding: str, character: str) -> bool:
+def _holds(encoding: str, text: str) -> bool:
     try:
-        character.encode(encoding)
+        text.encode(encoding)
     except UnicodeEncodeError:
         return False
     return True

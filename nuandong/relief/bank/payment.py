@@ -1,7 +1,9 @@
 """One payment as a bank's file tells it, and how every value of it is written."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from operator import attrgetter
+from typing import Final
 
 from nuandong.kernel.money import format_yuan
 from nuandong.relief.bank.shape import MONEY, Column, Table
@@ -33,7 +35,11 @@ class Payment:
     """Masked name of whoever the account belongs to, where that is somebody else than the head."""
 
     def values(self) -> dict[str, str | int]:
-        return {name: getattr(self, name) for name in self.__slots__}
+        return dict(zip(_NAMES, _VALUES(self), strict=True))
+
+
+_NAMES: Final = tuple(one.name for one in fields(Payment))
+_VALUES: Final = attrgetter(*_NAMES)
 
 
 def encoding_of(table: Table) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
+from nuandong.machine.planner import among
 from nuandong.people.masking import mask_number
 from nuandong.relief.models import AccountChange, CardSeen, Need
 from nuandong.vault import api as vault
@@ -33,7 +34,7 @@ def accounts_of(households: Collection[UUID], year: int) -> dict[UUID, Account]:
     """Household → account; who has none is not in it. Three queries."""
     homes = list(households)
     found: dict[UUID, Account] = {}
-    needs = Need.objects.filter(household__in=homes, season=year, ended_at=None, account_sealed__isnull=False)
+    needs = Need.objects.filter(among("household", homes), season=year, ended_at=None, account_sealed__isnull=False)
     columns = ("id", "household_id", "account_sealed", "account_blind", "bank", "holder_masked", "holder_other")
     for need in needs.only(*columns):
         number = vault.open_sealed(NEED, "account_sealed", need.id, bytes(need.account_sealed or b""))
@@ -43,13 +44,13 @@ def accounts_of(households: Collection[UUID], year: int) -> dict[UUID, Account]:
             bytes(need.account_blind or b""),
             need.holder_masked if need.holder_other else "",
         )
-    seen = CardSeen.objects.filter(household__in=homes, application__season__year=year).order_by("seen_at")
+    seen = CardSeen.objects.filter(among("household", homes), application__season__year=year).order_by("seen_at")
     for card in seen:
         if (known := found.get(card.household_id)) is not None and known.blind == bytes(card.account_blind):
             continue
         number = vault.open_sealed(CARD, "account_sealed", card.id, bytes(card.account_sealed))
         found[card.household_id] = Account(number, card.bank, bytes(card.account_blind))
-    changes = AccountChange.objects.filter(household__in=homes, confirmed_at__isnull=False, dropped_at=None)
+    changes = AccountChange.objects.filter(among("household", homes), confirmed_at__isnull=False, dropped_at=None)
     for change in changes.order_by("confirmed_at"):
         number = vault.open_sealed(CHANGE, "account_sealed", change.id, bytes(change.account_sealed))
         found[change.household_id] = Account(number, change.bank, bytes(change.account_blind))

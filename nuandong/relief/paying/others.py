@@ -4,8 +4,7 @@ from dataclasses import dataclass, field
 from typing import Final, Literal
 from uuid import UUID
 
-from django.db import connection, transaction
-
+from nuandong.machine.planner import whole_lists
 from nuandong.people.selectors.checking import decided_same
 from nuandong.relief.models import Payout, PayoutLine
 from nuandong.relief.steps import LIVE, LineState
@@ -83,9 +82,7 @@ def other_payments(payout: Payout, *, most: int = SHOWN) -> Others:
     """Everything paid or under way to the same households, people and accounts, what the ledger says was paid, and what
     lists of other programmes say. Records decided to be of one person count as one. Five queries."""
     same = [(person, other) for person, several in decided_same().items() for other in sorted(several)]
-    with transaction.atomic(), connection.cursor() as cursor:
-        # Row-level security hides from the planner how many rows there are: it expects one, and loops within loops.
-        cursor.execute("SET LOCAL enable_nestloop = off")
+    with whole_lists() as cursor:
         cursor.execute(
             _FOUND,
             {
@@ -98,7 +95,6 @@ def other_payments(payout: Payout, *, most: int = SHOWN) -> Others:
             },
         )
         rows = cursor.fetchall()
-        cursor.execute("SET LOCAL enable_nestloop = on")
     if not rows:
         return Others()
     lines = _lines({line for line, *_rest in rows} | {other for _line, _way, other, *_rest in rows if other})

@@ -2,20 +2,21 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import Max, QuerySet
 
 from nuandong.geo import selectors as divisions
 from nuandong.geo.codes import Level
 from nuandong.kernel.actors import SYSTEM
-from nuandong.kernel.batches import batches
 from nuandong.kernel.errors import Invalid
-from nuandong.kernel.ids import random_signs
+from nuandong.kernel.ids import random_hex
 from nuandong.kernel.text import gettext_noop as _
+from nuandong.machine.planner import among
 from nuandong.people.selectors.written import Head, heads_of
 from nuandong.relief.bank.checking import Problem, check
 from nuandong.relief.bank.library import layout_named
@@ -30,18 +31,31 @@ from nuandong.vault import api as vault
 
 TABLE: Final = "relief_payoutline"
 COLUMN: Final = "snapshot_sealed"
-_HEX: Final = "0123456789abcdef"
+_SALT_BYTES: Final = 16
+_LINE: Final = ("id", "region", "payout", "household", "serial", "amount_fen", "state", "head_masked", "instalment")
+_GRANTED: Final = tuple(
+    f"instalment__entitlement{name}" for name in ("", "__amount_fen", "__standard", "__standard_version")
+)
+_CASE: Final = tuple(
+    f"instalment__entitlement__application{name}" for name in ("", "__facts", "__size", "__persons", "__category")
+)
+_JSON: Final = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def chunks(payout: Payout) -> Iterator[list[PayoutLine]]:
     """The lines that are paid by this payout, with what they pay, in their order, so many at a time."""
-    live = payout.lines.filter(state__in=sorted(HOLDING)).order_by("serial").defer("snapshot_sealed")
-    rows = live.select_related("instalment__entitlement__application")
-    return batches(
-        lambda after, size: list((rows if after is None else rows.filter(serial__gt=after))[:size]),
-        lambda line: line.serial,
-        size=CHUNK,
-    )
+    live = payout.lines.filter(state__in=sorted(HOLDING)).order_by("serial")
+    rows = live.select_related("instalment__entitlement__application").only(*_LINE, *_GRANTED, *_CASE)
+    return _parts(payout, rows)
+
+
+def _parts(payout: Payout, rows: QuerySet[PayoutLine]) -> Iterator[list[PayoutLine]]:
+    """By ranges of serials, which an index leads to. By a limit the planner, which does not know yet how many rows were
+    just planned, would read and sort all of them for each part."""
+    last = payout.lines.aggregate(last=Max("serial"))["last"] or 0
+    for first in range(1, last + 1, CHUNK):
+        if some := list(rows.filter(serial__gte=first, serial__lt=first + CHUNK)):
+            yield some
 
 
 def looked_at(
@@ -92,32 +106,38 @@ def payments(payout: Payout, lines: Sequence[PayoutLine], today: date) -> list[t
     return made
 
 
-def seal(line: PayoutLine, payment: Payment, members: Sequence[UUID]) -> tuple[bytes, str]:
-    """The snapshot of a line, sealed, and its hash. The salt keeps numbers from being guessed out of the hash."""
+def sealed(lines: Sequence[PayoutLine], payments_: Iterable[Payment]) -> list[tuple[bytes, str]]:
+    """The snapshot of each line, sealed, and its hash. One query."""
+    members = _members_of(lines)
+    texts = [_snapshot(line, payment, members) for line, payment in zip(lines, payments_, strict=True)]
+    contents = vault.seal_many(TABLE, COLUMN, [str(line.id) for line in lines], texts)
+    return [(content, hashlib.sha256(text.encode()).hexdigest()) for content, text in zip(contents, texts, strict=True)]
+
+
+def _snapshot(line: PayoutLine, payment: Payment, members: Mapping[UUID, Sequence[UUID]]) -> str:
+    """The salt keeps numbers from being guessed out of the hash."""
     assert line.instalment is not None
     granted = line.instalment.entitlement
     snapshot = {
-        "salt": random_signs(_HEX, 32),
+        "salt": random_hex(_SALT_BYTES),
         "line": str(line.id),
         "payment": payment.values(),
         "household": str(line.household_id),
-        "members": sorted(map(str, members)),
+        "members": sorted(map(str, members.get(granted.id, ()))),
         "facts": granted.application.facts,
         "entitlement": str(granted.id),
         "granted_fen": granted.amount_fen,
         "standard": [granted.standard, granted.standard_version],
     }
-    text = json.dumps(snapshot, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return vault.seal(TABLE, COLUMN, line.id, text), hashlib.sha256(text.encode()).hexdigest()
+    return _JSON.encode(snapshot)
 
 
-def members_of(lines: Sequence[PayoutLine]) -> dict[UUID, list[UUID]]:
+def _members_of(lines: Sequence[PayoutLine]) -> dict[UUID, list[UUID]]:
     """Entitlement → the people counted in it."""
     found: dict[UUID, list[UUID]] = {}
     granted = [one.instalment.entitlement_id for one in lines if one.instalment is not None]
-    for entitlement, person in EntitledPerson.objects.filter(entitlement__in=granted).values_list(
-        "entitlement_id", "person_id"
-    ):
+    counted = EntitledPerson.objects.filter(among("entitlement", granted))
+    for entitlement, person in counted.values_list("entitlement_id", "person_id"):
         found.setdefault(entitlement, []).append(person)
     return found
 
@@ -145,11 +165,7 @@ def frozen(payout: Payout) -> Iterator[Payment]:
     count = total = 0
     columns = ("id", "payout", "serial", "amount_fen", "snapshot_sealed", "snapshot_hash")
     rows = payout.lines.filter(state__in=sorted(HOLDING)).order_by("serial").only(*columns)
-    for lines in batches(
-        lambda after, size: list((rows if after is None else rows.filter(serial__gt=after))[:size]),
-        lambda line: line.serial,
-        size=CHUNK,
-    ):
+    for lines in _parts(payout, rows):
         for line in lines:
             payment = Payment(**opened(line)["payment"])
             if payment.amount != line.amount_fen or payment.serial != line.serial:
