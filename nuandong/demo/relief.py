@@ -15,7 +15,7 @@ from nuandong.kernel.ids import new_id
 from nuandong.kernel.luhn import passes_luhn
 from nuandong.org import scope
 from nuandong.plans.schema.plan import season_year
-from nuandong.relief import noticing
+from nuandong.relief import amounts, household_kinds, noticing
 from nuandong.relief.actions.check_payout import check_payout
 from nuandong.relief.actions.correct_line import confirm_account, correct_line
 from nuandong.relief.actions.draft_decision import draft_decision
@@ -137,13 +137,15 @@ def completed(cadre: Actor, one: "Application", now: datetime) -> None:
     # Of the ledger's households only the head is registered so far; the others come with the survey.
     facts: dict[str, object] = {f"{need}_persons": 1 for need in ("food", "clothing", "heating")}
     survey = Survey("CROP", "none", "秋粮绝收，存粮不够过冬")
+    asked = household_kinds.asked(amounts.asked(one.season))
+    kind = household_kinds.likely(asked, "", one.category).code or "general"
     revise_application(
         by=cadre,
         now=now,
         application=one.id,
         version=one.version,
         persons=1,
-        facts=facts | {"category": "general"},
+        facts=facts | {household_kinds.COLUMN: kind},
         survey=survey,
         category=one.category,
     )

@@ -142,7 +142,7 @@ def needing(form: Locator) -> None:
     form.get_by_label("困难情况").fill("玉米绝收，存粮不够过冬")
     for need in ("口粮", "衣被", "取暖"):
         form.get_by_label(f"需要{need}的人数").fill("1")
-    form.locator("[name=fact_category]").select_option(index=1)
+    form.locator("[name=category]").select_option(index=1)
 
 
 def voted(page: Page, season: UUID, homes: int, then: str, village: int = VILLAGE_A) -> None:

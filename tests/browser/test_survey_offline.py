@@ -20,7 +20,7 @@ def asked(page: Page, persons: int) -> None:
     form.get_by_label("困难情况").fill("玉米绝收")
     for name in ("口粮", "衣被", "取暖"):
         form.get_by_label(f"需要{name}的人数").fill("1")
-    form.locator("[name=fact_category]").select_option(index=1)
+    form.locator("[name=category]").select_option(index=1)
     form.get_by_role("button", name="登记").click()
 
 

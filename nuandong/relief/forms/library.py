@@ -8,7 +8,7 @@ from nuandong.kernel import reference
 from nuandong.kernel.errors import NotFound
 from nuandong.kernel.sheets import plain_heading
 from nuandong.kernel.text import gettext_noop as _
-from nuandong.relief.forms.shape import Choice, Fields, FieldShape, Form, Lists, RowWords
+from nuandong.relief.forms.shape import Choice, Fields, FieldShape, Form, Kind, Lists, RowWords
 
 FORMS: Final = reference.LIBRARY / "forms"
 FIELDS: Final = reference.LIBRARY / "relief" / "fields.yaml"
@@ -69,6 +69,15 @@ def codes_by_word(name: str) -> Mapping[str, str]:
             if word:
                 found.setdefault(plain_heading(word), code)
     return found
+
+
+def kinds() -> Mapping[str, Kind]:
+    """What the standards call a kind of household → the types of the ledger; Invalid for a type on no list."""
+    known = choices("household_types")
+    for code, kind in _lists().kinds.items():
+        if wrong := {*kind.types, kind.written or "GENERAL"} - set(known):
+            raise reference.broken(LISTS, f"{code}: {'、'.join(sorted(wrong))}")
+    return _lists().kinds
 
 
 def row_words() -> RowWords:

@@ -51,8 +51,16 @@ class RowWords(Entry):
     units: tuple[Words, ...]
 
 
+class Kind(Entry):
+    """A kind of household of the standards: the types of the ledger it takes in, or the one written for it there."""
+
+    types: list[str] = []
+    written: str = ""
+
+
 class Lists(Entry):
     lists: dict[str, dict[str, Choice]]
+    kinds: dict[Code, Kind]
     rows: RowWords
 
 

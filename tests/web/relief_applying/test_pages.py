@@ -52,7 +52,7 @@ def survey(household: Any) -> dict[str, Any]:
         "fact_food_persons": 1,
         "fact_clothing_persons": 1,
         "fact_heating_persons": 0,
-        "fact_category": "general",
+        "category": "general/GENERAL",
     }
 
 
@@ -207,6 +207,32 @@ def test_a_household_is_looked_for_and_gets_its_members(django_assert_max_num_qu
     more = asked | {"version": 1, "persons": 2, "fact_food_persons": 2}
     assert cadre.post(f"{made}revise/", more).status_code == 302
     assert "550.00 元" in page(cadre.get(made))
+
+
+def test_one_answer_says_the_type_on_ledgers_and_the_kind_of_the_standard():
+    of, household = begun()
+    cadre, village = client_of("cadre_a"), f"/relief/seasons/{of.id}/{VILLAGE_A}/"
+    asked = page(cadre.get(f"{village}report/?household={household.id}"))
+    assert asked.count(">家庭类型<") == 1
+    assert "散居孤儿（算作特殊困难户）" in asked
+    refused = page(cadre.post(f"{village}report/", survey(household) | {"category": ""}), 422)
+    assert re.search(r'name="category"[^>]*aria-invalid="true"', refused)
+    page(cadre.post(f"{village}report/", survey(household) | {"category": "special/GENERAL"}), 422)
+    made = cadre.post(f"{village}report/", survey(household) | {"category": "special/ORPHAN"})["Location"]
+    with scope.enter(SYSTEM):
+        row = Application.objects.get()
+        assert (row.category, row.facts["category"]) == ("ORPHAN", "special")
+    assert "散居孤儿" in page(cadre.get(made))
+    assert re.search('value="special/ORPHAN" selected', page(cadre.get(f"{made}revise/")))
+
+    # One of before, when both were asked apart: what it says stays, until somebody says otherwise.
+    with scope.enter(SYSTEM):
+        Application.objects.update(category="DIBAO", facts=row.facts | {"category": "general"})
+    assert re.search('value="general/DIBAO" selected>低保户（算作一般户）', page(cadre.get(f"{made}revise/")))
+    # From a ledger: the type alone, which one kind of the standard takes in.
+    with scope.enter(SYSTEM):
+        Application.objects.update(facts={})
+    assert re.search('value="dibao/DIBAO" selected', page(cadre.get(f"{made}revise/")))
 
 
 def test_pictures_of_a_meeting_are_for_who_may():

@@ -10,7 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from nuandong.people.kinds import Relation
 from nuandong.policy.editions import Column
+from nuandong.relief import household_kinds
 from nuandong.relief.forms.library import choices as listed
+from nuandong.relief.household_kinds import HouseholdKind
 from nuandong.relief.policies_applying import Ballot
 from nuandong.relief.steps import Origin
 from nuandong.relief.surveys import SelfHelp, Survey
@@ -43,14 +45,18 @@ class SurveyForm(PageForm):
         *args: Any,
         columns: Sequence[Column],
         new: bool = False,
+        kept: HouseholdKind | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         if not new:
             del self.fields["household"], self.fields["origin"]
+        kind = household_kinds.asked(columns)
         self._choose("loss_type", [("", _now("请选择")), *listed_choices("loss_types")])
-        self._choose("category", [("", _now("不清楚")), *listed_choices("household_types")])
-        self.columns = {f"fact_{one.name}": one for one in columns}
+        blank = [("", _now("请选择") if kind else _now("不清楚"))]
+        self._choose("category", blank + _kinds(kind, kept))
+        self.counts_kind = kind is not None
+        self.columns = {f"fact_{one.name}": one for one in columns if one is not kind}
         for name, column in self.columns.items():
             self.fields[name] = _field(column)
             dress(self.fields[name].widget)
@@ -61,11 +67,13 @@ class SurveyForm(PageForm):
     def values(self) -> dict[str, Any]:
         """What the actions take."""
         data = self.cleaned_data
+        home = household_kinds.answered(data["category"])
+        facts = {column.name: data.get(name) for name, column in self.columns.items()}
         return {
             "persons": data["persons"],
-            "category": data["category"],
+            "category": home.type,
             "survey": Survey(data["loss_type"], data["self_help"], data["why"]),
-            "facts": {column.name: data.get(name) for name, column in self.columns.items()},
+            "facts": facts | ({household_kinds.COLUMN: home.code} if self.counts_kind else {}),
         }
 
 
@@ -77,6 +85,26 @@ class RevisionForm(SurveyForm):
 
 def listed_choices(name: str) -> list[tuple[str, str]]:
     return [(code, said(one.title)) for code, one in listed(name).items()]
+
+
+def _kinds(column: Column | None, kept: HouseholdKind | None) -> list[tuple[str, str]]:
+    """Each answer as it is called; what an application said before stays among them, whatever is offered now."""
+    found = household_kinds.answers(column)
+    if kept and (kept.code or kept.type) and kept not in found:
+        found = [*found, kept]
+    codes = (column.codes if column else None) or {}
+    alone = [one.code for one in found]
+    return [(one.key, _called(one, codes.get(one.code, ""), alone.count(one.code) == 1)) for one in found]
+
+
+def _called(one: HouseholdKind, kind: str, alone: bool) -> str:
+    types = listed("household_types")
+    title = said(types[one.type].title) if one.type in types else ""
+    if not kind or not title:
+        return title or said(kind)
+    if alone or kind == types[one.type].title:
+        return said(kind)
+    return _now("%(type)s（算作%(kind)s）") % {"type": title, "kind": said(kind)}
 
 
 def _field(column: Column) -> forms.Field:

@@ -16,7 +16,7 @@ from nuandong.org import permissions
 from nuandong.people import selectors as people
 from nuandong.people.actions.join_household import join_household
 from nuandong.people.selectors.duplicates import Duplicate
-from nuandong.relief import amounts, selectors_season, surveys
+from nuandong.relief import amounts, household_kinds, selectors_season, surveys
 from nuandong.relief import selectors_applying as selectors
 from nuandong.relief.actions.report_application import report_application
 from nuandong.relief.actions.revise_application import revise_application
@@ -168,10 +168,14 @@ def revise(request: SignedRequest, application_id: UUID) -> HttpResponse:
     """Complete or correct the facts."""
     row = selectors.application(application_id, by=request.actor)
     survey = surveys.opened(row.id, row.reason_sealed)
-    start = {"persons": row.persons, "category": row.category, "loss_type": survey.loss_type}
+    columns = amounts.asked(row.season)
+    kind = household_kinds.likely(
+        household_kinds.asked(columns), str(row.facts.get(household_kinds.COLUMN, "")), row.category
+    )
+    start = {"persons": row.persons, "category": kind.key, "loss_type": survey.loss_type}
     start |= {"self_help": survey.self_help, "why": survey.why, "version": row.version}
     start |= {f"fact_{name}": value for name, value in row.facts.items()}
-    form = forms.RevisionForm(posted(request), columns=amounts.asked(row.season), initial=start)
+    form = forms.RevisionForm(posted(request), columns=columns, kept=kind, initial=start)
 
     def do(data: dict[str, Any]) -> UUID:
         version = data["version"]
