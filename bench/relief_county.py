@@ -6,7 +6,7 @@ run of a bench works on a clone of it.
 
 import hashlib
 import random
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -41,15 +41,23 @@ FACTS = '{"food_persons": 1, "clothing_persons": 1, "heating_persons": 1}'
 
 def loaded(households: int, *, each: int = 2) -> str:
     """The name of a database with so many households of `each` persons; made where there is none."""
-    made = hashlib.sha256(Path(__file__).read_bytes()).hexdigest()[:6]
-    name = f"{databases.template()}_relief_{made}_{households}_{each}"
+    return made_of(f"{households}_{each}", databases.template(), lambda: fill(households, each))
+
+
+def made_of(what: str, source: str, do: Callable[[], None]) -> str:
+    """The name of a copy of a database in which the owner did something; made where there is none.
+
+    The template it began with is part of the name: it goes with it when the schema changes.
+    """
+    marked = f"_relief_{hashlib.sha256(Path(__file__).read_bytes()).hexdigest()[:6]}_"
+    name = f"{source.partition('_relief_')[0]}{marked}{what}"
     with databases.administration() as link:
         if link.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
             return name
-    databases.create(name, databases.template())
+    databases.create(name, source)
     try:
         with databases.use_database(name, role=None):
-            fill(households, each)
+            do()
             with connection.cursor() as cursor:
                 cursor.execute("VACUUM ANALYZE")
     except BaseException:

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
+from nuandong.flows.remembered import Remembered
 from nuandong.geo.codes import contains, span
 from nuandong.kernel.actors import SYSTEM
 from nuandong.kernel.clock import day_start, local_date
@@ -32,6 +33,12 @@ if TYPE_CHECKING:
     from nuandong.org.models import Unit
     from nuandong.plans.models import Activation
 
+_MONEY: Final = (
+    "relief.season_", "relief.decision_", "relief.funds_", "relief.tranche_", "relief.payout_", "relief.return_",
+    "relief.money_", "relief.write_off_", "relief.objection_answered",
+)  # fmt: skip
+"""Acts after which money may be late, in parts, or other than its funds say."""
+_late_money: Final = Remembered(relief_breaches.late_money, _MONEY)
 CHECKS: Final[Mapping[str, tuple[Check, ...]]] = {
     "clue_shirked": (rescue_breaches.shirked_clues,),
     "held_back": (rescue_breaches.held_back,),
@@ -42,7 +49,7 @@ CHECKS: Final[Mapping[str, tuple[Check, ...]]] = {
     "favouring": (suspected("kin_acted", "kin_not_declared"),),
     "equal_sharing": (suspected("equal_sharing"),),
     "as_condolence": (audited("remark_wrong"),),
-    "diversion": (relief_breaches.late_money, audited("tranche_unfunded", "funds_differ")),
+    "diversion": (_late_money, audited("tranche_unfunded"), Remembered(audited("funds_differ"), _MONEY)),
     "widening": (relief_breaches.unfit_and_granted, audited("undecided_paid")),
     "false_claims": (
         suspected(
@@ -53,8 +60,8 @@ CHECKS: Final[Mapping[str, tuple[Check, ...]]] = {
     "arbitrary": (suspected("amount_differs"),),
     "unqualified": (relief_breaches.unfit_and_granted,),
     "townspeople": (suspected("townspeople"),),
-    "part_payment": (relief_breaches.in_parts,),
-    "late_funds": (relief_breaches.late_money,),
+    "part_payment": (Remembered(relief_breaches.in_parts, _MONEY),),
+    "late_funds": (_late_money,),
     "by_proxy": (audited("by_proxy"),),
 }
 """The checks that bans.yaml says are running."""

@@ -2,7 +2,7 @@
 
 from nuandong.journal.consumers import consume
 from nuandong.journal.kinds import Payload, kind_of, register, registered
-from nuandong.journal.reading import events, get, history, read_after, sheet_of, texts, version, voider
+from nuandong.journal.reading import events, get, history, mark, read_after, sheet_of, texts, version, voider
 from nuandong.journal.recording import Draft, record, record_many
 from nuandong.journal.types import START, Cursor, Event
 
@@ -17,6 +17,7 @@ __all__ = [
     "get",
     "history",
     "kind_of",
+    "mark",
     "read_after",
     "record",
     "record_many",

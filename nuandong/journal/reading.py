@@ -111,6 +111,17 @@ def _opened(event_ids: Iterable[UUID]) -> list[tuple[UUID, dict[str, str]]]:
         return [(event, open_sidecar(bytes(sealed), season, event)[0]) for event, season, sealed in cursor.fetchall()]
 
 
+def mark() -> Cursor:
+    """A cursor for whoever reads the tables now: what they do not show yet, `read_after` will tell of."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT coalesce((SELECT epoch FROM journal_event ORDER BY epoch DESC LIMIT 1), 0), "
+            "pg_snapshot_xmin(pg_current_snapshot())::text"
+        )
+        epoch, xid = cursor.fetchone()
+    return Cursor(epoch, int(xid), UUID(int=0))
+
+
 def version() -> str:
     """A token that changes with every event that becomes visible in the entered scope: the ETag of boards.
 

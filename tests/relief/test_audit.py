@@ -248,6 +248,16 @@ def test_each_query_names_its_row(as_actor, cast, code):
         assert queries()[code].says % facts
 
 
+def test_money_without_a_decision_that_stands(as_actor, cast):
+    with as_actor(cast.officer):
+        case = Case(cast)
+        for row, word, stands in ((case.under, "sent", "decided"), (case.case, "with_county", "decided")):
+            assert named("undecided_paid") == []
+            case.change(row, state=word)
+            assert [facts["serial"] for facts in named("undecided_paid")] == [1]
+            case.change(row, state=stands)
+
+
 @pytest.mark.parametrize("code", sorted(FORBIDDEN))
 def test_what_the_database_forbids(as_actor, cast, code):
     constraint, act = FORBIDDEN[code]

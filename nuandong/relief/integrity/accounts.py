@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db import connection
+from django.db.models import Exists, F, OuterRef
 
 from nuandong.relief.bank.library import layout_named
 from nuandong.relief.bank.reasons import reason_of
@@ -13,21 +14,28 @@ from nuandong.relief.models import AccountChange, Need, PayoutLine
 from nuandong.relief.steps import LIVE, LineState
 
 _LIVE: Final = sorted(LIVE)
+_SHARED: Final = """
+SELECT account_blind FROM (
+  SELECT account_blind, household_id FROM relief_need
+   WHERE season = %(year)s AND ended_at IS NULL AND account_blind IS NOT NULL
+   UNION ALL
+  SELECT l.account_blind, l.household_id FROM relief_payoutline l
+    JOIN relief_payout p ON p.id = l.payout_id JOIN relief_season s ON s.id = p.season_id AND s.year = %(year)s
+   WHERE l.state = ANY(%(live)s) AND l.account_blind IS NOT NULL
+) held GROUP BY account_blind HAVING min(household_id::text) <> max(household_id::text)
+"""
 
 
 def account_shared(look: Look) -> Iterator[Suspect]:
-    """Accounts of several households, in ledgers in force and payouts alive; two semi-joins over hashed accounts."""
+    """Accounts of several households, in ledgers in force and payouts alive; one pass over the hashed accounts."""
     needs = Need.objects.filter(season=look.season, ended_at=None, account_blind__isnull=False).order_by()
     lines = PayoutLine.objects.filter(
         payout__season__year=look.season, state__in=_LIVE, account_blind__isnull=False
     ).order_by()
     found: dict[UUID, tuple[int, str, set[bytes]]] = {}
-    for rows in (needs, lines):
-        mine = {"account_blind": OuterRef("account_blind")}
-        elsewhere = ~Q(household=OuterRef("household"))
-        doubled = rows.filter(look.here).filter(
-            Exists(needs.filter(elsewhere, **mine)) | Exists(lines.filter(elsewhere, **mine))
-        )
+    shared = _shared(look)
+    for rows in (needs, lines) if shared else ():
+        doubled = rows.filter(look.here, account_blind__in=shared)
         for home, region, masked, blind in doubled.values_list(
             "household", "region", "account_masked", "account_blind"
         ):
@@ -37,6 +45,13 @@ def account_shared(look: Look) -> Iterator[Suspect]:
         others = sorted({str(one) for blind in blinds for one in homes[blind]} - {str(home)})
         facts = {"account": masked, "others": len(others), "homes": others[:MOST_NAMED]}
         yield Suspect(region, "household", home, facts)
+
+
+def _shared(look: Look) -> list[bytes]:
+    """Hashed accounts of more than one household, wherever in the scope."""
+    with connection.cursor() as cursor:
+        cursor.execute(_SHARED, {"year": look.season, "live": _LIVE})
+        return [bytes(blind) for (blind,) in cursor.fetchall()]
 
 
 def _homes(blinds: set[bytes], *tables: Any) -> dict[bytes, set[UUID]]:
