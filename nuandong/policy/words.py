@@ -65,7 +65,7 @@ def explain(edition: Edition, row: Row, _: Translate = gettext_noop) -> list[str
     if rounding.to > 1:
         figures = {"to": _yuan(rounding.to, _), "amount": _yuan(row["rounded_fen"], _)}
         lines.append(_(_ROUNDED[rounding.mode]) % figures)
-    lines += [_bound(one, row, _) for one in edition.bounds if row[f"{one.name}__bound"] != NOT_BOUND]
+    lines += [_bound(edition, one, row, _) for one in edition.bounds if row[f"{one.name}__bound"] != NOT_BOUND]
     return [*lines, _total(edition, row, _)]
 
 
@@ -82,15 +82,27 @@ def quantity(unit: str, number: object, _: Translate) -> str:
 _KILOGRAM: Final = 1000
 
 
+def codes(edition: Edition, row: Row, _: Translate = gettext_noop) -> list[tuple[str, str]]:
+    """What an auditor looks up, each with what it is: the standard's file and version, where every value used stands."""
+    found = [(_("标准代号"), edition.standard.standard), (_("标准文件版本"), edition.version)]
+    used = [one for one in edition.grants if row["in_scope"] and row[f"{one.name}__fits"]]
+    used += [one for one in edition.bounds if row[f"{one.name}__bound"] != NOT_BOUND]
+    return found + [(one.rule.title, one.value.source) for one in used]
+
+
 def _basis(edition: Edition, _: Translate) -> str:
-    words = _("依据：%(title)s（%(code)s，版本 %(version)s），按 %(day)s 的数额。")
-    standard = edition.standard
-    return words % {
-        "title": standard.title,
-        "code": standard.standard,
-        "version": edition.version,
-        "day": edition.day.isoformat(),
-    }
+    words = _("依据：%(title)s，按 %(day)s的数额。")
+    return words % {"title": edition.standard.title, "day": _day(edition.day.isoformat(), _)}
+
+
+def _day(known: str, _: Translate) -> str:
+    """A day, or a month or year where no more is known, as it is said."""
+    year, *rest = (int(part) for part in known.split("-"))
+    if len(rest) > 1:
+        return _("%(year)d年%(month)d月%(day)d日") % {"year": year, "month": rest[0], "day": rest[1]}
+    if rest:
+        return _("%(year)d年%(month)d月") % {"year": year, "month": rest[0]}
+    return _("%(year)d年") % {"year": year}
 
 
 def _outside(edition: Edition, _: Translate) -> str:
@@ -127,17 +139,26 @@ def _granted(edition: Edition, one: Dated, row: Row, _: Translate) -> str:
     reason = row[one.reason_column] if one.reason_column else one.chosen.reason if one.chosen else ""
     if reason:
         parts.append(_("在幅度内取这个数的理由：%(reason)s") % {"reason": reason})
-    return _("；").join(parts) + _source(one, _)
+    return _("；").join(parts) + _source(edition, one, _)
 
 
-def _source(one: Dated, _: Translate) -> str:
+def _source(edition: Edition, one: Dated, _: Translate) -> str:
+    document = _document(edition, one.value.source, _)
     if one.since is None:
-        return _("（出处 %(source)s）。") % {"source": one.value.source}
-    words = _("（出处 %(source)s，自 %(day)s 起）。")
-    return words % {"source": one.value.source, "day": one.since.isoformat()}
+        return _("（%(document)s）。") % {"document": document}
+    return _("（%(document)s，自%(day)s起）。") % {"document": document, "day": _day(one.since.isoformat(), _)}
 
 
-def _bound(one: Dated, row: Row, _: Translate) -> str:
+def _document(edition: Edition, source: str, _: Translate) -> str:
+    """The document in which a value stands: its title and day; of a plan's text, which prints none, the paragraph."""
+    paper = next((one for one in edition.standard.published if one.id == source), None)
+    if paper is not None:
+        figures = {"place": paper.place, "title": paper.title, "day": _day(paper.day, _)}
+        return _("%(place)s《%(title)s》，%(day)s") % figures
+    return _("见方案原文第 %(paragraph)s 段") % {"paragraph": source.rpartition("¶")[2]}
+
+
+def _bound(edition: Edition, one: Dated, row: Row, _: Translate) -> str:
     bound, total, before = (int(str(row[name])) for name in (f"{one.name}__bound", "amount_fen", "rounded_fen"))
     figures = {"rule": one.rule.title, "bound": _yuan(bound, _), "amount": _yuan(total, _)}
     if one.rule.part_played == "floor":
@@ -151,7 +172,7 @@ def _bound(one: Dated, row: Row, _: Translate) -> str:
     else:
         words = _("%(rule)s %(bound)s：没有超过") if before <= bound else _("%(rule)s %(bound)s：超出的不给")
         prefix = ""
-    return prefix + words % figures + _source(one, _)
+    return prefix + words % figures + _source(edition, one, _)
 
 
 def _total(edition: Edition, row: Row, _: Translate) -> str:

@@ -126,6 +126,13 @@ def told(season: Season, application: Application, translate: words.Translate = 
     return words.explain(edition_of(season), application.trace, translate)
 
 
+def codes(season: Season, application: Application, translate: words.Translate = _) -> list[tuple[str, str]]:
+    """What an auditor looks up beside those sentences: codes, versions, places in the sources."""
+    if application.amount_fen is None or not application.trace:
+        return []
+    return words.codes(edition_of(season), application.trace, translate)
+
+
 def _row(one: Application, law: Edition) -> dict[str, str | int]:
     known = {"category": one.category} | one.facts | {"household": str(one.id), "persons": one.persons}
     return {column.name: known[column.name] for column in law.columns if column.name in known}

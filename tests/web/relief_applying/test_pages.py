@@ -68,6 +68,12 @@ def test_from_a_survey_to_the_county(django_assert_max_num_queries):
     with django_assert_max_num_queries(30):
         shown = page(cadre.get(here))
     assert "350.00 元" in shown
+    assert "依据：口粮衣被取暖三项标准，按 2026年" in shown
+    assert "relief-three-needs" not in shown
+    assert "¶" not in shown
+    audited = page(client_of("auditor").get(here))
+    assert "<code>relief-three-needs</code>" in audited
+    assert "<code>003#11 ¶15</code>" in audited
     assert "玉米绝收" in shown
     assert "还没有评议" in shown
 

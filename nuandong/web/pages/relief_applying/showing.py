@@ -104,6 +104,7 @@ def application(row: "Application", request: SignedRequest) -> dict[str, Any]:
             (wording.said(column.title), _said(row.facts.get(name), column.codes)) for name, column in titles.items()
         ],
         "told": amounts.told(row.season, row, _),
+        "codes": amounts.codes(row.season, row, _) if request.actor.may("journal.see") else [],
         "why_back": selectors_applying.why_back(row),
         "votes": [
             {
