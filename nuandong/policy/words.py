@@ -83,7 +83,7 @@ _KILOGRAM: Final = 1000
 
 
 def codes(edition: Edition, row: Row, _: Translate = gettext_noop) -> list[tuple[str, str]]:
-    """What an auditor looks up, each with what it is: the standard's file and version, where every value used stands."""
+    """What an auditor looks up: the standard's file, its version, where every value used stands, each with its name."""
     found = [(_("标准代号"), edition.standard.standard), (_("标准文件版本"), edition.version)]
     used = [one for one in edition.grants if row["in_scope"] and row[f"{one.name}__fits"]]
     used += [one for one in edition.bounds if row[f"{one.name}__bound"] != NOT_BOUND]

@@ -15,15 +15,17 @@ from nuandong.people.kinds import DocumentKind
 from nuandong.relief.actions.check_integrity import check_integrity
 from nuandong.relief.actions.decide_finding import decide_finding, reopen_finding
 from nuandong.relief.actions.declare_kinship import declare_kinship, end_kinship
+from nuandong.relief.actions.see_card import see_card
 from nuandong.relief.integrity.catalogue import checks
 from nuandong.relief.integrity.looking import Look
 from nuandong.relief.integrity.running import FINDERS, missing
-from nuandong.relief.models import EntitledPerson, Finding, Hand, LedgerFile, Need, Trainee, Training
+from nuandong.relief.models import Application, EntitledPerson, Finding, Hand, LedgerFile, Need, Trainee, Training
 from nuandong.relief.selectors_findings import kinships, open_findings
 from nuandong.relief.steps import ApplicationState, FindingState, Step
 from tests.cast import COUNTY, NOW, OTHER_COUNTY, PREFECTURE, TOWNSHIP_A, VILLAGE_A
 from tests.people.builders import BIRTH, CARD, home, person
 from tests.relief import seasons
+from tests.relief.test_applying import PIXEL
 
 pytestmark = pytest.mark.django_db
 RURAL = "relief-floor-and-tiers"
@@ -91,6 +93,27 @@ def test_one_account_of_several_households(as_actor, cast):
         both = found("account_shared")
         assert [facts["others"] for _kind, facts in both] == [1, 1]
         assert str(second.household_id) in [facts["homes"][0] for _kind, facts in both]
+
+
+def test_a_card_typed_in_the_village_is_known_before_any_payout(as_actor, cast):
+    with as_actor(cast.officer):
+        of = seasons.season(cast.officer)
+        two = [
+            seasons.application(cast.officer, of, name, state=ApplicationState.ASSESSED) for name in ("王秀英", "李四")
+        ]
+    with as_actor(cast.cadre_a):
+        told = {"by": cast.cadre_a, "now": NOW, "photo": PIXEL}
+        seen = [see_card(application=one.id, account="6217000012345678", **told) for one in two]
+        both = found("account_shared")
+        assert [(facts["others"], facts["account"]) for _kind, facts in both] == [(1, seen[0].account_masked)] * 2
+        # The number was typed wrong: the card that was seen last is the one money goes to.
+        see_card(application=two[1].id, account="6217000087654321", **told)
+        assert found("account_shared") == []
+        see_card(application=two[1].id, account="6217000012345678", **told)
+        assert len(found("account_shared")) == 2
+    with as_actor(cast.officer):
+        Application.objects.filter(id=two[1].id).update(state=ApplicationState.WITHDRAWN)
+        assert found("account_shared") == []
 
 
 @pytest.mark.parametrize(("size", "many"), [(2, 0), (3, 1)])

@@ -10,10 +10,11 @@ from django.db.models import Exists, F, OuterRef
 from nuandong.relief.bank.library import layout_named
 from nuandong.relief.bank.reasons import reason_of
 from nuandong.relief.integrity.looking import MOST_NAMED, Look, Suspect
-from nuandong.relief.models import AccountChange, Need, PayoutLine
-from nuandong.relief.steps import LIVE, LineState
+from nuandong.relief.models import AccountChange, CardSeen, Need, PayoutLine
+from nuandong.relief.steps import ENDED, LIVE, LineState
 
 _LIVE: Final = sorted(LIVE)
+_ENDED: Final = sorted(ENDED)
 _SHARED: Final = """
 SELECT account_blind FROM (
   SELECT account_blind, household_id FROM relief_need
@@ -22,25 +23,37 @@ SELECT account_blind FROM (
   SELECT l.account_blind, l.household_id FROM relief_payoutline l
     JOIN relief_payout p ON p.id = l.payout_id JOIN relief_season s ON s.id = p.season_id AND s.year = %(year)s
    WHERE l.state = ANY(%(live)s) AND l.account_blind IS NOT NULL
+   UNION ALL
+  SELECT c.account_blind, c.household_id FROM relief_cardseen c
+    JOIN relief_application a ON a.id = c.application_id
+    JOIN relief_season s ON s.id = a.season_id AND s.year = %(year)s
+   WHERE a.state <> ALL(%(ended)s)
+     AND NOT EXISTS (SELECT 1 FROM relief_cardseen n WHERE n.application_id = c.application_id AND n.id > c.id)
 ) held GROUP BY account_blind HAVING min(household_id::text) <> max(household_id::text)
 """
 
 
 def account_shared(look: Look) -> Iterator[Suspect]:
-    """Accounts of several households, in ledgers in force and payouts alive; one pass over the hashed accounts."""
+    """Accounts of several households, in ledgers in force, cards seen in villages and payouts alive, in one pass.
+
+    Of the cards of an application the last counts, as it does when money is sent.
+    """
     needs = Need.objects.filter(season=look.season, ended_at=None, account_blind__isnull=False).order_by()
     lines = PayoutLine.objects.filter(
         payout__season__year=look.season, state__in=_LIVE, account_blind__isnull=False
     ).order_by()
+    newer = CardSeen.objects.filter(application=OuterRef("application"), id__gt=OuterRef("id"))
+    cards = CardSeen.objects.filter(~Exists(newer), application__season__year=look.season).order_by()
+    tables = (needs, lines, cards.exclude(application__state__in=_ENDED))
     found: dict[UUID, tuple[int, str, set[bytes]]] = {}
     shared = _shared(look)
-    for rows in (needs, lines) if shared else ():
+    for rows in tables if shared else ():
         doubled = rows.filter(look.here, account_blind__in=shared)
         for home, region, masked, blind in doubled.values_list(
             "household", "region", "account_masked", "account_blind"
         ):
             found.setdefault(home, (region, masked, set()))[2].add(bytes(blind or b""))
-    homes = _homes({blind for _region, _masked, blinds in found.values() for blind in blinds}, needs, lines)
+    homes = _homes({blind for _region, _masked, blinds in found.values() for blind in blinds}, *tables)
     for home, (region, masked, blinds) in found.items():
         others = sorted({str(one) for blind in blinds for one in homes[blind]} - {str(home)})
         facts = {"account": masked, "others": len(others), "homes": others[:MOST_NAMED]}
@@ -50,7 +63,7 @@ def account_shared(look: Look) -> Iterator[Suspect]:
 def _shared(look: Look) -> list[bytes]:
     """Hashed accounts of more than one household, wherever in the scope."""
     with connection.cursor() as cursor:
-        cursor.execute(_SHARED, {"year": look.season, "live": _LIVE})
+        cursor.execute(_SHARED, {"year": look.season, "live": _LIVE, "ended": _ENDED})
         return [bytes(blind) for (blind,) in cursor.fetchall()]
 
 
