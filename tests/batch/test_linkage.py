@@ -11,7 +11,7 @@ import pytest
 from bench.linkage_people import county, truth
 from nuandong.batch.linkage import columns, database, linking, model
 from nuandong.batch.linkage.fields import FIELDS
-from nuandong.batch.linkage.finding import linker
+from nuandong.batch.linkage.finding import find
 from nuandong.config.entry import main
 from nuandong.kernel.errors import Invalid
 from nuandong.kernel.idcard import complete
@@ -143,7 +143,7 @@ def test_one_new_person_is_found_as_in_the_list(people: pa.Table) -> None:
         asked, wanted = pair
         others = [row for row in strangers if row["id"] not in pair] + [rows[wanted]]
         sharing = sum(row["name"] == rows[asked]["name"] for row in rows.values())
-        (found,) = (one for one in linker(model.CURRENT).find(rows[asked], others, sharing=sharing) if one.id == wanted)
+        (found,) = (one for one in find(model.load(), rows[asked], others, sharing=sharing) if one.id == wanted)
         assert found.weight == pytest.approx(in_list[pair], abs=0.01)
         assert found.weight == pytest.approx(
             model.load().prior + sum(weight for _level, weight in found.outcomes.values()), abs=0.05
@@ -151,14 +151,15 @@ def test_one_new_person_is_found_as_in_the_list(people: pa.Table) -> None:
 
 
 def test_a_hostile_name_is_only_a_name(people: pa.Table) -> None:
-    ask = linker(model.CURRENT)
     one = columns.checked(people).slice(0, 1).to_pylist()[0]
     for name in ("'); DROP TABLE people; --", "王\0伟", "O'Brien", "\\'", "$1 {} %s"):
-        assert ask.find({"name": name, "phone": "13800012345"}, [one], sharing=1) == []
+        assert find(model.load(), {"name": name, "phone": "13800012345"}, [one], sharing=1) == []
         twin = {"name": name, "phone": "13800012345", "birth_date": "1950-01-02"}
-        assert [found.id for found in ask.find(twin, [one, {**twin, "id": name.replace("\0", "")}], sharing=1)]
-    assert ask.find({"name": "无名", "phone": ""}, [], sharing=0) == []
-    assert ask.find(one | {"region": ""}, [one], sharing=1)
+        assert [
+            found.id for found in find(model.load(), twin, [one, {**twin, "id": name.replace("\0", "")}], sharing=1)
+        ]
+    assert find(model.load(), {"name": "无名", "phone": ""}, [], sharing=0) == []
+    assert find(model.load(), one | {"region": ""}, [one], sharing=1)
 
 
 @pytest.mark.parametrize(

@@ -1,12 +1,17 @@
 """What two values are taken for: tables of comparisons."""
 
 from collections.abc import Iterator
+from dataclasses import fields
 
 import pyarrow as pa
 import pytest
 
-from nuandong.batch.linkage import columns, database
+from bench.linkage_people import county
+from nuandong.batch.linkage import blocking, columns, database, model
+from nuandong.batch.linkage.alone import Comparable, comparable
 from nuandong.batch.linkage.fields import EMPTY, FIELDS
+from nuandong.batch.linkage.finding import scored as scored_alone
+from nuandong.batch.linkage.judging import judged
 from nuandong.kernel.idcard import complete
 
 NUMBER = complete("11010519800307123")
@@ -22,7 +27,7 @@ def con() -> Iterator[database.Connection]:
 
 
 def outcome(con: database.Connection, column: str, left: dict[str, str], right: dict[str, str]) -> str:
-    """The name of the level that a field comes to for two records; both ways round it is the same."""
+    """The name of the level that a field comes to for two records; both ways round, and without a database, the same."""
     names = {"id": "", "name": "甲", "phone": ""}
     rows = [{**names, **left, "id": "1"}, {**names, **right, "id": "2"}]
     table = pa.table({name: [row.get(name, "") for row in rows] for name in columns.COLUMNS})
@@ -31,7 +36,11 @@ def outcome(con: database.Connection, column: str, left: dict[str, str], right: 
     field = next(one for one in FIELDS if one.name == column)
     seen = {level for (level,) in con.execute(f"SELECT {column}_level FROM compared").fetchall()}
     assert len(seen) == 1, "left and right are alike"
-    return [EMPTY, *(level.name for level in field.levels)][seen.pop()]
+    found = [EMPTY, *(level.name for level in field.levels)][seen.pop()]
+    first, second = map(comparable, columns.checked(table).to_pylist())
+    sharing = 2 if first.name == second.name else 1
+    assert {judged(*pair, sharing=sharing)[column] for pair in ((first, second), (second, first))} == {found}
+    return found
 
 
 @pytest.mark.parametrize(
@@ -140,3 +149,46 @@ def test_the_rest(
     con: database.Connection, column: str, left: dict[str, str], right: dict[str, str], expected: str
 ) -> None:
     assert outcome(con, column, left, right) == expected
+
+
+def test_every_level_is_the_same_without_a_database(con: database.Connection) -> None:
+    """Thousands of pairs of an invented county, worth comparing and drawn: normalised, judged and weighed alike."""
+    listed = county(6000, seed=11)
+    short = pa.array([name if place % 7 else name * 2 for place, name in enumerate(listed["name"].to_pylist())])
+    table = columns.checked(listed.set_column(listed.column_names.index("name"), "name", short))
+    database.load(con, table, "people")
+    blocking.keyed(con, "people", "keys")
+    blocking.pair(con, "keys", "candidates")
+    drawn = "SELECT (hash(range) % 6000)::INTEGER AS l, (hash(range + 70000) % 6000)::INTEGER AS r FROM range(6000)"
+    database.compare(con, "people", "people", f"SELECT l, r FROM candidates UNION ALL {drawn}", "compared")
+    counts = dict(con.execute("SELECT row, name_count FROM people").fetchall())
+    made = [comparable(row) for row in table.to_pylist()]
+    kept = [field.name for field in fields(Comparable) if field.name != "letters"]
+    rows = con.execute(f"SELECT c1, c2, c3, c4, {', '.join(kept)} FROM people ORDER BY row").fetchall()
+    for one, row in zip(made, rows, strict=True):
+        assert (one.letters, *(getattr(one, name) for name in kept)) == (row[:4], *row[4:])
+    levels = ", ".join(f"{field.name}_level" for field in FIELDS)
+    seen = set()
+    for left, right, *numbers in con.execute(f"SELECT l, r, {levels} FROM compared").fetchall():
+        sharing = min(counts[left], counts[right])
+        told = {
+            field.name: [EMPTY, *(level.name for level in field.levels)][number]
+            for field, number in zip(FIELDS, numbers, strict=True)
+        }
+        assert judged(made[left], made[right], sharing=sharing) == told
+        seen |= set(told.items())
+    every = {(field.name, level.name) for field in FIELDS for level in field.levels}
+    assert every - seen <= {("name", "same_common"), ("name", "surname_other")}, (
+        "levels that no pair came to prove nothing"
+    )
+    weights = model.load()
+    scored = con.execute(
+        f"SELECT probability, proposal, {levels} FROM ({database.scored(weights, 'compared', levels=True)})"
+    )
+    for probability, proposal, *numbers in scored.fetchall():
+        told = {
+            field.name: [EMPTY, *(level.name for level in field.levels)][number]
+            for field, number in zip(FIELDS, numbers, strict=True)
+        }
+        found = scored_alone(weights, "", told)
+        assert (found.probability, found.proposal) == (pytest.approx(probability, abs=1e-5), proposal)

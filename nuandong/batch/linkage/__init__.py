@@ -6,6 +6,8 @@
 `normal`      records made comparable, in columns
 `blocking`    which records are compared at all
 `fields`      what they are compared by
+`alone`       one record made comparable, without a database
+`judging`     one pair compared, without a database
 `model`       the trained weights, kept as data in library/linkage
 `database`    the steps inside DuckDB
 `linking`     a list with itself

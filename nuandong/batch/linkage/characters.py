@@ -33,14 +33,9 @@ def table() -> pa.Table:
 
 
 @cache
-def _by_char() -> dict[str, dict[str, str]]:
+def by_char() -> dict[str, dict[str, str]]:
+    """The rows of `table` by their character."""
     return {row["char"]: row for row in table().to_pylist()}
-
-
-def of(text: str) -> list[dict[str, str]]:
-    """The rows of `table` for the characters of a text."""
-    known = _by_char()
-    return [known[char] for char in dict.fromkeys(text) if char in known]
 
 
 def _simplified(chars: Iterable[str]) -> list[str]:

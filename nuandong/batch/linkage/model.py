@@ -68,6 +68,10 @@ class Model(Entry):
             f"ELSE '{Verdict.DOUBTFUL}' END"
         )
 
+    def capped(self, levels: Mapping[str, str]) -> bool:
+        """Whether a pair with these levels of its fields is doubtful at most."""
+        return any(all(levels[name] in some for name, some in outcomes.items()) for outcomes in self.never_sure)
+
     def _all_of(self, outcomes: Mapping[str, tuple[str, ...]]) -> str:
         places = {field.name: [EMPTY, *(level.name for level in field.levels)] for field in FIELDS}
         return " AND ".join(

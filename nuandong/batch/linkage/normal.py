@@ -12,12 +12,12 @@ from nuandong.batch.linkage import characters
 LETTERS: Final = 4
 """Characters of a name kept one by one; what follows is compared as text."""
 
-_WIDE: Final = "０１２３４５６７８９ＸｘＦＭ－／．　"
-_NARROW: Final = "0123456789XxFM-/. "
-_WEIGHTS: Final = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+WIDE: Final = "０１２３４５６７８９ＸｘＦＭ－／．　"
+NARROW: Final = "0123456789XxFM-/. "
+WEIGHTS: Final = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _DATE_FORMS: Final = ("%Y%m%d", "%Y年%m月%d日", "%Y.%m.%d", "%Y年%m月", "%Y%m", "%Y-%m", "%Y年")
-_MALE: Final = ("男", "男性", "male", "m", "1")
-_FEMALE: Final = ("女", "女性", "female", "f", "2")
+MALE: Final = ("男", "男性", "male", "m", "1")
+FEMALE: Final = ("女", "女性", "female", "f", "2")
 
 
 def prepare(con: duckdb.DuckDBPyConnection) -> None:
@@ -33,15 +33,15 @@ def normalise(con: duckdb.DuckDBPyConnection, source: str, target: str) -> None:
     con.execute(f"CREATE OR REPLACE TEMP TABLE {target} AS {sql(source)}")
 
 
-def sql(source: str, letters: str = "characters") -> str:
-    """The query behind `normalise`; `letters` has the characters of the names at least."""
+def sql(source: str) -> str:
+    """The query behind `normalise`."""
     stages = [
         ("narrowed", _narrowed(source)),
         ("stripped", _stripped()),
         ("cleaned", _cleaned()),
         ("numbered", _numbered()),
         ("checked", _checked()),
-        ("spelled", _spelled(letters)),
+        ("spelled", _spelled()),
     ]
     ctes = ", ".join(f"{name} AS ({query})" for name, query in stages)
     return f"WITH {ctes} {_finished()}"
@@ -49,7 +49,7 @@ def sql(source: str, letters: str = "characters") -> str:
 
 def _narrow(column: str) -> str:
     # Nearly all values are plain ASCII, and a look for the exception is cheaper than a translation.
-    translated = f"translate({column}, '{_WIDE}', '{_NARROW}')"
+    translated = f"translate({column}, '{WIDE}', '{NARROW}')"
     return f"CASE WHEN regexp_full_match({column}, '[ -~]*') THEN {column} ELSE {translated} END"
 
 
@@ -73,7 +73,7 @@ def _stripped() -> str:
 
 def _cleaned() -> str:
     return f"""SELECT row, uid, written, {_telling("number", "0-9A-Z", 6)} AS number, stated,
-        CASE WHEN sex IN {_MALE} THEN 1 WHEN sex IN {_FEMALE} THEN 0 END AS sex, region,
+        CASE WHEN sex IN {MALE} THEN 1 WHEN sex IN {FEMALE} THEN 0 END AS sex, region,
         CASE WHEN length(address) >= 4 THEN address END AS address,
         {_telling("card", "0-9", 12)} AS card, {_telling("phone", "0-9", 7)} AS phone
         FROM stripped"""
@@ -107,7 +107,7 @@ def _numbered() -> str:
 
 
 def _checked() -> str:
-    total = " + ".join(f"(ascii(substr(first17, {at}, 1)) - 48) * {weight}" for at, weight in enumerate(_WEIGHTS, 1))
+    total = " + ".join(f"(ascii(substr(first17, {at}, 1)) - 48) * {weight}" for at, weight in enumerate(WEIGHTS, 1))
     return f"""SELECT * EXCLUDE (number, first17, right_id),
         CASE WHEN length(number) = 15 AND first17 IS NOT NULL THEN first17 || right_id ELSE number END AS id_number,
         first17 IS NOT NULL AND (length(number) = 15 OR right(number, 1) = right_id)
@@ -115,11 +115,11 @@ def _checked() -> str:
         FROM (SELECT *, substr('10X98765432', ({total}) % 11 + 1, 1) AS right_id FROM numbered)"""
 
 
-def _spelled(table: str) -> str:
+def _spelled() -> str:
     """The name by characters: simplified, by sound, by dialect, by shape."""
     letters = range(1, LETTERS + 1)
     rest = f"substr(written, {LETTERS + 1})"
-    joins = " ".join(f"LEFT JOIN {table} h{n} ON h{n}.char = substr(written, {n}, 1)" for n in letters)
+    joins = " ".join(f"LEFT JOIN characters h{n} ON h{n}.char = substr(written, {n}, 1)" for n in letters)
     single = ", ".join(f"coalesce(h{n}.plain, substr(written, {n}, 1)) AS c{n}" for n in letters)
 
     def joined(column: str, between: str = "") -> str:

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Final
 
 from nuandong.batch.linkage import model
-from nuandong.batch.linkage.finding import Found, linker
+from nuandong.batch.linkage.finding import Found, find
 from nuandong.kernel.actors import Actor
 from nuandong.org import permissions
 from nuandong.people.comparing import record_of, records_of
@@ -62,7 +62,7 @@ def _compared(
     if not told.name or not named:
         return {}
     asked = record_of(told, next((paper.number for paper in known), ""), region)
-    found = linker(model.CURRENT).find(asked, list(records_of(named)), sharing=max(close.sharing, 1))
+    found = find(model.load(), asked, list(records_of(named)), sharing=max(close.sharing, 1))
     return {one.id: one for one in found}
 
 
