@@ -40,6 +40,8 @@ LIBRARY = (
     "supplies",
     "work",
 )
+FILES = ("relief/destruction.yaml",)
+"""Single files of folders whose other words are not shown."""
 UNSHOWN = {"names", "words"}
 """Keys whose words are compared with others', never shown."""
 CHINESE = re.compile(r"[\u3400-\u9fff]")
@@ -83,6 +85,8 @@ def extract(target: Path) -> None:
 
 def library_words() -> Iterator[str]:
     """Every Chinese text of the library's data files that pages may show."""
+    for name in FILES:
+        yield from _texts(YAML(typ="safe", pure=True).load((ROOT / "library" / name).read_text("utf-8")))
     for folder in LIBRARY:
         for path in sorted((ROOT / "library" / folder).rglob("*.yaml")):
             if path != ROOT / "library" / "alerts" / "reading.yaml":

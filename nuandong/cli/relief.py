@@ -1,5 +1,5 @@
 """Winter-spring relief: import a ledger or make one to practise with, run the checks and the auditor's queries,
-have archives made."""
+have archives made, count what is to be destroyed."""
 
 import json
 from datetime import datetime
@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 from django.utils.translation import gettext as _
 
-from nuandong.cli import _ledger, _relief_archive, _relief_checks
+from nuandong.cli import _ledger, _relief_archive, _relief_checks, _relief_destruction
 from nuandong.cli._acting import As, acting
 from nuandong.demo.ledger import practice_ledger
 from nuandong.kernel.clock import SystemClock, local_date
@@ -137,6 +137,32 @@ def archive_command(
         for line in _relief_archive.as_lines(row):
             typer.echo(line)
     if row.missing:
+        raise typer.Exit(1)
+
+
+@app.command("destroy", help="个人信息销毁前的清点：每一类多少条、怎么处理、还缺什么；退出码 0 可以起草、1 还不可以")
+def destroy_command(
+    username: As,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="只清点；评估、审批和到场确认在页面上办理")] = False,
+    region: Annotated[int | None, typer.Option("--region", metavar="CODE", help="12 位区划代码，默认本单位的")] = None,
+    season: Annotated[int | None, typer.Option("--season", help="冬季开始的年份，默认为当前季节")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="输出 JSON")] = False,
+) -> None:
+    now = SystemClock().now()
+    if not dry_run:
+        typer.echo(_("销毁要有人评估、审批、执行和监销，请在页面上办理；这里只能用 --dry-run 清点。"), err=True)
+        raise typer.Exit(2)
+    try:
+        by = acting(username, now)
+        with scope.enter(by):
+            told = _relief_destruction.counted(
+                by=by, year=season or season_year(local_date(now)), region=region or by.region
+            )
+    except DomainError as refusal:
+        typer.echo(str(refusal), err=True)
+        raise typer.Exit(2) from refusal
+    typer.echo(_relief_destruction.as_json(told) if as_json else "\n".join(_relief_destruction.as_lines(told)))
+    if told["hindrances"]:
         raise typer.Exit(1)
 
 

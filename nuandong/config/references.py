@@ -15,6 +15,7 @@ from nuandong.publicity import catalogue as publicity
 from nuandong.relief import procedures as relief
 from nuandong.relief.auditing import catalogue as auditing
 from nuandong.relief.bank import library as banks
+from nuandong.relief.destroying import kinds as destroying
 from nuandong.relief.integrity import catalogue as integrity
 from nuandong.reports import library as reports
 from nuandong.reports.national import library as national
@@ -48,6 +49,7 @@ _READERS: Final[tuple[Callable[[], object], ...]] = (
     publicity.opinions,
     auditing.queries,
     banks.layouts,
+    destroying.kinds,
     integrity.checks,
     relief.procedures,
     national.systems,

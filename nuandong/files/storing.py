@@ -1,9 +1,12 @@
 """The door to stored files."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
+
+from django.db.models import QuerySet
 
 from nuandong.files.models import StoredFile
 from nuandong.files.photos import Clean, clean_photo
@@ -86,7 +89,14 @@ def read(file_id: UUID) -> tuple[bytes, str]:
     stored = StoredFile.objects.filter(id=file_id).first()
     if stored is None:
         raise NotFound("files.not_found", _("没有这份文件，或它不在您的管辖区域内。"), _("请从所属记录的页面打开。"))
+    if stored.destroyed_at is not None:
+        raise NotFound("files.destroyed", _("这份文件已按规定销毁。"), _("销毁清册里有它的编号和摘要。"))
     return vault.open_bytes(*_PLACE, stored.id, bytes(stored.content_sealed)), stored.mime
+
+
+def kept(files: Iterable[UUID] | QuerySet[Any, UUID]) -> QuerySet[StoredFile]:
+    """Those of the files within the entered scope whose content is there."""
+    return StoredFile.objects.filter(id__in=files, destroyed_at=None)
 
 
 def stored_as(file_id: UUID, purpose: str) -> bool:

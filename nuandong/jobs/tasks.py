@@ -7,6 +7,7 @@ from nuandong.flows import archives_made
 from nuandong.jobs import rounds
 from nuandong.kernel.clock import SystemClock
 from nuandong.relief import copies
+from nuandong.relief.destroying.running import destroy_next
 from nuandong.relief.integrity import asked
 from nuandong.relief.working import work_next
 from nuandong.reports.inspection.making import make_next
@@ -86,6 +87,14 @@ def check_relief(timestamp: int) -> None:
 def run_checks(timestamp: int) -> None:
     """Checks that somebody asked for; never at the same time as those of the night."""
     while asked.run_next(clock.now()) is not None:
+        pass
+
+
+@app.periodic(cron="* * * * * */5")
+@app.task(name="work.destroy", queue="work", queueing_lock="work.destroy", lock="work.destroy")
+def destroy(timestamp: int) -> None:
+    """Personal data of seasons that are over, chunk by chunk; what a dying worker left is gone on with."""
+    while destroy_next(clock.now()) is not None:
         pass
 
 

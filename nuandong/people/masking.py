@@ -6,6 +6,9 @@ from typing import Final
 from nuandong.kernel.text import halfwidth
 from nuandong.people.names import DOT, all_han, fold, is_han, split, tidy
 
+GONE: Final = "已销毁"
+"""How the temporary number of somebody begins whose data was destroyed, and what lists call him."""
+
 STAR: Final = "*"
 # Digits never pass: a house number before the word "village" would tell the door.
 _VILLAGE: Final = re.compile(r"[^0-9]*(?:村|社区|嘎查|居委会|居民委员会)")
@@ -55,3 +58,8 @@ def mask_address(address: str) -> str:
         if found := pattern.match(halfwidth(address)):
             return found[0]
     return STAR * 3 if address else ""
+
+
+def called(masked: str, temporary: str | None) -> str:
+    """How a list calls somebody: the masked name; that it is destroyed; nothing for who never had one."""
+    return GONE if not masked and (temporary or "").startswith(GONE) else masked

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from nuandong.kernel.errors import NotFound
 from nuandong.kernel.text import gettext_noop as _
-from nuandong.relief.models import Application, ArchivePaper, Decision, Evaluation, Season
+from nuandong.relief.models import Application, ArchivePaper, Decision, Destruction, Evaluation, Season
 
 
 def season_of(identity: UUID) -> Season:
@@ -47,4 +47,13 @@ def archive_paper_of(identity: UUID) -> ArchivePaper:
     found = ArchivePaper.objects.select_related("season", "payout").filter(id=identity).first()
     if found is None:
         raise NotFound("relief.no_paper", _("没有找到这份归档材料。"), _("请从救助档案中打开。"))
+    return found
+
+
+def destruction_of(identity: UUID, *, lock: bool = False) -> Destruction:
+    """Raises NotFound."""
+    rows = Destruction.objects.select_for_update(of=("self",)) if lock else Destruction.objects
+    found = rows.select_related("season").filter(id=identity).first()
+    if found is None:
+        raise NotFound("relief.no_destruction", _("没有找到这次销毁。"), _("请从救助年度中打开。"))
     return found

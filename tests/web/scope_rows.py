@@ -35,6 +35,7 @@ from nuandong.relief.models import (
     ArchivePaper,
     BankFile,
     Decision,
+    Destruction,
     Evaluation,
     Finding,
     Freeze,
@@ -103,6 +104,7 @@ OF_ARGUMENT: dict[str, type[Model]] = {
     "decision_id": Decision,
     "draft": duty.RosterDraft,
     "draw_id": supervision.Draw,
+    "destruction_id": Destruction,
     "difference": NationalDifference,
     "document": people.IdentityDocument,
     "encounter_id": rescue.Encounter,
@@ -404,6 +406,9 @@ def _relieve(now: datetime) -> None:
         drafted_by=by.staff,
         drafted_at=now,
         changed_at=now,
+    )
+    Destruction.objects.create(
+        id=new_id(now), region=COUNTY, season=season, number=1, drafted_by=by.staff, drafted_at=now, changed_at=now
     )
     Freeze.objects.create(id=new_id(now), region=COUNTY, season=2020, why="审计通知书", set_by=by.staff, set_at=now)
     photo = StoredFile.objects.values_list("id", flat=True).first()

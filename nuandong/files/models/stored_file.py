@@ -8,7 +8,7 @@ class StoredFile(models.Model):
 
     access = Scoped(web="si", worker="si", batch="s", auditor="s")
     personal = frozenset({"content_sealed"})
-    harmless = frozenset({"id", "region", "purpose", "mime", "size", "created_at", "created_by"})
+    harmless = frozenset({"id", "region", "purpose", "mime", "size", "created_at", "created_by", "destroyed_at"})
 
     id = models.UUIDField(primary_key=True)
     region = models.BigIntegerField()
@@ -18,3 +18,5 @@ class StoredFile(models.Model):
     created_at = models.DateTimeField()
     created_by = models.UUIDField()
     content_sealed = models.BinaryField()
+    destroyed_at = models.DateTimeField(null=True)
+    """When its content was destroyed; what it was and when it came stays known."""

@@ -10,7 +10,7 @@ from django.db import connection
 from nuandong.kernel.actors import Actor
 from nuandong.org import permissions
 from nuandong.people.kinds import DocumentKind
-from nuandong.people.masking import mask_number
+from nuandong.people.masking import GONE, mask_number
 from nuandong.people.rows import DOCUMENT, HOUSEHOLD, PERSON
 from nuandong.vault import api as vault
 
@@ -63,7 +63,9 @@ def _rows(households: list[UUID], *, plain: bool) -> Iterator[tuple[Any, ...]]:
     full = ", p.id::text, h.address_sealed, p.name_sealed, p.phone_sealed" if plain else ""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT h.id, h.address_masked, coalesce(p.name_masked, ''), coalesce(p.phone_masked, ''),"  # noqa: S608
+            "SELECT h.id, h.address_masked,"  # noqa: S608
+            " CASE WHEN starts_with(p.temporary_number, %s) AND p.name_masked = '' THEN %s"
+            " ELSE coalesce(p.name_masked, '') END, coalesce(p.phone_masked, ''),"
             f" d.id::text, d.number_sealed{full}"
             " FROM unnest(%s::uuid[]) one"
             " JOIN LATERAL (SELECT * FROM people_household WHERE id = one LIMIT 1) h ON TRUE"
@@ -72,6 +74,6 @@ def _rows(households: list[UUID], *, plain: bool) -> Iterator[tuple[Any, ...]]:
             " LEFT JOIN LATERAL (SELECT * FROM people_person WHERE id = m.person_id LIMIT 1) p ON TRUE"
             " LEFT JOIN LATERAL (SELECT id, number_sealed FROM people_identitydocument"
             " WHERE person_id = p.id AND kind = ANY(%s) ORDER BY kind, id DESC LIMIT 1) d ON TRUE",
-            [households, [DocumentKind.ID_CARD.value, DocumentKind.ID_CARD_LEGACY.value]],
+            [GONE, GONE, households, [DocumentKind.ID_CARD.value, DocumentKind.ID_CARD_LEGACY.value]],
         )
         yield from cursor.fetchall()

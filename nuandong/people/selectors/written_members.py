@@ -8,7 +8,7 @@ from uuid import UUID
 from nuandong.kernel.actors import Actor
 from nuandong.org import permissions
 from nuandong.people.kinds import DocumentKind, Relation
-from nuandong.people.masking import mask_number
+from nuandong.people.masking import called, mask_number
 from nuandong.people.models import IdentityDocument, Membership
 from nuandong.people.rows import DOCUMENT, PERSON
 from nuandong.people.selectors.holdings import on_day
@@ -41,7 +41,7 @@ def written_members(
     found: dict[UUID, list[WrittenMember]] = {}
     for row in sorted(rows, key=lambda one: one.relation != Relation.HEAD):
         person = row.person
-        name = person.name_masked
+        name = called(person.name_masked, person.temporary_number)
         if plain and person.name_sealed is not None:
             name = vault.open_sealed(PERSON, "name_sealed", person.id, bytes(person.name_sealed))
         member = WrittenMember(name, numbers.get(person.id, ""), str(Relation(row.relation).label))

@@ -5,6 +5,7 @@ from django.db import transaction
 from nuandong.kernel.actors import Actor
 from nuandong.org import permissions
 from nuandong.relief.actions.ask_check import check_place
+from nuandong.relief.destroying.ready import check_data_stands
 from nuandong.relief.integrity.asked import tell
 from nuandong.relief.integrity.looking import Look
 from nuandong.relief.integrity.running import Settled, settle
@@ -20,6 +21,7 @@ def check_integrity(*, by: Actor, now: datetime, region: int, season: int) -> di
     """
     permissions.check(by, DECIDE, region=region)
     check_place(region)
+    check_data_stands(region, season)
     look, total = Look(region, season, now), Settled()
     done = settle(look)
     for one in done.values():

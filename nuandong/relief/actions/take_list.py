@@ -20,6 +20,7 @@ from nuandong.org import permissions
 from nuandong.people.selectors.registered import registered
 from nuandong.relief.checking.cells import Rules
 from nuandong.relief.checking.table import Read, read_columns
+from nuandong.relief.destroying.ready import check_data_stands
 from nuandong.relief.events.finding import OutsideListEnded, OutsideListTaken
 from nuandong.relief.forms.library import forms
 from nuandong.relief.models import OutsideEntry, OutsideList
@@ -45,6 +46,7 @@ def take_list(*, by: Actor, now: datetime, kind: str, region: int, season: int, 
     when the same file is in force, Forbidden, OutOfScope. Source: DIS-034.
     """
     permissions.check(by, IMPORT, region=region)
+    check_data_stands(region, season)
     if kind not in OutsideKind.values:
         raise Invalid("relief.outside_kind", _("没有选择名单的种类。"), _("请选择。"), field="kind")
     said = clean_line(title, TITLE_LIMIT, field="title")

@@ -11,6 +11,7 @@ from nuandong.kernel.actors import Actor
 from nuandong.kernel.ids import new_id
 from nuandong.kernel.text import clean_line
 from nuandong.org import permissions
+from nuandong.relief.destroying.ready import check_data_stands
 from nuandong.relief.events.ledger import LedgerUploaded
 from nuandong.relief.forms.library import form_of
 from nuandong.relief.models import LedgerFile
@@ -34,6 +35,7 @@ def upload_ledger(
     """
     validate(region, field="region")
     permissions.check(by, IMPORT, region=region)
+    check_data_stands(region, season)
     check_place(region, season)
     shape = form_of(form)
     if len(data) > MAX_BYTES:

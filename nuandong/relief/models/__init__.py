@@ -8,6 +8,8 @@ from nuandong.relief.models.card_seen import CardSeen
 from nuandong.relief.models.ceiling import Ceiling
 from nuandong.relief.models.check_run import CheckRun
 from nuandong.relief.models.decision import Decision
+from nuandong.relief.models.destruction import Destruction
+from nuandong.relief.models.destruction_item import DestructionItem
 from nuandong.relief.models.entitled_person import EntitledPerson
 from nuandong.relief.models.entitlement import Entitlement
 from nuandong.relief.models.evaluation import Evaluation
@@ -55,6 +57,8 @@ __all__ = [
     "Ceiling",
     "CheckRun",
     "Decision",
+    "Destruction",
+    "DestructionItem",
     "EntitledPerson",
     "Entitlement",
     "Evaluation",

@@ -37,6 +37,7 @@ class SheetKind(models.TextChoices):
     TRAINING = "training", _("培训签到表")
     DECISION = "decision", _("审定名单")
     PAYOUT = "payout", _("资金发放批次")
+    DESTRUCTION = "destruction", _("个人信息销毁清册")
 
 
 OF_RECORD: Final = frozenset(
@@ -48,9 +49,10 @@ OF_RECORD: Final = frozenset(
         SheetKind.TRAINING,
         SheetKind.DECISION,
         SheetKind.PAYOUT,
+        SheetKind.DESTRUCTION,
     }
 )
-_LETTERS: Final = dict(zip("AMPNGVYWRCSDLETXF", SheetKind, strict=True))
+_LETTERS: Final = dict(zip("AMPNGVYWRCSDLETXFU", SheetKind, strict=True))
 _BY_KIND: Final = {kind: letter for letter, kind in _LETTERS.items()}
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from nuandong.geo.areas import in_region
 from nuandong.kernel.clock import local_date
-from nuandong.relief.models import Application, Decision, Meeting, Notice, Pack, Payout, Season, Training
+from nuandong.relief.models import Application, Decision, Destruction, Meeting, Notice, Pack, Payout, Season, Training
 from nuandong.relief.scanning.codes import SheetKind
 
 _MOST: Final = 200
@@ -25,7 +25,7 @@ class Fileable:
 
 
 def fileable(seasons: Sequence[Season], region: int) -> list[Fileable]:
-    """Seven queries."""
+    """Eight queries."""
     return list(_found(seasons, region))
 
 
@@ -46,5 +46,7 @@ def _found(seasons: Sequence[Season], region: int) -> Iterator[Fileable]:
         yield Fileable(SheetKind.DECISION, decision.id, decision.region, f"{decision.number}")
     for payout in of(Payout):
         yield Fileable(SheetKind.PAYOUT, payout.id, payout.region, f"{payout.number}")
+    for gone in of(Destruction):
+        yield Fileable(SheetKind.DESTRUCTION, gone.id, gone.region, f"{gone.number}")
     for case in of(Application):
         yield Fileable(SheetKind.APPLICATION, case.id, case.region, case.head_masked)

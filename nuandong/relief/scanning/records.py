@@ -10,7 +10,7 @@ from nuandong.kernel.actors import Actor
 from nuandong.kernel.errors import NotFound
 from nuandong.kernel.text import gettext_noop as _
 from nuandong.org import permissions
-from nuandong.relief.models import Application, Decision, Meeting, Notice, Pack, Payout, Season, Training
+from nuandong.relief.models import Application, Decision, Destruction, Meeting, Notice, Pack, Payout, Season, Training
 from nuandong.relief.scanning.codes import SheetKind, Target
 
 FILE: Final = "relief.scan.file"
@@ -22,6 +22,7 @@ _MODELS: Final[Mapping[SheetKind, Callable[[UUID], Any]]] = {
     SheetKind.TRAINING: lambda one: Training.objects.select_related("season").filter(id=one).first(),
     SheetKind.DECISION: lambda one: Decision.objects.select_related("season").filter(id=one).first(),
     SheetKind.PAYOUT: lambda one: Payout.objects.select_related("season").filter(id=one).first(),
+    SheetKind.DESTRUCTION: lambda one: Destruction.objects.select_related("season").filter(id=one).first(),
 }
 
 

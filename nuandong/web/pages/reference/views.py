@@ -49,6 +49,7 @@ TITLES: Final = {
     "integrity/audit.yaml": gettext_noop("冬春救助：审计查询"),
     "integrity/checks.yaml": gettext_noop("冬春救助：疑点检查和阈值"),
     "relief/fields.yaml": gettext_noop("台账：各列的类型和别名"),
+    "relief/destruction.yaml": gettext_noop("冬春救助：哪些个人信息评估后销毁"),
     "relief/cards.yaml": gettext_noop("冬春救助：收款卡、折的种类"),
     "relief/procedures.yaml": gettext_noop("冬春救助：程序、公示、签批人数和时限"),
     "relief/lists.yaml": gettext_noop("台账：家庭类型等代码表"),

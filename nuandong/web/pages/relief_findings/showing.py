@@ -72,6 +72,8 @@ def standing(households: Iterable[UUID], by: Actor, now: datetime) -> dict[str, 
 def sentence(row: "Finding") -> str:
     """What was found, in one sentence."""
     check = checks().get(row.check_code)
+    if check and check.facts and not row.facts:
+        return _("比对内容已销毁：%(title)s") % {"title": wording.said(check.title)}
     return wording.said(check.finds) % in_yuan(row.facts) if check else ""
 
 

@@ -36,6 +36,7 @@ _PAGES: Final = {
     SheetKind.TRAINING: "relief-training",
     SheetKind.DECISION: "relief-decision",
     SheetKind.PAYOUT: "relief-payout",
+    SheetKind.DESTRUCTION: "relief-destruction",
 }
 _PLACES: Final = {SheetKind.RECEIPT: "relief-goods"}
 
