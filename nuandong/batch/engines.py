@@ -2,13 +2,12 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from importlib import import_module
-from importlib.util import find_spec
 from typing import Final, Literal
 
 import pyarrow as pa
 
 from nuandong.batch import duckdb_engine
+from nuandong.batch.extras import on_spark
 from nuandong.batch.tables import plain
 from nuandong.kernel.errors import Invalid
 from nuandong.kernel.text import gettext_noop as _
@@ -72,25 +71,7 @@ def calculate(edition: Edition, table: pa.Table, engine: Name = "duckdb") -> Out
 
     Raises Invalid where the engine is not installed.
     """
-    return _engine(engine)(edition, table)
-
-
-def _engine(name: Name) -> Callable[[Edition, pa.Table], Outcome]:
-    match name:
-        case "reference":
-            return _reference
-        case "duckdb":
-            return _duckdb
-        case "spark" if find_spec("pyspark") is not None:
-            return _spark
-    raise Invalid(
-        "policy.no_engine",
-        _("没有安装计算引擎 %(name)s。"),
-        _("请用 %(known)s。"),
-        field="engine",
-        name=name,
-        known="、".join(ENGINES[:2]),
-    )
+    return _ENGINES[engine](edition, table)
 
 
 def _reference(edition: Edition, table: pa.Table) -> Outcome:
@@ -110,9 +91,15 @@ def _duckdb(edition: Edition, table: pa.Table) -> Outcome:
 
 
 def _spark(edition: Edition, table: pa.Table) -> Outcome:
-    # Only who installed the extra has what this module needs.
-    engine = import_module("nuandong.batch.spark_engine")
+    engine = on_spark("nuandong.batch.spark_engine", otherwise="、".join(ENGINES[:2]))
     return Outcome(*engine.calculate(edition, table))
+
+
+_ENGINES: Final[Mapping[Name, Callable[[Edition, pa.Table], Outcome]]] = {
+    "reference": _reference,
+    "duckdb": _duckdb,
+    "spark": _spark,
+}
 
 
 def with_words(edition: Edition, rows: pa.Table) -> pa.Table:

@@ -4,6 +4,8 @@ Needs the extra of requirements-spark.txt and Java 17. Without `SPARK_REMOTE` or
 runs on the cores of this machine.
 """
 
+import os
+import sys
 import tempfile
 from pathlib import Path
 
@@ -19,8 +21,14 @@ from nuandong.policy.problems import RowProblem
 
 
 def session() -> SparkSession:
-    """The session of the process; the interface in the browser is off, as nobody looks at it."""
+    """The session of the process; the interface in the browser is off, as nobody looks at it.
+
+    What it puts aside on disks is encrypted: names and numbers of people may be among it.
+    """
+    # Workers are of the same Python as this process, whatever else the machine calls by that name.
+    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     builder = SparkSession.builder.appName("nuandong").config("spark.ui.enabled", "false")
+    builder = builder.config("spark.io.encryption.enabled", "true")
     return builder.config("spark.sql.shuffle.partitions", "8").getOrCreate()
 
 

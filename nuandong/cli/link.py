@@ -11,7 +11,7 @@ import typer
 from django.utils.translation import gettext as _
 
 from nuandong.batch.linkage import columns, model
-from nuandong.batch.linkage.linking import Linked, link
+from nuandong.batch.linkage.linking import Linked, linked_by
 from nuandong.batch.linkage.model import Verdict
 from nuandong.batch.tables import SUFFIXES, read_table, write_table
 from nuandong.kernel.errors import DomainError
@@ -22,6 +22,7 @@ DATABASE_ROLE = ""
 
 class Engine(StrEnum):
     DUCKDB = "duckdb"
+    SPARK = "spark"
 
 
 def command(
@@ -40,7 +41,7 @@ def command(
         raise typer.BadParameter(known, param_hint="--weights")
     began = time.monotonic()
     try:
-        linked = link(columns.checked(read_table(source)), model.load(weights), progress=_told)
+        linked = linked_by(engine.value)(columns.checked(read_table(source)), model.load(weights), progress=_told)
         write_table(linked.pairs, target)
     except DomainError as error:
         if not as_json:

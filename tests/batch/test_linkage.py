@@ -239,6 +239,7 @@ def test_a_list_as_a_spreadsheet_in_china_saves_it(tmp_path: Path, capsys: pytes
         ("id,name,phone\n1,王伟\n", [], 1),
         ("id,name,phone\n1,王伟,1\n1,王伟,1\n", [], 1),
         ("id,name,phone\n1,王伟,1\n", ["--engine", "abacus"], 2),
+        ("id,name,phone\n1,王伟,1\n", ["--engine", "spark"], 1),
         ("id,name,phone\n1,王伟,1\n", ["--weights", "../x"], 2),
         ("id,name,phone\n1,王伟,1\n", ["--output", "persons.csv"], 2),
         ("id,name,phone\n1,王伟,1\n", ["--output", "pairs.docx"], 2),

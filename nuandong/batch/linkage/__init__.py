@@ -11,6 +11,7 @@
 `model`       the trained weights, kept as data in library/linkage
 `database`    the steps inside DuckDB
 `linking`     a list with itself
+`on_spark`    the same for lists beyond the memory of one machine
 `finding`     one person against a few others
 
 Called by the command `link` and by `people`.

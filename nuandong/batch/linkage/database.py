@@ -16,6 +16,15 @@ Connection = duckdb.DuckDBPyConnection
 
 MEMORY: Final = "4GB"
 
+UNREAD: Final[Mapping[str, str]] = {
+    "id_number": "g.id_number <> '' AND NOT regexp_full_match(coalesce(p.id_number, ''), '[0-9]{17}[0-9X]')",
+    "birth_date": "g.birth_date <> '' AND p.birth IS NULL",
+    "sex": "g.sex <> '' AND p.sex IS NULL",
+    "card": "g.card <> '' AND p.card IS NULL",
+    "phone": "g.phone <> '' AND p.phone IS NULL",
+}
+"""Column → the condition, in SQL, that what was given (`g`) could not be read (`p`)."""
+
 
 def connection(path: str = ":memory:") -> Connection:
     """A database that reads no file and no address but what is handed to it."""
@@ -49,20 +58,13 @@ def load(con: Connection, records: pa.Table, target: str) -> None:
 
 def unread(con: Connection, people: str) -> dict[str, tuple[int, int]]:
     """Columns with values that could not be read and count as missing: how many, and the first row."""
-    checks = {
-        "id_number": "g.id_number <> '' AND NOT regexp_full_match(coalesce(p.id_number, ''), '[0-9]{17}[0-9X]')",
-        "birth_date": "g.birth_date <> '' AND p.birth IS NULL",
-        "sex": "g.sex <> '' AND p.sex IS NULL",
-        "card": "g.card <> '' AND p.card IS NULL",
-        "phone": "g.phone <> '' AND p.phone IS NULL",
-    }
     parts = ", ".join(
         f"count(*) FILTER (WHERE {test}), coalesce(min(p.row) FILTER (WHERE {test}), 0) + {FIRST_ROW}"
-        for test in checks.values()
+        for test in UNREAD.values()
     )
     found = con.execute(f"SELECT {parts} FROM {people} p JOIN given_texts g ON g.rowid = p.row").fetchone()
     assert found is not None
-    counted = {name: (found[2 * at], found[2 * at + 1]) for at, name in enumerate(checks)}
+    counted = {name: (found[2 * at], found[2 * at + 1]) for at, name in enumerate(UNREAD)}
     return {name: seen for name, seen in counted.items() if seen[0]}
 
 
