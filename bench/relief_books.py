@@ -41,6 +41,7 @@ TRANCHES = 3
 OPENS = "snapshot_tampered"
 """Opens every snapshot, and those of the bench are none."""
 _PAID = """
+UPDATE relief_season SET rules = jsonb_set(rules, '{pay_within}', '5');
 WITH one AS (SELECT * FROM relief_season),
 decision AS (
   INSERT INTO relief_decision (id, region, season_id, number, state, households, persons, total_fen, signatures,
@@ -150,7 +151,7 @@ def lists() -> None:
         "lines of a payout, failed": lambda after: selectors_payout.lines(payout, state="failed"),
         "findings": lambda after: selectors_findings.findings(SYSTEM, wanted, after=after and after[-1].id),
         "counts of findings": lambda after: list(selectors_findings.counts(SYSTEM, season.year)),
-        "sums of payouts": lambda after: list(selectors_payout.sums([payout.id])),
+        "sums of payouts": lambda after: list(selectors_payout.sums([payout])),
         "payouts by village": lambda after: list(selectors_payout.by_village(payout)),
     }
     print(f"{'list':<34}{'p50 ms':>9}{'p95 ms':>9}")

@@ -1,6 +1,6 @@
 """Reads of payouts, their lines, files and samples, in the entered scope."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
@@ -11,11 +11,13 @@ from nuandong.kernel.actors import Actor
 from nuandong.kernel.errors import NotFound
 from nuandong.kernel.text import gettext_noop as _
 from nuandong.org import permissions
-from nuandong.relief.models import AccountChange, BankFile, Payout, PayoutLine, SampleCheck, Season, Tranche
+from nuandong.relief.models import AccountChange, BankFile, Ceiling, Payout, PayoutLine, SampleCheck, Season, Tranche
 from nuandong.relief.policies_payout import SEE, payout_of
-from nuandong.relief.steps import LineState
+from nuandong.relief.steps import LineState, PayoutState
 
 PAGE: Final = 50
+_WITH_BANK: Final = (PayoutState.RELEASED, PayoutState.SETTLED)
+_NOT_ARRIVED: Final = sorted(set(LineState) - {LineState.PAID, LineState.CANCELLED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +37,22 @@ def payouts(by: Actor, *, after: UUID | None = None, limit: int = PAGE) -> list[
     return list(rows.order_by("-id")[:limit])
 
 
-def sums(payouts_: list[UUID]) -> dict[UUID, dict[str, Share]]:
-    """Payout → state of lines → how many homes and how much."""
-    rows = PayoutLine.objects.filter(payout__in=payouts_).values_list("payout_id", "state")
-    found: dict[UUID, dict[str, Share]] = {}
-    for payout, state, homes, fen in rows.annotate(homes=Count("id"), fen=Sum("amount_fen")):
-        found.setdefault(payout, {})[state] = Share(homes, fen)
+def sums(payouts_: Sequence[Payout]) -> dict[UUID, dict[str, Share]]:
+    """Payout → state of lines → how many homes and how much, of those that are with the bank or were.
+
+    What arrived is the rest of what was released, so that a payout that is done is not read line by line again.
+    """
+    with_bank = {one.id: one for one in payouts_ if one.state in _WITH_BANK}
+    rest = PayoutLine.objects.filter(payout__in=list(with_bank), state__in=_NOT_ARRIVED).order_by()
+    found: dict[UUID, dict[str, Share]] = {one: {} for one in with_bank}
+    told = rest.values_list("payout_id", "state").annotate(homes=Count("id"), fen=Sum("amount_fen"))
+    for payout, state, homes, fen in told if with_bank else ():
+        found[payout][state] = Share(homes, fen)
+    for payout, states in found.items():
+        homes = with_bank[payout].lines_count - sum(one.homes for one in states.values())
+        fen = with_bank[payout].total_fen - sum(one.fen for one in states.values())
+        if homes:
+            states[LineState.PAID] = Share(homes, fen)
     return found
 
 
@@ -53,7 +65,9 @@ def lines(payout: Payout, *, state: str = "", after: int = 0, limit: int = PAGE)
 
 
 def by_village(payout: Payout) -> dict[int, int]:
-    """Village → what the payout pays there or has under way, in fen."""
+    """Village → what the payout pays there or has under way, in fen; nothing where no shares of villages bind."""
+    if not Ceiling.objects.filter(season=payout.season_id).exists():
+        return {}
     rows = payout.lines.exclude(state=LineState.CANCELLED).order_by().values_list("region")
     return dict(rows.annotate(fen=Sum("amount_fen")))
 

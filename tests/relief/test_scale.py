@@ -5,10 +5,12 @@ from typing import Any
 
 import pytest
 from django.db import connection, transaction
+from django.db.models import Count, Sum
 from django.test.utils import CaptureQueriesContext
 
 from bench import relief_county
 from nuandong.org import scope
+from nuandong.relief import selectors_payout
 from nuandong.relief.actions.check_payout import check_payout
 from nuandong.relief.actions.draft_decision import draft_decision
 from nuandong.relief.actions.follow_up import follow_up
@@ -20,7 +22,9 @@ from nuandong.relief.actions.send_decision import send_decision
 from nuandong.relief.actions.sign_decision import sign_decision
 from nuandong.relief.models import EntitledPerson, Entitlement, NoticeLine, Payout, Season, Tranche
 from nuandong.relief.paying.others import other_payments
+from nuandong.relief.steps import LineState
 from tests.cast import COUNTY, NOW, cast
+from tests.relief import payouts
 from tests.relief.payouts import LATER, LAYOUT, REMARK, answer
 
 pytestmark = pytest.mark.django_db
@@ -58,6 +62,22 @@ def paid(households: int) -> tuple[dict[str, int], Payout]:
     told = answer(row, {1: ("failed", "08"), 2: ("failed", "08")})
     office.act(record_result, finance, payout=row.id, name="回执.txt", data=told, now=LATER)
     return office.asked, office.act(follow_up, officer, payout=row.id, now=LATER)
+
+
+def test_what_arrived_is_the_rest_of_what_was_released():
+    payouts.everything(2026)
+    again = payouts.planned(payouts.world(1, first=9, year=2027))
+    with scope.enter(cast().officer):
+        every = list(Payout.objects.order_by("id"))
+        found = selectors_payout.sums(every)
+        for row in every:
+            lines = row.lines.exclude(state=LineState.CANCELLED).values_list("state").order_by()
+            whole = {
+                state: selectors_payout.Share(homes, fen)
+                for state, homes, fen in lines.annotate(Count("id"), Sum("amount_fen"))
+            }
+            assert found.get(row.id) == (None if row.id == again.id else whole)
+        assert sum(len(states) for states in found.values()) > 1
 
 
 def test_a_long_list_asks_as_often_as_a_short_one():

@@ -94,7 +94,7 @@ def facts(row: "Payout") -> list[tuple[str, str]]:
 
 def rows(payouts: "Sequence[Payout]") -> list[dict[str, Any]]:
     """Payouts of a list, with what of them arrived and failed."""
-    sums = selectors.sums([one.id for one in payouts])
+    sums = selectors.sums(payouts)
     empty = selectors.Share()
     return [
         {
