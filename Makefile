@@ -54,6 +54,7 @@ bench: setup .venv-bench/.installed ## Measure pages, journal and search at coun
 	$(BIN)/python -m bench.ledger --rows 100000
 	$(BIN)/python -m bench.people --persons 100000
 	$(BIN)/python -m bench.payouts
+	$(BIN)/python -m bench.relief_books
 	$(BIN)/python -m bench.policy --openfisca .venv-bench/bin/python
 	$(BIN)/python -m bench.importing $(if $(SOURCES),--sources "$(SOURCES)")
 	$(if $(SOURCES),$(BIN)/python -m bench.drafting --sources "$(SOURCES)")
