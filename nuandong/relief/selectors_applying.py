@@ -19,6 +19,7 @@ from nuandong.relief import freezes, notices
 from nuandong.relief.actions.record_assessment import MEETING, VOTE
 from nuandong.relief.lookups import application_of
 from nuandong.relief.models import Application, CardSeen, Hand, Meeting, Objection, Pack, Season, Vote
+from nuandong.relief.ordering import APPLICATIONS, At, in_order
 from nuandong.relief.policies_applying import SEE
 from nuandong.relief.steps import ENDED, ApplicationState, ObjectionState, PackState
 from nuandong.vault import api as vault
@@ -57,9 +58,15 @@ def application(identity: UUID, *, by: Actor) -> Application:
     return found if by.sees(found.region) else application_of(UUID(int=0))
 
 
-def applications(of: Season, *, by: Actor, wanted: Wanted, limit: int, after: UUID | None = None) -> list[Application]:
-    """Of a season, the newest first; the next page starts after the last id. Raises Forbidden."""
+def applications(
+    of: Season, *, by: Actor, wanted: Wanted, limit: int, order: str = "-date", after: At | None = None
+) -> list[Application]:
+    """Of a season in an order of `ordering.APPLICATIONS`; the next page starts `after` the last. Raises Forbidden."""
     permissions.check(by, SEE)
+    return list(in_order(_narrowed(of, wanted), order, APPLICATIONS, after)[:limit])
+
+
+def _narrowed(of: Season, wanted: Wanted) -> QuerySet[Application]:
     rows = Application.objects.filter(season=of)
     if wanted.state == INCOMPLETE:
         rows = rows.filter(state=ApplicationState.REPORTED, amount_fen=None)
@@ -73,9 +80,7 @@ def applications(of: Season, *, by: Actor, wanted: Wanted, limit: int, after: UU
         rows = rows.filter(household__in=wanted.households)
     if wanted.held:
         rows = rows.filter(_held(of))
-    if after is not None:
-        rows = rows.filter(id__lt=after)
-    return list(rows.order_by("-id")[:limit])
+    return rows
 
 
 def _held(of: Season) -> Q:

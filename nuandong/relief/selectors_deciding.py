@@ -4,13 +4,16 @@ from collections.abc import Collection
 from datetime import date
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
+from nuandong.kernel.actors import Actor
 from nuandong.kernel.errors import NotNow
 from nuandong.kernel.text import gettext_noop as _
+from nuandong.org import permissions
 from nuandong.policy.sharing import PAID
 from nuandong.relief import ceilings, freezes, notices
-from nuandong.relief.models import Application, Decision, Season
+from nuandong.relief.models import Application, Decision, Entitlement, Season
+from nuandong.relief.policies_applying import SEE
 from nuandong.relief.procedures import procedure_of
 from nuandong.relief.selectors_funding import listed_of
 from nuandong.relief.steps import ApplicationState
@@ -96,6 +99,15 @@ def check_nothing_open(decision: Decision, today: date) -> None:
             count=len(kept),
             first=first,
         )
+
+
+def entitlements(season: Season, *, by: Actor, after: tuple[int, UUID] | None = None, limit: int) -> list[Entitlement]:
+    """What the households of a season were granted, by village, by keyset of (region, id). Raises Forbidden."""
+    permissions.check(by, SEE)
+    rows = Entitlement.objects.filter(season=season).select_related("application", "decision")
+    if after is not None:
+        rows = rows.filter(Q(region__gt=after[0]) | Q(region=after[0], id__gt=after[1]))
+    return list(rows.order_by("region", "id")[:limit])
 
 
 def decisions_of(season: Season) -> QuerySet[Decision]:

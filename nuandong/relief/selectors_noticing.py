@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
+from nuandong.geo.areas import in_region
 from nuandong.kernel.actors import Actor
 from nuandong.machine.together import listed
 from nuandong.org import permissions
@@ -21,12 +22,20 @@ LIVE = (NoticeState.PREPARED, NoticeState.POSTED, NoticeState.ENDED)
 
 
 def notices(
-    by: Actor, *, states: Collection[NoticeState], season: UUID | None = None, after: UUID | None, limit: int
+    by: Actor,
+    *,
+    states: Collection[NoticeState],
+    season: UUID | None = None,
+    region: int | None = None,
+    after: UUID | None,
+    limit: int,
 ) -> list[Notice]:
     """The newest first, with `homes` and `held` counted on each. Raises Forbidden."""
     rows = notices_rows(by, states=states)
     if season is not None:
         rows = rows.filter(season=season)
+    if region is not None:
+        rows = rows.filter(in_region(region))
     if after is not None:
         rows = rows.filter(id__lt=after)
     counted = rows.select_related("season").annotate(

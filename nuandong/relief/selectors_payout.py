@@ -28,10 +28,12 @@ class Share:
     fen: int = 0
 
 
-def payouts(by: Actor, *, after: UUID | None = None, limit: int = PAGE) -> list[Payout]:
-    """Payouts of the scope, the newest first, by keyset of ids. Raises Forbidden."""
+def payouts(by: Actor, *, state: str = "", after: UUID | None = None, limit: int = PAGE) -> list[Payout]:
+    """Payouts of the scope, the newest first, by keyset of ids; `state` keeps those in it. Raises Forbidden."""
     permissions.check(by, SEE)
     rows = Payout.objects.select_related("season", "tranche__funds")
+    if state:
+        rows = rows.filter(state=state)
     if after is not None:
         rows = rows.filter(id__lt=after)
     return list(rows.order_by("-id")[:limit])

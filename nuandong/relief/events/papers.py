@@ -22,6 +22,17 @@ class FormTaken(journal.Payload):
 
 
 @journal.register
+class ListTaken(journal.Payload):
+    """Somebody took a list of the pages as a workbook, masked as it is shown; the place is the event's."""
+
+    kind: ClassVar[str] = "relief.list_taken"
+    title: ClassVar[str] = _("导出救助清单")
+    subject_type: ClassVar[str] = "relief.list"
+    what: str
+    rows: int
+
+
+@journal.register
 class ScansTaken(journal.Payload):
     """One upload: pages filed to their records, left to be filed by hand, refused, known already."""
 

@@ -20,6 +20,7 @@ from nuandong.relief.models import Application, Notice, NoticeLine, Objection, P
 from nuandong.relief.policies_applying import Ballot
 from nuandong.relief.steps import PackState
 from nuandong.web.fields import local_minute
+from nuandong.web.pages.relief_applying import home as applying_home
 from tests.cast import VILLAGE_A, VILLAGE_B
 from tests.people.builders import home, person
 from tests.relief import seasons
@@ -343,6 +344,34 @@ def test_a_returned_household_is_revised():
     assert "人数不清" not in again
 
 
+def test_the_list_is_sorted_page_by_page_by_key(monkeypatch, django_assert_max_num_queries):
+    monkeypatch.setattr(applying_home, "SIZE", 2)
+    actor, _account = seat("officer")
+    amounts_ = {"甲一": 30_000, "乙二": None, "丙三": 10_000, "丁四": 30_000, "戊五": 20_000}
+    with scope.enter(SYSTEM):
+        of = seasons.season(actor)
+        for name, fen in amounts_.items():
+            seasons.application(actor, of, name, amount_fen=fen)
+    officer = client_of("officer")
+
+    def walk(sort: str) -> list[str]:
+        found, where = [], f"/relief/applications/?season={of.id}&sort={sort}"
+        while where:
+            with django_assert_max_num_queries(25):
+                shown = page(officer.get(where))
+            found += re.findall(r'class="row-link"[^>]*>(.)\*', shown)
+            onward = re.findall(r'href="([^"]*after=[^"]+)"', shown)
+            where = "/relief/applications/" + onward[0].replace("&amp;", "&") if onward else ""
+        return found
+
+    assert walk("-amount") == ["丁", "甲", "戊", "丙", "乙"]
+    assert walk("amount") == ["乙", "丙", "戊", "丁", "甲"]
+    assert walk("nonsense") == ["戊", "丁", "丙", "乙", "甲"]
+    assert sorted(walk("state")) == sorted("甲乙丙丁戊")
+    # A mangled cursor means the first page.
+    assert "乙*" in page(officer.get(f"/relief/applications/?season={of.id}&sort=amount&after=1~x"))
+
+
 def test_the_list_is_taken_as_a_workbook_as_it_was_narrowed_and_masked():
     actor, _account = seat("officer")
     with scope.enter(SYSTEM):
@@ -354,7 +383,7 @@ def test_the_list_is_taken_as_a_workbook_as_it_was_narrowed_and_masked():
     [where] = re.findall(r'href="(/relief/applications/workbook/[^"]+)"', shown)
     answer = officer.get(where.replace("&amp;", "&"))
     rows = list(openpyxl.load_workbook(io.BytesIO(b"".join(answer.streaming_content))).active.values)
-    assert [(row[0], row[6]) for row in rows] == [("户主", "金额（元）"), ("王**", "450.50")]
+    assert [(row[0], row[7]) for row in rows] == [("户主", "金额（元）"), ("王**", "450.50")]
     with scope.enter(SYSTEM):
         [event] = JournalEvent.objects.filter(kind="relief.form_taken")
     assert (event.payload["form"], event.payload["rows"], event.payload["plain"]) == ("applications", 1, False)

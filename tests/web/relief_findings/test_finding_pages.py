@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from openpyxl import load_workbook
 
+from nuandong.journal.models import JournalEvent
 from nuandong.kernel.actors import SYSTEM
 from nuandong.kernel.clock import SystemClock, local_date
 from nuandong.org import scope
@@ -90,6 +91,9 @@ def test_the_list_as_a_workbook(case):
     rows = list(sheet.iter_rows(values_only=True))
     assert rows[0][0] == "检查项目"
     assert "金额与标准计算不符" in {row[0] for row in rows[1:]}
+    with scope.enter(SYSTEM):
+        [event] = JournalEvent.objects.filter(kind="relief.list_taken")
+    assert (event.payload["what"], event.payload["rows"]) == ("findings", len(rows) - 1)
 
 
 @pytest.mark.parametrize(

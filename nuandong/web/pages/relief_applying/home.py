@@ -22,6 +22,7 @@ from nuandong.relief import policies_applying as policies
 from nuandong.relief import selectors_applying as selectors
 from nuandong.relief import selectors_queue, selectors_season
 from nuandong.relief.actions.record_disaster import can_record
+from nuandong.relief.ordering import APPLICATIONS, At
 from nuandong.relief.papers.filling import MOST, taken
 from nuandong.relief.steps import ApplicationState
 from nuandong.web.form_page import select_box
@@ -76,9 +77,9 @@ def applications(request: SignedRequest) -> HttpResponse:
         return render(request, "relief_applying/home.html", {"of": None})
     asked, today = request.GET, local_date(request.now)
     wanted, refused = _wanted(request)
-    cursor = uuid_cursor(asked.get("after"))
-    found = selectors.applications(of, by=request.actor, wanted=wanted, limit=SIZE + 1, after=cursor)
-    page = page_of(found, key=lambda one: one.id, cursor=cursor)
+    cursor, order = At.parse(asked.get("after")), _order(request)
+    found = selectors.applications(of, by=request.actor, wanted=wanted, limit=SIZE + 1, order=order, after=cursor)
+    page = page_of(found, key=lambda one: At(one.ordered_by, one.id), cursor=cursor, size=SIZE)  # type: ignore[attr-defined]
     places = region_choices(request.actor, today, blank=_("全部地区"), whole=True)
     context = {
         "of": of,
@@ -90,9 +91,10 @@ def applications(request: SignedRequest) -> HttpResponse:
         "words": asked.get("q", "").strip(),
         "refused": refused,
         "held": wanted.held,
+        "sort": asked.get("sort", ""),
         "narrowed": wanted != selectors.Wanted(),
         "page": Page(showing.lines(page.rows, request), page.next, page.first),
-        "query": urlencode({**asked.dict(), "season": of.id}),
+        "query": urlencode({key: value for key, value in asked.items() if key != "after"} | {"season": of.id}),
         "crumbs": [(_("冬春救助"), f"{reverse('relief-home')}?season={of.id}")],
         **_acts(of, wanted.region or request.actor.region, request),
     }
@@ -106,14 +108,24 @@ def workbook(request: SignedRequest) -> HttpResponseBase:
     if of is None:
         return redirect("relief-applications")
     wanted, _refused = _wanted(request)
-    found = selectors.applications(of, by=request.actor, wanted=wanted, limit=MOST)
+    found = selectors.applications(of, by=request.actor, wanted=wanted, limit=MOST, order=_order(request))
     region = wanted.region or request.actor.region
     taken(LIST, len(found), of, region, by=request.actor, now=request.now, plain=False, printed=False)
-    titles = (_("户主"), _("村（社区）"), _("家庭类型"), _("状态"), _("家庭人口"), _("救助人数"), _("金额（元）"))
+    titles = (
+        _("户主"),
+        _("村（社区）"),
+        _("登记日期"),
+        _("家庭类型"),
+        _("状态"),
+        _("家庭人口"),
+        _("救助人数"),
+        _("金额（元）"),
+    )
     rows = (
         (
             one["row"].head_masked,
             one["place"],
+            one["row"].reported_on.isoformat(),
             one["category"],
             str(one["row"].get_state_display()),
             str(one["row"].size),
@@ -139,6 +151,12 @@ def _wanted(request: SignedRequest) -> tuple[selectors.Wanted, str]:
             refused, households = refusal(error), set()
     state, category = _one_of(asked.get("state", ""), _states()), _one_of(asked.get("category", ""), _categories())
     return selectors.Wanted(state, region, category, asked.get("held") == "1", households), refused
+
+
+def _order(request: SignedRequest) -> str:
+    """The order of the address; the newest first where it asks for none that there is."""
+    given = request.GET.get("sort", "")
+    return given if given.removeprefix("-") in APPLICATIONS else "-date"
 
 
 def _states() -> list[tuple[str, Any]]:

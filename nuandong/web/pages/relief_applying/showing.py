@@ -21,6 +21,7 @@ from nuandong.web import wording
 from nuandong.web.http import SignedRequest
 from nuandong.web.pages.people.households import CHANGE
 from nuandong.web.pages.people.showing import timeline
+from nuandong.web.pages.relief.listing import category_of
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -51,11 +52,6 @@ def tone_of(state: str) -> str:
     if state in ENDED:
         return wording.MUTE
     return wording.LATE if state == ApplicationState.RETURNED else wording.INFO
-
-
-def category_of(code: str) -> str:
-    found = choices("household_types").get(code)
-    return wording.said(found.title) if found else ""
 
 
 def lines(rows: "Sequence[Application]", request: SignedRequest) -> list[dict[str, Any]]:

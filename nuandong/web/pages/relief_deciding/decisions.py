@@ -68,6 +68,7 @@ def decisions(request: SignedRequest, season_id: UUID) -> HttpResponse:
             for one in waiting
         ],
         "kept_all": len(kept),
+        "granted": row.entitlements.exists(),
         "may_draft": permissions.allows(request.actor, DECIDE, region=row.region) and row.closed_at is None,
         "crumbs": crumbs(row),
     }

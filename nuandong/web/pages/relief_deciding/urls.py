@@ -7,7 +7,7 @@ from nuandong.relief.actions.record_funds import RECORD
 from nuandong.relief.actions.sign_decision import SIGN
 from nuandong.relief.selectors_funding import SEE as SEE_FUNDS
 from nuandong.relief.selectors_season import SEE
-from nuandong.web.pages.relief_deciding import decisions, disasters, funds, seasons
+from nuandong.web.pages.relief_deciding import decisions, disasters, funds, granted, seasons
 from nuandong.web.routing import page
 
 SEE_LISTS = "relief.application.see"
@@ -35,6 +35,7 @@ urlpatterns = [
     page("relief/allocations/<uuid:allocation_id>/drop/", funds.drop, "relief-allocation-drop", needs=ALLOCATE),
     page("relief/seasons/<uuid:season_id>/decisions/", decisions.decisions, "relief-decisions", needs=SEE_LISTS),
     page("relief/seasons/<uuid:season_id>/decisions/new/", decisions.draft, "relief-decision-new", needs=DECIDE_LIST),
+    page("relief/seasons/<uuid:season_id>/granted.xlsx", granted.granted, "relief-granted-file", needs=SEE_LISTS),
     page("relief/decisions/<uuid:decision_id>/", decisions.decision, "relief-decision", needs=SEE_LISTS),
     page("relief/decisions/<uuid:decision_id>/send/", decisions.send, "relief-decision-send", needs=DECIDE_LIST),
     page("relief/decisions/<uuid:decision_id>/sign/", decisions.sign, "relief-decision-sign", needs=SIGN),

@@ -20,6 +20,7 @@ from nuandong.relief.actions.decide_finding import decide_finding, reopen_findin
 from nuandong.relief.integrity.catalogue import checks
 from nuandong.relief.integrity.looking import Look
 from nuandong.relief.integrity.running import beside, missing
+from nuandong.relief.papers.lists import MOST_LISTED
 from nuandong.relief.policies_findings import AUDIT, DECIDE, DECLARE, SEE, check_decide, check_reopen
 from nuandong.relief.rules import IMPORT
 from nuandong.relief.selectors_findings import GONE, Wanted
@@ -27,9 +28,9 @@ from nuandong.relief.steps import FindingState
 from nuandong.web import wording
 from nuandong.web.form_page import form_page, posted, select_box, why_not
 from nuandong.web.http import SignedRequest
+from nuandong.web.pages.relief import listing
 from nuandong.web.pages.relief_findings import showing
 from nuandong.web.pages.relief_findings.forms import DecideForm, ReasonForm
-from nuandong.web.pages.tasks.exporting import MAX_ROWS, XLSX, book
 from nuandong.web.paging import SIZE, page_of, uuid_cursor
 from nuandong.web.regions import code_of, region_choices
 
@@ -80,9 +81,7 @@ def findings(request: SignedRequest) -> HttpResponse:
 def export(request: SignedRequest) -> FileResponse:
     """The same list as a workbook, masked."""
     wanted = asked(request)
-    file = book(_("疑点"), COLUMNS, _cells(request, wanted))
-    name = _("冬春救助疑点-%(day)s") % {"day": local_date(request.now).isoformat()}
-    return FileResponse(file, as_attachment=True, filename=f"{name}.xlsx", content_type=XLSX)
+    return listing.workbook(request, "findings", _("疑点"), COLUMNS, _cells(request, wanted), wanted.region)
 
 
 @require_http_methods(["GET", "POST"])
@@ -191,7 +190,7 @@ def home_crumbs() -> list[tuple[str, str]]:
 
 
 def _cells(request: SignedRequest, wanted: Wanted) -> Iterator[list[str]]:
-    for batch in selectors.finding_batches(request.actor, wanted, most=MAX_ROWS):
+    for batch in selectors.finding_batches(request.actor, wanted, most=MOST_LISTED):
         people = org.names_of([row.decided_by for row in batch if row.decided_by])
         for line in showing.lines(batch, request.actor, request.now):
             row = line["row"]

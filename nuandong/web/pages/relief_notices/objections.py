@@ -5,12 +5,13 @@ from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from nuandong.kernel.batches import batches
 from nuandong.kernel.clock import local_date
 from nuandong.org import permissions
 from nuandong.relief import noticing, selectors_noticing
@@ -18,11 +19,13 @@ from nuandong.relief import policies_notices as policies
 from nuandong.relief.actions.answer_objection import answer_objection, read_contact, withdraw_objection
 from nuandong.relief.actions.file_objection import ANSWER, file_objection
 from nuandong.relief.actions.record_assessment import Session, record_assessment
+from nuandong.relief.papers.lists import MOST_LISTED
 from nuandong.relief.policies_applying import ASSESS, Ballot
 from nuandong.relief.steps import ObjectionState
 from nuandong.web.fields import local_minute, uploads
 from nuandong.web.form_page import form_page, posted, select_box, why_not
 from nuandong.web.http import SignedRequest
+from nuandong.web.pages.relief import listing
 from nuandong.web.pages.relief_notices import forms, showing
 from nuandong.web.pages.stays.showing import timeline
 from nuandong.web.paging import page_of, uuid_cursor
@@ -37,8 +40,7 @@ Data = dict[str, Any]
 @require_safe
 def objections(request: SignedRequest) -> HttpResponse:
     """What waits for an answer, the longest first."""
-    asked = request.GET.get("state", "")
-    state = ObjectionState(asked) if asked in ObjectionState.values else ObjectionState.OPEN
+    state = _state(request)
     after = uuid_cursor(request.GET.get("after"))
     rows = selectors_noticing.objections(request.actor, states=[state], after=after, limit=SIZE + 1)
     page = page_of(rows, key=lambda row: row.id, cursor=after, size=SIZE)
@@ -46,10 +48,28 @@ def objections(request: SignedRequest) -> HttpResponse:
         "page": page,
         "lines": showing.objection_lines(page.rows, request.now),
         "state_box": select_box("state", ObjectionState.choices, state.value),
-        "filtered": bool(asked),
+        "filtered": "state" in request.GET,
         "crumbs": [(_("公示"), reverse("relief-notices"))],
     }
     return render(request, "relief_notices/objections.html", context)
+
+
+@require_safe
+def export(request: SignedRequest) -> FileResponse:
+    """The same list as a workbook, without a word of who objected."""
+    by, state = request.actor, _state(request)
+    found = batches(
+        lambda after, limit: selectors_noticing.objections(by, states=[state], after=after, limit=limit),
+        lambda row: row.id,
+        most=MOST_LISTED,
+    )
+    rows = (cells for batch in found for cells in showing.objection_cells(batch, request.now))
+    return listing.workbook(request, "objections", _("公示异议"), showing.OBJECTION_COLUMNS, rows, None)
+
+
+def _state(request: SignedRequest) -> ObjectionState:
+    asked = request.GET.get("state", "")
+    return ObjectionState(asked) if asked in ObjectionState.values else ObjectionState.OPEN
 
 
 @require_safe

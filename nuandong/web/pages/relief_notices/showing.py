@@ -1,6 +1,6 @@
 """Notices, their households and objections in words."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final
 
@@ -12,6 +12,7 @@ from nuandong.geo import selectors as geo
 from nuandong.geo.codes import Level
 from nuandong.kernel.clock import local_date
 from nuandong.kernel.money import read_yuan
+from nuandong.kernel.text import gettext_noop
 from nuandong.relief import policies_notices as policies
 from nuandong.relief.forms.library import choices
 from nuandong.relief.steps import NoticeState, ObjectionState
@@ -158,3 +159,44 @@ def objection_lines(rows: Sequence["Objection"], now: datetime) -> list[dict[str
         }
         for row in rows
     ]
+
+
+NOTICE_COLUMNS: Final = (
+    gettext_noop("公示"), gettext_noop("村（社区）"), gettext_noop("张贴处"), gettext_noop("户数"),
+    gettext_noop("异议暂停户数"), gettext_noop("状态"), gettext_noop("张贴时间"), gettext_noop("满期日"),
+    gettext_noop("编号"),
+)  # fmt: skip
+OBJECTION_COLUMNS: Final = (
+    gettext_noop("户主"), gettext_noop("村（社区）"), gettext_noop("公示"), gettext_noop("收到"),
+    gettext_noop("状态"), gettext_noop("答复时间"), gettext_noop("编号"),
+)  # fmt: skip
+
+
+def notice_cells(rows: Sequence["Notice"], now: datetime) -> Iterator[list[str]]:
+    for one in lines(rows, now):
+        row = one["row"]
+        yield [
+            one["title"],
+            one["village"],
+            one["place"],
+            str(row.homes),
+            str(row.held),
+            one["state"],
+            wording.full_moment(row.posted_at) if row.posted_at else "",
+            row.ends_on.isoformat() if row.ends_on else "",
+            str(row.id),
+        ]
+
+
+def objection_cells(rows: Sequence["Objection"], now: datetime) -> Iterator[list[str]]:
+    for one in objection_lines(rows, now):
+        row = one["row"]
+        yield [
+            one["head"],
+            one["place"],
+            one["notice"],
+            wording.full_moment(row.filed_at),
+            one["state"],
+            wording.full_moment(row.answered_at) if row.answered_at else "",
+            str(row.id),
+        ]

@@ -9,6 +9,7 @@ _OPEN = Needs.NOTHING
 
 urlpatterns = [
     page("relief/notices/", views.notices, "relief-notices", needs=SEE),
+    page("relief/notices/export.xlsx", views.export, "relief-notices-file", needs=SEE),
     page("relief/notices/<uuid:relief_notice>/", views.notice, "relief-notice", needs=SEE),
     page("relief/notices/<uuid:relief_notice>/poster/", views.poster, "relief-notice-poster", needs=SEE),
     page("relief/notices/<uuid:relief_notice>/photo/<str:which>/", views.photo, "relief-notice-photo", needs=SEE),
@@ -18,6 +19,7 @@ urlpatterns = [
     page("relief/notices/<uuid:relief_notice>/replace/", acts.replace, "relief-notice-replace", needs=POST),
     page("relief/lines/<uuid:notice_line>/object/", objections.counter, "relief-objection-new", needs=ANSWER),
     page("relief/objections/", objections.objections, "relief-objections", needs=SEE_OBJECTIONS),
+    page("relief/objections/export.xlsx", objections.export, "relief-objections-file", needs=SEE_OBJECTIONS),
     page("relief/objections/<uuid:objection_id>/", objections.objection, "relief-objection", needs=SEE_OBJECTIONS),
     page("relief/objections/<uuid:objection_id>/answer/", objections.answer, "relief-objection-answer", needs=ANSWER),
     page("relief/objections/<uuid:objection_id>/meeting/", objections.meet, "relief-objection-meeting", needs=ASSESS),

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from nuandong.files.storing import read
+from nuandong.kernel.batches import batches
 from nuandong.kernel.clock import local_date
 from nuandong.kernel.errors import NotFound
 from nuandong.kernel.text import gettext_noop
@@ -19,12 +20,15 @@ from nuandong.relief import noticing, selectors_noticing
 from nuandong.relief import policies_notices as policies
 from nuandong.relief.actions.file_objection import ANSWER
 from nuandong.relief.actions.post_notice import POST
+from nuandong.relief.papers.lists import MOST_LISTED
 from nuandong.relief.steps import NoticeState
 from nuandong.web.form_page import select_box, why_not
 from nuandong.web.http import SignedRequest
+from nuandong.web.pages.relief import listing
 from nuandong.web.pages.relief_notices import showing
 from nuandong.web.pages.stays.showing import timeline
 from nuandong.web.paging import page_of, uuid_cursor
+from nuandong.web.regions import code_of, region_choices
 
 if TYPE_CHECKING:
     from nuandong.relief.models import Notice
@@ -36,20 +40,40 @@ LINES: Final = 100
 @require_safe
 def notices(request: SignedRequest) -> HttpResponse:
     """The board: what is to be posted, hangs, is to be taken down."""
-    asked = request.GET.get("state", "")
-    states = (NoticeState(asked),) if asked in NoticeState.values else selectors_noticing.LIVE
-    after = uuid_cursor(request.GET.get("after"))
-    rows = selectors_noticing.notices(request.actor, states=states, after=after, limit=SIZE + 1)
+    asked, states = _states(request)
+    region, after = code_of(request.GET.get("region")), uuid_cursor(request.GET.get("after"))
+    rows = selectors_noticing.notices(request.actor, states=states, region=region, after=after, limit=SIZE + 1)
     page = page_of(rows, key=lambda row: row.id, cursor=after, size=SIZE)
     context = {
         "page": page,
         "lines": showing.lines(page.rows, request.now),
         "state_box": select_box("state", [("", _("未撤下")), *NoticeState.choices], asked),
-        "filtered": bool(asked),
+        "regions": region_choices(request.actor, local_date(request.now), blank=_("全部"), whole=True),
+        "region": request.GET.get("region", ""),
+        "filtered": bool(asked or region),
         "may_post": permissions.allows(request.actor, POST),
         "sees_objections": permissions.allows(request.actor, selectors_noticing.SEE_OBJECTIONS),
     }
     return render(request, "relief_notices/list.html", context)
+
+
+@require_safe
+def export(request: SignedRequest) -> FileResponse:
+    """The same list as a workbook; it names nobody."""
+    by, (_asked, states), region = request.actor, _states(request), code_of(request.GET.get("region"))
+    found = batches(
+        lambda after, limit: selectors_noticing.notices(by, states=states, region=region, after=after, limit=limit),
+        lambda row: row.id,
+        most=MOST_LISTED,
+    )
+    rows = (cells for batch in found for cells in showing.notice_cells(batch, request.now))
+    return listing.workbook(request, "notices", _("公示"), showing.NOTICE_COLUMNS, rows, region)
+
+
+def _states(request: SignedRequest) -> "tuple[str, tuple[NoticeState, ...]]":
+    """The state of the address and what it means; those that are not over where it asks for none that there is."""
+    asked = request.GET.get("state", "")
+    return (asked, (NoticeState(asked),)) if asked in NoticeState.values else ("", selectors_noticing.LIVE)
 
 
 @require_safe

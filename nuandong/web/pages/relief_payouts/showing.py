@@ -1,7 +1,7 @@
 """Payouts on a page: where they stand, what is wrong, other money, what the bank said, samples."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
@@ -108,6 +108,31 @@ def rows(payouts: "Sequence[Payout]") -> list[dict[str, Any]]:
         }
         for one in payouts
     ]
+
+
+PAYOUT_COLUMNS: Final = (
+    gettext_noop("批次"), gettext_noop("资金文件"), gettext_noop("状态"), gettext_noop("户数"),
+    gettext_noop("金额（元）"), gettext_noop("已到账户数"), gettext_noop("已到账（元）"), gettext_noop("失败户数"),
+    gettext_noop("退回户数"), gettext_noop("编制时间"), gettext_noop("编号"),
+)  # fmt: skip
+
+
+def payout_cells(payouts: "Sequence[Payout]") -> Iterator[list[str]]:
+    for one in rows(payouts):
+        row = one["row"]
+        yield [
+            one["title"],
+            row.tranche.funds.number,
+            str(row.get_state_display()),
+            str(row.lines_count),
+            format_yuan(row.total_fen),
+            str(one["paid"].homes),
+            format_yuan(one["paid"].fen),
+            str(one["failed"].homes),
+            str(one["returned"].homes),
+            wording.full_moment(row.planned_at),
+            str(row.id),
+        ]
 
 
 def lines(some: "Sequence[PayoutLine]") -> list[dict[str, Any]]:

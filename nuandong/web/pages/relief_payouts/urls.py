@@ -5,6 +5,7 @@ from nuandong.web.routing import page
 _ONE = "relief/payouts/<uuid:payout_id>/"
 urlpatterns = [
     page("relief/payouts/", views.overview, "relief-payouts", needs=SEE),
+    page("relief/payouts/export.xlsx", views.export, "relief-payouts-file", needs=SEE),
     page("relief/payouts/new/", acts.plan, "relief-payout-new", needs=PLAN),
     page(_ONE, views.payout, "relief-payout", needs=SEE),
     page(f"{_ONE}freeze/", acts.freeze, "relief-payout-freeze", needs=PLAN),

@@ -6,18 +6,24 @@ from uuid import UUID
 
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from nuandong.kernel.batches import batches
 from nuandong.kernel.books import XLSX
 from nuandong.kernel.clock import local_date
 from nuandong.org import permissions
 from nuandong.relief import selectors_payout as selectors
 from nuandong.relief.actions.take_bank_file import take_bank_file
 from nuandong.relief.forms.library import forms
+from nuandong.relief.papers.lists import MOST_LISTED
 from nuandong.relief.papers.registers import register as made_register
 from nuandong.relief.paying.late import due_money
 from nuandong.relief.policies_payout import PLAN, payout_of
+from nuandong.relief.steps import PayoutState
+from nuandong.web.form_page import select_box
 from nuandong.web.http import SignedRequest
+from nuandong.web.pages.relief import listing
 from nuandong.web.pages.relief_deciding import rooms
 from nuandong.web.pages.relief_payouts import showing
 from nuandong.web.pages.relief_payouts.acts import crumbs
@@ -30,17 +36,38 @@ _LINE_PAGES: Final = 100_000_000
 def overview(request: SignedRequest) -> HttpResponse:
     """Payouts, and decided money that has not arrived."""
     cursor = uuid_cursor(request.GET.get("after"))
-    found = selectors.payouts(request.actor, after=cursor, limit=SIZE + 1)
+    state = _state(request)
+    found = selectors.payouts(request.actor, state=state, after=cursor, limit=SIZE + 1)
     page = page_of(found, key=lambda row: row.id, cursor=cursor)
     today = local_date(request.now)
     waiting = [one for season in selectors.open_seasons(request.actor) for one in due_money(season, today)]
     context = {
         "page": Page(showing.rows(page.rows), page.next, page.first),
+        "state_box": select_box("state", [("", _("全部状态")), *PayoutState.choices], state),
+        "filtered": bool(state),
         "waiting": waiting,
         "late": any(one.late for one in waiting),
         "may_plan": permissions.allows(request.actor, PLAN),
     }
     return render(request, "relief_payouts/list.html", context)
+
+
+@require_safe
+def export(request: SignedRequest) -> FileResponse:
+    """The same list as a workbook: payouts and their sums."""
+    state = _state(request)
+    found = batches(
+        lambda after, limit: selectors.payouts(request.actor, state=state, after=after, limit=limit),
+        lambda row: row.id,
+        most=MOST_LISTED,
+    )
+    rows = (cells for batch in found for cells in showing.payout_cells(batch))
+    return listing.workbook(request, "payouts", _("资金发放"), showing.PAYOUT_COLUMNS, rows, None)
+
+
+def _state(request: SignedRequest) -> str:
+    asked = request.GET.get("state", "")
+    return asked if asked in PayoutState.values else ""
 
 
 @require_safe
