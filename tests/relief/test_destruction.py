@@ -2,6 +2,7 @@
 
 import json
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -46,7 +47,7 @@ from nuandong.relief.models import (
     PayoutLine,
     Season,
 )
-from tests.cast import COUNTY, cast
+from tests.cast import COUNTY, VILLAGE_A, cast
 from tests.databases import as_role
 from tests.relief.books import book, household
 from tests.relief.over import ASSESSED, over
@@ -219,6 +220,16 @@ def test_killed_half_way_it_goes_on_and_nothing_is_half_destroyed(world, monkeyp
     with scope.enter(SYSTEM):
         assert DestructionItem.objects.filter(destroyed_at__isnull=False).count() == 4
     monkeypatch.setattr(running, "_some", some)
+    with scope.enter(SYSTEM):
+        values = {"region": VILLAGE_A, "season": 2026, "why": "审计", "set_by": PEOPLE.boss.staff, "set_at": ASSESSED}
+        freeze = Freeze.objects.create(id=new_id(ASSESSED), **values)
+    run(chunk=2)
+    assert (now_of(row).done, "冻结" in now_of(row).trouble) == (4, True), "an audit that begins meanwhile stops it"
+    with scope.enter(PEOPLE.boss):
+        begun = refused(lambda: drop_destruction(by=PEOPLE.boss, now=LATER, destruction=row.id, why="审计已经开始"))
+        assert begun.code == "relief.destruction_begun"
+        Freeze.objects.filter(id=freeze.id).update(lifted_at=LATER, lifted_by=PEOPLE.boss.staff)
+    attend(row, PEOPLE.finance)
     run(chunk=2)
     assert now_of(row).destroyed_at == LATER
     with scope.enter(SYSTEM):
@@ -299,6 +310,8 @@ def test_who_and_when_not(world):
     assert again.id == row.id
     assert ["findings", 1, "keep", "信访案件留存", "2030-01-01"] in again.assessed
     assert isinstance(refused(lambda: approve(again, by=PEOPLE.officer)), Forbidden)
+    once = replace(PEOPLE.boss, second_factor=False)
+    assert refused(lambda: approve(again, by=once)).code == "org.second_factor_needed"
     same = PEOPLE.officer.staff
     assert refused(lambda: approve(again, witness=same)).code == "relief.destruction_people"
     assert refused(lambda: approve(again, witness=PEOPLE.boss.staff)).code == "relief.destruction_people"

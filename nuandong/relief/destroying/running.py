@@ -17,6 +17,7 @@ from nuandong.relief.destroying.inventory import changed
 from nuandong.relief.destroying.ready import check_ready
 from nuandong.relief.destroying.rows import family
 from nuandong.relief.events.destroying import DestructionDone
+from nuandong.relief.freezes import check_not_frozen
 from nuandong.relief.models import Destruction
 
 CHUNK: Final = 500
@@ -63,6 +64,8 @@ def _recount(row: Destruction) -> None:
 
 def _some(row: Destruction, now: datetime, chunk: int) -> int:
     with scope.enter(SYSTEM), connection.cursor() as cursor:
+        # An audit may begin while it goes on: what is left stays until the freeze is lifted.
+        check_not_frozen([row.region], row.season.year)
         cursor.execute("SELECT relief_destroy_some(%s, %s, %s)", [row.id, chunk, now])
         return int(cursor.fetchone()[0])
 

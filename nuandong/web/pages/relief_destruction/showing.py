@@ -28,6 +28,7 @@ def lines(assessed: "Sequence[Sequence[Any]]") -> list[dict[str, Any]]:
             "destroy": treatment == "destroy",
             "evidence": treatment == "keep" and kinds()[code].treatment == "destroy",
             "ground": ground if treatment != kinds()[code].treatment else wording.said(kinds()[code].ground),
+            "years": kinds()[code].years,
             "until": date.fromisoformat(until) if until else None,
         }
         for code, number, treatment, ground, until in assessed

@@ -52,7 +52,6 @@ def of_season(request: SignedRequest, season_id: UUID) -> HttpResponse:
         "rows": rows,
         "ways": ways,
         "lines": showing.lines([(code, n, how, kinds()[code].ground, "") for code, how, n in counted]),
-        "years": {wording.said(one.title): one.years for one in kinds().values() if one.years},
         "may_draft": open_one is None and not ways and permissions.allows(request.actor, DRAFT, region=season.region),
         "open": open_one,
     }
@@ -116,6 +115,7 @@ def _context(request: SignedRequest, row: "Destruction") -> dict[str, Any]:
             (_("个人信息销毁"), reverse("relief-destructions", args=[row.season_id])),
         ],
         "lines": showing.lines(row.assessed),
+        "destroyed_on": local_date(row.destroyed_at) if row.destroyed_at else None,
         "steps": showing.steps(row, signed=signed),
         "people": showing.people(row),
         "signed": signed,
