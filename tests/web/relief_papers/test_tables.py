@@ -1,5 +1,6 @@
 """The official tables of a season: every form on screen, on paper, as a workbook; sums to the fen; names only for cause."""
 
+import re
 from io import BytesIO
 from typing import Any
 from uuid import uuid4
@@ -13,6 +14,7 @@ from nuandong.kernel.actors import SYSTEM
 from nuandong.org import scope
 from nuandong.relief.forms.library import forms
 from nuandong.relief.models import Season
+from nuandong.relief.papers.filling import papers
 from nuandong.relief.steps import ApplicationState
 from tests.cast import COUNTY, TOWNSHIP_A, VILLAGE_A, VILLAGE_B
 from tests.relief import payouts, seasons
@@ -129,3 +131,13 @@ def test_only_of_the_own_place(season):
     assert ask(client_of("cadre_a"), season, "payment-roster", COUNTY, "workbook/").status_code == 302
     assert client_of("operator").get("/relief/forms/").status_code == 403
     assert "还没有审定的资金分配" in page(ask(client_of("officer"), season, "fund-allocation", COUNTY))
+
+
+def test_every_table_is_found_in_one_place_and_opens(season):
+    client = client_of("officer")
+    shown = page(client.get("/relief/forms/"))
+    found = re.findall(r'class="row-link" href="\?([^"]+)">([^<]+)<', shown)
+    assert [title for _where, title in found] == [one.title for one in papers().values()]
+    assert len(found) >= 9
+    for where, title in found:
+        assert f">{title}<" in page(client.get(f"/relief/forms/?{where.replace('&amp;', '&')}"))

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import FileResponse, HttpResponse
@@ -63,6 +64,8 @@ def papers(request: SignedRequest) -> HttpResponse:
     form = _form(request, seasons, request.GET or None)
     asked = _asked(request, seasons)
     context: dict[str, Any] = {"form": form, "asked": asked, "query": request.GET.urlencode()}
+    if asked is None:
+        context["every"] = _every(request, seasons[0])
     if asked is not None:
         try:
             context["table"] = _masked(request, asked, printed=False)
@@ -147,6 +150,20 @@ def _form(request: SignedRequest, seasons: "list[Season]", data: Any) -> AskForm
         papers=[(code, wording.said(one.title)) for code, one in every_paper().items()],
         regions=regions,
     )
+
+
+def _every(request: SignedRequest, season: "Season") -> list[dict[str, str]]:
+    """Every table there is: what it is called, a row for what, who signs it; each opens for the own place."""
+    per = {"household": _("一户一行"), "person": _("一人一行"), "region": _("一地一行")}
+    return [
+        {
+            "title": wording.said(one.title),
+            "per": _("一户一张") if one.paper == "case" else per[one.per],
+            "signs": wording.listing([wording.said(words) for words in one.below]),
+            "where": urlencode({"season": season.id, "form": code, "region": request.actor.region}),
+        }
+        for code, one in every_paper().items()
+    ]
 
 
 def _asked(request: SignedRequest, seasons: "list[Season]") -> Asked | None:
