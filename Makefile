@@ -75,7 +75,7 @@ test-spark: setup .spark/.installed ## Test the engine on Spark: installs the ex
 	@touch $@
 
 soak: setup ## The long versions of the fault tests
-	NUANDONG_SOAK=1 $(BIN)/python -m pytest tests/faults -q
+	NUANDONG_SOAK=1 $(BIN)/python -m pytest tests/faults tests/relief/test_bank_machine.py -q
 
 messages: setup ## Bring the catalogues up to date with the sources (needs GNU gettext)
 	$(BIN)/python tools/messages.py
