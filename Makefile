@@ -13,7 +13,7 @@ export UV_CACHE_DIR := $(CURDIR)/.cache/uv
 export npm_config_cache := $(CURDIR)/.cache/npm
 
 help: ## What can be made
-	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: $(VENV)/.installed $(VENV)/.assets $(VENV)/.messages ## Make .venv, install everything pinned, fetch browser files
 
@@ -55,9 +55,13 @@ bench: setup .venv-bench/.installed ## Measure pages, journal and search at coun
 	$(BIN)/python -m bench.people --persons 100000
 	$(BIN)/python -m bench.payouts
 	$(BIN)/python -m bench.relief_books
+	$(BIN)/python -m bench.storing
 	$(BIN)/python -m bench.policy --openfisca .venv-bench/bin/python
 	$(BIN)/python -m bench.importing $(if $(SOURCES),--sources "$(SOURCES)")
 	$(if $(SOURCES),$(BIN)/python -m bench.drafting --sources "$(SOURCES)")
+
+bench-spark: setup .spark/.installed ## Measure benefits on Spark beside DuckDB: installs the extra requirements-spark.txt, needs Java 17
+	PYTHONPATH=$(CURDIR)/.spark $(BIN)/python -m bench.spark
 
 # The yardstick of benefits lives apart: nothing of it is ever imported by the product.
 .venv-bench/.installed: requirements-bench.txt | setup
@@ -90,4 +94,4 @@ lock: setup ## Resolve the dependencies anew, with hashes
 clean: ## Remove what was built; the data folder stays
 	rm -rf $(VENV) .venv-bench .spark .cache .venv-node node_modules nuandong/web/static/vendor static-root test-output .mypy_cache .ruff_cache
 
-.PHONY: help setup run test test-spark check bench soak messages lock clean
+.PHONY: help setup run test test-spark check bench bench-spark soak messages lock clean
