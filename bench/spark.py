@@ -93,7 +93,9 @@ def told(small: tuple[int, dict[str, tuple[float, float]]], large: tuple[int, di
         lines[engine] = (small[1][engine][1] - slope * small[0], slope)
         print(f"  {engine}: {lines[engine][0]:.2f} s a run, {lines[engine][1] * 1e6:.2f} s for a million persons more")
     (paid, duck), (started, spark) = lines["duckdb"], lines["spark"]
-    if spark < duck:
+    if min(duck, spark) <= 0:
+        print("  a larger list took no longer: Java was still compiling, nothing follows; take larger lists")
+    elif spark < duck:
         print(f"  by these lines Spark is cheaper from {(started - paid) / (duck - spark) / 1e6:,.0f} million persons")
     else:
         print("  by these lines never on one machine: it pays where a list does not fit into the memory of one")

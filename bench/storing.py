@@ -79,9 +79,6 @@ def main() -> None:
     with databases.clone("storing") as name, databases.use_database(name, role="batch"):
         with measured.phase("calculated and stored"):
             stored("worked_out", portions(given.households))
-        with measured.phase("calculated alone"):
-            for _portion in portions(given.households):
-                pass
         ready = worked_out(0, PORTION)
         with measured.phase("bare copy"):
             stored(
