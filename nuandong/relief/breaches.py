@@ -3,7 +3,6 @@ does not arrive or comes in parts, remarks that hide what it is, goods signed fo
 
 from collections.abc import Iterator
 from datetime import timedelta
-from typing import Final
 from uuid import UUID
 
 from django.db.models import Exists, F, Min, OuterRef, Q, QuerySet, Sum
@@ -17,13 +16,10 @@ from nuandong.plans.bans import Breach, Check, Watched, rules, shown
 from nuandong.plans.schema.plan import season_year
 from nuandong.plans.vocabulary import calendar
 from nuandong.relief.auditing.running import FINDERS
-from nuandong.relief.integrity.looking import Look
+from nuandong.relief.integrity.looking import UNFIT, Look
 from nuandong.relief.models import Decision, Entitlement, Finding, Instalment
 from nuandong.relief.procedures import procedure_of
 from nuandong.relief.steps import DecisionState, FindingState, LineState
-
-_UNFIT: Final = ("person_twice", "size_inflated", "dead_counted", "townspeople", "other_programme")
-"""Checks about whether a household may be helped as it was."""
 
 
 def suspected(*codes: str) -> Check:
@@ -112,7 +108,7 @@ def unfit_and_granted(watched: Watched) -> Iterator[Breach]:
     confirmed = Finding.objects.filter(
         in_area(watched.span),
         season=_year(watched),
-        check_code__in=_UNFIT,
+        check_code__in=UNFIT,
         state=FindingState.CONFIRMED,
         gone_at=None,
     )

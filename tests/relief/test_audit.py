@@ -1,5 +1,6 @@
 """Every query of the auditor made to name a row; what the database forbids is tried, and refused."""
 
+import hashlib
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 
+from nuandong.files.storing import store_document
 from nuandong.journal import api as journal
 from nuandong.kernel.errors import Forbidden, OutOfScope
 from nuandong.kernel.ids import new_id
@@ -17,9 +19,11 @@ from nuandong.relief.integrity.looking import Look
 from nuandong.relief.models import (
     Allocation,
     Application,
+    BankFile,
     Decision,
     EntitledPerson,
     Entitlement,
+    Finding,
     Freeze,
     Funds,
     Hand,
@@ -38,7 +42,7 @@ from nuandong.relief.models import (
 )
 from nuandong.relief.paying import snapshots
 from nuandong.relief.policies_deciding import list_hash
-from nuandong.relief.steps import LineState, NoticeState, ObjectionState, PayoutState, Step
+from nuandong.relief.steps import FindingState, LineState, NoticeState, ObjectionState, PayoutState, Step
 from tests.cast import COUNTY, NOW, OTHER_COUNTY
 from tests.people.builders import person
 from tests.relief import seasons
@@ -106,11 +110,23 @@ class Case:
         )
         whole = snapshots.list_hash([digest])
         Payout.objects.filter(id=self.payout.id).update(list_hash=whole)
-        self.tell(PayoutReleased(list_hash=whole, lines=1, total_fen=fen, digests=[]))
+        sent, back = self._file(b"list", outgoing=True), self._file(b"paid", outgoing=False, paid=1)
+        PayoutLine.objects.filter(id=self.paid.id).update(file=sent)
+        self.tell(PayoutReleased(list_hash=whole, lines=1, total_fen=fen, digests=[sent.digest]))
         self.tell(
             ResultRecorded(
-                digest="", rows=1, paid=1, paid_fen=fen, failed=0, failed_fen=0, refused=0, settled=True
+                digest=back.digest, rows=1, paid=1, paid_fen=fen, failed=0, failed_fen=0, refused=0, settled=True
             )
+        )  # fmt: skip
+
+    def _file(self, data: bytes, **more: Any) -> BankFile:
+        stored = store_document(
+            by=self.cast.finance, now=NOW, region=COUNTY, data=data, purpose="relief.bank", mime="text/plain"
+        )
+        return BankFile.objects.create(
+            id=new_id(NOW), region=COUNTY, payout=self.payout, name="1.txt", layout="standard-csv", file=stored,
+            digest=hashlib.sha256(data).hexdigest(), rows=1, total_fen=self.granted.amount_fen,
+            made_by=self.cast.finance.staff, made_at=NOW, **more,
         )  # fmt: skip
 
     def tell(self, payload: Any) -> None:
@@ -172,6 +188,21 @@ class Case:
         same = {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}
         type(row).objects.create(**(same | {"id": new_id(NOW)} | values))
 
+    def head_died(self) -> None:
+        head = self.granted.counted.get().person
+        self.change(head, dead_on=date(2026, 3, 1))
+
+    def unfit(self) -> None:
+        Finding.objects.create(
+            id=new_id(NOW), region=self.case.region, season=2026, check_code="absent_counted",
+            subject_type="household", subject=str(self.granted.household_id), digest="3" * 64, found_at=NOW, seen_at=NOW,
+            state=FindingState.CONFIRMED, decided_by=self.cast.boss.staff, decided_at=NOW,
+        )  # fmt: skip
+
+    def unpaid(self, **of_season: Any) -> None:
+        self.change(self.paid, state=LineState.FAILED)
+        self.change(self.season, **of_season)
+
     def two_steps(self) -> None:
         self.hand(self.cast.clerk_a, Step.REPORT)
         self.hand(self.cast.clerk_a, Step.REVIEW)
@@ -181,7 +212,7 @@ class Case:
         self.twin(EntitledPerson.objects.get(entitlement=self.granted), entitlement_id=other.id)
 
 
-MADE: dict[str, Callable[[Case], None]] = {
+MADE: dict[str, Callable[[Case], object]] = {
     "kin_acted": Case.kin,
     "quorum": Case.meeting,
     "notice_incomplete": lambda case: case.change(case.line, ends_on=date(2026, 12, 1)),
@@ -207,6 +238,14 @@ MADE: dict[str, Callable[[Case], None]] = {
     "list_tampered": lambda case: case.change(case.payout, total_fen=1),
     "remark_wrong": lambda case: case.change(case.payout, remark="慰问金"),
     "event_missing": lambda case: case.change(case.payout, list_hash="1" * 64),
+    "paid_dead": Case.head_died,
+    "paid_unfit": Case.unfit,
+    "due_unpaid": lambda case: case.unpaid(closed_at=NOW),
+    "late": lambda case: (
+        case.unpaid(rules=case.season.rules | {"pay_within": 5}),
+        case.change(case.under, decided_at=NOW - 30 * DAY),
+    ),
+    "file_differs": lambda case: BankFile.objects.filter(outgoing=True).update(total_fen=1),
     "by_proxy": Case.hand_out,
 }
 FORBIDDEN: dict[str, tuple[str, Callable[[Case], None]]] = {
@@ -266,6 +305,24 @@ def test_what_the_database_forbids(as_actor, cast, code):
         with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
             act(case)
         assert named(code) == []
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        lambda case: BankFile.objects.filter(outgoing=True).update(digest="1" * 64),
+        lambda case: BankFile.objects.filter(outgoing=True).update(file=BankFile.objects.get(outgoing=False).file),
+        lambda case: BankFile.objects.filter(outgoing=False).update(paid=2),
+        lambda case: BankFile.objects.filter(outgoing=True).update(rows=2),
+        lambda case: case.change(case.paid, file=None),
+    ],
+)
+def test_list_bank_file_and_answer_say_the_same(as_actor, cast, wrong):
+    with as_actor(cast.officer):
+        case = Case(cast)
+        assert named("file_differs") == []
+        wrong(case)
+        assert [facts["number"] for facts in named("file_differs")] == [1]
 
 
 def test_who_may_ask(as_actor, cast):

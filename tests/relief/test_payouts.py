@@ -192,6 +192,19 @@ def test_a_household_without_an_account_keeps_the_list_open():
     assert sent_serials(released(checked(frozen(payout)))) == [2, 3]
 
 
+def test_nothing_is_paid_to_the_dead():
+    made = world(2)
+    payout = planned(made)
+    with scope.enter(OFFICER):
+        head = made.granted[0].counted.get().person
+        type(head).objects.filter(id=head.id).update(dead_on=date(2026, 3, 1))
+    with pytest.raises(Invalid, match="第一户是第 1 号"):
+        frozen(payout)
+    with scope.enter(OFFICER):
+        leave_out(by=OFFICER, now=NOW, line=PayoutLine.objects.get(payout=payout, serial=1).id, reason="户主去世")
+    assert sent_serials(released(checked(frozen(payout)))) == [2]
+
+
 def sent_serials(payout: Payout) -> list[int]:
     with scope.enter(OFFICER):
         return list(

@@ -11,7 +11,7 @@ from nuandong.kernel.actors import SYSTEM
 from nuandong.kernel.errors import Invalid
 from nuandong.kernel.idcard import parse_id_number
 from nuandong.people.keys import Kind, key
-from nuandong.people.kinds import DocumentKind, PairState, Sex
+from nuandong.people.kinds import DocumentKind, PairState, Relation, Sex
 from nuandong.people.models import IdentityDocument, Membership, PersonKey, ProposedPair
 from nuandong.people.rows import hashed, open_number
 from nuandong.people.selectors.pairs import same_as
@@ -56,6 +56,14 @@ def decided_same() -> dict[UUID, frozenset[UUID]]:
     rows = ProposedPair.objects.filter(state=PairState.SAME).values_list("person_a", "person_b")
     linked = {person for pair in rows for person in pair}
     return same_as(linked, by=SYSTEM) if linked else {}
+
+
+def dead_heads(households: Iterable[UUID]) -> frozenset[UUID]:
+    """Of these households those whose head has died, as the register knows. One query."""
+    heads = Membership.objects.filter(
+        household__in=list(households), until=None, relation=Relation.HEAD, person__dead_on__isnull=False
+    )
+    return frozenset(heads.values_list("household", flat=True))
 
 
 def cards_that_differ(persons: Iterable[UUID]) -> Iterator[tuple[UUID, frozenset[str]]]:

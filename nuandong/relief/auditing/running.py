@@ -8,7 +8,7 @@ from typing import Final
 
 from nuandong.kernel.actors import Actor
 from nuandong.org import permissions
-from nuandong.relief.auditing import deciding, paying
+from nuandong.relief.auditing import arriving, deciding, paying
 from nuandong.relief.auditing.catalogue import queries
 from nuandong.relief.integrity.looking import Finder, Look, Suspect
 from nuandong.relief.policies_findings import AUDIT
@@ -47,6 +47,11 @@ FINDERS: Final[Mapping[str, Finder]] = MappingProxyType(
         "list_tampered": paying.list_tampered,
         "remark_wrong": paying.remark_wrong,
         "event_missing": paying.event_missing,
+        "paid_dead": arriving.paid_dead,
+        "paid_unfit": arriving.paid_unfit,
+        "due_unpaid": arriving.due_unpaid,
+        "late": arriving.late,
+        "file_differs": arriving.file_differs,
         "by_proxy": deciding.by_proxy,
     }
 )

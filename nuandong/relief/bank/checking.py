@@ -22,6 +22,7 @@ MESSAGES: Final[Mapping[str, str]] = MappingProxyType(
     {
         "amount_not_positive": _("金额必须大于 0"),
         "name_missing": _("没有户主姓名"),
+        "head_dead": _("户主已经去世，请先更换户主和收款账号，或移出这一户"),
         "account_missing": _("没有账号"),
         "account_shape": _("账号应为 12 到 23 位数字"),
         "account_of_another": _("账户的户名是“%(holder)s”，不是户主；请换成户主本人的社保卡或存折"),

@@ -24,6 +24,10 @@ Kind = Literal[
     "line",
     "hand_out",
 ]
+UNFIT: Final = (
+    "person_twice", "size_inflated", "dead_counted", "absent_counted", "townspeople", "other_programme"
+)  # fmt: skip
+"""Checks about whether a household may be helped as it was."""
 MOST_NAMED: Final = 20
 """Other households named in one finding."""
 

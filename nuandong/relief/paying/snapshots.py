@@ -17,6 +17,7 @@ from nuandong.kernel.errors import Invalid
 from nuandong.kernel.ids import random_hex
 from nuandong.kernel.text import gettext_noop as _
 from nuandong.machine.planner import among
+from nuandong.people.selectors.checking import dead_heads
 from nuandong.people.selectors.written import Head, heads_of
 from nuandong.relief.bank.checking import Problem, check
 from nuandong.relief.bank.library import layout_named
@@ -67,7 +68,10 @@ def looked_at(
     for lines in chunks(payout):
         made = payments(payout, lines, today)
         told = [one for one, _account in made]
-        yield lines, made, check(layout, told, today=today, demo=settings.NUANDONG_DEMO, cards=cards, seen=seen)
+        dead = dead_heads(one.household_id for one in lines)
+        gone = [Problem(one.serial, "head_name", "head_dead") for one in lines if one.household_id in dead]
+        found = check(layout, told, today=today, demo=settings.NUANDONG_DEMO, cards=cards, seen=seen)
+        yield lines, made, gone + found
 
 
 def payments(payout: Payout, lines: Sequence[PayoutLine], today: date) -> list[tuple[Payment, Account]]:
