@@ -119,6 +119,12 @@ def test_the_public_page_closes_after_the_last_day(notice):
         NoticeLine.objects.filter(notice=notice, place=1).update(ends_on=local_date(NOW) - timedelta(days=1))
     assert "王**" not in page(stranger().get(f"/public/notices/{notice.token}/"))
     with scope.enter(SYSTEM):
+        NoticeLine.objects.filter(notice=notice).update(ends_on=local_date(NOW) - timedelta(days=1))
+    page(stranger().get(f"/public/notices/{notice.token}/"), 410)
+    with scope.enter(SYSTEM):
+        NoticeLine.objects.filter(notice=notice).exclude(place=1).update(ends_on=local_date(NOW) + timedelta(days=9))
+    page(stranger().get(f"/public/notices/{notice.token}/"))
+    with scope.enter(SYSTEM):
         Application.objects.update(state=ApplicationState.WITHDRAWN)
     closed = stranger().get(f"/public/notices/{notice.token}/")
     assert "0851-1234567" in page(closed, 410)
