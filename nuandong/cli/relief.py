@@ -30,7 +30,7 @@ HELP = "冬春救助：导入台账，检查疑点，审计查询，归档"
 app = typer.Typer(no_args_is_help=True)
 
 
-@app.command("import", help="导入一份台账（.xlsx、.xls）；有不合格的行时全部不导入，退出码为 1")
+@app.command("import", help="导入一份台账（.xlsx、.xls、.csv）；有不合格的行时全部不导入，退出码为 1")
 def import_command(
     file: Annotated[str, typer.Argument(metavar="FILE")],
     region: Annotated[int, typer.Option("--region", metavar="CODE", help="12 位区划代码：县、乡镇或村")],

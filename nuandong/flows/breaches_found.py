@@ -57,6 +57,7 @@ CHECKS: Final[Mapping[str, tuple[Check, ...]]] = {
         ),
     ),
     "false_size": (suspected("size_inflated", "dead_counted"),),
+    "absent_claims": (suspected("absent_counted"),),
     "arbitrary": (suspected("amount_differs"),),
     "unqualified": (relief_breaches.unfit_and_granted,),
     "townspeople": (suspected("townspeople"),),

@@ -70,10 +70,10 @@ def late_money(watched: Watched) -> Iterator[Breach]:
     events = journal.history(subjects=ids, kinds=("relief.decision_taken",), limit=len(ids)) if ids else []
     told = {event.subject: event for event in events}
     for row in decisions:
-        within = procedure_of(row.season).pay_within
-        if within is None or row.decided_at is None:
+        if row.decided_at is None:
             continue
-        if calendar().add_workdays(local_date(row.decided_at), within) >= local_date(watched.now):
+        due = procedure_of(row.season).due(local_date(row.decided_at), row.season.year, calendar())
+        if due is None or due >= local_date(watched.now):
             continue
         owed = (
             granted.filter(decision=row)

@@ -11,6 +11,7 @@ from nuandong.kernel import reference
 from nuandong.kernel.calendar import WorkCalendar
 from nuandong.kernel.errors import NotFound
 from nuandong.kernel.text import gettext_noop as _
+from nuandong.plans.schema.plan import season_year
 from nuandong.relief.models import Season
 
 PATH: Final = reference.LIBRARY / "relief" / "procedures.yaml"
@@ -62,6 +63,8 @@ class Procedure(reference.Entry):
     notices: tuple[NoticeRule, ...]
     pay_within: Annotated[int, Field(ge=1)] | None = None
     """Working days after the decision (DIS-028)."""
+    pay_by: Annotated[str, Field(pattern="^(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])$")] | None = None
+    """The day (month-day) by which what was decided before has arrived (DIS-029, DIS-031); one that every month has."""
     remark: Remark
     quorum: Annotated[int, Field(ge=1, le=100)]
     """Per cent of those invited who must come to an assessment."""
@@ -85,6 +88,20 @@ class Procedure(reference.Entry):
         if len({one.code for one in self.notices}) < len(self.notices):
             raise ValueError("notices need codes of their own")
         return self
+
+    @property
+    def pays_in_time(self) -> bool:
+        return self.pay_within is not None or self.pay_by is not None
+
+    def due(self, decided: date, season: int, days: WorkCalendar) -> date | None:
+        """The last day for the money of a decision of the season that began in a year; None where nothing is set."""
+        found = [] if self.pay_within is None else [days.add_workdays(decided, self.pay_within)]
+        if self.pay_by is not None:
+            month, day = map(int, self.pay_by.split("-"))
+            fixed = next(one for year in (season, season + 1) if season_year(one := date(year, month, day)) == season)
+            # What is decided after that day was not meant by it.
+            found += [fixed] if decided <= fixed else []
+        return min(found, default=None)
 
     def after(self, step: After) -> list[NoticeRule]:
         """The notices that follow a step, in their order."""

@@ -213,8 +213,8 @@ def _payouts(of: Season, state: PayoutState, code: str) -> Iterator[Waiting]:
 
 def _pay_day(of: Season) -> date | None:
     """The last day on which the most urgent money may arrive; None where the procedure sets no time. One query."""
-    within = procedure_of(of).pay_within
-    if within is None:
+    procedure = procedure_of(of)
+    if not procedure.pays_in_time:
         return None
     granted = Entitlement.objects.filter(decision=OuterRef("pk"), ended_at=None)
     arrived = PayoutLine.objects.filter(
@@ -225,7 +225,7 @@ def _pay_day(of: Season) -> date | None:
     )
     for row in listed(decided.filter(owed__gt=F("came"), decided_at__isnull=False).order_by("decided_at")[:1]):
         assert row.decided_at is not None
-        return calendar().add_workdays(local_date(row.decided_at), within)
+        return procedure.due(local_date(row.decided_at), of.year, calendar())
     return None
 
 

@@ -11,6 +11,7 @@ from nuandong.journal.models import JournalEvent as Event
 from nuandong.kernel.errors import Conflict, Forbidden, Invalid, NotFound, NotNow
 from nuandong.kernel.ids import new_id
 from nuandong.org import scope
+from nuandong.plans.vocabulary import calendar
 from nuandong.relief.actions.cancel_payout import cancel_payout, leave_out
 from nuandong.relief.actions.check_payout import check_payout
 from nuandong.relief.actions.correct_line import confirm_account, correct_line
@@ -33,6 +34,7 @@ from nuandong.relief.models import (
     PayoutLine,
 )
 from nuandong.relief.paying import late, others, sampling, snapshots
+from nuandong.relief.procedures import procedures
 from nuandong.relief.steps import HOLDING, LineState, PayoutState
 from tests.cast import COUNTY, NOW, TOWNSHIP_B, cast
 from tests.relief import payouts, seasons
@@ -341,6 +343,22 @@ def test_money_is_late_after_working_days():
         assert (on_time.due, on_time.late, on_time.homes, on_time.unpaid_fen) == (date(2026, 12, 8), False, 2, 60_300)
         assert after.late
         assert late.due_money(seasons.season(OFFICER, year=2025), date(2026, 12, 9)) == []
+
+
+@pytest.mark.parametrize(
+    ("procedure", "decided", "due"),
+    [
+        ("ten-day-notice", date(2026, 12, 1), date(2026, 12, 8)),
+        ("ten-day-notice", date(2027, 1, 18), date(2027, 1, 20)),  # five working days would be the 25th
+        ("ten-day-notice", date(2027, 1, 21), date(2027, 1, 28)),
+        ("three-notices", date(2026, 12, 1), date(2027, 1, 22)),
+        ("three-notices", date(2027, 1, 22), date(2027, 1, 22)),
+        ("three-notices", date(2027, 1, 23), None),
+        ("two-notices", date(2026, 12, 1), None),
+    ],
+)
+def test_the_last_day_for_the_money_of_a_decision(procedure, decided, due):
+    assert procedures()[procedure].due(decided, 2026, calendar()) == due
 
 
 def test_the_number_of_queries_does_not_grow_with_the_households():

@@ -65,7 +65,7 @@ def missing(look: Look) -> dict[str, str]:
     if not _lists(look, OutsideKind.ABSENCE):
         found["absent_counted"] = _("长期外出人员名册（在“外部名单”导入）")
     here = money.seasons(look)
-    if not any(procedure_of(season).pay_within for season in here):
+    if not any(procedure_of(season).pays_in_time for season in here):
         found["late_money"] = _("审定后几个工作日内发放的规定")
     if not any(standard_named(season.standard).rural_only for season in here):
         found["townspeople"] = _("只限农村的标准")

@@ -29,13 +29,12 @@ class Late:
 
 def due_money(season: Season, today: date) -> list[Late]:
     """Decisions whose money has not all arrived, the most urgent first. None where the procedure sets no time."""
-    within = procedure_of(season).pay_within
-    if within is None:
-        return []
-    found = []
+    procedure, found = procedure_of(season), []
     for decision in Decision.objects.filter(season=season, state=DecisionState.DECIDED).order_by("number"):
         assert decision.decided_at is not None
-        due = calendar().add_workdays(local_date(decision.decided_at), within)
+        due = procedure.due(local_date(decision.decided_at), season.year, calendar())
+        if due is None:
+            continue
         granted = Entitlement.objects.filter(decision=decision, ended_at=None)
         total = granted.aggregate(fen=Sum(F("amount_fen") - F("written_off_fen")))["fen"] or 0
         paid = PayoutLine.objects.filter(state=LineState.PAID, instalment__entitlement__in=granted.values("id"))
