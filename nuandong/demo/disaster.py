@@ -38,5 +38,5 @@ def load_disaster(office: Office, season: "Season", helped: "Application", as_of
             household=helped.household_id,
             persons=1,
             facts={"food_persons": 1, "clothing_persons": 1, "heating_persons": 1, "category": "general"},
-            survey=Survey("HOUSE", "none", "屋顶被雪压塌一角，口粮和被子受潮"),
+            survey=Survey("HOUSE", "none", "屋顶被雪压塌一角，口粮和被子受潮", day.isoformat(), "SEVERAL", "WINTER"),
         )

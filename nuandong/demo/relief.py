@@ -1,7 +1,7 @@
 """A relief season of the demo's village: some households paid, some on the wall with an objection, others waiting."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from nuandong.demo.county import COUNTY
@@ -136,7 +136,8 @@ def _trained(clerk: Actor, season: "Season", now: datetime) -> None:
 def completed(cadre: Actor, one: "Application", now: datetime) -> None:
     # Of the ledger's households only the head is registered so far; the others come with the survey.
     facts: dict[str, object] = {f"{need}_persons": 1 for need in ("food", "clothing", "heating")}
-    survey = Survey("CROP", "none", "秋粮绝收，存粮不够过冬")
+    lost = min(date(one.season.year, 8, 3), local_date(now))
+    survey = Survey("CROP", "none", "秋粮绝收，存粮不够过冬", lost.isoformat(), "FOOD", "BOTH")
     asked = household_kinds.asked(amounts.asked(one.season))
     kind = household_kinds.likely(asked, "", one.category).code or "general"
     revise_application(

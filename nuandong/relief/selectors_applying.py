@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, QuerySet, Sum, When
@@ -18,7 +18,7 @@ from nuandong.people import selectors as people
 from nuandong.relief import freezes, notices
 from nuandong.relief.actions.record_assessment import MEETING, VOTE
 from nuandong.relief.lookups import application_of
-from nuandong.relief.models import Application, CardSeen, Hand, Meeting, Objection, Pack, Season, Vote
+from nuandong.relief.models import Application, CardSeen, Hand, Meeting, Need, Objection, Pack, Season, Vote
 from nuandong.relief.ordering import APPLICATIONS, At, in_order
 from nuandong.relief.policies_applying import SEE
 from nuandong.relief.steps import ENDED, ApplicationState, ObjectionState, PackState
@@ -116,6 +116,13 @@ def living(of: Season, region: int, households: Collection[UUID]) -> dict[UUID, 
     """Which of some households of a village have applied and are still in it."""
     rows = Application.objects.filter(season=of, region=region, household__in=households)
     return {one.household_id: one for one in rows.exclude(state__in=sorted(ENDED))}
+
+
+def asked(of: Season, region: int) -> tuple[QuerySet[Any], ...]:
+    """What says that a household of a village was thought of: a ledger of the year, an application, whatever became of
+    it. A registered household that neither speaks of may have been missed (DIS-017)."""
+    applied = Application.objects.filter(season=of, region=region)
+    return applied, Need.objects.filter(region=region, season=of.year, ended_at=None)
 
 
 def packs(of: Season, *, by: Actor) -> list[Pack]:

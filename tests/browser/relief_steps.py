@@ -13,7 +13,7 @@ from playwright.sync_api import Locator, Page, expect
 from nuandong.jobs import rounds
 from nuandong.journal.verification import Report, verify
 from nuandong.kernel.actors import SYSTEM
-from nuandong.kernel.clock import SystemClock
+from nuandong.kernel.clock import SystemClock, local_date
 from nuandong.kernel.ids import new_id
 from nuandong.kernel.luhn import passes_luhn
 from nuandong.org import scope
@@ -137,6 +137,9 @@ def surveyed(phone: Page, season: UUID, name: str) -> None:
 def needing(form: Locator) -> None:
     """One person who needs all three things."""
     form.get_by_label("损失类型").select_option(index=1)
+    form.get_by_label("受灾日期").fill(local_date(SystemClock().now()).isoformat())
+    form.get_by_label("困难类型").select_option(index=1)
+    form.get_by_label("需要救助的时段").select_option(index=1)
     form.get_by_label("没有自救能力").check()
     form.get_by_label("需要救助的人数").fill("1")
     form.get_by_label("困难情况").fill("玉米绝收，存粮不够过冬")

@@ -3,6 +3,7 @@
 from playwright.sync_api import Page, expect
 
 from nuandong.kernel.actors import SYSTEM
+from nuandong.kernel.clock import SystemClock, local_date
 from nuandong.org import scope
 from nuandong.relief.models import Application
 from tests.browser.pages import barriers, overflow, picture, sign_in, until
@@ -15,6 +16,9 @@ from tests.web.conftest import seat
 def asked(page: Page, persons: int) -> None:
     form = page.locator("form[data-offline]")
     form.get_by_label("损失类型").select_option(index=1)
+    form.get_by_label("受灾日期").fill(local_date(SystemClock().now()).isoformat())
+    form.get_by_label("困难类型").select_option(index=1)
+    form.get_by_label("需要救助的时段").select_option(index=1)
     form.get_by_label("没有自救能力").check()
     form.get_by_label("需要救助的人数").fill(str(persons))
     form.get_by_label("困难情况").fill("玉米绝收")

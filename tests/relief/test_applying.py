@@ -37,7 +37,7 @@ from tests.relief import seasons
 pytestmark = pytest.mark.django_db
 
 FACTS = {"food_persons": "1", "clothing_persons": "1", "heating_persons": "0", "category": "general"}
-SURVEY = surveys.Survey("CROP", "none", "玉米绝收，口粮不足")
+SURVEY = surveys.Survey("CROP", "none", "玉米绝收，口粮不足", "2026-08-03", "FOOD", "BOTH")
 PIXEL = bytes.fromhex(
     "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c6360606060000000050001"
     "a5f645400000000049454e44ae426082"
@@ -136,6 +136,11 @@ def test_from_the_report_to_the_county(as_actor, cast):
         ({"category": "none"}, "relief.category"),
         ({"reported_on": date(2026, 12, 2)}, "relief.reported_on"),
         ({"survey": replace(SURVEY, loss_type="")}, "relief.loss_type"),
+        ({"survey": replace(SURVEY, lost_on="")}, "relief.lost_on"),
+        ({"survey": replace(SURVEY, lost_on="2025-12-31")}, "relief.lost_on"),
+        ({"survey": replace(SURVEY, lost_on="2026-12-02")}, "relief.lost_on"),
+        ({"survey": replace(SURVEY, difficulty="")}, "relief.difficulty"),
+        ({"survey": replace(SURVEY, period="JUNE")}, "relief.period"),
         ({"survey": replace(SURVEY, self_help="?")}, "relief.self_help"),
         ({"survey": replace(SURVEY, why=" ")}, "relief.survey_why"),
         ({"survey": replace(SURVEY, self_help="able", why="")}, "relief.self_help_first"),

@@ -17,6 +17,7 @@ from nuandong.people.selectors.listing import (
     badges_of,
     categories_ever,
     counties,
+    households_count,
     households_of,
     people_of,
 )
@@ -58,6 +59,7 @@ __all__ = [
     "household",
     "household_of_person",
     "households",
+    "households_count",
     "households_of",
     "members_of",
     "members_of_category",

@@ -3,9 +3,10 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from nuandong.geo.areas import in_region
 from nuandong.geo.codes import WIDTH, Level, at_level
@@ -83,22 +84,34 @@ def households_of(
     limit: int = 50,
     after: After | None = None,
     only: Collection[UUID] | None = None,
+    without: Collection["QuerySet[Any]"] = (),
 ) -> list[HouseholdCard]:
     """Living households within the scope, by village and registration; `number` is a village's own number, whole.
 
-    `only` keeps those a search found.
+    `only` keeps those a search found, `without` leaves out those that rows with a `household` speak of.
     """
     permissions.check(by, "people.household.see")
-    rows = Household.objects.filter(dissolved_on__isnull=True)
+    rows = _living(region, without)
     if wanted := halfwidth(number).strip():
         rows = rows.filter(number=wanted)
     if only is not None:
         rows = rows.filter(id__in=only)
-    if region is not None:
-        rows = rows.filter(in_region(region))
     if after is not None:
         rows = rows.filter(after.condition)
     return cards_of(list(rows.order_by("region", "id")[:limit]), on)
+
+
+def households_count(*, by: Actor, region: int, without: Collection["QuerySet[Any]"] = ()) -> int:
+    """How many there are, as `households_of` lists them. Raises Forbidden."""
+    permissions.check(by, "people.household.see")
+    return _living(region, without).count()
+
+
+def _living(region: int | None, without: Collection["QuerySet[Any]"]) -> "QuerySet[Household]":
+    rows = Household.objects.filter(in_region(region), dissolved_on__isnull=True)
+    for others in without:
+        rows = rows.exclude(Exists(others.filter(household=OuterRef("pk"))))
+    return rows
 
 
 def badges_of(persons: Collection[UUID], *, by: Actor, on: date) -> dict[UUID, list[Category]]:

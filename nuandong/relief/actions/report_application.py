@@ -60,7 +60,7 @@ def report_application(
         size=len(home.members),
         persons=persons,
         facts=amounts.kept(of, facts),
-        reason_sealed=surveys.sealed(surveys.checked(survey), identity),
+        reason_sealed=surveys.sealed(surveys.checked(survey, of, local_date(now)), identity),
         reported_by=by.staff,
         reported_on=_day(reported_on, local_date(now)),
         reported_at=now,

@@ -59,7 +59,7 @@ def revise_application(
     state = row.state
     row.size, row.persons, row.category = size, persons, category
     row.facts = amounts.kept(row.season, facts)
-    row.reason_sealed = surveys.sealed(surveys.checked(survey), row.id)
+    row.reason_sealed = surveys.sealed(surveys.checked(survey, row.season, local_date(now)), row.id)
     amounts.work_out_whole(row.season, row)
     row.version += 1
     if state == ApplicationState.RETURNED:

@@ -47,6 +47,9 @@ def survey(household: Any) -> dict[str, Any]:
         "household": household.id,
         "origin": "applied",
         "loss_type": "CROP",
+        "lost_on": "2026-08-03",
+        "difficulty": "FOOD",
+        "period": "BOTH",
         "self_help": "none",
         "persons": 1,
         "why": "玉米绝收",
@@ -202,7 +205,14 @@ def test_a_household_is_looked_for_and_gets_its_members(django_assert_max_num_qu
     assert f"/relief/applications/{applied.id}/" in page(cadre.get(f"{village}report/?q=李四"))
     assert "没有找到这一户" in page(cadre.get(f"{village}report/?q=诸葛亮"))
 
+    # DIS-017: nobody is missed. The one who applied is not among those nobody thought of.
+    assert "还有 22 户登记在册" in first
+    left = page(cadre.get(f"{village}report/?left=1"))
+    assert "left=1" in left
+    assert f"/relief/applications/{applied.id}/" not in left + page(cadre.get(f"{village}report/?left=1&q=李四"))
+
     made = cadre.post(f"{village}report/", survey(household))["Location"]
+    assert "还有 21 户登记在册" in page(cadre.get(f"{village}report/"))
     assert "救助人数应在" in page(cadre.post(f"{village}report/", survey(household) | {"persons": 2}), 422)
     sent = {"name": "王小明", "relation": "son", "sex": "male", "birth_on": "2015-03-01", "region": VILLAGE_A}
     alike = page(cadre.post(f"{made}member/", sent), 422)

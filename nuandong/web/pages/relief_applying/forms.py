@@ -18,6 +18,7 @@ from nuandong.relief.steps import Origin
 from nuandong.relief.surveys import SelfHelp, Survey
 from nuandong.web.fields import PhotosField, moment_field, photo_field, words_field
 from nuandong.web.forms import PageForm, dress
+from nuandong.web.pages.duty.forms import day_field
 from nuandong.web.pages.people.forms import RegisterForm
 from nuandong.web.pages.stays.forms import line_field
 from nuandong.web.wording import said
@@ -36,6 +37,9 @@ class SurveyForm(PageForm):
     origin = forms.ChoiceField(label=_("怎么报的"), choices=ORIGINS, initial=Origin.APPLIED, widget=forms.RadioSelect)
     category = forms.ChoiceField(label=_("家庭类型"), required=False)
     loss_type = forms.ChoiceField(label=_("损失类型"))
+    lost_on = day_field(_("受灾日期"))
+    difficulty = forms.ChoiceField(label=_("困难类型"))
+    period = forms.ChoiceField(label=_("需要救助的时段"))
     self_help = forms.ChoiceField(label=_("自救能力"), choices=SelfHelp.choices, widget=forms.RadioSelect)
     persons = forms.IntegerField(label=_("需要救助的人数"), widget=NUMBER, min_value=1)
     why = words_field(_("困难情况"), rows=3, required=True, help_text=_("缺什么、缺多少，照实写。"))
@@ -53,6 +57,8 @@ class SurveyForm(PageForm):
             del self.fields["household"], self.fields["origin"]
         kind = household_kinds.asked(columns)
         self._choose("loss_type", [("", _now("请选择")), *listed_choices("loss_types")])
+        self._choose("difficulty", [("", _now("请选择")), *listed_choices("difficulty_types")])
+        self._choose("period", [("", _now("请选择")), *listed_choices("need_periods")])
         blank = [("", _now("请选择") if kind else _now("不清楚"))]
         self._choose("category", blank + _kinds(kind, kept))
         self.counts_kind = kind is not None
@@ -72,7 +78,14 @@ class SurveyForm(PageForm):
         return {
             "persons": data["persons"],
             "category": home.type,
-            "survey": Survey(data["loss_type"], data["self_help"], data["why"]),
+            "survey": Survey(
+                loss_type=data["loss_type"],
+                self_help=data["self_help"],
+                why=data["why"],
+                lost_on=data["lost_on"].isoformat(),
+                difficulty=data["difficulty"],
+                period=data["period"],
+            ),
             "facts": facts | ({household_kinds.COLUMN: home.code} if self.counts_kind else {}),
         }
 

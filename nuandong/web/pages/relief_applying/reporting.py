@@ -1,6 +1,7 @@
 """A household applies: chosen by a search, asked on the doorstep, its members written down, its facts corrected."""
 
 from collections.abc import Callable
+from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
@@ -91,7 +92,10 @@ def _choose(request: SignedRequest, season: UUID, village: int) -> HttpResponse:
         except Invalid as error:
             refused, only = refusal(error), set()
     cursor = people.After.parse(request.GET.get("after", ""))
-    rows = people.households_of(by=request.actor, on=on, region=village, limit=SIZE + 1, after=cursor, only=only)
+    asked, left = selectors.asked(of, village), "left" in request.GET
+    rows = people.households_of(
+        by=request.actor, on=on, region=village, limit=SIZE + 1, after=cursor, only=only, without=asked if left else ()
+    )
     known = selectors.living(of, village, [one.id for one in rows])
     context = {
         "of": of,
@@ -100,6 +104,8 @@ def _choose(request: SignedRequest, season: UUID, village: int) -> HttpResponse:
         "place": showing.place_of(village, request),
         "words": words,
         "refused": refused,
+        "left": left,
+        "missed": people.households_count(by=request.actor, region=village, without=asked),
         "page": page_of(
             [(one, known.get(one.id)) for one in rows],
             key=lambda line: people.After(line[0].region, line[0].id),
@@ -172,8 +178,7 @@ def revise(request: SignedRequest, application_id: UUID) -> HttpResponse:
     kind = household_kinds.likely(
         household_kinds.asked(columns), str(row.facts.get(household_kinds.COLUMN, "")), row.category
     )
-    start = {"persons": row.persons, "category": kind.key, "loss_type": survey.loss_type}
-    start |= {"self_help": survey.self_help, "why": survey.why, "version": row.version}
+    start = {"persons": row.persons, "category": kind.key, "version": row.version, **asdict(survey)}
     start |= {f"fact_{name}": value for name, value in row.facts.items()}
     form = forms.RevisionForm(posted(request), columns=columns, kept=kind, initial=start)
 

@@ -76,10 +76,15 @@ def pack_lines(rows: "Sequence[Pack]", request: SignedRequest) -> list[dict[str,
     ]
 
 
+def _listed(name: str, code: str) -> str:
+    """What a code of a list is called; nothing for one that nobody gave."""
+    found = choices(name).get(code)
+    return wording.said(found.title) if found else ""
+
+
 def application(row: "Application", request: SignedRequest) -> dict[str, Any]:
     """One application: how far it is, what was found, how its amount came about, who acted."""
     survey = surveys.opened(row.id, row.reason_sealed)
-    loss = choices("loss_types").get(survey.loss_type)
     hands = selectors_applying.hands_of(row.id)
     card = selectors_applying.card_of(row.id)
     who = org.names_of([*(one.staff for one in hands), *([card.seen_by] if card else [])])
@@ -93,7 +98,10 @@ def application(row: "Application", request: SignedRequest) -> dict[str, Any]:
                 row.household_id, ()
             )
         ),
-        "loss": wording.said(loss.title) if loss else "",
+        "loss": _listed("loss_types", survey.loss_type),
+        "lost_on": survey.lost_on,
+        "difficulty": _listed("difficulty_types", survey.difficulty),
+        "period": _listed("need_periods", survey.period),
         "self_help": surveys.SelfHelp(survey.self_help).label if survey.self_help else "",
         "why": survey.why,
         "facts": [
