@@ -223,7 +223,7 @@ ACTS = {
         version=row.version,
         persons=1,
         facts=FACTS,
-        survey=SURVEY,
+        survey=replace(SURVEY, lost_on=f"{of.year}-08-03"),
     ),
     "withdraw": lambda cast, of, row: withdraw_application(by=cast.cadre_a, now=NOW, application=row.id, why="搬走"),
     "reopen": lambda cast, of, row: reopen_application(by=cast.cadre_a, now=NOW, application=row.id, why="记错票"),

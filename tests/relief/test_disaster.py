@@ -1,5 +1,6 @@
 """Temporary relief after a new disaster (DIS-036): opened at once, a short path, double help told with amounts."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -43,7 +44,12 @@ def test_a_township_opens_it_and_a_household_already_helped_is_reported(as_actor
         assert (quick.follows_id, quick.standard, quick.standard_on) == (of.id, of.standard, NOW.date())
         assert JournalEvent.objects.get(kind="relief.disaster_recorded").payload["places"] == [TOWNSHIP_A]
     with as_actor(cast.cadre_a):
-        given = {"persons": 1, "facts": FACTS, "survey": SURVEY, "household": granted.household_id}
+        given = {
+            "persons": 1,
+            "facts": FACTS,
+            "survey": replace(SURVEY, lost_on=NOW.date().isoformat()),
+            "household": granted.household_id,
+        }
         row = report_application(by=cast.cadre_a, now=NOW, season=quick.id, **given)
     with as_actor(other(cast.cadre_a)):
         held(other(cast.cadre_a), quick, row)
@@ -100,7 +106,12 @@ def test_each_refusal_says_why(as_actor, cast):
         assert refused.value.code.endswith(code), (changed, refused.value.code)
     with as_actor(cast.cadre_b):
         far = home(cast.cadre_b, person(cast.cadre_b, "李四", region=VILLAGE_B), region=VILLAGE_B)
-        given = {"persons": 1, "facts": FACTS, "survey": SURVEY, "household": far.id}
+        given = {
+            "persons": 1,
+            "facts": FACTS,
+            "survey": replace(SURVEY, lost_on=NOW.date().isoformat()),
+            "household": far.id,
+        }
         with pytest.raises(DomainError) as refused:
             report_application(by=cast.cadre_b, now=NOW, season=quick.id, **given)
         assert refused.value.code == "relief.not_struck"
