@@ -17,6 +17,8 @@ from nuandong.policy.problems import MISSING, NOT_WHOLE, UNKNOWN_CODE, RowProble
 _PREFIX: Final = "persons:"
 """Stands before the column in mistakes of the list of persons."""
 _UNREAD: Final = -1
+_SPARSE: Final = 4
+"""So many numbers for each household are looked up in a table at most."""
 Numbers = np.ndarray[Any, np.dtype[np.int64]]
 
 
@@ -44,9 +46,11 @@ def counted(edition: Edition, households: pa.Table, persons: pa.Table) -> tuple[
         return pa.table({}), [RowProblem(row, name, code) for row, _place, name, code in sorted(wrong)]
     size = households.num_rows
     heads = np.bincount(places, minlength=size)
-    counts = {"persons": heads} | {name: np.bincount(places[flag == 1], minlength=size) for name, flag in flags.items()}
-    for name, count in counts.items():
-        households = households.append_column(name, pa.array(count, pa.int64(), mask=heads == 0))
+    nobody = heads == 0
+    # Weighted counts are floats, exact as long as a household has fewer than 2^53 persons.
+    sums = {name: np.bincount(places, weights=flag, minlength=size) for name, flag in flags.items()}
+    for name, count in {"persons": heads, **sums}.items():
+        households = households.append_column(name, pa.array(count.astype(np.int64, copy=False), mask=nobody))
     return households, []
 
 
@@ -59,10 +63,32 @@ def _places(listed: pa.Array, members: pa.Array) -> Numbers:
     """For each person the place of the household on its list; `_UNREAD` where it is not there."""
     if listed.type != members.type:
         listed, members = listed.cast(pa.string()), members.cast(pa.string())
+    if pa.types.is_integer(listed.type) and not (listed.null_count or members.null_count):
+        places = _by_serial(listed.to_numpy(), members.to_numpy())
+        if places is not None:
+            return places
     if pa.types.is_string(listed.type):
         # Households without a name are nobody's; the calculation names their rows.
         listed = pc.if_else(pc.equal(listed, ""), None, listed)
     return _numbers(pc.index_in(members, value_set=listed, skip_nulls=True))
+
+
+def _by_serial(listed: Numbers, members: Numbers) -> Numbers | None:
+    """The same, for households that are numbered with few gaps, as lists number them: looked up and not searched for.
+
+    None where the numbers lie too far apart, or one stands twice, which searching tells the first of.
+    """
+    if not len(listed):
+        return None
+    first, last = int(listed.min()), int(listed.max())
+    if last - first >= _SPARSE * len(listed):
+        return None
+    table = np.full(last - first + 1, _UNREAD)
+    table[listed - first] = np.arange(len(listed))
+    if np.count_nonzero(table != _UNREAD) < len(listed):
+        return None
+    inside = (members >= first) & (members <= last)
+    return np.where(inside, table[np.where(inside, members - first, 0)], _UNREAD)
 
 
 def _flags(cells: pa.Array) -> Numbers:
