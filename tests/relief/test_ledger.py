@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from python_calamine import CalamineWorkbook
 
 from nuandong.cli import _ledger
 from nuandong.journal.models import JournalEvent as Event
@@ -16,6 +17,7 @@ from nuandong.people.kinds import DocumentKind
 from nuandong.people.masking import mask_number
 from nuandong.people.models import Household, Membership, Person
 from nuandong.people.selectors.written import heads_of
+from nuandong.relief import exporting
 from nuandong.relief.actions.confirm_ledger import confirm_ledger
 from nuandong.relief.actions.end_ledger import drop_ledger, withdraw_ledger
 from nuandong.relief.actions.map_columns import map_columns
@@ -87,6 +89,18 @@ def test_a_ledger_is_checked_shown_and_taken_over_as_a_whole():
         need = Need.objects.select_related("household").order_by("id").first()
         assert (need.household_type, need.size, need.persons, need.region) == ("DIBAO", 2, 1, VILLAGE_A)
         assert Membership.objects.filter(household=need.household, relation="head").count() == 1
+
+
+def test_a_ledger_is_written_again_piece_by_piece_in_its_order(monkeypatch, django_assert_num_queries):
+    confirmed(uploaded(book([household(n, 家庭人口=n + 1) for n in range(7)])))
+    monkeypatch.setattr(exporting, "_BATCH", 3)
+    # One walk along the needs, the heads of each piece, the event.
+    with scope.enter(CLERK), django_assert_num_queries(5):
+        taken = exporting.masked_ledger(by=CLERK, now=NOW, region=VILLAGE_A, season=2026)
+    titles, *rows = CalamineWorkbook.from_filelike(taken.file).get_sheet_by_index(0).to_python()
+    assert [row[titles.index("家庭人口")] for row in rows] == [str(n + 1) for n in range(7)]
+    with scope.enter(CLERK):
+        assert Event.objects.get(kind="relief.ledger_taken").payload["rows"] == 7
 
 
 def test_the_same_file_and_the_same_rows_change_nothing():
