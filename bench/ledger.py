@@ -77,6 +77,7 @@ def imported(data: bytes, by: Actor) -> dict[str, float]:
     checked = time.perf_counter() - start
     print(f"  read and checked: {used() - before:.2f} s of processor")
     assert made.rejected == 0, made.read.faults[min(made.read.faults)] if made.read else made.missing
+    del made
     with scope.enter(by):
         row = upload_ledger(**given, name="台账.xlsx", data=data)
     start, before = time.perf_counter(), used()

@@ -1,6 +1,7 @@
 """Many rows into a scoped table at once. COPY into one is refused: it goes by a temporary table, from there under the
 policy into the real one."""
 
+import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -15,6 +16,8 @@ from django.db import connection, connections
 
 NULL: Final = "\\N"
 _THREAD: Final = "loading"
+_PATIENCE: Final = 0.0002
+"""Seconds after which a busy thread lets another one on."""
 Column = Sequence[str] | str
 """The values of a column as COPY reads them, or the one that all rows share."""
 
@@ -58,6 +61,9 @@ class Loader:
         self._cursor = self._link.cursor()
         # References are checked with each load, beside the making of the next one, and not all of them at the end.
         self._cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        # The thread that talks to the database must not wait for its turn while the other one is computing.
+        self._patience = sys.getswitchinterval()
+        sys.setswitchinterval(_PATIENCE)
         self._pool = ThreadPoolExecutor(1, _THREAD)
         self._under_way: list[Future[None]] = []
         self._turns = self._link.execute_wrapper(self._in_turn)
@@ -70,6 +76,7 @@ class Loader:
                 self._cursor.execute("SET CONSTRAINTS ALL DEFERRED")
         finally:
             self._pool.shutdown()
+            sys.setswitchinterval(self._patience)
             self._turns.__exit__(None, None, None)
             self._cursor.close()
 

@@ -26,6 +26,8 @@ from nuandong.relief.reading.rows import Rows, rows_of
 
 STEPS: Final = 4
 """Read, laid out, checked, compared."""
+_SAMPLED: Final = 100
+"""Rows of a table that are kept as they were read, to say what its columns are about."""
 
 
 @dataclass(slots=True)
@@ -91,12 +93,16 @@ def understand(
     if made.missing:
         return made
     rows: Rows = rows_of(book, layout, chosen, form)
+    for table in layout.tables:
+        # Their cells stand in the columns now; of what a hundred thousand rows take, half could be kept twice.
+        del book.sheets[table.sheet].rows[table.first + _SAMPLED :]
     step(2)
     names = {table.sheet: table.name for table in layout.tables}
     rules = Rules(local_date(now), demo=settings.NUANDONG_DEMO)
     made.read = read_cells(rows, shape, rules, places, names)
     made.grouped = households_of(made.read, shape)
     made.remarks = tuple(remarks_of(made.read, made.grouped))
+    rows.cells.clear()
     step(3)
     with scope.enter(by):
         compare(made, by=by, season=season)
@@ -134,9 +140,9 @@ def layout_kept(made: Understood) -> dict[str, Any]:
 
 
 def _sample(made: Understood, place: int) -> int:
-    """How many of the first hundred rows have something in a column: says which ones are worth a choice."""
+    """How many of the first rows have something in a column: says which ones are worth a choice."""
     table = made.layout.main
-    cells = made.book.sheets[table.sheet].rows[table.first : table.first + 100]
+    cells = made.book.sheets[table.sheet].rows[table.first : table.first + _SAMPLED]
     return sum(place < len(row) and bool(row[place].strip()) for row in cells)
 
 

@@ -1,7 +1,7 @@
 """An understood ledger into the tables: people and households, needs, rows. One transaction, all or nothing."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Container, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from itertools import islice
@@ -22,12 +22,15 @@ from nuandong.people.kinds import DocumentKind
 from nuandong.people.masking import mask_name, mask_number
 from nuandong.relief.checking.faults import Fault
 from nuandong.relief.checking.registry import COLUMNS, Home
+from nuandong.relief.checking.table import Read
 from nuandong.relief.models import LedgerFile, LedgerRow
 from nuandong.relief.states import Outcome, RowState
 from nuandong.relief.understanding import Understood
 from nuandong.vault import api as vault
 
 NEED: Final = "relief_need"
+_PORTION: Final = 20_000
+"""Rows made ready at one time: the database stores one portion while the next is made."""
 _WRITES: Final = frozenset({Outcome.NEW, Outcome.KNOWN, Outcome.CHANGED})
 
 
@@ -108,6 +111,13 @@ def _people(made: Understood, home: Home, day: Any) -> Iterator[BulkPerson]:
 
 def _record_needs(ledger: LedgerFile, made: Understood, now: datetime, loader: Loader) -> None:
     homes = [home for home in made.homes if home.outcome in _WRITES]
+    for start in range(0, len(homes), _PORTION):
+        _record_some_needs(ledger, made, homes[start : start + _PORTION], now, loader)
+
+
+def _record_some_needs(
+    ledger: LedgerFile, made: Understood, homes: Sequence[Home], now: datetime, loader: Loader
+) -> None:
     ids = list(islice(ids_as_text(now), len(homes)))
     said = made.read.column("account") if made.read else []
     accounts = [said[home.rows[0]] for home in homes]
@@ -141,6 +151,19 @@ def _record_rows(ledger: LedgerFile, made: Understood, now: datetime, loader: Lo
             outcomes[row] = Outcome.MEMBER.value, household
         outcomes[home.rows[0]] = home.outcome.value, household
     rows = range(len(read.rows)) if all_of_them else sorted(read.faults)
+    for start in range(0, len(rows), _PORTION):
+        _record_some_rows(ledger, read, grouped.rejected, rows[start : start + _PORTION], outcomes, now, loader)
+
+
+def _record_some_rows(
+    ledger: LedgerFile,
+    read: Read,
+    rejected: Container[int],
+    rows: Sequence[int],
+    outcomes: Mapping[int, tuple[str, str]],
+    now: datetime,
+    loader: Loader,
+) -> None:
     names = read.column("head_name")
     mask = cache(mask_name)
     became = [outcomes.get(row, ("", NULL)) for row in rows]
@@ -151,7 +174,7 @@ def _record_rows(ledger: LedgerFile, made: Understood, now: datetime, loader: Lo
         "sheet": texts(read.rows.sheets[row] for row in rows),
         "number": texts(read.rows.numbers[row] for row in rows),
         "label": texts(mask(names[row]) if names[row] else "" for row in rows),
-        "state": [(RowState.REJECTED if row in grouped.rejected else RowState.ACCEPTED).value for row in rows],
+        "state": [(RowState.REJECTED if row in rejected else RowState.ACCEPTED).value for row in rows],
         "outcome": [outcome for outcome, _household in became],
         "household": [household for _outcome, household in became],
         "faults": texts(_written(read.faults[row]) if row in read.faults else "[]" for row in rows),
