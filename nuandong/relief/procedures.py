@@ -1,5 +1,6 @@
 """How a season walks its four steps: notices, signatures, deadlines. Data of library/relief/procedures.yaml."""
 
+from calendar import monthrange
 from collections.abc import Mapping
 from datetime import date, timedelta
 from functools import cache
@@ -57,6 +58,17 @@ class Remark(reference.Entry):
         return self
 
 
+class Months(reference.Entry):
+    """The months of a season in which help reaches people (DIS-016): from the first of one to the end of another."""
+
+    first: Annotated[int, Field(ge=7, le=12)] = 12
+    last: Annotated[int, Field(ge=1, le=7)] = 5
+
+    def days(self, season: int) -> tuple[date, date]:
+        """First and last day of the season that began in a year."""
+        return date(season, self.first, 1), date(season + 1, self.last, monthrange(season + 1, self.last)[1])
+
+
 class Procedure(reference.Entry):
     title: reference.Title
     source: str
@@ -73,6 +85,8 @@ class Procedure(reference.Entry):
     """Kinds of `bank.cards` money may go to (DIS-027); none: any."""
     quick: bool = False
     """For temporary relief after a new disaster (DIS-036)."""
+    months: Months = Months()
+    """A season that was opened before procedures named them has these."""
     partly: bool = False
     """Whether a list may take households whose village's share of the money covers them in part (DIS-015)."""
 

@@ -60,6 +60,25 @@ def survey(household: Any) -> dict[str, Any]:
     }
 
 
+def test_a_day_outside_the_months_is_said():
+    of, household = begun()
+    address = f"/relief/seasons/{of.id}/{VILLAGE_A}/report/?household={household.id}"
+    actor, _account = seat("officer")
+    with scope.enter(actor):
+        row = seasons.application(actor, of, "李四")
+    here, cadre = f"/relief/applications/{row.id}/", client_of("cadre_a")
+    assert "救助时段" not in page(cadre.get(here))
+    said = page(client_of("officer").get(f"/relief/seasons/{of.id}/"))
+    assert "<dt>救助时段</dt><dd>2026年12月1日 至 2027年5月31日</dd>" in said
+    with scope.enter(SYSTEM):
+        Application.objects.filter(id=row.id).update(reported_on=date(2026, 11, 30))
+    assert "2026年11月30日 还没有开始：可以先登记" in page(cadre.get(here))
+    # A season of long ago is over whatever day it is.
+    with scope.enter(SYSTEM):
+        Season.objects.filter(id=of.id).update(year=2020)
+    assert "已经过了" in page(cadre.get(address))
+
+
 def test_from_a_survey_to_the_county(django_assert_max_num_queries):
     of, household = begun()
     village = f"/relief/seasons/{of.id}/{VILLAGE_A}/"

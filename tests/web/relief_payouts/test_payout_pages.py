@@ -2,6 +2,7 @@
 
 import io
 import re
+from datetime import timedelta
 
 import openpyxl
 import pytest
@@ -9,8 +10,18 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from nuandong.kernel.clock import SHANGHAI, SystemClock
 from nuandong.org import scope
-from nuandong.relief.models import AccountChange, BankFile, MoneyReturn, Need, Payout, PayoutLine, SampleCheck, WriteOff
-from tests.cast import COUNTY, cast
+from nuandong.relief.models import (
+    AccountChange,
+    BankFile,
+    MoneyReturn,
+    Need,
+    Payout,
+    PayoutLine,
+    SampleCheck,
+    Season,
+    WriteOff,
+)
+from tests.cast import COUNTY, NOW, cast
 from tests.files.test_photos import photo
 from tests.relief import payouts
 from tests.web.conftest import client_of
@@ -39,7 +50,18 @@ def test_from_plan_to_sample(django_assert_max_num_queries):
     officer, boss, finance = client_of("officer"), client_of("boss"), client_of("finance")
     form = {"tranche": made.tranche.id, "region": COUNTY, "percent": 100, "layout": "credit-coop", "remark": "慰问"}
     assert "附言必须是“受灾救助补助”" in page(officer.post(f"{LIST}new/", form), 422)
+    with scope.enter(cast().officer):
+        Season.objects.update(year=2020)
+    assert "2020 年度冬春救助的救助时段是 2020年12月1日 至 2021年5月31日" in page(officer.get(f"{LIST}new/"))
+    with scope.enter(cast().officer):
+        Season.objects.update(year=2026)
     here = done(officer.post(f"{LIST}new/", form | {"remark": "受灾救助补助"}))
+    with scope.enter(cast().officer):
+        Payout.objects.update(planned_at=NOW)
+    assert "救助时段" not in page(officer.get(here))
+    with scope.enter(cast().officer):
+        Payout.objects.update(planned_at=NOW - timedelta(days=2))
+    assert "2026年11月29日 不在时段内" in page(officer.get(here))
     with django_assert_max_num_queries(45):
         assert "没有发现" in page(officer.get(here))
     assert "第 1 批" in page(officer.get(LIST))

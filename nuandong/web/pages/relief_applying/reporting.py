@@ -30,6 +30,7 @@ from nuandong.web.pages.people.households import CHANGE
 from nuandong.web.pages.people.showing import person_lines
 from nuandong.web.pages.relief_applying import forms, showing
 from nuandong.web.pages.relief_applying.views import crumbs
+from nuandong.web.pages.relief_deciding import months
 from nuandong.web.pages.relief_deciding.showing import title_of
 from nuandong.web.paging import page_of, uuid_cursor
 from nuandong.web.wording import refusal
@@ -73,6 +74,7 @@ def report(request: SignedRequest, season_id: UUID, village: int) -> HttpRespons
         submit=_("登记"),
         done=_("已登记，金额见下。"),
         leads_to=_application,
+        months=months.reported(of, local_date(request.now)),
         offline=_("救助申请 %(head)s") % {"head": head},
         facts=[
             (_("年度"), title_of(of)),

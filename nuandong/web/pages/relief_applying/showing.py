@@ -22,6 +22,7 @@ from nuandong.web.http import SignedRequest
 from nuandong.web.pages.people.households import CHANGE
 from nuandong.web.pages.people.showing import timeline
 from nuandong.web.pages.relief.listing import category_of
+from nuandong.web.pages.relief_deciding import months
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -93,6 +94,7 @@ def application(row: "Application", request: SignedRequest) -> dict[str, Any]:
     return {
         **lines([row], request)[0],
         "steps": steps(row, hands),
+        "months": months.reported(row.season, row.reported_on),
         "members": len(
             people.members_of([row.household_id], by=request.actor, on=local_date(request.now)).get(
                 row.household_id, ()

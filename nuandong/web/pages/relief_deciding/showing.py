@@ -112,6 +112,7 @@ def season(row: "Season", request: SignedRequest) -> dict[str, Any]:
         "place": geo.name_path(row.region, local_date(request.now), top=Level.COUNTY),
         "standard": standard_title(row),
         "procedure": procedure_of(row),
+        "months": None if row.follows_id else procedure_of(row).months.days(row.year),
         "tiles": [
             {
                 "name": wording.said(name),

@@ -28,7 +28,7 @@ from nuandong.relief.policies_payout import default_remark, payout_of
 from nuandong.web.form_page import form_page, posted
 from nuandong.web.forms import PageForm
 from nuandong.web.http import SignedRequest
-from nuandong.web.pages.relief_deciding import rooms
+from nuandong.web.pages.relief_deciding import months, rooms
 from nuandong.web.pages.relief_deciding.showing import besides_lines
 from nuandong.web.pages.relief_findings.showing import standing
 from nuandong.web.pages.relief_payouts import forms, showing
@@ -87,6 +87,7 @@ def plan(request: SignedRequest) -> HttpResponse:
         icon="list-check",
         crumbs=crumbs(),
         template="relief_payouts/plan.html",
+        months=months.paid((one.season for one in tranches), local_date(request.now)),
         **(rooms.townships(tranches[0].season, local_date(request.now)) if tranches else {}),
     )
 

@@ -24,7 +24,7 @@ from nuandong.relief.steps import PayoutState
 from nuandong.web.form_page import select_box
 from nuandong.web.http import SignedRequest
 from nuandong.web.pages.relief import listing
-from nuandong.web.pages.relief_deciding import rooms
+from nuandong.web.pages.relief_deciding import months, rooms
 from nuandong.web.pages.relief_payouts import showing
 from nuandong.web.pages.relief_payouts.acts import crumbs
 from nuandong.web.paging import SIZE, Page, page_of, uuid_cursor
@@ -79,6 +79,7 @@ def payout(request: SignedRequest, payout_id: UUID) -> HttpResponse:
     context: dict[str, Any] = {
         **showing.payout(request, row),
         **rooms.lines(row.season, local_date(request.now), selectors.by_village(row), words="", what="claimed"),
+        "months": months.paid([row.season], local_date(row.planned_at)),
         "lines": showing.lines(found[:SIZE]),
         "next": found[SIZE - 1].serial if len(found) > SIZE else None,
         "chosen": chosen,
