@@ -157,8 +157,7 @@ def test_every_level_is_the_same_without_a_database(con: database.Connection) ->
     short = pa.array([name if place % 7 else name * 2 for place, name in enumerate(listed["name"].to_pylist())])
     table = columns.checked(listed.set_column(listed.column_names.index("name"), "name", short))
     database.load(con, table, "people")
-    blocking.keyed(con, "people", "keys")
-    blocking.pair(con, "keys", "candidates")
+    blocking.pair(con, "people", "candidates")
     drawn = "SELECT (hash(range) % 6000)::INTEGER AS l, (hash(range + 70000) % 6000)::INTEGER AS r FROM range(6000)"
     database.compare(con, "people", "people", f"SELECT l, r FROM candidates UNION ALL {drawn}", "compared")
     counts = dict(con.execute("SELECT row, name_count FROM people").fetchall())

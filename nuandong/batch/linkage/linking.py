@@ -62,8 +62,7 @@ def link(
         database.load(con, records, "people")
         unread = database.unread(con, "people")
         progress(FINDING, records.num_rows)
-        blocking.keyed(con, "people", "keys")
-        blocking.pair(con, "keys", "candidates")
+        blocking.pair(con, "people", "candidates")
         (compared,) = con.execute("SELECT count(*) FROM candidates").fetchone() or (0,)
         propose_nothing(con, model, levels=levels)
         for start in range(0, compared, PORTION):

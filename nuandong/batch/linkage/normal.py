@@ -16,6 +16,7 @@ WIDE: Final = "０１２３４５６７８９ＸｘＦＭ－／．　"
 NARROW: Final = "0123456789XxFM-/. "
 WEIGHTS: Final = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _DATE_FORMS: Final = ("%Y%m%d", "%Y年%m月%d日", "%Y.%m.%d", "%Y年%m月", "%Y%m", "%Y-%m", "%Y年")
+_SIGNED: Final = "regexp_full_match(number, '[0-9A-Z]{6,}') AND regexp_matches(number, '[0-9]{4}')"
 MALE: Final = ("男", "男性", "male", "m", "1")
 FEMALE: Final = ("女", "女性", "female", "f", "2")
 
@@ -48,9 +49,9 @@ def sql(source: str) -> str:
 
 
 def _narrow(column: str) -> str:
-    # Nearly all values are plain ASCII, and a look for the exception is cheaper than a translation.
+    # Nearly all values are plain ASCII, as many bytes as characters: a look at that is cheaper than a translation.
     translated = f"translate({column}, '{WIDE}', '{NARROW}')"
-    return f"CASE WHEN regexp_full_match({column}, '[ -~]*') THEN {column} ELSE {translated} END"
+    return f"CASE WHEN strlen({column}) = length({column}) THEN {column} ELSE {translated} END"
 
 
 def _narrowed(source: str) -> str:
@@ -72,10 +73,10 @@ def _stripped() -> str:
 
 
 def _cleaned() -> str:
-    return f"""SELECT row, uid, written, {_telling("number", "0-9A-Z", 6)} AS number, stated,
+    return f"""SELECT row, uid, written, {_telling("number", _SIGNED)} AS number, stated,
         CASE WHEN sex IN {MALE} THEN 1 WHEN sex IN {FEMALE} THEN 0 END AS sex, region,
         CASE WHEN length(address) >= 4 THEN address END AS address,
-        {_telling("card", "0-9", 12)} AS card, {_telling("phone", "0-9", 7)} AS phone
+        {_telling("card", "strlen(card) >= 12")} AS card, {_telling("phone", "strlen(phone) >= 7")} AS phone
         FROM stripped"""
 
 
@@ -83,16 +84,15 @@ def _digits(column: str) -> str:
     return f"regexp_replace({column}, '[^0-9]', '', 'g')"
 
 
-def _telling(number: str, signs: str, fewest: int) -> str:
-    """A number; nothing for "none", "unknown" and rows of one digit, which many people would share."""
-    right = f"regexp_full_match({number}, '[{signs}]{{{fewest},}}') AND regexp_matches({number}, '[0-9]{{4}}')"
+def _telling(number: str, right: str) -> str:
+    """A number of the right signs; nothing for "none", "unknown" and rows of one digit, which many would share."""
     return f"CASE WHEN {right} AND trim({number}, left({number}, 1)) <> '' THEN {number} END"
 
 
 def _birth() -> str:
     forms = ", ".join(f"'{form}'" for form in _DATE_FORMS)
     read = (
-        "coalesce(try_cast(replace(trim(birth_date), '/', '-') AS DATE), "
+        "coalesce(try_cast(birth_date AS DATE), try_cast(replace(trim(birth_date), '/', '-') AS DATE), "
         f"try_strptime(trim(birth_date), [{forms}])::DATE)"
     )
     # What a spreadsheet makes of an empty cell or a zero is nobody's birthday.
@@ -107,7 +107,10 @@ def _numbered() -> str:
 
 
 def _checked() -> str:
-    total = " + ".join(f"(ascii(substr(first17, {at}, 1)) - 48) * {weight}" for at, weight in enumerate(WEIGHTS, 1))
+    # Digits of a number are cheaper to take than characters of a text.
+    total = " + ".join(
+        f"first17::BIGINT // {10 ** (len(WEIGHTS) - at)} % 10 * {weight}" for at, weight in enumerate(WEIGHTS, 1)
+    )
     return f"""SELECT * EXCLUDE (number, first17, right_id),
         CASE WHEN length(number) = 15 AND first17 IS NOT NULL THEN first17 || right_id ELSE number END AS id_number,
         first17 IS NOT NULL AND (length(number) = 15 OR right(number, 1) = right_id)
@@ -127,12 +130,14 @@ def _spelled() -> str:
         return f"CASE WHEN written IS NOT NULL THEN concat_ws('{between}', {parts}, {rest}) END"
 
     return f"""SELECT checked.*, {single}, {joined("plain")} AS name, {joined("sound", "-")} AS name_sound,
-        {joined("dialect", "-")} AS name_dialect, {joined("shape")} AS name_shape
+        {joined("dialect", "-")} AS name_dialect, {joined("shape")} AS name_shape,
+        coalesce(h1.dialect, substr(written, 1, 1)) AS surname_dialect
         FROM checked {joins}"""
 
 
 def _finished() -> str:
     birth = "coalesce(stated, CASE WHEN id_right THEN strptime(substr(id_number, 7, 8), '%Y%m%d')::DATE END)"
     return f"""SELECT row, uid, c1, c2, c3, c4, name, name_sound, name_dialect, name_shape,
-        id_number, coalesce(id_right, FALSE) AS id_right, {birth} AS birth, sex, region, address, card, phone
+        surname_dialect, id_number, coalesce(id_right, FALSE) AS id_right, {birth} AS birth,
+        sex, region, address, card, phone
         FROM spelled"""
