@@ -6,7 +6,7 @@ ask it.
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 
 from nuandong.kernel.clock import local_date
@@ -27,6 +27,15 @@ class Lack:
 
     plan: str
     codes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class First:
+    """Whom a plan in force puts first: groups in its words and order, and where that stands."""
+
+    plan: str
+    source: str
+    groups: tuple[str, ...]
 
 
 def goods_checked(entry: Items) -> bool:
@@ -79,6 +88,21 @@ def list_fields(*, region: int, now: datetime) -> frozenset[str] | None:
         if entry.notice == _LIST and fields_checked(entry)
     ]
     return frozenset(field for entry in entries for field in entry.fields) if entries else None
+
+
+def first_in_line(regions: Collection[int], *, on: date) -> dict[int, list[First]]:
+    """Region → the groups that plans in force there put first, plan by plan; one query beside the texts."""
+    texts = Plans()
+    return {
+        region: [
+            First(plan.title, str(entry.source), entry.groups)
+            for row in rows
+            for plan in [texts[row.version.hash]]
+            for entry in plan.eligibility
+            if entry.rule == "priority"
+        ]
+        for region, rows in selectors.binding_each(regions, on=on).items()
+    }
 
 
 def goods_words(codes: Collection[str]) -> tuple[str, ...]:

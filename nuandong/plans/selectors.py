@@ -232,9 +232,16 @@ def activations(*, on: date | None = None) -> list[Activation]:
 def binding(region: int, *, on: date) -> list[Activation]:
     """Every activation in force on a day that binds a division, whosoever's scope is entered: a plan of the county
     stands in the county and binds its townships."""
+    return binding_each([region], on=on)[region]
+
+
+def binding_each(regions: Collection[int], *, on: date) -> dict[int, list[Activation]]:
+    """As `binding` for several divisions; one query."""
+    above = {region: {*ancestors(region), region} for region in regions}
     with scope.enter(SYSTEM):
         rows = Activation.objects.select_related("version").defer("version__text").order_by("-starts_on", "-id")
-        return list(rows.filter(region__in=(*ancestors(region), region), starts_on__lte=on, ends_on__gte=on))
+        found = list(rows.filter(region__in=set().union(*above.values()), starts_on__lte=on, ends_on__gte=on))
+    return {region: [one for one in found if one.region in those] for region, those in above.items()}
 
 
 def activation(activation_id: UUID) -> Activation | None:

@@ -11,7 +11,7 @@ from nuandong.kernel.errors import NotNow
 from nuandong.kernel.text import gettext_noop as _
 from nuandong.org import permissions
 from nuandong.policy.sharing import PAID
-from nuandong.relief import ceilings, freezes, notices
+from nuandong.relief import ceilings, freezes, groups, notices
 from nuandong.relief.models import Application, Decision, Entitlement, Season
 from nuandong.relief.policies_applying import SEE
 from nuandong.relief.procedures import procedure_of
@@ -35,9 +35,11 @@ def ready(season: Season, today: date, *, villages: Collection[int] = ()) -> tup
     """The ids of those who can go on a list today, and of the others what keeps each, in words.
 
     While an allocation is in force, those go whom it pays in full (in part, where the procedure takes them), each
-    village in the order of priority as far as its share goes.
+    village in the order of priority (those first whom a plan in force puts first) as far as its share goes.
     """
-    waiting = at_county(season, villages).only("id", "region", "season", "priority", "amount_fen")
+    waiting = at_county(season, villages).only(
+        "id", "region", "season", "household", "priority", "amount_fen", "category", "facts"
+    )
     rows = _of_season(waiting, season)
     kept = dict(notices.waiting(rows, today))
     held = freezes.held((one.region for one in rows), season.year)
@@ -47,7 +49,8 @@ def ready(season: Season, today: date, *, villages: Collection[int] = ()) -> tup
             kept.setdefault(one.id, NO_AMOUNT)
         elif one.region in held:
             kept.setdefault(one.id, HELD_BY_AUDIT)
-    for one in sorted(rows, key=lambda one: (one.region, one.priority, one.id)):
+    first = groups.ranks(rows, today) if money.rooms else {}
+    for one in sorted(rows, key=lambda one: (one.region, *groups.standing(one, first.get(one.id)), one.id)):
         if one.id not in kept and (why := money.lacks(one)):
             kept[one.id] = why
     return [one.id for one in rows if one.id not in kept], kept

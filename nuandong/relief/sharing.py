@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
+from datetime import date
 from typing import Final, Literal
 
 from django.db.models import Sum
@@ -12,6 +13,7 @@ from nuandong.kernel.errors import Invalid
 from nuandong.kernel.text import gettext_noop as _
 from nuandong.policy.sharing import Need as Claimed
 from nuandong.policy.sharing import Place, Share, Shared, share_out
+from nuandong.relief import groups
 from nuandong.relief.models import Application, Entitlement, Need, Season
 from nuandong.relief.steps import ENDED, ApplicationState
 
@@ -26,17 +28,24 @@ _COUNTED: Final = sorted(set(ApplicationState) - ENDED)
 
 
 def share(
-    season: Season, budget_fen: int, *, basis: Basis, per_person_fen: int = PER_PERSON_FEN, bounds: Bounds | None = None
+    season: Season,
+    budget_fen: int,
+    *,
+    basis: Basis,
+    on: date,
+    per_person_fen: int = PER_PERSON_FEN,
+    bounds: Bounds | None = None,
 ) -> Shared:
     """What each gets of a budget in fen, with words; places are 12-digit codes as text.
 
-    Basis `applications`: every household that is not refused, by its amount and priority, paid in full or not at all.
+    Basis `applications`: every household that is not refused, by its amount and priority, paid in full or not at all;
+    whom a plan in force `on` the day puts first (DIS-004) is in the first class and first in its village (`groups`).
     Basis `ledger`: the persons in need of the ledgers in force, so much for each, village by village (DIS-015).
     Raises Invalid: no needs, a bound that cannot be, floors beyond the budget.
     """
     if not 0 <= budget_fen <= MAX_BUDGET_FEN:
         raise Invalid("relief.budget", _("资金数额不对。"), _("请填写 0 元以上的数额。"), field="budget")
-    needs = _households(season) if basis == "applications" else _villages(season, per_person_fen)
+    needs = _households(season, on) if basis == "applications" else _villages(season, per_person_fen)
     if not needs:
         raise Invalid(
             "relief.no_needs",
@@ -56,13 +65,17 @@ def _granted_first(season: Season, places: dict[Place, tuple[int, int | None]]) 
     return places
 
 
-def _households(season: Season) -> list[Claimed]:
-    rows = Application.objects.filter(season=season, state__in=_COUNTED, amount_fen__gt=0).order_by("region", "id")
+def _households(season: Season, on: date) -> list[Claimed]:
+    chosen = Application.objects.filter(season=season, state__in=_COUNTED, amount_fen__gt=0)
+    rows = list(chosen.only("id", "region", "household", "amount_fen", "priority", "category", "facts"))
+    found = groups.ranks(rows, on)
+    # Rows of a class are served in the order of their numbers.
+    line = sorted(rows, key=lambda one: (one.region, *groups.standing(one, found.get(one.id)), one.id))
     return [
-        Claimed(number, _place(region), str(identity), fen or 0, max(priority, 1))
-        for number, (identity, region, fen, priority) in enumerate(
-            rows.values_list("id", "region", "amount_fen", "priority"), 1
+        Claimed(
+            number, _place(one.region), str(one.id), one.amount_fen or 0, groups.standing(one, found.get(one.id))[0]
         )
+        for number, one in enumerate(line, 1)
     ]
 
 

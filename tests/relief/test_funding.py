@@ -199,5 +199,5 @@ def test_bounds_that_cannot_hold_are_refused(bounds, code, as_actor, cast):
         season = seasons.season(cast.officer)
         seasons.application(cast.officer, season)
         with pytest.raises(Invalid) as refusal:
-            sharing.share(season, 50_000, basis="applications", bounds=bounds)
+            sharing.share(season, 50_000, basis="applications", on=NOW.date(), bounds=bounds)
     assert refusal.value.code == code

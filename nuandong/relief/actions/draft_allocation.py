@@ -6,6 +6,7 @@ from django.db.models import Max
 
 from nuandong.journal import api as journal
 from nuandong.kernel.actors import Actor
+from nuandong.kernel.clock import local_date
 from nuandong.kernel.errors import Forbidden, Invalid, NotFound, NotNow
 from nuandong.kernel.ids import new_id
 from nuandong.kernel.text import gettext_noop as _
@@ -43,7 +44,9 @@ def draft_allocation(
     check_open(row)
     freezes.check_not_frozen([row.region], row.year)
     _check_held(row, budget_fen)
-    shared = sharing.share(row, budget_fen, basis=basis, per_person_fen=per_person_fen, bounds=bounds)
+    shared = sharing.share(
+        row, budget_fen, basis=basis, on=local_date(now), per_person_fen=per_person_fen, bounds=bounds
+    )
     allocation = Allocation.objects.create(
         id=new_id(now),
         region=row.region,

@@ -51,6 +51,7 @@ TITLES: Final = {
     "relief/fields.yaml": gettext_noop("台账：各列的类型和别名"),
     "relief/destruction.yaml": gettext_noop("冬春救助：哪些个人信息评估后销毁"),
     "relief/cards.yaml": gettext_noop("冬春救助：收款卡、折的种类"),
+    "relief/groups.yaml": gettext_noop("冬春救助：方案的优先群体怎么对应到户"),
     "relief/procedures.yaml": gettext_noop("冬春救助：程序、公示、签批人数和时限"),
     "relief/lists.yaml": gettext_noop("台账：家庭类型等代码表"),
     "reports/bulletin.yaml": gettext_noop("简报的定义"),

@@ -12,7 +12,7 @@ from nuandong.kernel.clock import local_date
 from nuandong.org import permissions
 from nuandong.org import selectors as org
 from nuandong.people import selectors as people
-from nuandong.relief import amounts, moving, policies_applying, selectors_applying, surveys
+from nuandong.relief import amounts, groups, moving, policies_applying, selectors_applying, surveys
 from nuandong.relief.actions.draft_decision import DECIDE
 from nuandong.relief.actions.sign_decision import SIGN
 from nuandong.relief.forms.library import choices
@@ -109,6 +109,7 @@ def application(row: "Application", request: SignedRequest) -> dict[str, Any]:
         "facts": [
             (wording.said(column.title), _said(row.facts.get(name), column.codes)) for name, column in titles.items()
         ],
+        "first": _first(row, request),
         "told": amounts.told(row.season, row, _),
         "codes": amounts.codes(row.season, row, _) if request.actor.may("journal.see") else [],
         "why_back": selectors_applying.why_back(row),
@@ -131,6 +132,15 @@ def application(row: "Application", request: SignedRequest) -> dict[str, Any]:
         "hands": [(Step(one.step).label, who.get(one.staff, ""), one.at) for one in hands],
         "may": may(row, request),
     }
+
+
+def _first(row: "Application", request: SignedRequest) -> str:
+    """Why a household comes first when money is shared out: the group of a plan in force, and where that stands."""
+    rank = None if row.state in ENDED else groups.ranks([row], local_date(request.now)).get(row.id)
+    if rank is None:
+        return ""
+    word = _("方案所列的优先群体") if rank.discreet else rank.word
+    return _("优先：%(word)s（《%(plan)s》%(source)s）") % {"word": word, "plan": rank.plan, "source": rank.source}
 
 
 def _said(value: Any, codes: Any) -> str:

@@ -129,6 +129,7 @@ def share(request: SignedRequest, season_id: UUID) -> HttpResponse:
         "held": held,
         "most": max(2 * held, 100_000) // 100,
         "may_allocate": permissions.allows(request.actor, ALLOCATE, region=row.region) and row.closed_at is None,
+        **showing.first_lines([row.region, *form.townships], request),
     }
     if request.method == "GET":
         context |= _tried(row, form, request)
@@ -179,6 +180,7 @@ def _tried(row: "Season", form: forms.ShareForm, request: SignedRequest) -> dict
             row,
             data["budget"],
             basis=data["basis"],
+            on=local_date(request.now),
             per_person_fen=data["per_person"] or sharing.PER_PERSON_FEN,
             bounds=bound.bounds(),
         )

@@ -16,7 +16,7 @@ from nuandong.org import permissions
 from nuandong.org import selectors as org
 from nuandong.policy.library import standards
 from nuandong.policy.sharing import PAID, Shared, said_words
-from nuandong.relief import freezes, selectors_funding, selectors_season, sharing
+from nuandong.relief import freezes, groups, selectors_funding, selectors_season, sharing
 from nuandong.relief.actions.freeze import SET
 from nuandong.relief.forms.library import choices
 from nuandong.relief.paying.write_offs import written_off
@@ -99,6 +99,19 @@ def _concerns(region: int, request: SignedRequest) -> bool:
     return request.actor.sees(region) or span(region).contains(request.actor.region)
 
 
+def first_lines(regions: Iterable[int], request: SignedRequest) -> dict[str, Any]:
+    """Whom plans in force put first, and the words among them that nobody has matched with households."""
+    found = groups.named(regions, local_date(request.now))
+    return {
+        "firsts": [(one, wording.listing(one.groups)) for one in found],
+        "unmatched": [
+            _("《%(plan)s》（%(source)s）的优先群体“%(words)s”没有写明对应哪些户，分配资金时不会优先。")
+            % {"plan": one.plan, "source": one.source, "words": wording.listing(one.groups)}
+            for one in groups.unknown(found)
+        ],
+    }
+
+
 def season(row: "Season", request: SignedRequest) -> dict[str, Any]:
     """One season: how many stand at each step, township by township, money, and what an audit holds."""
     reach = selectors_season.reach(row)
@@ -112,6 +125,7 @@ def season(row: "Season", request: SignedRequest) -> dict[str, Any]:
         "place": geo.name_path(row.region, local_date(request.now), top=Level.COUNTY),
         "standard": standard_title(row),
         "procedure": procedure_of(row),
+        **first_lines([row.region, *townships], request),
         "months": None if row.follows_id else procedure_of(row).months.days(row.year),
         "tiles": [
             {
