@@ -1,4 +1,5 @@
 from datetime import datetime
+from typing import TypedDict
 from uuid import UUID
 
 from django.db import transaction
@@ -23,6 +24,14 @@ ALLOCATE = "relief.funds.allocate"
 DECIDE = "relief.funds.decide"
 
 
+class _Terms(TypedDict):
+    """How money is shared out."""
+
+    basis: sharing.Basis
+    per_person_fen: int
+    bounds: sharing.Bounds | None
+
+
 @transaction.atomic
 def draft_allocation(
     *,
@@ -44,9 +53,8 @@ def draft_allocation(
     check_open(row)
     freezes.check_not_frozen([row.region], row.year)
     _check_held(row, budget_fen)
-    shared = sharing.share(
-        row, budget_fen, basis=basis, on=local_date(now), per_person_fen=per_person_fen, bounds=bounds
-    )
+    terms: _Terms = {"basis": basis, "per_person_fen": per_person_fen, "bounds": bounds}
+    shared = sharing.share(row, budget_fen, on=local_date(now), **terms)
     allocation = Allocation.objects.create(
         id=new_id(now),
         region=row.region,
@@ -55,11 +63,7 @@ def draft_allocation(
         budget_fen=budget_fen,
         given_fen=shared.given,
         left_fen=shared.left,
-        terms={
-            "basis": basis,
-            "per_person_fen": per_person_fen,
-            "bounds": {str(region): list(pair) for region, pair in (bounds or {}).items()},
-        },
+        terms={**terms, "bounds": {str(region): list(pair) for region, pair in (bounds or {}).items()}},
         list_hash=sharing.digest(shared),
         note=note.strip(),
         drafted_by=by.staff,
