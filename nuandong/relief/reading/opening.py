@@ -101,7 +101,7 @@ def _separated(data: bytes, max_rows: int) -> Book:
         raise RefusedError(_TEXT_REFUSALS.get(error.code, "kind")) from error
     if all(len(cells) < 2 for cells in rows):
         raise RefusedError("kind" if any(rows) else "empty")
-    if any(len(cell) > MAX_CELL for cells in rows for cell in cells):
+    if _longest(rows) > MAX_CELL:
         raise RefusedError("long_cell")
     if sum(len(cells) - cells.count("") for cells in rows) > MAX_CELLS:
         raise RefusedError("too_full")
@@ -163,7 +163,7 @@ def _sheet(found: CalamineSheet, part: bytes) -> Sheet:
     width = MAX_COLUMNS - len(before)
     for row in found.iter_rows():
         rows.append(before + [cell if type(cell) is str else written(cell) for cell in row[:width]])
-    if any(len(cell) > MAX_CELL for cells in rows for cell in cells):
+    if _longest(rows) > MAX_CELL:
         raise RefusedError("long_cell")
     for mark, pattern, hint in ((NO_VALUE, _VALUELESS, b"f>"), (FAULT, _FAULTY, b't="e"')):
         for letters, number in pattern.findall(part) if hint in part else ():
@@ -171,7 +171,13 @@ def _sheet(found: CalamineSheet, part: bytes) -> Sheet:
             if at < len(rows) and column < len(rows[at]):
                 rows[at][column] = mark
     merged = [(a[0], a[1], b[0], b[1]) for a, b in found.merged_cell_ranges or ()]
-    return Sheet(found.name, rows, merged, frozenset(int(number) for number in _HIDDEN.findall(part)))
+    hidden = _HIDDEN.findall(part) if b"hidden=" in part else ()
+    return Sheet(found.name, rows, merged, frozenset(map(int, hidden)))
+
+
+def _longest(rows: Sequence[Sequence[str]]) -> int:
+    """How long the longest cell is."""
+    return max((max(map(len, cells)) for cells in rows if cells), default=0)
 
 
 def _column(letters: bytes) -> int:
