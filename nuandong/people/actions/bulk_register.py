@@ -24,7 +24,7 @@ from nuandong.people.details import Details, checked
 from nuandong.people.documents import CheckedPaper, Paper, checked_paper
 from nuandong.people.kinds import Relation
 
-CHUNK: Final = 5_000
+CHUNK: Final = 10_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
