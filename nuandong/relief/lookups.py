@@ -7,9 +7,10 @@ from nuandong.kernel.text import gettext_noop as _
 from nuandong.relief.models import Application, ArchivePaper, Decision, Destruction, Evaluation, Season
 
 
-def season_of(identity: UUID) -> Season:
+def season_of(identity: UUID, *, lock: bool = False) -> Season:
     """Raises NotFound."""
-    found = Season.objects.filter(id=identity).first()
+    rows = Season.objects.select_for_update() if lock else Season.objects
+    found = rows.filter(id=identity).first()
     if found is None:
         raise NotFound("relief.no_season", _("没有找到这个救助年度。"), _("请从年度列表中打开。"))
     return found

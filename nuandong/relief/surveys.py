@@ -39,6 +39,8 @@ class Survey:
     lost_on: str = ""
     difficulty: str = ""
     period: str = ""
+    above: str = ""
+    """Why each person gets more than the limit of the season."""
 
 
 def checked(survey: Survey, of: Season, today: date) -> Survey:
@@ -66,7 +68,7 @@ def checked(survey: Survey, of: Season, today: date) -> Survey:
                 field="why",
             )
         raise Invalid("relief.survey_why", _("没有填写困难情况。"), _("请照实写一两句。"), field="why")
-    return replace(survey, why=why)
+    return replace(survey, why=why, above=clean_text(survey.above, WHY_LIMIT, field="above"))
 
 
 def _check_day(lost_on: str, of: Season, today: date) -> None:

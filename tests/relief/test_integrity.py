@@ -80,6 +80,7 @@ def test_every_check_runs_or_says_what_it_lacks(as_actor, cast):
             "amount_differs",
             "absent_counted",
             "surveyor_untrained",
+            "above_limit",
         }
         seasons.season(cast.officer)
         assert "amount_differs" not in missing(Look(COUNTY, 2026, NOW))

@@ -14,7 +14,7 @@ from nuandong.kernel.ids import new_id
 from nuandong.kernel.text import clean_line, clean_text
 from nuandong.kernel.text import gettext_noop as _
 from nuandong.org import permissions
-from nuandong.relief import freezes, hands, moving
+from nuandong.relief import freezes, hands, limits, moving
 from nuandong.relief.events.applying import MeetingHeld
 from nuandong.relief.lookups import season_of
 from nuandong.relief.models import Application, Meeting, Objection, Pack, Season, Vote
@@ -83,6 +83,7 @@ def record_assessment(
     if about is None:
         check_all_in(rows, "support")
         check_amounts(rows)
+        limits.check_reasoned(of, [one for one in rows if ballots[one.id].supported])
     hands.note(rows, Step.ASSESS, by=by, now=now)
     meeting = _meeting(of, region, session, about, by=by, now=now)
     _votes(meeting, rows, ballots, now)

@@ -12,7 +12,7 @@ from nuandong.kernel.ids import new_id
 from nuandong.kernel.text import gettext_noop as _
 from nuandong.org import permissions
 from nuandong.people import selectors as people
-from nuandong.relief import amounts, freezes, hands, surveys
+from nuandong.relief import amounts, freezes, hands, limits, surveys
 from nuandong.relief.events.applying import ApplicationReported
 from nuandong.relief.forms.library import choices
 from nuandong.relief.lookups import season_of
@@ -67,11 +67,18 @@ def report_application(
         moved_at=now,
     )
     amounts.work_out_whole(of, made)
+    limits.check_survey(of, made, survey)
     _insert(made)
     hands.note([made], Step.REPORT, by=by, now=now)
-    payload = ApplicationReported(season=of.id, household=home.id, origin=origin, amount_fen=made.amount_fen)
-    journal.record(payload, by=by, now=now, region=made.region, subject=made.id)
+    _tell(made, by=by, now=now)
     return made
+
+
+def _tell(made: Application, *, by: Actor, now: datetime) -> None:
+    payload = ApplicationReported(
+        season=made.season_id, household=made.household_id, origin=Origin(made.origin), amount_fen=made.amount_fen
+    )
+    journal.record(payload, by=by, now=now, region=made.region, subject=made.id)
 
 
 def _day(reported_on: date | None, today: date) -> date:

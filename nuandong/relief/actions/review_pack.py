@@ -9,7 +9,7 @@ from nuandong.kernel.actors import Actor
 from nuandong.kernel.errors import Invalid, NotNow
 from nuandong.kernel.text import gettext_noop as _
 from nuandong.org import permissions
-from nuandong.relief import freezes, hands, moving
+from nuandong.relief import freezes, hands, limits, moving
 from nuandong.relief.events.applying import ApplicationReturned, PackForwarded, PackReviewed, ReviewUndone
 from nuandong.relief.lookups import application_of
 from nuandong.relief.models import Application, Pack
@@ -32,8 +32,12 @@ _AT_TOWNSHIP = (ApplicationState.WITH_TOWNSHIP, ApplicationState.REVIEWED)
 
 
 @transaction.atomic
-def review_pack(*, by: Actor, now: datetime, pack: UUID, passed: Collection[UUID]) -> Pack:
+def review_pack(
+    *, by: Actor, now: datetime, pack: UUID, passed: Collection[UUID], above: Collection[UUID] = ()
+) -> Pack:
     """The township passes these households of a pack (乡审); the notices that follow are prepared.
+
+    Those above the limit per person it confirms by naming them in `above`, or with a scan of their sealed paper.
 
     Raises NotFound, Forbidden, OutOfScope, Invalid for nobody or somebody of another pack, NotNow. Source: DIS-020.
     """
@@ -43,11 +47,12 @@ def review_pack(*, by: Actor, now: datetime, pack: UUID, passed: Collection[UUID
     if not homes or len(homes) != len(set(passed)):
         raise Invalid("relief.review_nobody", _("没有选择这份材料里的户。"), _("请勾选审核通过的户。"), field="passed")
     check_all_in(homes, "review")
+    confirmed = limits.check_confirmed(row.season, homes, above)
     hands.note(homes, Step.REVIEW, by=by, now=now)
     ids = [one.id for one in homes]
     moving.move(ids, "review", now=now)
     Pack.objects.filter(id=row.id).update(reviewed_by=by.staff, reviewed_at=now)
-    payload = PackReviewed(passed=ids, total_fen=sum(one.amount_fen or 0 for one in homes))
+    payload = PackReviewed(passed=ids, total_fen=sum(one.amount_fen or 0 for one in homes), above=confirmed)
     journal.record(payload, by=by, now=now, region=row.region, subject=row.id)
     prepare_notices(pack=row, step="review", by=by, now=now, only=ids)
     return pack_of(row.id, by=by)

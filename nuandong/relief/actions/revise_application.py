@@ -11,7 +11,7 @@ from nuandong.kernel.errors import Conflict
 from nuandong.kernel.text import gettext_noop as _
 from nuandong.org import permissions
 from nuandong.people import selectors as people
-from nuandong.relief import amounts, freezes, hands, moving, surveys
+from nuandong.relief import amounts, freezes, hands, limits, moving, surveys
 from nuandong.relief.actions.report_application import check_category, check_size
 from nuandong.relief.events.applying import ApplicationReopened, ApplicationRevised, ApplicationWithdrawn
 from nuandong.relief.lookups import application_of
@@ -61,6 +61,7 @@ def revise_application(
     row.facts = amounts.kept(row.season, facts)
     row.reason_sealed = surveys.sealed(surveys.checked(survey, row.season, local_date(now)), row.id)
     amounts.work_out_whole(row.season, row)
+    limits.check_survey(row.season, row, survey)
     row.version += 1
     if state == ApplicationState.RETURNED:
         # It leaves the pack it was returned from: once assessed again it goes with the next one.

@@ -107,13 +107,17 @@ class PackSubmitted(journal.Payload):
 
 @journal.register
 class PackReviewed(journal.Payload):
-    """The township's findings about the households of a pack: those that passed; others are returned one by one."""
+    """The township's findings about the households of a pack: those that passed; others are returned one by one.
+
+    `above`: those of them above the limit per person, whom it confirmed.
+    """
 
     kind: ClassVar[str] = "relief.pack_reviewed"
     title: ClassVar[str] = _("乡镇审核通过")
     subject_type: ClassVar[str] = _PACK
     passed: list[UUID]
     total_fen: int
+    above: list[UUID] = []
 
 
 @journal.register

@@ -23,6 +23,18 @@ class SeasonOpened(journal.Payload):
 
 
 @journal.register
+class SeasonLimitSet(journal.Payload):
+    """What a person in need gets at most before a reason is asked; None: no limit. The document is its text."""
+
+    kind: ClassVar[str] = "relief.season_limit_set"
+    title: ClassVar[str] = _("设定人均限额")
+    subject_type: ClassVar[str] = _SEASON
+    year: int
+    limit_fen: int | None
+    before_fen: int | None
+
+
+@journal.register
 class SeasonClosed(journal.Payload):
     kind: ClassVar[str] = "relief.season_closed"
     title: ClassVar[str] = _("关闭冬春救助年度")

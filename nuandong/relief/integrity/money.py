@@ -14,6 +14,7 @@ from nuandong.kernel.clock import local_date
 from nuandong.people.selectors.checking import decided_same
 from nuandong.policy.editions import Edition, edition
 from nuandong.policy.library import standard_named
+from nuandong.relief import limits
 from nuandong.relief.integrity.elsewhere import aid_elsewhere
 from nuandong.relief.integrity.looking import MOST_NAMED, Look, Suspect, applications
 from nuandong.relief.models import Application, EntitledPerson, Entitlement, Season
@@ -150,6 +151,15 @@ def _differing(law: Edition, rows: list[Application]) -> Iterator[Suspect]:
 def _asked(row: Application, names: list[str]) -> dict[str, Any]:
     known = {"category": row.category} | row.facts | {"household": str(row.id), "persons": row.persons}
     return {name: known[name] for name in names if name in known}
+
+
+def above_limit(look: Look) -> Iterator[Suspect]:
+    """Households above the limit per person of their season for which their village has written no reason."""
+    for season in seasons(look):
+        for row in applications(look).filter(limits.above(season)):
+            if not limits.reason_of(row):
+                facts = {"each_fen": limits.each_fen(row), "limit_fen": season.limit_fen, "persons": row.persons}
+                yield Suspect(row.region, "application", row.id, facts)
 
 
 def townspeople(look: Look) -> Iterator[Suspect]:

@@ -37,6 +37,7 @@ FINDERS: Final[Mapping[str, Finder]] = MappingProxyType(
         "other_programme": money.other_programme,
         "late_money": money.late_money,
         "amount_differs": money.amount_differs,
+        "above_limit": money.above_limit,
         "townspeople": money.townspeople,
     }
 )
@@ -69,6 +70,8 @@ def missing(look: Look) -> dict[str, str]:
         found["late_money"] = _("审定后几个工作日内发放的规定")
     if not any(standard_named(season.standard).rural_only for season in here):
         found["townspeople"] = _("只限农村的标准")
+    if not any(season.limit_fen for season in here):
+        found["above_limit"] = _("人均限额（在救助年度页面设定）")
     if not Training.objects.filter(season__in=here).exists():
         found["surveyor_untrained"] = _("培训签到记录（在“摸排培训”登记）")
     if not here:

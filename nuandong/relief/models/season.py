@@ -24,6 +24,7 @@ class Season(models.Model):
         {
             "id", "region", "year", "title", "standard", "standard_on", "standard_version", "procedure", "rules",
             "opened_by", "opened_at", "closed_at", "follows", "hazard", "struck_on", "places",
+            "limit_fen", "limit_source",
         }
     )  # fmt: skip
 
@@ -52,6 +53,10 @@ class Season(models.Model):
     struck_on = models.DateField(null=True)
     places = ArrayField(models.BigIntegerField(), default=list)
     """Townships and villages that were struck; none: the whole county."""
+    limit_fen = models.BigIntegerField(null=True)
+    """What a person in need gets at most before the village has to say why; None: nobody has set one."""
+    limit_source = models.CharField(max_length=120, blank=True, default="")
+    """The document that says so."""
 
     class Meta:
         constraints = [
@@ -61,5 +66,9 @@ class Season(models.Model):
                 condition=Q(follows=None, hazard="", struck_on=None, places=[])
                 | (Q(follows__isnull=False, struck_on__isnull=False) & ~Q(hazard="") & ~Q(follows=models.F("id"))),
                 name="relief_season_after_a_disaster",
+            ),
+            models.CheckConstraint(
+                condition=Q(limit_fen=None, limit_source="") | (Q(limit_fen__gt=0) & ~Q(limit_source="")),
+                name="relief_season_limit_has_a_source",
             ),
         ]

@@ -60,7 +60,7 @@ def survey(household: Any) -> dict[str, Any]:
     }
 
 
-def test_a_day_outside_the_months_is_said():
+def test_a_day_outside_the_months_is_said(monkeypatch):
     of, household = begun()
     address = f"/relief/seasons/{of.id}/{VILLAGE_A}/report/?household={household.id}"
     actor, _account = seat("officer")
@@ -72,7 +72,13 @@ def test_a_day_outside_the_months_is_said():
     assert "<dt>救助时段</dt><dd>2026年12月1日 至 2027年5月31日</dd>" in said
     with scope.enter(SYSTEM):
         Application.objects.filter(id=row.id).update(reported_on=date(2026, 11, 30))
+    # Whatever the clock of the machine says: the day before the months begin, and their first day.
+    today = "nuandong.web.pages.relief_applying.showing.local_date"
+    monkeypatch.setattr(today, lambda _now: date(2026, 11, 30))
     assert "2026年11月30日 还没有开始：可以先登记" in page(cadre.get(here))
+    monkeypatch.setattr(today, lambda _now: date(2026, 12, 1))
+    assert "还没有开始" not in page(cadre.get(here))
+    monkeypatch.undo()
     # A season of long ago is over whatever day it is.
     with scope.enter(SYSTEM):
         Season.objects.filter(id=of.id).update(year=2020)

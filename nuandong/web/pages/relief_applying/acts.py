@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from nuandong.org import permissions
+from nuandong.relief import limits, selectors_season
 from nuandong.relief import selectors_applying as selectors
-from nuandong.relief import selectors_season
 from nuandong.relief.actions.from_ledger import from_ledger
 from nuandong.relief.actions.record_assessment import Session, record_assessment
 from nuandong.relief.actions.review_pack import forward_pack, return_application, review_pack, undo_review
@@ -202,9 +202,11 @@ def passing(request: SignedRequest, village_pack: UUID) -> HttpResponse:
     rows = list(row.applications.filter(state=ApplicationState.WITH_TOWNSHIP).order_by("id"))
 
     def do(data: dict[str, Any]) -> UUID:
-        return review_pack(by=request.actor, now=request.now, pack=row.id, passed=data["passed"]).id
+        given = {"passed": data["passed"], "above": data.get("above", ())}
+        return review_pack(by=request.actor, now=request.now, pack=row.id, **given).id
 
-    form = forms.PassForm(posted(request), rows=rows)
+    above = [(one, showing.above_words(one)) for one in rows if limits.is_above(row.season, one)]
+    form = forms.PassForm(posted(request), rows=rows, above=above)
     return _pack_page(request, village_pack, form, "review_pack", do, _("审核通过"))
 
 

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from nuandong.kernel.money import format_yuan
 from nuandong.people.kinds import Relation
 from nuandong.policy.editions import Column
 from nuandong.relief import household_kinds
@@ -43,11 +44,13 @@ class SurveyForm(PageForm):
     self_help = forms.ChoiceField(label=_("自救能力"), choices=SelfHelp.choices, widget=forms.RadioSelect)
     persons = forms.IntegerField(label=_("需要救助的人数"), widget=NUMBER, min_value=1)
     why = words_field(_("困难情况"), rows=3, required=True, help_text=_("缺什么、缺多少，照实写。"))
+    above = words_field(_("人均超过限额的理由"), rows=2)
 
     def __init__(
         self,
         *args: Any,
         columns: Sequence[Column],
+        limit_fen: int | None,
         new: bool = False,
         kept: HouseholdKind | None = None,
         **kwargs: Any,
@@ -55,6 +58,7 @@ class SurveyForm(PageForm):
         super().__init__(*args, **kwargs)
         if not new:
             del self.fields["household"], self.fields["origin"]
+        self._limited(limit_fen)
         kind = household_kinds.asked(columns)
         self._choose("loss_type", [("", _now("请选择")), *listed_choices("loss_types")])
         self._choose("difficulty", [("", _now("请选择")), *listed_choices("difficulty_types")])
@@ -66,6 +70,13 @@ class SurveyForm(PageForm):
         for name, column in self.columns.items():
             self.fields[name] = _field(column)
             dress(self.fields[name].widget)
+
+    def _limited(self, limit_fen: int | None) -> None:
+        if limit_fen is None:
+            del self.fields["above"]
+        else:
+            words = _now("人均超过 %(limit)s 元的户要写，随材料报乡镇盖章、报县级；没有超过的不写。")
+            self.fields["above"].help_text = words % {"limit": format_yuan(limit_fen)}
 
     def _choose(self, name: str, some: Sequence[tuple[str, str]]) -> None:
         self.fields[name].choices = some  # type: ignore[attr-defined]
@@ -85,6 +96,7 @@ class SurveyForm(PageForm):
                 lost_on=data["lost_on"].isoformat(),
                 difficulty=data["difficulty"],
                 period=data["period"],
+                above=data.get("above", ""),
             ),
             "facts": facts | ({household_kinds.COLUMN: home.code} if self.counts_kind else {}),
         }
@@ -230,8 +242,18 @@ class PassForm(PageForm):
         label=_("审核通过的户"), coerce=UUID, required=False, widget=forms.CheckboxSelectMultiple
     )
 
-    def __init__(self, *args: Any, rows: "Sequence[Application]", **kwargs: Any) -> None:
+    above = forms.TypedMultipleChoiceField(
+        label=_("人均超过限额，乡镇确认盖章的户"), coerce=UUID, required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(
+        self, *args: Any, rows: "Sequence[Application]", above: "Sequence[tuple[Application, str]]", **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["passed"].choices = [(str(one.id), one.head_masked) for one in rows]  # type: ignore[attr-defined]
+        if above:
+            self.fields["above"].choices = [(str(one.id), words) for one, words in above]  # type: ignore[attr-defined]
+        else:
+            del self.fields["above"]
         if not self.is_bound:
             self.initial["passed"] = [str(one.id) for one in rows]

@@ -48,7 +48,9 @@ def report(request: SignedRequest, season_id: UUID, village: int) -> HttpRespons
     if chosen is None:
         return _choose(request, season_id, village)
     home = people.household(chosen, by=request.actor, on=local_date(request.now))
-    form = forms.SurveyForm(posted(request), columns=amounts.asked(of), new=True, initial={"household": home.id})
+    form = forms.SurveyForm(
+        posted(request), columns=amounts.asked(of), limit_fen=of.limit_fen, new=True, initial={"household": home.id}
+    )
 
     def do(data: dict[str, Any]) -> UUID:
         return report_application(
@@ -74,7 +76,7 @@ def report(request: SignedRequest, season_id: UUID, village: int) -> HttpRespons
         submit=_("登记"),
         done=_("已登记，金额见下。"),
         leads_to=_application,
-        months=months.reported(of, local_date(request.now)),
+        months=months.reported(of, local_date(request.now), local_date(request.now)),
         offline=_("救助申请 %(head)s") % {"head": head},
         facts=[
             (_("年度"), title_of(of)),
@@ -182,7 +184,9 @@ def revise(request: SignedRequest, application_id: UUID) -> HttpResponse:
     )
     start = {"persons": row.persons, "category": kind.key, "version": row.version, **asdict(survey)}
     start |= {f"fact_{name}": value for name, value in row.facts.items()}
-    form = forms.RevisionForm(posted(request), columns=columns, kept=kind, initial=start)
+    form = forms.RevisionForm(
+        posted(request), columns=columns, limit_fen=row.season.limit_fen, kept=kind, initial=start
+    )
 
     def do(data: dict[str, Any]) -> UUID:
         version = data["version"]

@@ -1,6 +1,7 @@
 """Applications, packs and meetings in words."""
 
 from collections.abc import Collection, Sequence
+from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 from django.urls import reverse
@@ -9,10 +10,20 @@ from django.utils.translation import gettext as _
 from nuandong.geo import selectors as geo
 from nuandong.geo.codes import Level
 from nuandong.kernel.clock import local_date
+from nuandong.kernel.money import format_yuan
 from nuandong.org import permissions
 from nuandong.org import selectors as org
 from nuandong.people import selectors as people
-from nuandong.relief import amounts, groups, moving, policies_applying, selectors_applying, surveys
+from nuandong.relief import (
+    amounts,
+    groups,
+    household_kinds,
+    limits,
+    moving,
+    policies_applying,
+    selectors_applying,
+    surveys,
+)
 from nuandong.relief.actions.draft_decision import DECIDE
 from nuandong.relief.actions.sign_decision import SIGN
 from nuandong.relief.forms.library import choices
@@ -83,6 +94,21 @@ def _listed(name: str, code: str) -> str:
     return wording.said(found.title) if found else ""
 
 
+def _surveyed(row: "Application", survey: surveys.Survey) -> dict[str, Any]:
+    """What the survey found, in words, and whether each person gets more than the limit."""
+    return {
+        "loss": _listed("loss_types", survey.loss_type),
+        "lost_on": date.fromisoformat(survey.lost_on) if survey.lost_on else None,
+        "difficulty": _listed("difficulty_types", survey.difficulty),
+        "period": _listed("need_periods", survey.period),
+        "self_help": surveys.SelfHelp(survey.self_help).label if survey.self_help else "",
+        "why": survey.why,
+        "above": limits.is_above(row.season, row),
+        "each_fen": limits.each_fen(row),
+        "why_above": survey.above,
+    }
+
+
 def application(row: "Application", request: SignedRequest) -> dict[str, Any]:
     """One application: how far it is, what was found, how its amount came about, who acted."""
     survey = surveys.opened(row.id, row.reason_sealed)
@@ -94,20 +120,18 @@ def application(row: "Application", request: SignedRequest) -> dict[str, Any]:
     return {
         **lines([row], request)[0],
         "steps": steps(row, hands),
-        "months": months.reported(row.season, row.reported_on),
+        "months": months.reported(row.season, row.reported_on, local_date(request.now)),
         "members": len(
             people.members_of([row.household_id], by=request.actor, on=local_date(request.now)).get(
                 row.household_id, ()
             )
         ),
-        "loss": _listed("loss_types", survey.loss_type),
-        "lost_on": survey.lost_on,
-        "difficulty": _listed("difficulty_types", survey.difficulty),
-        "period": _listed("need_periods", survey.period),
-        "self_help": surveys.SelfHelp(survey.self_help).label if survey.self_help else "",
-        "why": survey.why,
+        **_surveyed(row, survey),
         "facts": [
-            (wording.said(column.title), _said(row.facts.get(name), column.codes)) for name, column in titles.items()
+            (wording.said(column.title), _said(row.facts.get(name), column.codes))
+            for name, column in titles.items()
+            # The kind of the standard follows from the type of the household, which is said.
+            if not (name == household_kinds.COLUMN and row.category)
         ],
         "first": _first(row, request),
         "told": amounts.told(row.season, row, _),
@@ -132,6 +156,16 @@ def application(row: "Application", request: SignedRequest) -> dict[str, Any]:
         "hands": [(Step(one.step).label, who.get(one.staff, ""), one.at) for one in hands],
         "may": may(row, request),
     }
+
+
+def above_words(row: "Application") -> str:
+    """A household above the limit per person: its head, what each gets, and why in the words of its village."""
+    given = {
+        "head": row.head_masked,
+        "fen": format_yuan(limits.each_fen(row)),
+        "why": limits.reason_of(row) or _("没有写明理由。"),
+    }
+    return _("%(head)s：人均 %(fen)s 元。%(why)s") % given
 
 
 def _first(row: "Application", request: SignedRequest) -> str:
@@ -205,7 +239,11 @@ def pack(row: "Pack", request: SignedRequest) -> dict[str, Any]:
 
     return {
         **pack_lines([row], request)[0],
-        "homes": [line | {"kept": wording.said(kept.get(line["row"].id, ""))} for line in lines(homes, request)],
+        "homes": [
+            line
+            | {"kept": wording.said(kept.get(line["row"].id, "")), "above": limits.is_above(row.season, line["row"])}
+            for line in lines(homes, request)
+        ],
         "total": sum(one.amount_fen or 0 for one in homes),
         "persons": sum(one.persons for one in homes),
         "lacking": _lacking(row, homes) if row.state == PackState.OPEN else [],

@@ -106,6 +106,7 @@ def decision(request: SignedRequest, decision_id: UUID) -> HttpResponse:
             else {}
         ),
         **(showing.besides_lines(besides.of_decision(row)) if row.state in _UNDECIDED else {}),
+        **showing.above_lines(row, today),
         "sign_refused": why_not(lambda: check_signer(row, request.actor)) if row.state == DecisionState.SENT else "",
     }
     return render(request, "relief_deciding/decision.html", context)

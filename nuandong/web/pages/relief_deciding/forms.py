@@ -55,6 +55,13 @@ class SeasonForm(ChosenForm):
         ]
 
 
+class LimitForm(PageForm):
+    """How much a person gets at most before a reason is asked; empty: no limit."""
+
+    limit_fen = YuanField(label=_("人均限额（元）"), required=False, help_text=_("没有限额的不填。"))
+    source = line_field(_("依据"), maxlength=120, help_text=_("哪个文件哪一条。"))
+
+
 class DisasterForm(ChosenForm):
     """A new disaster during a season. Another standard is asked of those alone who may open seasons."""
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from nuandong.geo import selectors as geo
 from nuandong.geo.codes import Level
 from nuandong.kernel.clock import local_date
+from nuandong.kernel.money import read_yuan
 from nuandong.org import permissions
 from nuandong.plans.schema.plan import season_year
 from nuandong.relief import freezes, selectors_season
@@ -19,6 +20,7 @@ from nuandong.relief.actions.close_season import close_season
 from nuandong.relief.actions.freeze import SET, lift_freeze, set_freeze
 from nuandong.relief.actions.open_season import OPEN, open_season
 from nuandong.relief.actions.record_disaster import can_record
+from nuandong.relief.actions.set_limit import set_limit
 from nuandong.relief.selectors_funding import SEE as SEE_FUNDS
 from nuandong.web.form_page import form_page, posted
 from nuandong.web.forms import PageForm
@@ -105,6 +107,28 @@ def close(request: SignedRequest, season_id: UUID) -> HttpResponse:
         back=reverse("relief-season", args=[row.id]),
         submit=_("关闭"),
         danger=True,
+        facts=[(_("年度"), showing.title_of(row))],
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def limit(request: SignedRequest, season_id: UUID) -> HttpResponse:
+    """Set the limit per person, or take it away."""
+    row = selectors_season.season(season_id, by=request.actor)
+    start = {"limit_fen": read_yuan(row.limit_fen) if row.limit_fen else "", "source": row.limit_source}
+
+    def do(data: dict[str, Any]) -> UUID:
+        return set_limit(by=request.actor, now=request.now, season=row.id, **data).id
+
+    return form_page(
+        request,
+        forms.LimitForm(posted(request), initial=start),
+        "relief.set_limit",
+        do,
+        title=_("设定人均限额"),
+        lead=_("人均超过限额的户不拒绝：村里写明理由，乡镇确认盖章，县级审定时列出。"),
+        back=reverse("relief-season", args=[row.id]),
+        crumbs=crumbs(row),
         facts=[(_("年度"), showing.title_of(row))],
     )
 

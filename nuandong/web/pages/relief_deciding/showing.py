@@ -1,7 +1,7 @@
 """Seasons, freezes, funds and shares in words."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from django.urls import reverse
@@ -16,7 +16,7 @@ from nuandong.org import permissions
 from nuandong.org import selectors as org
 from nuandong.policy.library import standards
 from nuandong.policy.sharing import PAID, Shared, said_words
-from nuandong.relief import freezes, groups, selectors_funding, selectors_season, sharing
+from nuandong.relief import freezes, groups, limits, selectors_funding, selectors_season, sharing
 from nuandong.relief.actions.freeze import SET
 from nuandong.relief.forms.library import choices
 from nuandong.relief.paying.write_offs import written_off
@@ -24,10 +24,11 @@ from nuandong.relief.procedures import procedure_of
 from nuandong.relief.steps import ENDED, ApplicationState
 from nuandong.web import wording
 from nuandong.web.http import SignedRequest
+from nuandong.web.paging import SIZE
 
 if TYPE_CHECKING:
     from nuandong.relief.besides import Helped
-    from nuandong.relief.models import Allocation, Season, Share
+    from nuandong.relief.models import Allocation, Decision, Season, Share
 
 _WALK: Final = (
     (gettext_noop("户报"), (ApplicationState.REPORTED, ApplicationState.RETURNED)),
@@ -97,6 +98,25 @@ def freeze_lines(year: int, request: SignedRequest) -> list[dict[str, Any]]:
 
 def _concerns(region: int, request: SignedRequest) -> bool:
     return request.actor.sees(region) or span(region).contains(request.actor.region)
+
+
+def above_lines(row: "Decision", today: date) -> dict[str, Any]:
+    """Whom a list gives more than the limit per person, with the reasons of their villages; three queries."""
+    found = row.applications.filter(limits.above(row.season)).order_by("region", "id")
+    shown = list(found[:SIZE]) if row.season.limit_fen is not None else []
+    names = geo.names({one.region for one in shown}, today) if shown else {}
+    return {
+        "above": [
+            {
+                "row": one,
+                "village": names.get(one.region, ""),
+                "each": limits.each_fen(one),
+                "why": limits.reason_of(one),
+            }
+            for one in shown
+        ],
+        "above_count": found.count() if len(shown) == SIZE else len(shown),
+    }
 
 
 def first_lines(regions: Iterable[int], request: SignedRequest) -> dict[str, Any]:

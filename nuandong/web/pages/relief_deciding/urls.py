@@ -17,6 +17,7 @@ urlpatterns = [
     page("relief/seasons/new/", seasons.new, "relief-season-new", needs=OPEN),
     page("relief/seasons/<uuid:season_id>/", seasons.season, "relief-season", needs=SEE),
     page("relief/seasons/<uuid:season_id>/close/", seasons.close, "relief-season-close", needs=OPEN),
+    page("relief/seasons/<uuid:season_id>/limit/", seasons.limit, "relief-season-limit", needs=OPEN),
     page("relief/seasons/<uuid:season_id>/disaster/", disasters.new, "relief-disaster-new", needs=STRIKE),
     page("relief/freezes/new/", seasons.freeze, "relief-freeze-new", needs=SET),
     page("relief/freezes/<uuid:freeze_id>/lift/", seasons.lift, "relief-freeze-lift", needs=SET),
