@@ -7,13 +7,14 @@ from typing import Final
 from uuid import UUID
 
 from django.db import models
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext_lazy
 
 from nuandong.kernel.errors import Invalid
 from nuandong.kernel.text import clean_text
 from nuandong.kernel.text import gettext_noop as _
 from nuandong.relief.forms.library import choices
-from nuandong.relief.models import Season
+from nuandong.relief.models import Application, Season
 from nuandong.vault import api as vault
 
 _PLACE: Final = ("relief_application", "reason_sealed")
@@ -91,6 +92,17 @@ def _check_day(lost_on: str, of: Season, today: date) -> None:
 
 def sealed(survey: Survey, application: UUID) -> bytes:
     return vault.seal(*_PLACE, application, json.dumps(asdict(survey), ensure_ascii=False))
+
+
+def found(row: Application) -> Survey:
+    """What was surveyed of a household; for one whose survey is not written yet, what its ledger says of it."""
+    if row.reason_sealed:
+        return opened(row.id, row.reason_sealed)
+    # Not by the relation itself: a village does not see the lines that were written down for its township.
+    prefetch_related_objects([row], "need")
+    if row.need is None:
+        return Survey()
+    return Survey(loss_type=row.need.loss_type, difficulty=row.need.difficulty, period=row.need.period)
 
 
 def opened(application: UUID, kept: bytes | memoryview | None) -> Survey:

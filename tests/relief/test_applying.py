@@ -378,7 +378,7 @@ def ledger_of(cast: Any, region: int) -> LedgerFile:
     )
 
 
-def need(ledger: LedgerFile, household: Any, *, region: int = VILLAGE_A, size: int = 1) -> Need:
+def need(ledger: LedgerFile, household: Any, *, region: int = VILLAGE_A, size: int = 1, **more: Any) -> Need:
     return Need.objects.create(
         id=new_id(NOW),
         region=region,
@@ -389,6 +389,7 @@ def need(ledger: LedgerFile, household: Any, *, region: int = VILLAGE_A, size: i
         size=size,
         persons=1,
         recorded_at=NOW,
+        **more,
     )
 
 
@@ -397,7 +398,8 @@ def test_a_ledger_becomes_applications_once(as_actor, cast):
         of = seasons.season(cast.officer)
         ledger = ledger_of(cast, VILLAGE_A)
         for name in ("王秀英", "李四"):
-            need(ledger, home(cast.officer, person(cast.officer, name)))
+            said = {"loss_type": "CROP", "difficulty": "FOOD", "period": "SPRING"}
+            need(ledger, home(cast.officer, person(cast.officer, name)), **said)
     with as_actor(cast.cadre_a):
         assert from_ledger(by=cast.cadre_a, now=NOW, season=of.id, region=VILLAGE_A) == 2
         assert from_ledger(by=cast.cadre_a, now=NOW, season=of.id, region=VILLAGE_A) == 0
@@ -406,10 +408,13 @@ def test_a_ledger_becomes_applications_once(as_actor, cast):
         assert row.amount_fen is None
         with pytest.raises(Invalid):
             held(other(cast.cadre_a), of, row)
+        # What it says of the loss is where the survey begins.
+        assert surveys.found(row) == surveys.Survey("CROP", difficulty="FOOD", period="SPRING")
         done = revise_application(
             by=cast.cadre_a, now=NOW, application=row.id, version=1, persons=1, facts=FACTS, survey=SURVEY
         )
         assert done.amount_fen == 35_000
+        assert surveys.found(Application.objects.get(id=row.id)) == SURVEY
         with pytest.raises(OutOfScope):
             from_ledger(by=cast.cadre_a, now=NOW, season=of.id, region=VILLAGE_B)
 
@@ -429,6 +434,9 @@ def test_ledgers_of_a_township_are_taken_where_the_households_live(as_actor, cas
         assert from_ledger(by=district, now=NOW, season=of.id, region=TOWNSHIP_A) == 3
         assert from_ledger(by=district, now=NOW, season=of.id, region=TOWNSHIP_A) == 0
         assert set(Application.objects.values_list("region", flat=True)) == {VILLAGE_A}
+        with as_actor(cast.cadre_a):
+            # A village does not see what was written down for its township, and is not kept from its own work by it.
+            assert {surveys.found(one).loss_type for one in Application.objects.all()} == {""}
         taken = JournalEvent.objects.filter(kind="relief.applications_taken").order_by("id")
         assert [one.payload["made"] for one in taken] == [2, 1]
         with pytest.raises(Invalid):

@@ -364,3 +364,18 @@ def test_the_bank_and_whose_account_it_is_are_kept_and_another_name_is_told():
     changed = [*others[:-1], others[titles.index("户主姓名")]]
     again_ = confirmed(uploaded(book([mine, changed, silent], titles=titles)))
     assert (again_.changed, again_.same) == (1, 2)
+
+
+def test_what_is_lacked_and_when_is_kept_and_a_changed_one_is_another_need():
+    titles = (*TITLES, "困难类型", "需救助时段")
+    done = confirmed(uploaded(book([[*household(0), "缺粮", "春荒"], [*household(1), "", ""]], titles=titles)))
+    assert (done.rejected, done.homes) == (0, 2)
+    with scope.enter(CLERK):
+        kept = Need.objects.order_by("id").values_list("difficulty", "period")
+        assert list(kept) == [("FOOD", "SPRING"), ("", "")]
+    later = confirmed(uploaded(book([[*household(0), "缺粮", "今冬明春"], [*household(1), "", ""]], titles=titles)))
+    assert (later.changed, later.same) == (1, 1)
+    odd = uploaded(book([[*household(2), "缺钱", ""]], titles=titles))
+    with scope.enter(CLERK):
+        [row] = LedgerRow.objects.filter(ledger=odd)
+        assert [one[:2] for one in row.faults] == [["difficulty", "list_unknown"]]

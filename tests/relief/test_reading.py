@@ -255,3 +255,11 @@ def test_no_formula_is_left_in_a_copy_hidden_sheets_and_far_columns_included():
 def test_more_cells_than_whoever_asked_can_hold_are_refused(monkeypatch):
     monkeypatch.setattr("nuandong.relief.reading.opening.MAX_CELLS", 25)
     assert open_book(book([household(n) for n in range(3)]), 1000).refusal == "too_full"
+
+
+def test_a_heading_that_may_name_two_fields_names_the_one_that_has_no_column():
+    alone = proposed(("户主姓名", "困难类型", "需求时段"), FORM)
+    assert alone == {"0": "head_name", "1": "household_type", "2": "need_period"}
+    for headings in (("困难类型", "家庭类型", "姓名"), ("家庭类型", "困难类型", "姓名")):
+        named = {headings[int(place)]: field for place, field in proposed(headings, FORM).items()}
+        assert named == {"困难类型": "difficulty", "家庭类型": "household_type", "姓名": "head_name"}

@@ -20,8 +20,8 @@ from nuandong.vault import api as vault
 
 ACCOUNT: Final = "relief.account"
 COLUMNS: Final = (
-    "household_type", "size", "persons", "cash_fen", "goods_fen", "payment_form", "loss_type", "grain_kg", "clothes",
-    "quilts", "bank", "holder_masked", "holder_other", "account_blind",
+    "household_type", "size", "persons", "cash_fen", "goods_fen", "payment_form", "loss_type", "difficulty", "period",
+    "grain_kg", "clothes", "quilts", "bank", "holder_masked", "holder_other", "account_blind",
 )  # fmt: skip
 """What two needs are compared by."""
 _CHUNK: Final = 20_000
@@ -155,6 +155,8 @@ def _needs_told(read: Read, rows: list[int]) -> list[tuple[Any, ...]]:
         at("goods_value", 0),
         at("payment_form", ""),
         at("loss_type", ""),
+        at("difficulty", ""),
+        at("need_period", ""),
         at("grain_kg"),
         at("clothes"),
         at("quilts"),

@@ -91,7 +91,7 @@ def _ledger_rows(of: Family) -> Iterator[Rows]:
 
 def _needs(of: Family) -> Iterator[Rows]:
     granted = Exists(_granted(of).filter(household=OuterRef("household")))
-    bare = Q(household_type="", loss_type="", holder_masked="", bank="", account_sealed=None)
+    bare = Q(household_type="", loss_type="", difficulty="", period="", holder_masked="", bank="", account_sealed=None)
     yield Need.objects.filter(of.here, ~granted, season=of.year).exclude(bare)
 
 

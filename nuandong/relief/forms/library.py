@@ -1,6 +1,6 @@
 """Forms, fields and code lists, read once and checked against each other."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Final
 
@@ -85,15 +85,15 @@ def row_words() -> RowWords:
 
 
 @cache
-def fields_by_heading(form_code: str) -> Mapping[str, str]:
-    """Plain heading → field of a form; its own titles go before the words other sheets use."""
+def fields_by_heading(form_code: str) -> Mapping[str, Sequence[str]]:
+    """Plain heading → the fields of a form that it may name, the likeliest first; its own titles go before the words
+    other sheets use."""
     form = forms()[form_code]
-    found = {plain_heading(one.title): one.field for one in form.columns}
+    found = {plain_heading(one.title): [one.field] for one in form.columns}
     for one in form.columns:
-        if one.code:
-            found.setdefault(one.code.lower(), one.field)
-        for word in fields()[one.field].words:
-            found.setdefault(plain_heading(word), one.field)
+        for word in (one.code.lower(), *map(plain_heading, fields()[one.field].words)):
+            if word and one.field not in (named := found.setdefault(word, [])):
+                named.append(one.field)
     return found
 
 

@@ -43,8 +43,8 @@ BEGIN
 END $$
 """
 
-_DESTROY = f"""
-CREATE FUNCTION relief_destroy_some(p_destruction uuid, p_most integer, p_at timestamptz) RETURNS integer
+DESTROY = f"""
+CREATE OR REPLACE FUNCTION relief_destroy_some(p_destruction uuid, p_most integer, p_at timestamptz) RETURNS integer
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
     under relief_destruction%ROWTYPE;
@@ -75,7 +75,8 @@ BEGIN
         WHEN 'relief_ledgerrow' THEN
             UPDATE relief_ledgerrow SET label = '已销毁', faults = '[]' WHERE id = item.record;
         WHEN 'relief_need' THEN
-            UPDATE relief_need n SET household_type = '', loss_type = '', account_sealed = NULL, account_masked = '',
+            UPDATE relief_need n SET household_type = '', loss_type = '', difficulty = '', period = '',
+                account_sealed = NULL, account_masked = '',
                 account_blind = NULL, bank = '', holder_masked = '', holder_other = NULL
                 WHERE n.id = item.record AND NOT EXISTS (
                     SELECT FROM relief_entitlement e JOIN relief_season s ON s.id = e.season_id
@@ -155,7 +156,7 @@ _DESTROY_SIGNATURE = "relief_destroy_some(uuid, integer, timestamptz)"
 OPEN_DOORS = [
     _DIGEST,
     _NEEDED,
-    _DESTROY,
+    DESTROY,
     _KEEP_INVENTORY,
     "CREATE TRIGGER relief_destruction_items_stand BEFORE INSERT ON relief_destructionitem"
     " FOR EACH ROW EXECUTE FUNCTION relief_destruction_items_stand()",

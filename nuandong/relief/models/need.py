@@ -12,8 +12,11 @@ class Need(models.Model):
 
     access = Scoped(web="siu", worker="siu", batch="s", auditor="s")
     personal = frozenset(
-        {"household_type", "loss_type", "account_sealed", "account_masked", "account_blind", "holder_masked"}
-    )
+        {
+            "household_type", "loss_type", "difficulty", "period", "account_sealed", "account_masked", "account_blind",
+            "holder_masked",
+        }
+    )  # fmt: skip
     harmless = frozenset(
         {
             "id", "region", "season", "household", "ledger", "size", "persons", "cash_fen", "goods_fen",
@@ -36,6 +39,9 @@ class Need(models.Model):
     goods_fen = models.BigIntegerField(default=0)
     payment_form = models.CharField(max_length=30, blank=True, default="")
     loss_type = models.CharField(max_length=30, blank=True, default="")
+    difficulty = models.CharField(max_length=30, blank=True, default="")
+    period = models.CharField(max_length=30, blank=True, default="")
+    """What is lacked most and when help is needed, where a ledger says so (DIS-005)."""
     grain_kg = models.PositiveIntegerField(null=True)
     clothes = models.PositiveIntegerField(null=True)
     quilts = models.PositiveIntegerField(null=True)

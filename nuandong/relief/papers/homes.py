@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, prefetch_related_objects
 
 from nuandong.geo import selectors as divisions
 from nuandong.geo.areas import in_region
@@ -55,6 +55,8 @@ def case_rows(rows: Sequence[Application], season: Season, reader: Reader, *, to
     accounts = accounts_of(homes, season.year)
     villages = divisions.names({one.region for one in rows}, reader.today)
     votes = _votes(rows) if told else {}
+    if told:
+        prefetch_related_objects(rows, "need")
     asked = [one for one in standard_named(season.standard).inputs if one.kind == "persons"]
     for one in rows:
         yield _case(one, heads.get(one.household_id, Head()), accounts.get(one.household_id, Account()), reader) | {
@@ -81,7 +83,7 @@ def _case(one: Application, head: Head, account: Account, reader: Reader) -> dic
 
 
 def _told(one: Application, vote: str, asked: Sequence[Input]) -> dict[str, Any]:
-    survey = surveys.opened(one.id, one.reason_sealed)
+    survey = surveys.found(one)
     return {
         "loss_type": _title("loss_types", survey.loss_type),
         "origin": str(Origin(one.origin).label),

@@ -72,12 +72,13 @@ def layout_of(book: Book, form: str) -> Layout:
 
 
 def proposed(headings: Sequence[str], form: str) -> dict[str, str]:
-    """Place of a column → field, by the headings alone; no field twice."""
+    """Place of a column → field, by the headings alone; no field twice. A heading that may name several names the first
+    that no earlier one names: “困难类型” is the type of the household, unless that has a column."""
     known = fields_by_heading(form)
     found: dict[str, str] = {}
-    for place, heading in enumerate(headings):
-        field = _field(heading.split("/"), known)
-        if field and field not in found.values():
+    said = ((place, _fields(heading.split("/"), known)) for place, heading in enumerate(headings))
+    for place, named in sorted(said, key=lambda one: len(one[1]) > 1):
+        if field := next((one for one in named if one not in found.values()), ""):
             found[str(place)] = field
     return found
 
@@ -97,7 +98,7 @@ def columns_in(table: Table, main: Table, columns: Mapping[str, str], form: str)
     return found
 
 
-def _table(number: int, sheet: Sheet, known: Mapping[str, str]) -> Table | None:
+def _table(number: int, sheet: Sheet, known: Mapping[str, Sequence[str]]) -> Table | None:
     best: tuple[int, int, tuple[str, ...]] | None = None
     # As many fields as possible; then the first (headings come again on every page), then the fewest rows (a title is
     # no part of a heading).
@@ -106,7 +107,7 @@ def _table(number: int, sheet: Sheet, known: Mapping[str, str]) -> Table | None:
         least = _depth(sheet, top)
         for depth in range(least, max(least, _DEEPEST) + 1):
             headings = _joined(sheet, top, depth)
-            score = len({field for one in headings if (field := _field(one.split("/"), known))})
+            score = len({named[0] for one in headings if (named := _fields(one.split("/"), known))})
             if (score, -top - depth, -depth) > most:
                 best, most = (top, depth, headings), (score, -top - depth, -depth)
     if best is None:
@@ -166,8 +167,8 @@ def _joined(sheet: Sheet, top: int, depth: int) -> tuple[str, ...]:
     return tuple(headings)
 
 
-def _field(parts: Sequence[str], known: Mapping[str, str]) -> str:
-    """What a heading of one or several rows names: both together, else the lower, else the upper."""
+def _fields(parts: Sequence[str], known: Mapping[str, Sequence[str]]) -> Sequence[str]:
+    """What a heading of one or several rows may name: both together, else the lower, else the upper."""
     words = [plain_heading(one) for one in parts if one]
     tried = ("".join(words), *reversed(words))
-    return next((known[one] for one in tried if one in known), "")
+    return next((known[one] for one in tried if one in known), ())

@@ -177,7 +177,7 @@ def _shown(
 def revise(request: SignedRequest, application_id: UUID) -> HttpResponse:
     """Complete or correct the facts."""
     row = selectors.application(application_id, by=request.actor)
-    survey = surveys.opened(row.id, row.reason_sealed)
+    survey = surveys.found(row)
     columns = amounts.asked(row.season)
     kind = household_kinds.likely(
         household_kinds.asked(columns), str(row.facts.get(household_kinds.COLUMN, "")), row.category

@@ -111,7 +111,7 @@ def _surveyed(row: "Application", survey: surveys.Survey) -> dict[str, Any]:
 
 def application(row: "Application", request: SignedRequest) -> dict[str, Any]:
     """One application: how far it is, what was found, how its amount came about, who acted."""
-    survey = surveys.opened(row.id, row.reason_sealed)
+    survey = surveys.found(row)
     hands = selectors_applying.hands_of(row.id)
     card = selectors_applying.card_of(row.id)
     who = org.names_of([*(one.staff for one in hands), *([card.seen_by] if card else [])])
