@@ -1,5 +1,6 @@
 """A list of persons counted into the list of their households: how many there are, and how many need what."""
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 import numpy as np
@@ -17,6 +18,8 @@ from nuandong.policy.problems import MISSING, NOT_WHOLE, UNKNOWN_CODE, RowProble
 _PREFIX: Final = "persons:"
 """Stands before the column in mistakes of the list of persons."""
 _UNREAD: Final = -1
+_PART: Final = 1 << 17
+"""So many persons are counted at a time."""
 _SPARSE: Final = 4
 """So many numbers for each household are looked up in a table at most."""
 Numbers = np.ndarray[Any, np.dtype[np.int64]]
@@ -44,14 +47,27 @@ def counted(edition: Edition, households: pa.Table, persons: pa.Table) -> tuple[
         wrong += _mistakes(cells[name], flags[name], NOT_WHOLE, name, place)
     if wrong:
         return pa.table({}), [RowProblem(row, name, code) for row, _place, name, code in sorted(wrong)]
-    size = households.num_rows
-    heads = np.bincount(places, minlength=size)
-    nobody = heads == 0
-    # Weighted counts are floats, exact as long as a household has fewer than 2^53 persons.
-    sums = {name: np.bincount(places, weights=flag, minlength=size) for name, flag in flags.items()}
-    for name, count in {"persons": heads, **sums}.items():
-        households = households.append_column(name, pa.array(count.astype(np.int64, copy=False), mask=nobody))
+    sums = _summed(places, flags, households.num_rows)
+    nobody = sums["persons"] == 0
+    for name, count in sums.items():
+        households = households.append_column(name, pa.array(count, mask=nobody))
     return households, []
+
+
+def _summed(places: Numbers, flags: Mapping[str, Numbers], size: int) -> dict[str, Numbers]:
+    """How many persons each of `size` households has, and how many with each flag."""
+    sums = {name: np.zeros(size, np.int64) for name in ("persons", *flags)}
+    # In parts that stay near the processor: members mostly stand in the order of their households.
+    for start in range(0, len(places), _PART):
+        part = places[start : start + _PART]
+        low = part.min()
+        part = part - low
+        end = low + part.max() + 1
+        sums["persons"][low:end] += np.bincount(part)
+        for name, flag in flags.items():
+            # Weighted counts are floats, exact as long as a household has fewer than 2^53 persons.
+            sums[name][low:end] += np.bincount(part, weights=flag[start : start + _PART]).astype(np.int64)
+    return sums
 
 
 def _trimmed(table: pa.Table, name: str) -> pa.Array:
@@ -83,11 +99,15 @@ def _by_serial(listed: Numbers, members: Numbers) -> Numbers | None:
     first, last = int(listed.min()), int(listed.max())
     if last - first >= _SPARSE * len(listed):
         return None
+    strangers = len(members) > 0 and not (first <= members.min() and members.max() <= last)
+    if not strangers and last - first == len(listed) - 1 and bool((listed[1:] > listed[:-1]).all()):
+        # Numbered one after the other: the number is the place.
+        return members - first if first else members
     table = np.full(last - first + 1, _UNREAD)
     table[listed - first] = np.arange(len(listed))
     if np.count_nonzero(table != _UNREAD) < len(listed):
         return None
-    inside = (members >= first) & (members <= last)
+    inside = (members >= first) & (members <= last) if strangers else True
     return np.where(inside, table[np.where(inside, members - first, 0)], _UNREAD)
 
 
@@ -98,17 +118,22 @@ def _flags(cells: pa.Array) -> Numbers:
         values = np.array([*FLAGS.values(), _UNREAD], np.int64)
         return values[words]
     values = _numbers(cells)
+    if not len(values) or (values.min() >= 0 and values.max() <= 1):
+        return values
     return np.where((values == 0) | (values == 1), values, _UNREAD)
 
 
 def _numbers(cells: pa.Array) -> Numbers:
-    found: Numbers = pc.fill_null(cells, _UNREAD).to_numpy(zero_copy_only=False).astype(np.int64, copy=False)
+    whole = pc.fill_null(cells, _UNREAD) if cells.null_count else cells
+    found: Numbers = whole.to_numpy(zero_copy_only=False).astype(np.int64, copy=False)
     return found
 
 
 def _mistakes(cells: pa.Array, values: Numbers, code: str, name: str, place: int) -> list[tuple[int, int, str, str]]:
     """The rows whose cell says nothing that is understood, with the place of the column."""
-    found = []
+    found: list[tuple[int, int, str, str]] = []
+    if not len(values) or values.min() != _UNREAD:
+        return found
     for row in np.flatnonzero(values == _UNREAD):
         empty = cells[int(row)].as_py() in {None, ""}
         found.append((int(row) + FIRST_ROW, place, f"{_PREFIX}{name}", MISSING if empty else code))

@@ -92,6 +92,10 @@ def lists(draw: st.DrawFn) -> tuple[Edition, list[dict[str, Any]]]:
         if number and draw(st.integers(0, 9)) == 0:
             row["household"] = rows[0]["household"]
         rows.append(row)
+    if draw(st.booleans()):
+        # Many households that say the same, in any order.
+        again = [row | {"household": f"{row['household']}/{turn}"} for turn in range(3) for row in rows]
+        rows = draw(st.permutations(again))
     return rules, rows
 
 
