@@ -34,6 +34,7 @@ from nuandong.relief.integrity import running as integrity  # noqa: E402
 from nuandong.relief.integrity.catalogue import checks  # noqa: E402
 from nuandong.relief.integrity.looking import Look  # noqa: E402
 from nuandong.relief.models import Payout, PayoutLine, Season  # noqa: E402
+from nuandong.relief.paying import late  # noqa: E402
 from tests import databases  # noqa: E402
 from tests.cast import COUNTY, NOW  # noqa: E402
 
@@ -150,6 +151,8 @@ def lists() -> None:
         "lines of a payout": lambda after: selectors_payout.lines(payout, after=after[-1].serial if after else 0),
         "lines of a payout, failed": lambda after: selectors_payout.lines(payout, state="failed"),
         "findings": lambda after: selectors_findings.findings(SYSTEM, wanted, after=after and after[-1].id),
+        "money that is due": lambda after: late.due_money(season, NOW.date()),
+        "the most urgent of it": lambda after: list(late.outstanding(season)[:1]),
         "counts of findings": lambda after: list(selectors_findings.counts(SYSTEM, season.year)),
         "sums of payouts": lambda after: list(selectors_payout.sums([payout])),
         "payouts by village": lambda after: list(selectors_payout.by_village(payout)),

@@ -131,8 +131,8 @@ def _needs(rows: Sequence[tuple[UUID, int, str]], season: Season, each: int) -> 
     blinds = vault.blinds(ACCOUNT, numbers)
     same = {
         "season": season.year, "ledger_id": ledger, "household_type": "general", "size": each, "persons": each,
-        "cash_fen": 0, "goods_fen": 0, "payment_form": "", "loss_type": "", "bank": "", "holder_masked": "",
-        "recorded_at": NOW,
+        "cash_fen": 0, "goods_fen": 0, "payment_form": "", "loss_type": "", "difficulty": "", "period": "",
+        "bank": "", "holder_masked": "", "recorded_at": NOW,
     }  # fmt: skip
     columns = ("id", "region", "household_id", "account_sealed", "account_masked", "account_blind")
     made = zip(

@@ -1,14 +1,12 @@
 """What the `policy` commands print: standards described, mistakes of lists, sums; as lines or as JSON."""
 
-import json
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from typing import Any, Final
 
 import typer
 from django.utils.translation import gettext as _
 
-from nuandong.kernel.errors import DomainError
+from nuandong.cli._refusing import dumped
 from nuandong.kernel.text import gettext_noop
 from nuandong.policy.editions import Column, Dated, Edition
 from nuandong.policy.fields import STRENGTH_TITLES, Strength
@@ -38,19 +36,6 @@ _KINDS: Final = {
 }
 
 
-@contextmanager
-def refusals(as_json: bool) -> Iterator[None]:
-    """A refusal as JSON where JSON was asked for; else it goes on to the one who says it in a sentence."""
-    try:
-        yield
-    except DomainError as error:
-        if not as_json:
-            raise
-        listed = [{"row": None, "column": error.field, "code": error.code, "message": str(error)}]
-        typer.echo(dumped({"refused": True, "errors": listed}))
-        raise typer.Exit(1) from error
-
-
 def refuse(problems: Sequence[RowProblem], *, as_json: bool) -> None:
     """Every mistake of a list, and exit code 1; nothing where there is none."""
     if not problems:
@@ -69,10 +54,6 @@ def refuse(problems: Sequence[RowProblem], *, as_json: bool) -> None:
         words = _("共 %(count)d 处错误，没有计算。请改正后再算；用 --json 列出全部。")
         typer.echo(words % {"count": len(problems)}, err=True)
     raise typer.Exit(1)
-
-
-def dumped(content: object) -> str:
-    return json.dumps(content, ensure_ascii=False, indent=2)
 
 
 def described(edition: Edition) -> dict[str, Any]:

@@ -1,6 +1,5 @@
 """Records of a list that may be about the same person: proposals for somebody to look at, with weights."""
 
-import json
 import sys
 import time
 from enum import StrEnum
@@ -14,7 +13,7 @@ from nuandong.batch.linkage import columns, model
 from nuandong.batch.linkage.linking import Linked, linked_by
 from nuandong.batch.linkage.model import Verdict
 from nuandong.batch.tables import SUFFIXES, read_table, write_table
-from nuandong.kernel.errors import DomainError
+from nuandong.cli._refusing import dumped, refusals
 
 HELP = "疑似重复：找出一张表里可能是同一个人的记录，给出概率和各栏的权重"
 DATABASE_ROLE = ""
@@ -40,18 +39,11 @@ def command(
         known = _("没有这个版本，可以写：%(known)s。") % {"known": "、".join(versions)}
         raise typer.BadParameter(known, param_hint="--weights")
     began = time.monotonic()
-    try:
+    with refusals(as_json=as_json):
         linked = linked_by(engine.value)(columns.checked(read_table(source)), model.load(weights), progress=_told)
         write_table(linked.pairs, target)
-    except DomainError as error:
-        if not as_json:
-            raise
-        row = error.params.get("row")
-        listed = [{"row": row, "column": error.field, "code": error.code, "message": str(error)}]
-        typer.echo(json.dumps({"refused": True, "errors": listed}, ensure_ascii=False, indent=2))
-        raise typer.Exit(1) from error
     said = summary(linked, engine, weights, target, time.monotonic() - began)
-    typer.echo(json.dumps(said, ensure_ascii=False, indent=2) if as_json else "\n".join(lines(said)))
+    typer.echo(dumped(said) if as_json else "\n".join(lines(said)))
 
 
 def summary(linked: Linked, engine: Engine, weights: str, target: Path, seconds: float) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from nuandong.batch.counting import counted
 from nuandong.batch.tables import SUFFIXES, digest, read_table, table_of, write_table
 from nuandong.cli import _policy_output as output
 from nuandong.cli._plan_import import readable
+from nuandong.cli._refusing import dumped, refusals
 from nuandong.kernel.clock import SystemClock, local_date
 from nuandong.kernel.money import format_yuan
 from nuandong.plans.problems import PlanFileError
@@ -39,13 +40,13 @@ class Engine(StrEnum):
 
 @app.command("list", help="列出全部标准")
 def list_command(as_json: Json = False) -> None:
-    with output.refusals(as_json):
+    with refusals(as_json=as_json):
         found = [
             {"standard": code, "title": one.title, "version": version(code), "rules": len(one.rules)}
             for code, one in standards().items()
         ]
     if as_json:
-        typer.echo(output.dumped(found))
+        typer.echo(dumped(found))
         return
     for row in found:
         typer.echo(f"{row['standard']:<26}{row['version']}  {row['title']}")
@@ -55,9 +56,9 @@ def list_command(as_json: Json = False) -> None:
 def describe_command(
     standard: Annotated[str, typer.Argument(metavar="STANDARD")], on: Day = None, as_json: Json = False
 ) -> None:
-    with output.refusals(as_json):
+    with refusals(as_json=as_json):
         rules = edition(standard, _day(on))
-    typer.echo(output.dumped(output.described(rules)) if as_json else "\n".join(output.described_lines(rules)))
+    typer.echo(dumped(output.described(rules)) if as_json else "\n".join(output.described_lines(rules)))
 
 
 @app.command("check", help="检查标准文件，逐行逐列指出错误；有错返回 1")
@@ -100,7 +101,7 @@ def benefit_command(
 ) -> None:
     _different(source, target)
     day, given = _day(on), _constants(constants or [])
-    with output.refusals(as_json):
+    with refusals(as_json=as_json):
         rules = edition(standard, day)
         listed = read_table(source)
         if people is not None:
@@ -113,7 +114,7 @@ def benefit_command(
         write_table(rows, target)
         said = _benefit(rules, rows, source, target, engine)
     if as_json:
-        typer.echo(output.dumped(said))
+        typer.echo(dumped(said))
         return
     figures = {"rows": said["rows"], "yuan": format_yuan(said["amount_fen"]), "file": target}
     typer.echo(_("已计算 %(rows)d 户，现金合计 %(yuan)s 元，结果在 %(file)s") % figures)
@@ -130,7 +131,7 @@ def allocate_command(
     as_json: Json = False,
 ) -> None:
     _different(source, target)
-    with output.refusals(as_json):
+    with refusals(as_json=as_json):
         table = read_table(source)
         needs, wrong = read_needs(table.to_pylist(), table.column_names)
         output.refuse(wrong, as_json=as_json)
@@ -140,7 +141,7 @@ def allocate_command(
         write_table(_shares(shared), target)
     said = _allocation(shared, target)
     if as_json:
-        typer.echo(output.dumped(said))
+        typer.echo(dumped(said))
         return
     figures = {name: format_yuan(said[f"{name}_fen"]) for name in ("budget", "need", "given", "left", "unfunded")}
     words = _("资金 %(budget)s 元，需要 %(need)s 元，分到 %(given)s 元，未分 %(left)s 元，缺口 %(unfunded)s 元")

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 
 from nuandong.cli import _ledger, _relief_archive, _relief_checks, _relief_destruction
 from nuandong.cli._acting import As, acting
+from nuandong.cli._refusing import refusals
 from nuandong.demo.ledger import practice_ledger
 from nuandong.kernel.clock import SystemClock, local_date
-from nuandong.kernel.errors import DomainError
 from nuandong.org import scope
 from nuandong.plans.schema.plan import season_year
 from nuandong.plans.vocabulary import calendar
@@ -42,16 +42,17 @@ def import_command(
     as_json: Annotated[bool, typer.Option("--json", help="输出 JSON")] = False,
 ) -> None:
     now = SystemClock().now()
-    by = acting(username, now)
-    data = _ledger.content(file)
     year = season or season_year(local_date(now))
-    if dry_run:
-        result = _ledger.tried(data, by=by, now=now, region=region, season=year, form=template)
-    else:
-        name = Path(file).name
-        result = _ledger.taken(
-            data, by=by, now=now, region=region, season=year, form=template, name=name, partial=partial
-        )
+    with refusals(as_json=as_json):
+        by = acting(username, now)
+        data = _ledger.content(file)
+        if dry_run:
+            result = _ledger.tried(data, by=by, now=now, region=region, season=year, form=template)
+        else:
+            name = Path(file).name
+            result = _ledger.taken(
+                data, by=by, now=now, region=region, season=year, form=template, name=name, partial=partial
+            )
     if as_json:
         typer.echo(_ledger.as_json(result))
     else:
@@ -77,11 +78,12 @@ def check_command(
     as_json: Annotated[bool, typer.Option("--json", help="输出 JSON")] = False,
 ) -> None:
     now = SystemClock().now()
-    by = acting(username, now)
-    look = Look(region or by.region, season or season_year(local_date(now)), now)
-    with scope.enter(by):
-        done = check_integrity(by=by, now=now, region=look.region, season=look.season)
-        lacking = missing(look)
+    with refusals(as_json=as_json):
+        by = acting(username, now)
+        look = Look(region or by.region, season or season_year(local_date(now)), now)
+        with scope.enter(by):
+            done = check_integrity(by=by, now=now, region=look.region, season=look.season)
+            lacking = missing(look)
     if as_json:
         typer.echo(_relief_checks.check_json(done, lacking))
     else:
@@ -89,7 +91,7 @@ def check_command(
             typer.echo(line)
 
 
-@app.command("audit", help="审计查询：每条都应当查不出；退出码 0 没有、1 有（逐行列出）、2 用法不对")
+@app.command("audit", help="审计查询：每条都应当查不出；退出码 0 没有、1 有（逐行列出）或被拒绝、2 用法不对")
 def audit_command(
     username: As,
     region: Annotated[int | None, typer.Option("--region", metavar="CODE", help="12 位区划代码，默认本单位的")] = None,
@@ -97,14 +99,11 @@ def audit_command(
     as_json: Annotated[bool, typer.Option("--json", help="输出 JSON")] = False,
 ) -> None:
     now = SystemClock().now()
-    try:
+    with refusals(as_json=as_json):
         by = acting(username, now)
         look = Look(region or by.region, season or season_year(local_date(now)), now)
         with scope.enter(by):
             done = list(audit(look, by=by))
-    except DomainError as refusal:
-        typer.echo(str(refusal), err=True)
-        raise typer.Exit(2) from refusal
     if as_json:
         typer.echo(_relief_checks.audit_json(done, {"region": look.region, "season": look.season}))
     else:
@@ -114,7 +113,7 @@ def audit_command(
         raise typer.Exit(1)
 
 
-@app.command("archive", help="生成一个地区一个年度的档案；退出码 0 齐全、1 未齐（逐项列出）、2 没有生成")
+@app.command("archive", help="生成一个地区一个年度的档案；退出码 0 齐全、1 未齐（逐项列出）或没有生成")
 def archive_command(
     username: As,
     region: Annotated[int, typer.Option("--region", "--village", metavar="CODE", help="12 位区划代码：县、乡镇或村")],
@@ -125,12 +124,9 @@ def archive_command(
 ) -> None:
     now = SystemClock().now()
     year = season or season_year(local_date(now))
-    try:
+    with refusals(as_json=as_json):
         by = acting(username, now)
         row = _relief_archive.made(by=by, now=now, year=year, region=region, title=title, wait=wait)
-    except DomainError as refusal:
-        typer.echo(str(refusal), err=True)
-        raise typer.Exit(2) from refusal
     if as_json:
         typer.echo(_relief_archive.as_json(row, year))
     else:
@@ -152,15 +148,12 @@ def destroy_command(
     if not dry_run:
         typer.echo(_("销毁要有人评估、审批、执行和监销，请在页面上办理；这里只能用 --dry-run 清点。"), err=True)
         raise typer.Exit(2)
-    try:
+    with refusals(as_json=as_json):
         by = acting(username, now)
         with scope.enter(by):
             told = _relief_destruction.counted(
                 by=by, year=season or season_year(local_date(now)), region=region or by.region
             )
-    except DomainError as refusal:
-        typer.echo(str(refusal), err=True)
-        raise typer.Exit(2) from refusal
     typer.echo(_relief_destruction.as_json(told) if as_json else "\n".join(_relief_destruction.as_lines(told)))
     if told["hindrances"]:
         raise typer.Exit(1)

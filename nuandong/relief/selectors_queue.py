@@ -6,8 +6,7 @@ from datetime import date, timedelta
 from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import Count, F, Max, Min, OuterRef, Q, QuerySet, Subquery, Sum, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Max, Min, Q, QuerySet, Value
 
 from nuandong.geo.areas import in_region
 from nuandong.geo.codes import Level, level_of
@@ -32,13 +31,13 @@ from nuandong.relief.models import (
     NoticeLine,
     Pack,
     Payout,
-    PayoutLine,
     Season,
 )
+from nuandong.relief.paying import late
 from nuandong.relief.policies_findings import SEE as SEE_FINDINGS
 from nuandong.relief.policies_payout import CHECK, PLAN, RELEASE
 from nuandong.relief.procedures import After, procedure_of
-from nuandong.relief.steps import ENDED, ApplicationState, DecisionState, LineState, PackState, PayoutState
+from nuandong.relief.steps import ENDED, ApplicationState, DecisionState, PackState, PayoutState
 
 MOST_PACKS: Final = 12
 MOST_SEASONS: Final = 4
@@ -188,9 +187,7 @@ def _signatures(of: Season, _by: Actor, today: date) -> Iterator[Waiting]:
 
 
 def _unplanned(of: Season, _by: Actor, _today: date) -> Iterator[Waiting]:
-    granted = _count(
-        Entitlement.objects.filter(season=of, ended_at=None, claimed_fen__lt=F("amount_fen") - F("written_off_fen"))
-    )
+    granted = _count(Entitlement.objects.filter(late.UNCLAIMED, season=of))
     yield Waiting("plan", granted, of.id, day=_pay_day(of) if granted else None, must=True)
     yield from _payouts(of, PayoutState.PLANNED, "freeze")
 
@@ -213,24 +210,7 @@ def _payouts(of: Season, state: PayoutState, code: str) -> Iterator[Waiting]:
 
 def _pay_day(of: Season) -> date | None:
     """The last day on which the most urgent money may arrive; None where the procedure sets no time. One query."""
-    procedure = procedure_of(of)
-    if not procedure.pays_in_time:
-        return None
-    granted = Entitlement.objects.filter(decision=OuterRef("pk"), ended_at=None)
-    arrived = PayoutLine.objects.filter(
-        state=LineState.PAID, instalment__entitlement__decision=OuterRef("pk"), instalment__entitlement__ended_at=None
-    )
-    decided = Decision.objects.filter(season=of, state=DecisionState.DECIDED).annotate(
-        owed=_fen(granted, "decision"), came=_fen(arrived, "instalment__entitlement__decision")
-    )
-    for row in listed(decided.filter(owed__gt=F("came"), decided_at__isnull=False).order_by("decided_at")[:1]):
-        assert row.decided_at is not None
-        return procedure.due(local_date(row.decided_at), of.year, calendar())
-    return None
-
-
-def _fen(rows: "QuerySet[Any]", of: str) -> Coalesce:
-    return Coalesce(Subquery(rows.order_by().values(of).annotate(fen=Sum("amount_fen")).values("fen")), 0)
+    return late.first_due(of, listed(late.outstanding(of)[:1])) if procedure_of(of).pays_in_time else None
 
 
 def _findings(of: Season, _by: Actor, _today: date) -> Iterator[Waiting]:

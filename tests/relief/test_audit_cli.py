@@ -36,9 +36,12 @@ def test_the_audit_says_by_its_exit_code_whether_rows_were_named(as_actor, cast)
     assert (code, json.loads(said)["clean"]) == (1, False)
     assert told["line_differs"][0]["planned_fen"] == 45_000
     assert "发放 449.99 元，批期是 450.00 元" in run(*asked)[1]
-    for wrong in (("--region", "7"), ("--region", "520103000000"), ("--as", "nobody"), ("--season", "x")):
-        assert run(*asked, *wrong)[0] == 2
-    assert run("audit", "--as", "officer")[0] == 2
+    assert run(*asked, "--season", "x")[0] == 2
+    for wrong in (("--region", "7"), ("--region", "520103000000"), ("--as", "nobody"), ("--as", "officer")):
+        code, said = run(*asked, *wrong, "--json")
+        assert (code, json.loads(said)["refused"]) == (1, True)
+        # In words it goes on to the one who says it, with the same exit code.
+        assert run(*asked, *wrong) == (1, "")
 
 
 @pytest.mark.django_db

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.db import connection
+from django.db.models import F
 from django.test.utils import CaptureQueriesContext
 
 from nuandong.files import storing
@@ -343,6 +344,51 @@ def test_money_is_late_after_working_days():
         assert (on_time.due, on_time.late, on_time.homes, on_time.unpaid_fen) == (date(2026, 12, 8), False, 2, 60_300)
         assert after.late
         assert late.due_money(seasons.season(OFFICER, year=2025), date(2026, 12, 9)) == []
+
+
+def test_what_is_due_is_what_adding_everything_up_says():
+    """Each state a line can be in, a line that failed before it was paid, half a household, one whose grant ended."""
+    made = world(len(LineState) + 3, procedure="ten-day-notice")
+    with scope.enter(OFFICER):
+        given = {"tranche": made.tranche.id, "region": COUNTY, "layout": LAYOUT, "remark": "救灾资金", "percent": 50}
+        payout = plan_payout(by=OFFICER, now=NOW, **given)
+        seen = {"snapshot_sealed": b"x", "snapshot_hash": "0" * 64}
+        lines = list(payout.lines.order_by("serial"))
+        for line, state in zip(lines, LineState, strict=False):
+            PayoutLine.objects.filter(id=line.id).update(state=state, **seen)
+        # The first attempt given up before its release: the money went back.
+        cancelled = lines[list(LineState).index(LineState.CANCELLED)]
+        Entitlement.objects.filter(instalments=cancelled.instalment_id).update(claimed_fen=0)
+        PayoutLine.objects.filter(id=cancelled.id).update(instalment=None)
+        Instalment.objects.filter(id=cancelled.instalment_id).delete()
+        given_up = lines[list(LineState).index(LineState.GIVEN_UP)]
+        lost = Entitlement.objects.filter(instalments=given_up.instalment_id)
+        lost.update(claimed_fen=0, written_off_fen=given_up.amount_fen)
+        Instalment.objects.filter(id=given_up.instalment_id).update(amount_fen=0)
+        first, second, third = lines[len(LineState) :]
+        PayoutLine.objects.filter(id=first.id).update(state=LineState.FAILED, **seen)
+        again = PayoutLine.objects.get(id=first.id)
+        again.id, again.serial, again.state = new_id(NOW), len(lines) + 1, LineState.PAID
+        again.save(force_insert=True)
+        Entitlement.objects.filter(instalments=second.instalment_id).update(ended_at=NOW)
+        PayoutLine.objects.filter(id=third.id).update(state=LineState.PAID, **seen)
+        Entitlement.objects.filter(instalments=third.instalment_id).update(
+            amount_fen=third.amount_fen + 1, claimed_fen=third.amount_fen
+        )
+        rest = []
+        for one in Entitlement.objects.filter(ended_at=None):
+            came = PayoutLine.objects.filter(instalment__entitlement=one, state=LineState.PAID)
+            fen = one.amount_fen - one.written_off_fen - sum(line.amount_fen for line in came)
+            rest += [fen] if fen else []
+        [found] = late.due_money(made.season, date(2026, 12, 8))
+        assert (found.homes, found.unpaid_fen) == (len(rest), sum(rest))
+        assert list(late.outstanding(made.season)) == [found.decision]
+        PayoutLine.objects.exclude(id=third.id).filter(instalment__amount_fen__gt=0).exclude(id=first.id).update(
+            state=LineState.PAID, **seen
+        )
+        Entitlement.objects.filter(ended_at=None).update(amount_fen=F("claimed_fen") + F("written_off_fen"))
+        assert late.due_money(made.season, date(2026, 12, 8)) == []
+        assert not late.outstanding(made.season).exists()
 
 
 @pytest.mark.parametrize(

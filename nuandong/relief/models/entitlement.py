@@ -45,4 +45,12 @@ class Entitlement(models.Model):
                 name="relief_entitlement_never_exceeded",
             ),
         ]
-        indexes = [models.Index(fields=["region", "season", "id"], name="relief_entitlement_region")]
+        indexes = [
+            models.Index(fields=["region", "season", "id"], name="relief_entitlement_region"),
+            # What is granted and not planned in full: empty once a season is paid.
+            models.Index(
+                fields=["season", "decision"],
+                condition=Q(ended_at=None, claimed_fen__lt=F("amount_fen") - F("written_off_fen")),
+                name="relief_entitlement_unclaimed",
+            ),
+        ]

@@ -228,7 +228,7 @@ def test_the_command_waits_for_the_background_and_says_what_is_missing(monkeypat
         with as_role("worker"):
             make_next(NOW, plain_index)
 
-    assert CliRunner().invoke(app, [*place, "--wait", "0"]).exit_code == 2
+    assert CliRunner().invoke(app, [*place, "--wait", "0"]).exit_code == 1
     background(0)
     monkeypatch.setattr(_relief_archive.made, "__kwdefaults__", {"pause": background})
     done = CliRunner().invoke(app, [*place, "--json"])
