@@ -236,7 +236,7 @@ def test_the_command_waits_for_the_background_and_says_what_is_missing(monkeypat
     assert (done.exit_code, told["version"], told["complete"]) == (1, 1, False)
     assert "没有民主评议记录" in told["missing"]
     for wrong in (("--season", "1999"), ("--title", "没有的"), ("--region", "7"), ("--region", "520103000000")):
-        assert CliRunner().invoke(app, [*place, *wrong]).exit_code == 2
+        assert CliRunner().invoke(app, [*place, *wrong]).exit_code == 1
 
 
 def test_a_pack_that_left_is_checked_against_the_journal(settings, tmp_path):
