@@ -34,6 +34,7 @@ from nuandong.relief.integrity import running as integrity  # noqa: E402
 from nuandong.relief.integrity.catalogue import checks  # noqa: E402
 from nuandong.relief.integrity.looking import Look  # noqa: E402
 from nuandong.relief.models import Payout, PayoutLine, Season  # noqa: E402
+from nuandong.relief.ordering import At  # noqa: E402
 from nuandong.relief.paying import late  # noqa: E402
 from tests import databases  # noqa: E402
 from tests.cast import COUNTY, NOW  # noqa: E402
@@ -146,7 +147,7 @@ def lists() -> None:
     asked = selectors_applying.Wanted(state="decided")
     every: dict[str, Callable[[Any], list[Any]]] = {
         "applications": lambda after: selectors_applying.applications(
-            season, by=SYSTEM, wanted=asked, limit=50, after=after and after[-1].id
+            season, by=SYSTEM, wanted=asked, limit=50, after=after and At(after[-1].ordered_by, after[-1].id)
         ),
         "lines of a payout": lambda after: selectors_payout.lines(payout, after=after[-1].serial if after else 0),
         "lines of a payout, failed": lambda after: selectors_payout.lines(payout, state="failed"),

@@ -22,15 +22,15 @@ WITH begun AS (
   SELECT DISTINCT l.instalment_id AS id FROM relief_payout p JOIN relief_payoutline l ON l.payout_id = p.id
   WHERE p.season_id = %(season)s AND l.state = ANY(%(on_the_way)s)
 ), owed AS (
-  SELECT i.entitlement_id AS id, i.amount_fen AS fen FROM begun JOIN relief_instalment i ON i.id = begun.id
-  WHERE i.amount_fen > 0
+  SELECT e.decision_id, e.id, i.amount_fen AS fen FROM begun JOIN relief_instalment i ON i.id = begun.id
+  JOIN relief_entitlement e ON e.id = i.entitlement_id
+  WHERE i.amount_fen > 0 AND e.ended_at IS NULL
     AND NOT EXISTS (SELECT FROM relief_payoutline came WHERE came.instalment_id = i.id AND came.state = 'paid')
   UNION ALL
-  SELECT e.id, e.amount_fen - e.written_off_fen - e.claimed_fen FROM relief_entitlement e
+  SELECT e.decision_id, e.id, e.amount_fen - e.written_off_fen - e.claimed_fen FROM relief_entitlement e
   WHERE e.season_id = %(season)s AND e.ended_at IS NULL AND e.claimed_fen < (e.amount_fen - e.written_off_fen)
 )
-SELECT e.decision_id, count(DISTINCT e.id), sum(owed.fen) FROM owed JOIN relief_entitlement e ON e.id = owed.id
-WHERE e.ended_at IS NULL GROUP BY 1
+SELECT decision_id, count(DISTINCT id), sum(fen) FROM owed GROUP BY decision_id
 """
 """By decision: households and fen granted that have not arrived, planned or not. What was written off is not owed."""
 
