@@ -16,12 +16,14 @@ from nuandong.kernel.luhn import passes_luhn
 from nuandong.org import scope
 from nuandong.plans.schema.plan import season_year
 from nuandong.relief import amounts, household_kinds, noticing
+from nuandong.relief.actions.ask_archive import ask_archive
 from nuandong.relief.actions.check_payout import check_payout
 from nuandong.relief.actions.correct_line import confirm_account, correct_line
 from nuandong.relief.actions.draft_decision import draft_decision
 from nuandong.relief.actions.file_objection import file_objection
 from nuandong.relief.actions.freeze_payout import freeze_payout
 from nuandong.relief.actions.from_ledger import from_ledger
+from nuandong.relief.actions.give_goods import give_goods
 from nuandong.relief.actions.hold_training import hold_training
 from nuandong.relief.actions.open_season import open_season
 from nuandong.relief.actions.plan_goods import plan_goods
@@ -38,8 +40,13 @@ from nuandong.relief.actions.sign_decision import sign_decision
 from nuandong.relief.actions.submit_pack import submit_pack
 from nuandong.relief.actions.take_down_notice import photograph_notice, take_down_notice
 from nuandong.relief.actions.take_scans import take_scans
+from nuandong.relief.models import HandOut
 from nuandong.relief.policies_applying import Ballot
 from nuandong.relief.surveys import Survey
+from nuandong.supplies.actions.confirm_transfer import confirm_transfer
+from nuandong.supplies.actions.dispatch_goods import dispatch_goods
+from nuandong.supplies.actions.open_store import open_store
+from nuandong.supplies.goods import Wanted
 
 if TYPE_CHECKING:
     from nuandong.relief.models import Application, Pack, Season
@@ -50,6 +57,8 @@ PAID: Final = 6
 """How many households of the ledger are paid."""
 HANGING: Final = 4
 """How many more hang on a notice."""
+COME: Final = 2
+"""How many have come for their goods."""
 _DAY: Final = timedelta(days=1)
 _INVITED: Final = 12
 _NAMES: Final = "、".join(("王永福", "李长顺", "张桂兰", "刘正明", "陈家贵", "杨再兴", "吴世芬", "罗国强", "周德海"))
@@ -90,14 +99,41 @@ def load_relief(office: Office, start: datetime, as_of: datetime) -> "Season":
     with scope.enter(cast["cadre2"]):
         signed = Target(SheetKind.PACK, pack.id)
         take_scans(by=cast["cadre2"], now=start + 12 * _DAY, files=[("签字页.jpg", paper())], to=signed)
-    with scope.enter(clerk):
-        village = cast["cadre"].region
-        plan_goods(
-            by=clerk, now=start + 21 * _DAY, season=season.id, village=village, item="quilt", each=1, per="household"
-        )
+    _given(office, season, start + 21 * _DAY)
     _objected(cast, assessed(cast["cadre2"], season, second, as_of - 3 * _DAY), as_of - 2 * _DAY)
     load_disaster(office, season, first[0], as_of)
+    with scope.enter(cast["officer"]):
+        # Made by the background as soon as it runs.
+        ask_archive(by=cast["officer"], now=as_of, season=season.id, region=cast["cadre"].region)
     return season
+
+
+def _given(office: Office, season: "Season", now: datetime) -> None:
+    """A quilt for each household that was paid, out of a store of the village; some have come for theirs."""
+    clerk, keeper, cadre = (office.actors[key] for key in ("clerk", "storekeeper", "cadre"))
+    assert office.warehouse is not None
+    with scope.enter(clerk):
+        plan_goods(by=clerk, now=now, season=season.id, village=cadre.region, item="quilt", each=1, per="household")
+    with scope.enter(keeper):
+        store = open_store(
+            by=keeper, now=now, region=cadre.region, name="社区救助物资点", kind="point", keeper=cadre.staff
+        )
+        load = dispatch_goods(
+            by=keeper, now=now, from_store=office.warehouse, to_store=store.id, lines=[Wanted("quilt", PAID)]
+        )
+    with scope.enter(cadre):
+        confirm_transfer(by=cadre, now=now + _DAY, transfer=load.id)
+        waiting = HandOut.objects.filter(entitlement__season=season).order_by("id")
+        for one in waiting.select_related("entitlement")[:COME]:
+            signature = store_photo(by=cadre, now=now + _DAY, region=one.region, data=paper(), purpose="signature")
+            give_goods(
+                by=cadre,
+                now=now + _DAY,
+                hand_out=one.id,
+                store=store.id,
+                receiver=one.entitlement.counted.get().person_id,
+                signature=signature,
+            )
 
 
 def _opened(officer: Actor, now: datetime) -> "Season":
