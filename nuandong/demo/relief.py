@@ -40,8 +40,8 @@ from nuandong.relief.actions.sign_decision import sign_decision
 from nuandong.relief.actions.submit_pack import submit_pack
 from nuandong.relief.actions.take_down_notice import photograph_notice, take_down_notice
 from nuandong.relief.actions.take_scans import take_scans
-from nuandong.relief.models import HandOut
 from nuandong.relief.policies_applying import Ballot
+from nuandong.relief.selectors_goods import hand_outs
 from nuandong.relief.surveys import Survey
 from nuandong.supplies.actions.confirm_transfer import confirm_transfer
 from nuandong.supplies.actions.dispatch_goods import dispatch_goods
@@ -123,8 +123,7 @@ def _given(office: Office, season: "Season", now: datetime) -> None:
         )
     with scope.enter(cadre):
         confirm_transfer(by=cadre, now=now + _DAY, transfer=load.id)
-        waiting = HandOut.objects.filter(entitlement__season=season).order_by("id")
-        for one in waiting.select_related("entitlement")[:COME]:
+        for one in hand_outs(cadre, season)[:COME]:
             signature = store_photo(by=cadre, now=now + _DAY, region=one.region, data=paper(), purpose="signature")
             give_goods(
                 by=cadre,
