@@ -62,7 +62,22 @@ def picture(page: Page, name: str, *, whole: bool = False) -> Path:
 
 
 def barriers(page: Page) -> list[str]:
-    """What keeps people out by WCAG 2.2 A and AA: rule, number of places and the first of them; empty is good."""
+    """What keeps people out by WCAG 2.2 A and AA: rule, number of places and the first of them; empty is good.
+
+    A bar that stays in sight covers some field in every window, which scrolling frees. So what is found is judged again
+    in a window as high as the page: what a bar still covers there can never be reached.
+    """
+    if not (found := _judged(page)):
+        return []
+    size = page.viewport_size
+    assert size is not None
+    page.set_viewport_size({**size, "height": page.evaluate("document.documentElement.scrollHeight")})
+    found = _judged(page)
+    page.set_viewport_size(size)
+    return found
+
+
+def _judged(page: Page) -> list[str]:
     found = Axe().run(page, context=NOT_JUDGED, options={"runOnly": RULES, "resultTypes": ["violations"]})
     return [
         f"{rule['id']} ({len(rule['nodes'])}): {rule['nodes'][0]['target']} {rule['nodes'][0]['failureSummary']}"
