@@ -55,6 +55,11 @@ def _renumbered(of: Numbers, size: int) -> tuple[Numbers, int]:
 
 def _coded(column: pa.ChunkedArray) -> tuple[Numbers, int]:
     """A number from 0 for each value, an empty cell being one; and how many numbers that takes."""
+    if pa.types.is_dictionary(column.type):
+        told = column.unify_dictionaries().combine_chunks()
+        words = len(told.dictionary)
+        codes = told.indices.fill_null(words) if told.null_count else told.indices
+        return codes.to_numpy(), words + 1
     cells = column.combine_chunks()
     if pa.types.is_integer(cells.type) and len(cells) and not cells.null_count:
         low, high = pc.min_max(cells).as_py().values()

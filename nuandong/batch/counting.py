@@ -22,6 +22,10 @@ _YES_AND_NO: Final = frozenset({(0, 0), (0, 1), (1, 1)})
 """The bounds of flags that are all understood."""
 _PART: Final = 1 << 17
 """So many persons are counted at a time."""
+_BITS: Final = 10
+_MASK: Final = (1 << _BITS) - 1
+_TOGETHER: Final = 5
+"""So many counts of ten bits each are whole numbers that a float holds exactly."""
 _SPARSE: Final = 4
 """So many numbers for each household are looked up in a table at most."""
 Numbers = np.ndarray[Any, np.dtype[np.int64]]
@@ -52,22 +56,33 @@ def counted(edition: Edition, households: pa.Table, persons: pa.Table) -> tuple[
     sums = _summed(places, flags, households.num_rows)
     nobody = sums["persons"] == 0
     for name, count in sums.items():
-        households = households.append_column(name, pa.array(count, mask=nobody))
+        households = households.append_column(name, pa.array(count, mask=nobody if nobody.any() else None))
     return households, []
 
 
 def _summed(places: Numbers, flags: Mapping[str, Numbers], size: int) -> dict[str, Numbers]:
     """How many persons each of `size` households has, and how many with each flag."""
     sums = {name: np.zeros(size, np.int64) for name in ("persons", *flags)}
+    names = list(flags)
     # In parts that stay near the processor: members mostly stand in the order of their households.
     for start in range(0, len(places), _PART):
         part = places[start : start + _PART]
         low, high = _bounds(part)
         part, end = part - low, high + 1
-        sums["persons"][low:end] += np.bincount(part)
-        for name, flag in flags.items():
-            # Weighted counts are floats, exact as long as a household has fewer than 2^53 persons.
-            sums[name][low:end] += np.bincount(part, weights=flag[start : start + _PART]).astype(np.int64)
+        persons = np.bincount(part)
+        sums["persons"][low:end] += persons
+        # Several flags are counted as one number, each in its own bits, where no household is too large for them.
+        together = _TOGETHER if persons.max() <= _MASK else 1
+        for first in range(0, len(names), together):
+            *others, last = group = names[first : first + together]
+            packed = flags[last][start : start + _PART]
+            for name in reversed(others):
+                packed = (packed << _BITS) + flags[name][start : start + _PART]
+            # Weighted counts are floats, exact below 2^53.
+            told = np.bincount(part, weights=packed).astype(np.int64)
+            for name in group:
+                sums[name][low:end] += told & _MASK if name != last else told
+                told >>= _BITS
     return sums
 
 

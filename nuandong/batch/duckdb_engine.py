@@ -14,10 +14,10 @@ from nuandong.batch.alike import kinds
 from nuandong.batch.dialects import DUCKDB
 from nuandong.batch.formulas import ROW, Formulas
 from nuandong.batch.reading import Kind
+from nuandong.batch.tables import KEY, spelled
 from nuandong.policy.editions import Edition
 from nuandong.policy.problems import RowProblem
 
-KEY = "household"
 _FEW = 50_000
 FIRST_ROW = 2
 """The first household's row as a spreadsheet counts: the heading is row 1."""
@@ -68,6 +68,7 @@ def _by_kind(edition: Edition, table: pa.Table) -> pa.Table | None:
 
 
 def _row_by_row(edition: Edition, table: pa.Table) -> tuple[pa.Table, list[RowProblem]]:
+    table = spelled(table)
     formulas = Formulas(edition, kinds_of(table), DUCKDB)
     with _database().cursor() as con:
         con.register("list", numbered(table))

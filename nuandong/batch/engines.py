@@ -8,7 +8,7 @@ import pyarrow as pa
 
 from nuandong.batch import duckdb_engine
 from nuandong.batch.extras import on_spark
-from nuandong.batch.tables import plain
+from nuandong.batch.tables import repeated, spelled
 from nuandong.kernel.errors import Invalid
 from nuandong.kernel.text import gettext_noop as _
 from nuandong.policy.benefit import calculate_all, trace_columns
@@ -50,7 +50,7 @@ def prepared(edition: Edition, table: pa.Table, constants: Mapping[str, str] | N
     found = {}
     for name, column in asked.items():
         if name in table.column_names:
-            found[name] = plain(name, table.column(name))
+            found[name] = repeated(name, table.column(name))
         elif name in (constants or {}):
             found[name] = pa.chunked_array([pa.repeat((constants or {})[name], table.num_rows)])
         elif column.needed is None:
@@ -76,7 +76,7 @@ def calculate(edition: Edition, table: pa.Table, engine: Name = "duckdb") -> Out
 
 def _reference(edition: Edition, table: pa.Table) -> Outcome:
     found, problems = [], []
-    for answer in calculate_all(edition, table.to_pylist()):
+    for answer in calculate_all(edition, spelled(table).to_pylist()):
         problems += answer.problems
         if answer.trace is not None and not answer.problems:
             found.append(answer.trace)
@@ -92,7 +92,7 @@ def _duckdb(edition: Edition, table: pa.Table) -> Outcome:
 
 def _spark(edition: Edition, table: pa.Table) -> Outcome:
     engine = on_spark("nuandong.batch.spark_engine", otherwise="、".join(ENGINES[:2]))
-    return Outcome(*engine.calculate(edition, table))
+    return Outcome(*engine.calculate(edition, spelled(table)))
 
 
 _ENGINES: Final[Mapping[Name, Callable[[Edition, pa.Table], Outcome]]] = {

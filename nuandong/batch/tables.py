@@ -15,15 +15,18 @@ from nuandong.kernel.sheets import inert
 from nuandong.kernel.text import gettext_noop as _
 
 SUFFIXES: Final = (".csv", ".parquet")
+KEY: Final = "household"
 _BLOCK: Final = 1 << 22
 
 
-def read_table(path: Path) -> pa.Table:
-    """A list as a table. Cells of a CSV file stay text, whatever they look like.
+def read_table(path: Path, *, repeating: bool = False) -> pa.Table:
+    """A list as a table. Cells of a CSV file stay text, whatever they look like. Where `repeating`, texts of a Parquet
+    file that say the same again and again are read as Parquet keeps them, once and by number (`plain` spells them).
 
     Raises Invalid: no such file, another format, unreadable, two columns of one name, no row.
     """
-    reader = {".csv": _read_csv, ".parquet": pq.read_table}.get(path.suffix.lower())
+    parquet = _read_repeating if repeating else pq.read_table
+    reader = {".csv": _read_csv, ".parquet": parquet}.get(path.suffix.lower())
     if reader is None:
         raise _refused("policy.file_format", _("不认识文件格式：%(name)s。"), _("请用 .csv 或 .parquet。"), path)
     try:
@@ -83,6 +86,21 @@ def plain(name: str, column: pa.ChunkedArray) -> pa.ChunkedArray:
     raise _wrong_type(name, kind)
 
 
+def repeated(name: str, column: pa.ChunkedArray) -> pa.ChunkedArray:
+    """The same, but texts that are numbered stay so; of households, of whom no name comes twice, none are."""
+    kept = name != KEY and pa.types.is_dictionary(column.type) and pa.types.is_string(column.type.value_type)
+    return column if kept else plain(name, column)
+
+
+def spelled(table: pa.Table) -> pa.Table:
+    """The table with every text written out."""
+    numbered = [one for one in table.schema if pa.types.is_dictionary(one.type)]
+    for one in numbered:
+        place = table.schema.get_field_index(one.name)
+        table = table.set_column(place, one.name, table.column(place).cast(one.type.value_type))
+    return table
+
+
 def _wrong_type(name: str, kind: pa.DataType) -> Invalid:
     return Invalid(
         "policy.column_type",
@@ -98,6 +116,11 @@ def digest(path: Path) -> str:
     """The SHA-256 of a file, hexadecimal."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _read_repeating(path: Path) -> pa.Table:
+    texts = [one.name for one in pq.read_schema(path) if pa.types.is_string(one.type) and one.name != KEY]
+    return pq.read_table(path, read_dictionary=texts)
 
 
 def _read_csv(path: Path) -> pa.Table:

@@ -103,7 +103,7 @@ def benefit_command(
     day, given = _day(on), _constants(constants or [])
     with refusals(as_json=as_json):
         rules = edition(standard, day)
-        listed = read_table(source)
+        listed = read_table(source, repeating=True)
         if people is not None:
             listed, wrong = counted(rules, listed, read_table(people))
             output.refuse(wrong, as_json=as_json)

@@ -2,12 +2,13 @@
 
 from datetime import date
 
+import numpy as np
 import pyarrow as pa
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from nuandong.batch.counting import counted
+from nuandong.batch.counting import _summed, counted
 from nuandong.policy.editions import edition
 
 RULES = edition("relief-three-needs", date(2026, 12, 1))
@@ -51,3 +52,14 @@ def test_whoever_belongs_to_no_household_of_the_list_is_named(household: int | N
     stranger = pa.table({"household": pa.array([household], pa.int64()), **{name: [1] for name in NEEDS}})
     _listed, wrong = counted(RULES, homes, pa.concat_tables([people, stranger]))
     assert [(one.row, one.column) for one in wrong] == [(3, "persons:household")]
+
+
+@pytest.mark.parametrize("most", [3, 1500])
+def test_flags_are_counted_together_as_one_by_one(most: int) -> None:
+    drawn = np.random.default_rng(most)
+    places = np.repeat(np.arange(40), drawn.integers(1, most, size=40))
+    flags = {f"need{n}": drawn.integers(0, 2, size=len(places)) for n in range(7)} | {"all": np.ones_like(places)}
+    sums = _summed(places, flags, 40)
+    one_by_one = {name: [int(flag[places == home].sum()) for home in range(40)] for name, flag in flags.items()}
+    assert {name: sums[name].tolist() for name in flags} == one_by_one
+    assert sums["persons"].tolist() == one_by_one["all"]

@@ -6,7 +6,7 @@ from typing import Any, Final
 import pyarrow as pa
 import pytest
 
-from nuandong.batch.tables import plain, read_table, write_table
+from nuandong.batch.tables import plain, read_table, repeated, spelled, write_table
 from nuandong.kernel.errors import Invalid
 
 LARGE: Final = 2**63
@@ -46,3 +46,14 @@ def test_a_text_is_no_formula(text: str | None, written: str, tmp_path: Path) ->
     rows: dict[str, Any] = {"said": pa.array([text, "村评", text]), "fen": [1, 2, 3]}
     write_table(pa.table(rows), tmp_path / "out.csv")
     assert read_table(tmp_path / "out.csv")["said"].to_pylist() == [written, "村评", written]
+
+
+def test_texts_kept_by_number_say_the_same(tmp_path):
+    rows = {"household": ["甲", "乙", "丙"], "category": ["dibao", None, "dibao"], "persons": [1, 2, 3]}
+    write_table(pa.table(rows), tmp_path / "list.parquet")
+    table = read_table(tmp_path / "list.parquet", repeating=True)
+    assert [pa.types.is_dictionary(one.type) for one in table.schema] == [False, True, False]
+    assert repeated("category", table["category"]).type == table["category"].type
+    assert plain("category", table["category"]).to_pylist() == rows["category"]
+    assert spelled(table).to_pydict() == rows
+    assert repeated("household", table["household"].dictionary_encode()).to_pylist() == rows["household"]
