@@ -96,17 +96,19 @@ class Loader:
         ordered = {many: columns[many]} | columns
         self._begin(table, ", ".join(ordered), list(ordered.values()), f"{each}, {others}", f", {places} ORDER BY 1")
 
+    def run(self, statement: str, *params: object) -> None:
+        """Have a statement carried out in its turn: after what was given before it, and before what is given next."""
+        self._queue(self._cursor.execute, statement, params)
+
     def _begin(self, table: str, names: str, columns: Sequence[Column], select: str, more: str = "") -> None:
-        if not max(len(one) for one in columns if not isinstance(one, str)):
-            return
+        if max(len(one) for one in columns if not isinstance(one, str)):
+            self._queue(self._store, table, names, columns, f"{select} FROM load_{table}{more}")
+
+    def _queue(self, do: Callable[..., Any], *given: Any) -> None:
         # One waits while one is stored: more would only fill the memory.
         while len(self._under_way) > 1:
             self._under_way.pop(0).result()
-        self._under_way.append(
-            self._pool.submit(
-                copy_context().run, self._store, table, names, columns, f"{select} FROM load_{table}{more}"
-            )
-        )
+        self._under_way.append(self._pool.submit(copy_context().run, do, *given))
 
     def _store(self, table: str, names: str, columns: Sequence[Column], select: str) -> None:
         with _copying(self._cursor, table, names) as copy:

@@ -7,12 +7,11 @@ from functools import cache
 from itertools import islice
 from typing import Any, Final
 
-from django.db import connection
-
 from nuandong.kernel.actors import Actor
 from nuandong.kernel.clock import local_date
 from nuandong.kernel.idcard import IdNumber
 from nuandong.kernel.ids import ids_as_text
+from nuandong.machine.asking import array
 from nuandong.machine.loading import NULL, Column, Loader, hexes, texts
 from nuandong.people.actions.bulk_register import BulkPerson, bulk_register
 from nuandong.people.actions.form_household import form_household
@@ -38,10 +37,6 @@ def write(ledger: LedgerFile, made: Understood, *, by: Actor, now: datetime) -> 
     """Register who is new, record the needs and what became of every row; returns the counts."""
     before = _register(ledger, made, by=by, now=now)
     LedgerRow.objects.filter(ledger=ledger).delete()
-    ended = [home.replaces for home in made.homes if home.outcome in _WRITES and home.replaces is not None]
-    if ended:
-        with connection.cursor() as cursor:
-            cursor.execute("UPDATE relief_need SET ended_at = %s WHERE id = ANY(%s)", [now, ended])
     with Loader() as loader:
         _record_needs(ledger, made, now, loader)
         _record_rows(ledger, made, now, loader, all_of_them=True)
@@ -118,6 +113,8 @@ def _record_needs(ledger: LedgerFile, made: Understood, now: datetime, loader: L
 def _record_some_needs(
     ledger: LedgerFile, made: Understood, homes: Sequence[Home], now: datetime, loader: Loader
 ) -> None:
+    if ended := [home.replaces for home in homes if home.replaces is not None]:
+        loader.run("UPDATE relief_need SET ended_at = %s WHERE id = ANY(%s::uuid[])", now, array(ended))
     ids = list(islice(ids_as_text(now), len(homes)))
     said = made.read.column("account") if made.read else []
     accounts = [said[home.rows[0]] for home in homes]

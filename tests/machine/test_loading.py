@@ -61,3 +61,11 @@ def test_rows_one_by_one():
     with copied_into("words", ("place", "word")) as copy:
         copy.write_row((7, "seven"))
     assert stored() == [(None, 7, "seven")]
+
+
+def test_a_statement_runs_between_what_was_given_before_and_after_it():
+    with Loader() as loader:
+        loader.load("words", {"place": texts([1, 2]), "word": "old"})
+        loader.run("UPDATE words SET word = %s WHERE place = %s", "ended", 2)
+        loader.load("words", {"place": texts([2]), "word": "new"})
+    assert stored() == [(None, 1, "old"), (None, 2, "ended"), (None, 2, "new")]

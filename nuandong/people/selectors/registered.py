@@ -4,12 +4,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
-from django.db import connection
-
 from nuandong.kernel.actors import Actor
+from nuandong.machine.asking import in_parts
 from nuandong.org import permissions
 from nuandong.people.documents import number_blinds
 from nuandong.people.kinds import DocumentKind, Relation
@@ -17,7 +16,16 @@ from nuandong.people.names import fold
 from nuandong.people.rows import PERSON
 from nuandong.vault import api as vault
 
-_CHUNK: Final = 20_000
+_CHUNK: Final = 10_000
+_QUERY: Final = (
+    "SELECT d.number_blind, p.id, p.region, p.name_sealed, p.dead_on, m.household_id, m.relation"
+    " FROM people_identitydocument d"
+    " CROSS JOIN LATERAL (SELECT * FROM people_person WHERE id = d.person_id OFFSET 0) p"
+    " LEFT JOIN LATERAL (SELECT * FROM people_membership WHERE person_id = p.id AND until IS NULL OFFSET 0) m ON true"
+    " WHERE d.number_blind = ANY(%s::bytea[]) AND p.merged_into_id IS NULL"
+)
+"""The numbers first and then who showed them: left to itself, a database that was just filled begins with everybody of
+the scope, for every part of the list."""
 
 
 @dataclass(slots=True)
@@ -35,14 +43,13 @@ class Registered:
 def registered(names: Mapping[str, str], *, by: Actor) -> dict[str, list[Registered]]:
     """Number of an identity card (18 signs) → who within the scope showed it; `names` is number → name of a list.
 
-    One query for each 20,000 numbers. Raises Forbidden.
+    One query for each 10,000 numbers. Raises Forbidden.
     """
     permissions.check(by, "people.person.see")
     found: dict[str, list[Registered]] = {}
-    for chunk in _chunks(names):
-        blinds = number_blinds((DocumentKind.ID_CARD, number) for number in chunk)
-        by_blind = dict(zip(blinds, chunk, strict=True))
-        for blind, person, region, sealed, dead_on, household, relation in _rows(list(by_blind)):
+    by_blind: dict[bytes, str] = {}
+    for _blinds, rows in in_parts(_QUERY, _asked(names, by_blind)):
+        for blind, person, region, sealed, dead_on, household, relation in rows:
             number = by_blind[bytes(blind)]
             called = vault.open_sealed(PERSON, "name_sealed", person, bytes(sealed)) if sealed else ""
             same = called == names[number] or fold(called) == fold(names[number])
@@ -51,20 +58,10 @@ def registered(names: Mapping[str, str], *, by: Actor) -> dict[str, list[Registe
     return found
 
 
-def _rows(blinds: Sequence[bytes]) -> Iterator[tuple[Any, ...]]:
-    # One array is one parameter: a query of twenty thousand parameters takes seconds to write down.
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT d.number_blind, p.id, p.region, p.name_sealed, p.dead_on, m.household_id, m.relation"
-            " FROM people_identitydocument d JOIN people_person p ON p.id = d.person_id"
-            " LEFT JOIN people_membership m ON m.person_id = p.id AND m.until IS NULL"
-            " WHERE d.number_blind = ANY(%s) AND p.merged_into_id IS NULL",
-            [list(blinds)],
-        )
-        yield from cursor.fetchall()
-
-
-def _chunks(names: Mapping[str, str]) -> Iterator[Sequence[str]]:
+def _asked(names: Mapping[str, str], by_blind: dict[bytes, str]) -> Iterator[Sequence[bytes]]:
+    """The hashes of the numbers, part by part; `by_blind` learns whose they are."""
     every = iter(names)
     while chunk := list(islice(every, _CHUNK)):
-        yield chunk
+        blinds = number_blinds((DocumentKind.ID_CARD, number) for number in chunk)
+        by_blind.update(zip(blinds, chunk, strict=True))
+        yield blinds

@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
 
-from django.db import connection
-
 from nuandong.geo.codes import contains
 from nuandong.kernel.actors import Actor
+from nuandong.machine.asking import in_parts
 from nuandong.people.masking import mask_name
 from nuandong.people.names import fold
 from nuandong.people.selectors.registered import Registered, registered
@@ -24,7 +23,11 @@ COLUMNS: Final = (
     "grain_kg", "clothes", "quilts", "bank", "holder_masked", "holder_other", "account_blind",
 )  # fmt: skip
 """What two needs are compared by."""
-_CHUNK: Final = 20_000
+_CHUNK: Final = 10_000
+_STANDING: Final = (
+    f"SELECT id, household_id, {', '.join(COLUMNS)} FROM relief_need"  # noqa: S608  names of our own
+    " WHERE season = %s AND ended_at IS NULL AND household_id = ANY(%s::uuid[])"
+)
 
 
 @dataclass(slots=True)
@@ -57,7 +60,8 @@ def digest(homes: list[Home], homes_of: Homes) -> str:
     """Of what will be done: the same when nothing of the register has changed that matters here."""
     told = hashlib.sha256()
     for home in homes:
-        told.update(f"{home.rows}{home.region}{home.outcome}{home.household}{home.head}{home.replaces}".encode())
+        ids = (one and one.int for one in (home.household, home.head, home.replaces))
+        told.update(f"{home.rows}{home.region}{home.outcome}{'/'.join(map(str, ids))}".encode())
     told.update(repr(sorted(homes_of.rejected)).encode())
     return told.hexdigest()
 
@@ -175,20 +179,11 @@ def _needs(homes: list[Home], season: int) -> None:
     """Set apart what stands already from what is new or another."""
     known = {home.household: home for home in homes if home.household is not None}
     every = list(known)
-    for start in range(0, len(every), _CHUNK):
-        for identity, household, *values in _standing(every[start : start + _CHUNK], season):
+    parts = (every[start : start + _CHUNK] for start in range(0, len(every), _CHUNK))
+    for _households, rows in in_parts(_STANDING, parts, season):
+        for identity, household, *values in rows:
             home = known[household]
             home.replaces = identity
             blind = values[-1]
             stands = (*values[:-1], bytes(blind) if blind is not None else None) == home.need
             home.outcome = Outcome.SAME if stands else Outcome.CHANGED
-
-
-def _standing(households: list[UUID], season: int) -> Iterator[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT id, household_id, {', '.join(COLUMNS)} FROM relief_need"  # noqa: S608  names of our own
-            " WHERE season = %s AND ended_at IS NULL AND household_id = ANY(%s)",
-            [season, households],
-        )
-        yield from cursor.fetchall()

@@ -2,13 +2,14 @@
 error."""
 
 import io
+import marshal
 import re
 import zipfile
 import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from typing import Final
+from typing import Any, Final
 
 from lxml import etree
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetTypeEnum
@@ -62,6 +63,14 @@ class Sheet:
     rows: list[list[str]]
     merged: Sequence[tuple[int, int, int, int]] = ()
     hidden: frozenset[int] = frozenset()
+
+    def __getstate__(self) -> tuple[Any, ...]:
+        # A pickle remembers each of two million cells, in case it comes again.
+        return self.name, marshal.dumps(self.rows, 2), self.merged, self.hidden
+
+    def __setstate__(self, state: tuple[Any, ...]) -> None:
+        self.name, rows, self.merged, self.hidden = state
+        self.rows = marshal.loads(rows)  # noqa: S302  written by our own child
 
 
 @dataclass(slots=True)
