@@ -1,8 +1,9 @@
-"""How fast a ledger is imported: `python -m bench.ledger [--rows 100000] [--known]`.
+"""How fast a ledger is imported: `python -m bench.ledger [--rows 100000] [--ledgers 10]`.
 
 Writes an invented ledger of twenty columns into a database of its own, as the web role: read and checked, everybody
 new registered, the season's needs stored; then once more with every need changed, as in the years after the first.
-Beside each time stands its ratio to a bare read of the same file with the fastest reader, in the same run.
+Beside each time stands its ratio to a bare read of the same file with the fastest reader, in the same run. With
+`--ledgers` as many of everybody new one after the other in this process, as a worker takes them, for its memory.
 """
 
 import argparse
@@ -34,11 +35,11 @@ from tests.relief.books import TITLES, household  # noqa: E402
 MORE = ("序号", "村", "性别", "受灾类型", "需救助口粮", "需救助衣物", "需救助被子", "一卡通账号", "备注", "开户行")
 
 
-def ledger(count: int, *, need: int) -> bytes:
-    """An invented ledger: twenty columns, every household of its own."""
+def ledger(count: int, *, need: int, first: int = 0) -> bytes:
+    """An invented ledger: twenty columns, every household of its own, the `first` one by its number."""
 
     def rows() -> Iterator[dict[str, str]]:
-        for serial in range(count):
+        for serial in range(first, first + count):
             sex = "男" if serial % 2 else "女"
             needs = ("农作物", serial % 300, serial % 5, serial % 3)
             cells = (
@@ -95,13 +96,33 @@ def imported(data: bytes, by: Actor) -> dict[str, float]:
     return {"read and checked": checked, "read, checked and stored": time.perf_counter() - start}
 
 
+def one_after_the_other(by: Actor, rows: int, ledgers: int) -> None:
+    given: dict[str, Any] = {"by": by, "now": NOW, "region": TOWNSHIP_A, "season": 2026, "form": "official-ledger"}
+    start = time.perf_counter()
+    for turn in range(ledgers):
+        with scope.enter(by):
+            row = upload_ledger(**given, name=f"台账{turn}.xlsx", data=ledger(rows, need=1, first=turn * rows))
+        row = take_over(row.id, NOW, by=by, partial=False)
+        assert row.state == "confirmed", row.trouble
+        print(f"  {(turn + 1) * rows} rows: {time.perf_counter() - start:.0f} s with the making, peak {peak():.0f} MB")
+
+
+def peak() -> float:
+    """The most memory this process or a child has had, in MB."""
+    return max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)) / 1024
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rows", type=int, default=20_000)
+    parser.add_argument("--ledgers", type=int, default=0)
     given = parser.parse_args()
     setting.start_server()
     clerk = cast().clerk_a
     with databases.clone("bench-ledger") as name, databases.use_database(name, role="web"):
+        if given.ledgers:
+            one_after_the_other(clerk, given.rows, given.ledgers)
+            return
         for words, need in (("everybody new", 1), ("everybody known, every need changed", 2)):
             data = ledger(given.rows, need=need)
             floor = min(bare(data) for _try in range(2))
@@ -114,8 +135,7 @@ def main() -> None:
             masked_ledger(by=clerk, now=NOW, region=TOWNSHIP_A, season=2026)
         seconds = time.perf_counter() - start
         print(f"written again: {seconds:.2f} s, {given.rows / seconds:.0f} rows/s")
-    peak = max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    print(f"{os.cpu_count()} cores; peak {peak / 1024:.0f} MB")
+    print(f"{os.cpu_count()} cores; peak {peak():.0f} MB")
 
 
 if __name__ == "__main__":
