@@ -13,19 +13,23 @@ from nuandong.relief.integrity.running import Settled
 from nuandong.relief.integrity.telling import in_yuan
 
 
-def check_json(done: Mapping[str, Settled], lacking: Mapping[str, str]) -> str:
+def check_json(done: Mapping[str, Settled], lacking: Mapping[str, str], passed: Mapping[str, int]) -> str:
     found = {
         code: {"raised": one.raised, "again": one.again, "gone": one.gone, "standing": one.standing}
         for code, one in done.items()
     }
-    return json.dumps({"checks": found, "not_configured": dict(lacking)}, ensure_ascii=False, indent=2)
+    told = {"checks": found, "not_configured": dict(lacking), "uncompared": dict(passed)}
+    return json.dumps(told, ensure_ascii=False, indent=2)
 
 
-def check_lines(done: Mapping[str, Settled], lacking: Mapping[str, str]) -> Iterator[str]:
+def check_lines(done: Mapping[str, Settled], lacking: Mapping[str, str], passed: Mapping[str, int]) -> Iterator[str]:
     for code, one in done.items():
         title = _(checks()[code].title)
         words = _("%(title)s：现有 %(standing)d，新发现 %(raised)d，原因已不在 %(gone)d")
         yield words % {"title": title, "standing": one.standing, "raised": one.raised, "gone": one.gone}
+    for code, count in ((code, count) for code, count in passed.items() if count):
+        words = _("%(title)s：%(count)d 户没有比对，登记里只有户主")
+        yield words % {"title": _(checks()[code].title), "count": count}
     for code, what in lacking.items():
         yield _("%(title)s：未配置，缺%(what)s") % {"title": _(checks()[code].title), "what": _(what)}
 

@@ -50,8 +50,13 @@ def test_the_checks_say_what_they_lack(as_actor, cast):
     code, said = run("check", "--as", "officer", "--season", "2026")
     assert code == 0
     assert "长期外出的人仍计入：未配置，缺长期外出人员名册" in said
+    assert "户没有比对" not in said
+    with as_actor(cast.officer):
+        seasons.application(cast.officer, seasons.season(cast.officer), size=3)
+    assert "家庭人口多于登记：1 户没有比对，登记里只有户主" in run("check", "--as", "officer", "--season", "2026")[1]
     told = json.loads(run("check", "--as", "officer", "--season", "2026", "--json")[1])
-    assert {"absent_counted", "amount_differs"} <= set(told["not_configured"])
+    assert {"absent_counted", "above_limit"} <= set(told["not_configured"])
+    assert told["uncompared"] == {"size_inflated": 1}
     assert told["checks"]["account_shared"] == {"raised": 0, "again": 0, "gone": 0, "standing": 0}
 
 

@@ -17,6 +17,7 @@ from nuandong.relief.actions.decide_finding import decide_finding, reopen_findin
 from nuandong.relief.actions.declare_kinship import declare_kinship, end_kinship
 from nuandong.relief.actions.see_card import see_card
 from nuandong.relief.integrity.catalogue import checks
+from nuandong.relief.integrity.households import heads_alone
 from nuandong.relief.integrity.looking import Look
 from nuandong.relief.integrity.running import FINDERS, missing
 from nuandong.relief.models import Application, EntitledPerson, Finding, Hand, LedgerFile, Need, Trainee, Training
@@ -121,8 +122,11 @@ def test_a_card_typed_in_the_village_is_known_before_any_payout(as_actor, cast):
 def test_a_household_larger_than_the_register(as_actor, cast, size, many):
     with as_actor(cast.officer):
         row = seasons.application(cast.officer, seasons.season(cast.officer), size=size)
+        look = Look(COUNTY, 2026, NOW)
+        assert (found("size_inflated"), heads_alone(look)) == ([], 1), "the head alone is registered"
         join(cast.officer, row.household, "王小宝")
         assert [facts for _kind, facts in found("size_inflated")] == [{"size": size, "members": 2}] * many
+        assert heads_alone(look) == 0
 
 
 def join(by: Any, household: Any, name: str) -> Any:

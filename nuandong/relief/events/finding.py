@@ -12,7 +12,8 @@ _KINSHIP = "relief.kinship"
 
 @journal.register
 class FindingsChecked(journal.Payload):
-    """One run over a county: `missing` checks had not what they need."""
+    """One run over a county: `missing` checks had not what they need; of `heads_alone` households the register knows
+    the head alone, so that their size was compared with nothing."""
 
     kind: ClassVar[str] = "relief.findings_checked"
     title: ClassVar[str] = _("检查冬春救助疑点")
@@ -23,6 +24,7 @@ class FindingsChecked(journal.Payload):
     gone: int
     standing: int
     missing: list[str]
+    heads_alone: int = 0
 
 
 @journal.register

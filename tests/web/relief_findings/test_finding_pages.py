@@ -85,6 +85,17 @@ def test_a_finding_is_seen_decided_and_taken_back(case, press, django_assert_max
     assert the_finding().state == "open"
 
 
+def test_how_many_a_check_could_not_compare_is_said(case):
+    now = SystemClock().now()
+    year = season_year(local_date(now))
+    assert "户没有比对" not in read("officer", "relief-findings")
+    with scope.enter(case.cast.officer):
+        seasons.application(case.cast.officer, case.season, "王五", size=3)
+        check_integrity(by=case.cast.officer, now=now, region=COUNTY, season=year)
+    assert "上次检查有 1 户没有比对，登记里只有户主" in read("officer", "relief-findings")
+    assert "户没有比对" not in read("officer", "relief-findings", season=year - 1)
+
+
 def test_the_list_as_a_workbook(case):
     answer = client_of("officer").get(reverse("relief-findings-file"))
     sheet = load_workbook(BytesIO(b"".join(answer.streaming_content))).active

@@ -121,9 +121,12 @@ def _decision(payload: Mapping[str, Any]) -> str:
 
 
 def check_lines(
-    counts: Mapping[str, Mapping[str, int]], lacking: Mapping[str, str], beside: Mapping[str, str]
+    counts: Mapping[str, Mapping[str, int]],
+    lacking: Mapping[str, str],
+    beside: Mapping[str, str],
+    passed: Mapping[str, int],
 ) -> list[dict[str, Any]]:
-    """Every check: what it compares, its values, what it found by state, or what it lacks."""
+    """Every check: what it compares, its values, how many it passed over, what it found by state, or what it lacks."""
     return [
         {
             "code": code,
@@ -131,6 +134,7 @@ def check_lines(
             "compares": wording.said(one.compares),
             "values": wording.said(one.note) % one.values,
             "beside": wording.said(beside.get(code, "")),
+            "passed": passed.get(code, 0),
             "lacks": wording.said(lacking.get(code, "")),
             "counts": [(state, counts.get(code, {}).get(state, 0)) for state in (*FindingState.values, GONE)],
         }

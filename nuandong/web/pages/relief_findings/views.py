@@ -57,13 +57,15 @@ def findings(request: SignedRequest) -> HttpResponse:
     after = uuid_cursor(request.GET.get("after"))
     page = page_of(selectors.findings(by, wanted, after=after, limit=SIZE + 1), key=lambda row: row.id, cursor=after)
     counts = selectors.counts(by, wanted.season)
-    lacking = missing(Look(by.region, wanted.season, now))
+    look = Look(by.region, wanted.season, now)
+    last = selectors.last_run(by)
+    alone = last.payload.get("heads_alone", 0) if last and last.payload["season"] == wanted.season else 0
     context = {
         "page": page,
         "lines": showing.lines(page.rows, by, now),
-        "checks": showing.check_lines(counts, lacking, beside(Look(by.region, wanted.season, now))),
+        "checks": showing.check_lines(counts, missing(look), beside(look), {"size_inflated": alone}),
         "season": wanted.season,
-        "last": selectors.last_run(by),
+        "last": last,
         "may_run": permissions.allows(by, DECIDE),
         **showing.run(request),
         "check_box": select_box("check", _checks(), wanted.check),
