@@ -52,6 +52,7 @@ bench: setup .venv-bench/.installed ## Measure pages, journal and search at coun
 	$(BIN)/python -m bench.compliance
 	$(BIN)/python -m bench.linkage
 	$(BIN)/python -m bench.ledger --rows 100000
+	$(BIN)/python -m bench.ledger --rows 100000 --ledgers 10
 	$(BIN)/python -m bench.people --persons 100000
 	$(BIN)/python -m bench.payouts
 	$(BIN)/python -m bench.relief_books
