@@ -15,6 +15,10 @@ from django.db.models import QuerySet
 
 Answer = TypeVar("Answer")
 _Question = tuple[str, str]
+STRICT = False
+"""Whether a question asked again is compared with the one it is taken for, as tests have it."""
+_NOTHING: Final[_Question] = ("", "")
+"""Asked of nobody: its condition cannot be true."""
 
 
 class _LaterError(Exception):
@@ -22,23 +26,44 @@ class _LaterError(Exception):
 
 
 class _Reading:
-    """What was asked and is not answered yet, and the answers."""
+    """What was asked and is not answered yet, and the answers.
+
+    A read that begins again asks the same questions in the same order: each is compiled once for it, which costs more
+    than its answer, and told by its place from then on.
+    """
 
     def __init__(self) -> None:
-        self.answers: dict[_Question, list[Any]] = {}
+        self.answers: dict[_Question, list[Any]] = {_NOTHING: []}
         self.asked: dict[_Question, tuple[QuerySet[Any], Any]] = {}
+        self._questions: dict[int, list[_Question]] = {}
+        self._own: list[_Question] = []
+        self._turn = 0
+
+    def begin(self, place: int) -> None:
+        """The read of this place begins, for the first time or again."""
+        self._own, self._turn = self._questions.setdefault(place, []), 0
 
     def rows(self, rows: QuerySet[Any]) -> list[Any]:
+        if self._turn == len(self._own):
+            self._own.append(self._question(rows))
+        question = self._own[self._turn]
+        if STRICT and self._question(rows) != question:
+            raise RuntimeError(f"a read asked something else when it began again: {rows.query}")
+        if question not in self.answers:
+            raise _LaterError
+        self._turn += 1
+        return self.answers[question]
+
+    def _question(self, rows: QuerySet[Any]) -> _Question:
         compiler = rows.query.get_compiler(rows.db)
         try:
             sql, values = compiler.as_sql()
         except EmptyResultSet:
-            return []
+            return _NOTHING
         question = (sql, repr(values))
         if question not in self.answers:
             self.asked[question] = rows, (compiler, sql, values)
-            raise _LaterError
-        return self.answers[question]
+        return question
 
     def fetch(self) -> None:
         """All questions in one trip, the answers in their order."""
@@ -80,6 +105,7 @@ def together(reads: Sequence[Callable[[], Iterable[Any]]]) -> list[list[Any]]:
         while len(found) < len(reads):
             for place, read in enumerate(reads):
                 if place not in found:
+                    reading.begin(place)
                     try:
                         found[place] = list(read())
                     except _LaterError:

@@ -1,6 +1,9 @@
 """Many reads in few trips: what each gives is what it gives alone, and the longest chain says how many trips there are."""
 
+import pytest
+
 from nuandong.geo.models import Division
+from nuandong.machine import together as machine
 from nuandong.machine.together import listed, together
 from tests.web.divisions import divisions
 
@@ -42,3 +45,24 @@ def test_a_read_that_fails_leaves_nothing_behind(db):
         assert single() == list(Division.objects.filter(name__contains="%明").order_by("code"))
     else:
         raise AssertionError("it was swallowed")
+
+
+def test_each_question_is_compiled_once_for_a_read(db, monkeypatch):
+    divisions()
+    monkeypatch.setattr(machine, "STRICT", False)
+    compiled = []
+    question = machine._Reading._question
+    monkeypatch.setattr(machine._Reading, "_question", lambda self, rows: compiled.append(rows) or question(self, rows))
+    assert together([chain, single, chain]) == [chain(), single(), chain()]
+    assert len(compiled) == 5
+
+
+def test_a_read_that_asks_something_else_when_it_begins_again_is_found_out(db):
+    divisions()
+    names = iter("甲乙丙丁")
+
+    def fickle():
+        return listed(Division.objects.filter(name=next(names))) + single()
+
+    with pytest.raises(RuntimeError, match="began again"):
+        together([fickle])
