@@ -11,12 +11,9 @@ from django.db import connection
 from pytest_django import DjangoDbBlocker
 
 from nuandong.kernel.actors import Actor
-from nuandong.machine import together
 from nuandong.machine.dsn import is_embedded
 from nuandong.machine.postgres import Cluster
 from tests import databases
-
-together.STRICT = True
 
 
 @pytest.fixture(scope="session")

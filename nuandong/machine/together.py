@@ -1,73 +1,46 @@
 """Reads that have nothing to do with each other, in few trips to the database: a page of many small lists.
 
-A selector asks with `listed(rows)` instead of `list(rows)`. On its own that is the same. Inside `together` a read stops
-where it asks; what all reads ask is fetched in one trip, and they begin again with the answers at hand. Each may run
-several times, so a read writes nothing and gives the same questions for the same answers.
+A selector asks with `listed(rows)` instead of `list(rows)`. On its own that is the same. Inside `together` a read rests
+where it asks; what all reads ask is fetched in one trip, and they go on with the answers.
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from contextvars import ContextVar
+from contextvars import ContextVar, copy_context
 from typing import Any, Final, TypeVar
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import QuerySet
+from greenlet import greenlet
 
 Answer = TypeVar("Answer")
 _Question = tuple[str, str]
-STRICT = False
-"""Whether a question asked again is compared with the one it is taken for, as tests have it."""
-_NOTHING: Final[_Question] = ("", "")
-"""Asked of nobody: its condition cannot be true."""
+_reads: Final[ContextVar[greenlet | None]] = ContextVar("reads", default=None)
+"""Whom a read rests for, inside `together`."""
 
 
-class _LaterError(Exception):
-    """The read goes on when its question has been answered."""
-
-
-class _Reading:
-    """What was asked and is not answered yet, and the answers.
-
-    A read that begins again asks the same questions in the same order: each is compiled once for it, which costs more
-    than its answer, and told by its place from then on.
-    """
+class _Trips:
+    """What was asked and is not answered yet, and the answers: who asks the same is told the same."""
 
     def __init__(self) -> None:
-        self.answers: dict[_Question, list[Any]] = {_NOTHING: []}
-        self.asked: dict[_Question, tuple[QuerySet[Any], Any]] = {}
-        self._questions: dict[int, list[_Question]] = {}
-        self._own: list[_Question] = []
-        self._turn = 0
+        self.answers: dict[_Question, list[Any]] = {}
+        self._asked: dict[_Question, tuple[QuerySet[Any], Any]] = {}
 
-    def begin(self, place: int) -> None:
-        """The read of this place begins, for the first time or again."""
-        self._own, self._turn = self._questions.setdefault(place, []), 0
-
-    def rows(self, rows: QuerySet[Any]) -> list[Any]:
-        if self._turn == len(self._own):
-            self._own.append(self._question(rows))
-        question = self._own[self._turn]
-        if STRICT and self._question(rows) != question:
-            raise RuntimeError(f"a read asked something else when it began again: {rows.query}")
-        if question not in self.answers:
-            raise _LaterError
-        self._turn += 1
-        return self.answers[question]
-
-    def _question(self, rows: QuerySet[Any]) -> _Question:
+    def ask(self, rows: QuerySet[Any]) -> _Question | None:
+        """The question that these rows are; none where nothing can be found."""
         compiler = rows.query.get_compiler(rows.db)
         try:
             sql, values = compiler.as_sql()
         except EmptyResultSet:
-            return _NOTHING
+            return None
         question = (sql, repr(values))
         if question not in self.answers:
-            self.asked[question] = rows, (compiler, sql, values)
+            self._asked[question] = rows, (compiler, sql, values)
         return question
 
     def fetch(self) -> None:
         """All questions in one trip, the answers in their order."""
-        asked, self.asked = self.asked, {}
+        asked, self._asked = self._asked, {}
         if not asked:
             return
         given = [value for _rows, (_compiler, _sql, values) in asked.values() for value in values]
@@ -87,30 +60,41 @@ def _made(rows: QuerySet[Any], compiler: Any, fetched: list[Any]) -> list[Any]:
     return list(own)
 
 
-_reading: Final[ContextVar[_Reading | None]] = ContextVar("reading", default=None)
-
-
 def listed(rows: QuerySet[Any, Answer]) -> list[Answer]:
     """The rows; inside `together` fetched with what the other reads ask."""
-    reading = _reading.get()
-    return list(rows) if reading is None else reading.rows(rows)
+    waits_for = _reads.get()
+    if waits_for is None:
+        return list(rows)
+    found: list[Answer] = waits_for.switch(rows)
+    return found
 
 
 def together(reads: Sequence[Callable[[], Iterable[Any]]]) -> list[list[Any]]:
     """What each of these gives, in their order, in the entered scope; as many trips as the longest of them asks."""
-    reading = _Reading()
-    found: dict[int, list[Any]] = {}
-    token = _reading.set(reading)
-    try:
-        while len(found) < len(reads):
-            for place, read in enumerate(reads):
-                if place not in found:
-                    reading.begin(place)
-                    try:
-                        found[place] = list(read())
-                    except _LaterError:
-                        continue
-            reading.fetch()
-    finally:
-        _reading.reset(token)
-    return [found[place] for place in range(len(reads))]
+    trips = _Trips()
+    found: list[list[Any]] = [[] for _read in reads]
+    here = greenlet.getcurrent()
+    context = copy_context()
+    context.run(_reads.set, here)
+    resting: list[tuple[int, greenlet, Any]] = []
+
+    def go_on(place: int, one: greenlet, *given: Any) -> None:
+        told = one.switch(*given)
+        while not one.dead:
+            question = trips.ask(told)
+            if question is not None and question not in trips.answers:
+                resting.append((place, one, question))
+                return
+            told = one.switch(trips.answers[question] if question else [])
+        found[place] = told
+
+    for place, read in enumerate(reads):
+        one = greenlet(lambda read=read: list(read()), here)
+        one.gr_context = context.copy()
+        go_on(place, one)
+    while resting:
+        trips.fetch()
+        resting, waited = [], resting
+        for place, one, question in waited:
+            go_on(place, one, trips.answers[question])
+    return found

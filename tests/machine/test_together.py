@@ -1,9 +1,8 @@
 """Many reads in few trips: what each gives is what it gives alone, and the longest chain says how many trips there are."""
 
-import pytest
+from contextvars import ContextVar
 
 from nuandong.geo.models import Division
-from nuandong.machine import together as machine
 from nuandong.machine.together import listed, together
 from tests.web.divisions import divisions
 
@@ -47,22 +46,30 @@ def test_a_read_that_fails_leaves_nothing_behind(db):
         raise AssertionError("it was swallowed")
 
 
-def test_each_question_is_compiled_once_for_a_read(db, monkeypatch):
+def test_a_read_runs_once_and_may_ask_together_itself(db, django_assert_num_queries):
     divisions()
-    monkeypatch.setattr(machine, "STRICT", False)
-    compiled = []
-    question = machine._Reading._question
-    monkeypatch.setattr(machine._Reading, "_question", lambda self, rows: compiled.append(rows) or question(self, rows))
-    assert together([chain, single, chain]) == [chain(), single(), chain()]
-    assert len(compiled) == 5
+    begun = []
+
+    def nested():
+        begun.append(1)
+        return together([chain, single])
+
+    alone = [[chain(), single()], chain()]
+    with django_assert_num_queries(4):
+        assert together([nested, chain]) == alone
+    assert begun == [1]
 
 
-def test_a_read_that_asks_something_else_when_it_begins_again_is_found_out(db):
+def test_a_read_sees_the_context_it_was_asked_in(db):
     divisions()
-    names = iter("甲乙丙丁")
+    mark = ContextVar("mark", default="")
+    mark.set("here")
 
-    def fickle():
-        return listed(Division.objects.filter(name=next(names))) + single()
+    def marked():
+        before = mark.get()
+        mark.set("of one read")
+        single()
+        return [before, mark.get()]
 
-    with pytest.raises(RuntimeError, match="began again"):
-        together([fickle])
+    assert together([marked, marked]) == [["here", "of one read"]] * 2
+    assert mark.get() == "here"
