@@ -6,6 +6,7 @@ where it asks; what all reads ask is fetched in one trip, and they go on with th
 
 from collections.abc import Callable, Iterable, Sequence
 from contextvars import ContextVar, copy_context
+from functools import partial
 from typing import Any, Final, TypeVar
 
 from django.core.exceptions import EmptyResultSet
@@ -76,7 +77,7 @@ def together(reads: Sequence[Callable[[], Iterable[Any]]]) -> list[list[Any]]:
     here = greenlet.getcurrent()
     context = copy_context()
     context.run(_reads.set, here)
-    resting: list[tuple[int, greenlet, Any]] = []
+    resting: list[tuple[int, greenlet, _Question]] = []
 
     def go_on(place: int, one: greenlet, *given: Any) -> None:
         told = one.switch(*given)
@@ -88,13 +89,23 @@ def together(reads: Sequence[Callable[[], Iterable[Any]]]) -> list[list[Any]]:
             told = one.switch(trips.answers[question] if question else [])
         found[place] = told
 
-    for place, read in enumerate(reads):
-        one = greenlet(lambda read=read: list(read()), here)
-        one.gr_context = context.copy()
-        go_on(place, one)
-    while resting:
-        trips.fetch()
-        resting, waited = [], resting
-        for place, one, question in waited:
-            go_on(place, one, trips.answers[question])
+    begun = [greenlet(partial(_all_of, read), here) for read in reads]
+    try:
+        for place, one in enumerate(begun):
+            one.gr_context = context.copy()
+            go_on(place, one)
+        while resting:
+            trips.fetch()
+            resting, waited = [], resting
+            for place, one, question in waited:
+                go_on(place, one, trips.answers[question])
+    finally:
+        # Where one of them fails, the others end here and now, not whenever their memory is given back.
+        for one in begun:
+            if not one.dead:
+                one.throw()
     return found
+
+
+def _all_of(read: Callable[[], Iterable[Any]]) -> list[Any]:
+    return list(read())

@@ -34,13 +34,22 @@ def test_many_reads_are_few_trips(db, django_assert_num_queries):
 def test_a_read_that_fails_leaves_nothing_behind(db):
     divisions()
 
+    ended = []
+
     def broken():
         single()
         raise ValueError("no")
 
+    def resting():
+        try:
+            return chain()
+        finally:
+            ended.append(1)
+
     try:
-        together([broken])
+        together([resting, broken, resting])
     except ValueError:
+        assert ended == [1, 1]
         assert single() == list(Division.objects.filter(name__contains="%明").order_by("code"))
     else:
         raise AssertionError("it was swallowed")
