@@ -78,9 +78,14 @@ def used() -> float:
     return times.user + times.system + times.children_user + times.children_system
 
 
+def told(by: Actor) -> dict[str, Any]:
+    """What is said with every ledger."""
+    return {"by": by, "now": NOW, "region": TOWNSHIP_A, "season": 2026, "form": "official-ledger"}
+
+
 def imported(data: bytes, by: Actor) -> dict[str, float]:
     """Seconds to read and check, and to take over; what the command line does."""
-    given: dict[str, Any] = {"by": by, "now": NOW, "region": TOWNSHIP_A, "season": 2026, "form": "official-ledger"}
+    given = told(by)
     start, before = time.perf_counter(), used()
     made = understand(data, **given)
     checked = time.perf_counter() - start
@@ -97,11 +102,10 @@ def imported(data: bytes, by: Actor) -> dict[str, float]:
 
 
 def one_after_the_other(by: Actor, rows: int, ledgers: int) -> None:
-    given: dict[str, Any] = {"by": by, "now": NOW, "region": TOWNSHIP_A, "season": 2026, "form": "official-ledger"}
     start = time.perf_counter()
     for turn in range(ledgers):
         with scope.enter(by):
-            row = upload_ledger(**given, name=f"台账{turn}.xlsx", data=ledger(rows, need=1, first=turn * rows))
+            row = upload_ledger(**told(by), name=f"台账{turn}.xlsx", data=ledger(rows, need=1, first=turn * rows))
         row = take_over(row.id, NOW, by=by, partial=False)
         assert row.state == "confirmed", row.trouble
         print(f"  {(turn + 1) * rows} rows: {time.perf_counter() - start:.0f} s with the making, peak {peak():.0f} MB")

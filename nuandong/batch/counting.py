@@ -55,8 +55,9 @@ def counted(edition: Edition, households: pa.Table, persons: pa.Table) -> tuple[
         return pa.table({}), [RowProblem(row, name, code) for row, _place, name, code in sorted(wrong)]
     sums = _summed(places, flags, households.num_rows)
     nobody = sums["persons"] == 0
+    mask = nobody if nobody.any() else None
     for name, count in sums.items():
-        households = households.append_column(name, pa.array(count, mask=nobody if nobody.any() else None))
+        households = households.append_column(name, pa.array(count, mask=mask))
     return households, []
 
 

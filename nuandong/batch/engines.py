@@ -8,7 +8,7 @@ import pyarrow as pa
 
 from nuandong.batch import duckdb_engine
 from nuandong.batch.extras import on_spark
-from nuandong.batch.tables import repeated, spelled
+from nuandong.batch.tables import compact, spelled
 from nuandong.kernel.errors import Invalid
 from nuandong.kernel.text import gettext_noop as _
 from nuandong.policy.benefit import calculate_all, trace_columns
@@ -50,7 +50,7 @@ def prepared(edition: Edition, table: pa.Table, constants: Mapping[str, str] | N
     found = {}
     for name, column in asked.items():
         if name in table.column_names:
-            found[name] = repeated(name, table.column(name))
+            found[name] = compact(name, table.column(name))
         elif name in (constants or {}):
             found[name] = pa.chunked_array([pa.repeat((constants or {})[name], table.num_rows)])
         elif column.needed is None:

@@ -86,8 +86,8 @@ def plain(name: str, column: pa.ChunkedArray) -> pa.ChunkedArray:
     raise _wrong_type(name, kind)
 
 
-def repeated(name: str, column: pa.ChunkedArray) -> pa.ChunkedArray:
-    """The same, but texts that are numbered stay so; of households, of whom no name comes twice, none are."""
+def compact(name: str, column: pa.ChunkedArray) -> pa.ChunkedArray:
+    """As `plain`, but texts that are numbered stay so; of households, of whom no name comes twice, none are."""
     kept = name != KEY and pa.types.is_dictionary(column.type) and pa.types.is_string(column.type.value_type)
     return column if kept else plain(name, column)
 

@@ -9,27 +9,32 @@ from django.utils.translation import gettext as _
 from nuandong.relief.auditing.catalogue import queries
 from nuandong.relief.auditing.running import Audited
 from nuandong.relief.integrity.catalogue import checks
-from nuandong.relief.integrity.running import Settled
+from nuandong.relief.integrity.running import PASSED_OVER, Settled
 from nuandong.relief.integrity.telling import in_yuan
 
 
-def check_json(done: Mapping[str, Settled], lacking: Mapping[str, str], passed: Mapping[str, int]) -> str:
+def check_json(done: Mapping[str, Settled], lacking: Mapping[str, str]) -> str:
     found = {
         code: {"raised": one.raised, "again": one.again, "gone": one.gone, "standing": one.standing}
         for code, one in done.items()
     }
-    told = {"checks": found, "not_configured": dict(lacking), "uncompared": dict(passed)}
+    told = {
+        "checks": found,
+        "not_configured": dict(lacking),
+        "uncompared": {code: done[code].passed for code in PASSED_OVER},
+    }
     return json.dumps(told, ensure_ascii=False, indent=2)
 
 
-def check_lines(done: Mapping[str, Settled], lacking: Mapping[str, str], passed: Mapping[str, int]) -> Iterator[str]:
+def check_lines(done: Mapping[str, Settled], lacking: Mapping[str, str]) -> Iterator[str]:
     for code, one in done.items():
         title = _(checks()[code].title)
         words = _("%(title)s：现有 %(standing)d，新发现 %(raised)d，原因已不在 %(gone)d")
         yield words % {"title": title, "standing": one.standing, "raised": one.raised, "gone": one.gone}
-    for code, count in ((code, count) for code, count in passed.items() if count):
-        words = _("%(title)s：%(count)d 户没有比对，登记里只有户主")
-        yield words % {"title": _(checks()[code].title), "count": count}
+    for code, one in done.items():
+        if one.passed:
+            words = _("%(title)s：%(count)d 户没有比对，登记里只有户主")
+            yield words % {"title": _(checks()[code].title), "count": one.passed}
     for code, what in lacking.items():
         yield _("%(title)s：未配置，缺%(what)s") % {"title": _(checks()[code].title), "what": _(what)}
 

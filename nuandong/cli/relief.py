@@ -21,7 +21,6 @@ from nuandong.relief.actions.check_integrity import check_integrity
 from nuandong.relief.auditing.running import audit
 from nuandong.relief.calendars import days_of
 from nuandong.relief.forms.library import OFFICIAL
-from nuandong.relief.integrity.households import heads_alone
 from nuandong.relief.integrity.looking import Look
 from nuandong.relief.integrity.running import missing
 from nuandong.relief.procedures import procedure_named
@@ -84,11 +83,11 @@ def check_command(
         look = Look(region or by.region, season or season_year(local_date(now)), now)
         with scope.enter(by):
             done = check_integrity(by=by, now=now, region=look.region, season=look.season)
-            lacking, passed = missing(look), {"size_inflated": heads_alone(look)}
+            lacking = missing(look)
     if as_json:
-        typer.echo(_relief_checks.check_json(done, lacking, passed))
+        typer.echo(_relief_checks.check_json(done, lacking))
     else:
-        for line in _relief_checks.check_lines(done, lacking, passed):
+        for line in _relief_checks.check_lines(done, lacking):
             typer.echo(line)
 
 

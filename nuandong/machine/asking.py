@@ -1,6 +1,6 @@
 """A long list asked about in the database: it looks up one part while the last is worked on and the next made ready."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextvars import copy_context
 from typing import Any, TypeVar
@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db import connection
 
-Part = TypeVar("Part", bound=Sequence[bytes] | Sequence[UUID])
+Part = TypeVar("Part", bound=Collection[bytes] | Collection[UUID])
 
 
 def in_parts(query: str, parts: Iterable[Part], *before: Any) -> Iterator[tuple[Part, list[tuple[Any, ...]]]]:
@@ -29,7 +29,7 @@ def in_parts(query: str, parts: Iterable[Part], *before: Any) -> Iterator[tuple[
             yield under_way.result()
 
 
-def array(values: Sequence[bytes] | Sequence[UUID]) -> str:
+def array(values: Collection[bytes] | Collection[UUID]) -> str:
     """A list as the text of an array: twenty thousand parameters take the driver a second to write down."""
     return f"{{{','.join(_text(one) for one in values)}}}"
 

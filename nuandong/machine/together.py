@@ -6,7 +6,6 @@ where it asks; what all reads ask is fetched in one trip, and they go on with th
 
 from collections.abc import Callable, Iterable, Sequence
 from contextvars import ContextVar, copy_context
-from functools import partial
 from typing import Any, Final, TypeVar
 
 from django.core.exceptions import EmptyResultSet
@@ -16,6 +15,8 @@ from greenlet import greenlet
 
 Answer = TypeVar("Answer")
 _Question = tuple[str, str]
+_NOTHING: Final[_Question] = ("", "")
+"""Asked of nobody: its condition cannot be true."""
 _reads: Final[ContextVar[greenlet | None]] = ContextVar("reads", default=None)
 """Whom a read rests for, inside `together`."""
 
@@ -24,16 +25,16 @@ class _Trips:
     """What was asked and is not answered yet, and the answers: who asks the same is told the same."""
 
     def __init__(self) -> None:
-        self.answers: dict[_Question, list[Any]] = {}
+        self.answers: dict[_Question, list[Any]] = {_NOTHING: []}
         self._asked: dict[_Question, tuple[QuerySet[Any], Any]] = {}
 
-    def ask(self, rows: QuerySet[Any]) -> _Question | None:
-        """The question that these rows are; none where nothing can be found."""
+    def ask(self, rows: QuerySet[Any]) -> _Question:
+        """The question that these rows are."""
         compiler = rows.query.get_compiler(rows.db)
         try:
             sql, values = compiler.as_sql()
         except EmptyResultSet:
-            return None
+            return _NOTHING
         question = (sql, repr(values))
         if question not in self.answers:
             self._asked[question] = rows, (compiler, sql, values)
@@ -42,8 +43,6 @@ class _Trips:
     def fetch(self) -> None:
         """All questions in one trip, the answers in their order."""
         asked, self._asked = self._asked, {}
-        if not asked:
-            return
         given = [value for _rows, (_compiler, _sql, values) in asked.values() for value in values]
         with connection.cursor() as cursor:
             # Each part is what its queryset compiles to; every value is a parameter.
@@ -77,28 +76,29 @@ def together(reads: Sequence[Callable[[], Iterable[Any]]]) -> list[list[Any]]:
     here = greenlet.getcurrent()
     context = copy_context()
     context.run(_reads.set, here)
-    resting: list[tuple[int, greenlet, _Question]] = []
+    begun = [greenlet(_all_of, here) for _read in reads]
+    resting: list[tuple[int, _Question]] = []
 
-    def go_on(place: int, one: greenlet, *given: Any) -> None:
-        told = one.switch(*given)
-        while not one.dead:
+    def go_on(place: int, given: Any) -> None:
+        """A read begins, given itself, or goes on with an answer, until it rests or is done."""
+        told = begun[place].switch(given)
+        while not begun[place].dead:
             question = trips.ask(told)
-            if question is not None and question not in trips.answers:
-                resting.append((place, one, question))
+            if question not in trips.answers:
+                resting.append((place, question))
                 return
-            told = one.switch(trips.answers[question] if question else [])
+            told = begun[place].switch(trips.answers[question])
         found[place] = told
 
-    begun = [greenlet(partial(_all_of, read), here) for read in reads]
     try:
-        for place, one in enumerate(begun):
-            one.gr_context = context.copy()
-            go_on(place, one)
+        for place, read in enumerate(reads):
+            begun[place].gr_context = context.copy()
+            go_on(place, read)
         while resting:
             trips.fetch()
             resting, waited = [], resting
-            for place, one, question in waited:
-                go_on(place, one, trips.answers[question])
+            for place, question in waited:
+                go_on(place, trips.answers[question])
     finally:
         # Where one of them fails, the others end here and now, not whenever their memory is given back.
         for one in begun:

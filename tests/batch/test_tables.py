@@ -6,7 +6,7 @@ from typing import Any, Final
 import pyarrow as pa
 import pytest
 
-from nuandong.batch.tables import plain, read_table, repeated, spelled, write_table
+from nuandong.batch.tables import compact, plain, read_table, spelled, write_table
 from nuandong.kernel.errors import Invalid
 
 LARGE: Final = 2**63
@@ -53,7 +53,7 @@ def test_texts_kept_by_number_say_the_same(tmp_path):
     write_table(pa.table(rows), tmp_path / "list.parquet")
     table = read_table(tmp_path / "list.parquet", repeating=True)
     assert [pa.types.is_dictionary(one.type) for one in table.schema] == [False, True, False]
-    assert repeated("category", table["category"]).type == table["category"].type
+    assert compact("category", table["category"]).type == table["category"].type
     assert plain("category", table["category"]).to_pylist() == rows["category"]
     assert spelled(table).to_pydict() == rows
-    assert repeated("household", table["household"].dictionary_encode()).to_pylist() == rows["household"]
+    assert compact("household", table["household"].dictionary_encode()).to_pylist() == rows["household"]

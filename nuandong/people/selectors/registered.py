@@ -1,6 +1,6 @@
 """People of a long list by the numbers of their identity cards: who is registered already, and in which household."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
@@ -47,8 +47,7 @@ def registered(names: Mapping[str, str], *, by: Actor) -> dict[str, list[Registe
     """
     permissions.check(by, "people.person.see")
     found: dict[str, list[Registered]] = {}
-    by_blind: dict[bytes, str] = {}
-    for _blinds, rows in in_parts(_QUERY, _asked(names, by_blind)):
+    for by_blind, rows in in_parts(_QUERY, _asked(names)):
         for blind, person, region, sealed, dead_on, household, relation in rows:
             number = by_blind[bytes(blind)]
             called = vault.open_sealed(PERSON, "name_sealed", person, bytes(sealed)) if sealed else ""
@@ -58,10 +57,9 @@ def registered(names: Mapping[str, str], *, by: Actor) -> dict[str, list[Registe
     return found
 
 
-def _asked(names: Mapping[str, str], by_blind: dict[bytes, str]) -> Iterator[Sequence[bytes]]:
-    """The hashes of the numbers, part by part; `by_blind` learns whose they are."""
+def _asked(names: Mapping[str, str]) -> Iterator[dict[bytes, str]]:
+    """Hash → number, part by part."""
     every = iter(names)
     while chunk := list(islice(every, _CHUNK)):
         blinds = number_blinds((DocumentKind.ID_CARD, number) for number in chunk)
-        by_blind.update(zip(blinds, chunk, strict=True))
-        yield blinds
+        yield dict(zip(blinds, chunk, strict=True))

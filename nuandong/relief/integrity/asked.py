@@ -14,7 +14,6 @@ from nuandong.kernel.text import gettext_noop as _
 from nuandong.org import scope
 from nuandong.org.background import TRIES, trouble_of
 from nuandong.relief.events.finding import FindingsChecked
-from nuandong.relief.integrity.households import heads_alone
 from nuandong.relief.integrity.looking import Look
 from nuandong.relief.integrity.running import Settled, missing, settle_one, wanted
 from nuandong.relief.models import CheckRun
@@ -69,6 +68,6 @@ def tell(look: Look, total: Settled, *, by: Actor, now: datetime) -> None:
         gone=total.gone,
         standing=total.standing,
         missing=sorted(missing(look)),
-        heads_alone=heads_alone(look),
+        heads_alone=total.passed,
     )
     journal.record(payload, by=by, now=now, region=look.region, subject=new_id(now))

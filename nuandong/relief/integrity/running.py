@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Final
@@ -43,21 +43,26 @@ FINDERS: Final[Mapping[str, Finder]] = MappingProxyType(
 )
 """Check of library/integrity → what finds its suspects. A check without one says what it lacks."""
 
+PASSED_OVER: Final[Mapping[str, Callable[[Look], int]]] = MappingProxyType({"size_inflated": households.heads_alone})
+"""Check → how many it had nothing to compare with."""
+
 
 @dataclass(slots=True)
 class Settled:
-    """What one check changed."""
+    """What one check changed, and how many it `passed` over."""
 
     raised: int = 0
     again: int = 0
     gone: int = 0
     standing: int = 0
+    passed: int = 0
 
     def add(self, other: "Settled") -> None:
         self.raised += other.raised
         self.again += other.again
         self.gone += other.gone
         self.standing += other.standing
+        self.passed += other.passed
 
 
 def missing(look: Look) -> dict[str, str]:
@@ -113,7 +118,10 @@ def wanted(look: Look) -> list[str]:
 @transaction.atomic
 def settle_one(code: str, look: Look) -> Settled:
     """Run one check over a place; what changed."""
-    return _settle(code, look, FINDERS[code](replace(look, values=checks()[code].values)))
+    done = _settle(code, look, FINDERS[code](replace(look, values=checks()[code].values)))
+    if code in PASSED_OVER:
+        done.passed = PASSED_OVER[code](look)
+    return done
 
 
 def digest(suspect: Suspect) -> str:
