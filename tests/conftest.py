@@ -8,12 +8,17 @@ from types import SimpleNamespace
 
 import pytest
 from django.db import connection
+from hypothesis import HealthCheck, settings
 from pytest_django import DjangoDbBlocker
 
 from nuandong.kernel.actors import Actor
 from nuandong.machine.dsn import is_embedded
 from nuandong.machine.postgres import Cluster
 from tests import databases
+
+# No example is judged by the clock: the machine may be busy with other things.
+settings.register_profile("nuandong", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("nuandong")
 
 
 @pytest.fixture(scope="session")

@@ -99,7 +99,7 @@ def lists(draw: st.DrawFn) -> tuple[Edition, list[dict[str, Any]]]:
     return rules, rows
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(lists())
 def test_columns_agree_with_the_judge(drawn: tuple[Edition, list[dict[str, Any]]]) -> None:
     rules, rows = drawn

@@ -82,7 +82,6 @@ def test_what_was_typed_survives_a_reload_and_goes_when_it_was_accepted(desk: Pa
     form = desk.locator("#form")
     form.get_by_label("来电人怎么说").fill("桥下有一个男孩")
     form.get_by_label("热线").check()
-    desk.wait_for_timeout(500)
     desk.reload()
     expect(form.get_by_label("来电人怎么说")).to_have_value("桥下有一个男孩")
     expect(form.get_by_label("热线")).to_be_checked()

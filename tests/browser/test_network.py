@@ -9,10 +9,8 @@ def test_a_part_stays_fresh_without_a_reload_and_says_when_it_no_longer_is(desk:
     desk.goto("/styleguide/")
     part = desk.locator("#fresh")
     expect(part.locator("[data-turn]")).not_to_have_text("0")
-    asked: list[int] = []
-    desk.on("response", lambda answer: asked.append(answer.status) if "/fresh/" in answer.url else None)
-    desk.wait_for_timeout(5500)
-    assert 304 in asked
+    with desk.expect_response(lambda answer: "/fresh/" in answer.url and answer.status == 304):
+        pass
     desk.context.set_offline(True)
     until(desk, "document.getElementById('fresh').classList.contains('stale')")
     desk.context.set_offline(False)

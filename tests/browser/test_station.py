@@ -144,7 +144,6 @@ def test_the_way_in_keeps_what_was_typed(house, desk: Page) -> None:
     desk.get_by_role("link", name="求助登记", exact=True).click()
     desk.get_by_label("流浪乞讨的原因、时间、经过").fill("打工结束后与同乡走散")
     desk.get_by_label("流浪乞讨的原因、时间、经过").blur()
-    desk.wait_for_timeout(800)
     desk.go_back()
     desk.go_forward()
     expect(desk.get_by_label("流浪乞讨的原因、时间、经过")).to_have_value("打工结束后与同乡走散")

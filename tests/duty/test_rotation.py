@@ -118,7 +118,7 @@ def seasons(draw):
     return plan(*lines, days=10, away=[(who, first, first + length) for who, first, length in away])
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 @given(seasons())
 def test_nobody_is_in_two_places_at_once_nor_comes_when_away(wanted):
     rota = worked(wanted)
@@ -133,7 +133,7 @@ def test_nobody_is_in_two_places_at_once_nor_comes_when_away(wanted):
     assert len(rota.assigned) + len(rota.unfilled) == len(list(slots(wanted, is_holiday)))
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 @given(seasons())
 def test_every_hour_is_covered_when_there_are_enough_people(wanted):
     """Enough: more people in turn than there are places and people ever away together."""

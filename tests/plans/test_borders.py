@@ -80,7 +80,7 @@ def _moved(value: object, by: timedelta) -> object:
     )
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(
     histories(),
     st.sampled_from(sorted(BORDERS)),

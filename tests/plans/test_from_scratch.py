@@ -73,7 +73,7 @@ def with_decisions(facts: list[Fact], seed: int) -> list[Fact]:
     return [*known, *decisions(pick, sorted(fact_by_fact(known).visible(MOMENTS[-1])))]
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 @given(histories(), st.integers(0, 2**32), st.sampled_from(MOMENTS))
 def test_at_once_equals_fact_by_fact(facts, seed, upto):
     known = with_decisions(facts, seed)
@@ -82,7 +82,7 @@ def test_at_once_equals_fact_by_fact(facts, seed, upto):
         assert swept.visible(moment) == expected.visible(moment)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(histories(), st.integers(0, 2**32), st.sampled_from(MOMENTS), st.integers(0, 40))
 def test_what_was_computed_at_once_is_kept_up_to_date(facts, seed, upto, cut):
     """Facts that come afterwards, voids and late entries among them, change it as they change any state."""
@@ -94,14 +94,14 @@ def test_what_was_computed_at_once_is_kept_up_to_date(facts, seed, upto, cut):
         assert state.visible(moment) == expected.visible(moment)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(histories(), st.integers(0, 2**32))
 def test_every_record_is_what_the_engine_says_of_it_alone(facts, seed):
     state = State.from_scratch(ALL, CALENDAR, with_decisions(facts, seed), MOMENTS[-1])
     assert state.records == {key: state.engine.evaluate(key) for key in state.records}
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(histories(), st.integers(0, 2**32))
 def test_half_of_it_in_a_child_is_the_same(facts, seed):
     known = with_decisions(facts, seed)

@@ -153,7 +153,7 @@ def scratch(facts: list[Fact]) -> State:
 MOMENTS = [START + timedelta(hours=hours) for hours in (0, 13, 36, 37, 100, 170, 260, 600, 900)]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(histories(), st.lists(st.integers(0, 50), max_size=8), st.booleans())
 def test_incremental_equals_from_scratch(facts: list[Fact], cuts: list[int], ahead: bool) -> None:
     """The clock moves forward between batches; looking changes nothing, even far ahead."""
@@ -168,7 +168,7 @@ def test_incremental_equals_from_scratch(facts: list[Fact], cuts: list[int], ahe
         assert state.status(moment) == expected.status(moment)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(histories(), st.randoms(use_true_random=False))
 def test_the_order_of_reading_does_not_matter(facts: list[Fact], random: Random) -> None:
     shuffled = list(facts)
@@ -184,7 +184,7 @@ AFTERWARDS = {
 }
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(histories())
 def test_the_clock_alone_moves_only_forward(facts: list[Fact]) -> None:
     """Without new facts an open instance may turn into anything; what is met, broken or missed stays so."""
@@ -195,7 +195,7 @@ def test_the_clock_alone_moves_only_forward(facts: list[Fact]) -> None:
             assert after in AFTERWARDS.get(before, {before})
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(histories())
 def test_changed_keys_name_every_change(facts: list[Fact]) -> None:
     """`apply` tells of every record that differs from before, so that a store can follow it."""

@@ -27,7 +27,7 @@ def act(pick: Random, number: int, voids: UUID | None = None) -> Fact:
     return Fact(moment, (number,), UUID(int=number), KIND, region, subject, moment, {"work": work}, voids)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.integers(0, 2**32))
 def test_the_first_of_each_subject_is_kept_up_to_date(seed):
     pick = Random(seed)

@@ -58,7 +58,7 @@ claims = st.lists(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(claims, st.integers(0, 200), st.integers(0, 60))
 def test_more_money_never_gives_anyone_less(listed: list[Claim], total: int, more: int) -> None:
     before, after = apportion(total, listed), apportion(total + more, listed)
@@ -70,7 +70,7 @@ def test_more_money_never_gives_anyone_less(listed: list[Claim], total: int, mor
         assert all(share >= claim.least for share, claim in zip(before, listed, strict=True))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.integers(0, 10**9), min_size=1, max_size=8), st.data())
 def test_without_floors_and_classes_a_share_is_the_part_of_the_need_to_the_fen(
     needs: list[int], data: st.DataObject
@@ -87,7 +87,7 @@ households = st.lists(st.tuples(places, st.integers(0, 900), st.integers(1, 3)),
 bounds = st.dictionaries(places, st.sampled_from([(0, None), (100, None), (300, 400), (0, 500)]))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(households, bounds, st.integers(0, 6000), st.integers(0, 900))
 def test_down_to_the_households(needs: list[Need], limits: Any, budget: int, more: int) -> None:
     before, after = share_out(budget, needs, limits), share_out(budget + more, needs, limits)

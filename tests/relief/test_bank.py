@@ -143,7 +143,7 @@ def test_what_is_found_among_several_and_by_the_bank():
 WORDS = st.text(st.characters(codec="gb18030", categories=("L", "N", "P")), min_size=1, max_size=9).map(str.strip)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     code=st.sampled_from([one for one in ALL if one != "standard-xlsx"]),
     rows=st.lists(st.tuples(st.integers(1, 10**9), WORDS, WORDS), min_size=1, max_size=6),

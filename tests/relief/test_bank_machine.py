@@ -191,5 +191,5 @@ def test_whatever_becomes_of_the_letters(settings):
     Post.made = payouts.world(HOMES)
     run_state_machine_as_test(
         Post,
-        settings=drawing(max_examples=EXAMPLES, stateful_step_count=20, deadline=None, derandomize=True, database=None),
+        settings=drawing(max_examples=EXAMPLES, stateful_step_count=20, derandomize=True, database=None),
     )

@@ -11,6 +11,10 @@ const key = (form) => `${PREFIX}${person()}:${form.dataset.draft || place(form)}
 const box = (input) => input.type === "checkbox" || input.type === "radio";
 const kept = (input) => input.name && !["hidden", "password", "file", "submit", "button"].includes(input.type) && !("noDraft" in input.dataset) && input.autocomplete !== "one-time-code";
 const names = () => Object.keys(sessionStorage).filter((name) => name.startsWith(PREFIX));
+// What is to be kept when typing rests, by form; a page that is left or put aside does not wait for that.
+const typing = new Map();
+const rest = (form) => { clearTimeout(typing.get(form)?.timer); typing.delete(form); };
+const flush = () => typing.forEach(({ keep }, form) => { rest(form); keep(); });
 
 /** A name for a form without one: where it is sent to, and which of several such in the page it is. */
 function place(form) {
@@ -24,20 +28,21 @@ function read(form) {
 
 function fill(form, pairs) {
   const inputs = [...form.elements].filter(kept);
-  const rest = pairs.slice();
+  const left = pairs.slice();
   inputs.forEach((input) => {
     if (box(input)) {
       input.checked = pairs.some(([name, value]) => name === input.name && value === input.value);
       return;
     }
-    const at = rest.findIndex(([name]) => name === input.name);
-    if (at >= 0) [[, input.value]] = rest.splice(at, 1);
+    const at = left.findIndex(([name]) => name === input.name);
+    if (at >= 0) [[, input.value]] = left.splice(at, 1);
   });
   form.querySelectorAll(".choices").forEach((group) => group.dispatchEvent(new Event("change")));
 }
 
 /** Forgets the draft of one form. */
 export function forget(form) {
+  rest(form);
   sessionStorage.removeItem(key(form));
   sessionStorage.removeItem(key(form) + SENT);
 }
@@ -65,13 +70,20 @@ each(`form[data-draft], ${POSTED}`, (form) => {
     if (state) state.textContent = say("draftKept");
   }
   const keep = () => sessionStorage.setItem(key(form), JSON.stringify(read(form)));
-  let timer = 0;
-  if (named) form.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(keep, 300); });
+  if (named) form.addEventListener("input", () => {
+    rest(form);
+    typing.set(form, { keep, timer: setTimeout(() => { rest(form); keep(); }, 300) });
+  });
   form.addEventListener("submit", () => {
-    clearTimeout(timer);
+    rest(form);
     keep();
     sessionStorage.setItem(key(form) + SENT, "1");
   });
 });
 
-document.querySelectorAll("form[data-leave]").forEach((form) => form.addEventListener("submit", () => names().forEach((name) => sessionStorage.removeItem(name))));
+document.querySelectorAll("form[data-leave]").forEach((form) => form.addEventListener("submit", () => {
+  [...typing.keys()].forEach(rest);
+  names().forEach((name) => sessionStorage.removeItem(name));
+}));
+window.addEventListener("pagehide", flush);
+document.addEventListener("visibilitychange", flush);
