@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 
 from nuandong.kernel.actors import Actor
-from nuandong.kernel.errors import Invalid
+from nuandong.kernel.errors import Conflict, Invalid
 from nuandong.org import permissions, scope
 from nuandong.relief import telling
 from nuandong.relief.actions.end_ledger import drop_ledger
@@ -20,7 +20,7 @@ from nuandong.relief.reading.door import MAX_BYTES, refused
 from nuandong.relief.rules import IMPORT, check_columns, check_place
 from nuandong.relief.selectors import every_fault
 from nuandong.relief.states import LedgerState, Outcome
-from nuandong.relief.understanding import Understood, understand
+from nuandong.relief.understanding import Understood, layout_kept, understand
 from nuandong.relief.working import take_over
 
 if TYPE_CHECKING:
@@ -60,6 +60,7 @@ def tried(data: bytes, *, by: Actor, now: datetime, region: int, season: int, fo
         "changed": outcomes.count(Outcome.KNOWN) + outcomes.count(Outcome.CHANGED),
         "same": outcomes.count(Outcome.SAME),
         "faults": list(_tried_faults(made, form)),
+        "notes": _notes(layout_kept(made), form),
     }
 
 
@@ -69,24 +70,41 @@ def taken(
     """Check and take a ledger over; with rejected rows only where `partial` says so. The same file changes nothing."""
     with scope.enter(by):
         row = upload_ledger(by=by, now=now, region=region, season=season, form=form, name=name, data=data)
+    again = row.state == LedgerState.CONFIRMED
     if row.state == LedgerState.WAITING:
         row = take_over(row.id, now, by=by, partial=partial)
         check_columns(form_of(row.form), row.columns.values())
-    elif row.state != LedgerState.CONFIRMED and row.uploaded_by == by.staff:
+    elif not again:
+        if row.uploaded_by != by.staff:
+            raise Conflict(
+                "relief.ledger_of_another",
+                _("这份文件别人已经上传，还没有导入。"),
+                _("请由上传的人在台账页面上确认或者放弃。"),
+            )
         # It lies there from an earlier try of the same person: given up, and taken anew.
         with scope.enter(by):
             drop_ledger(by=by, now=now, ledger=row.id)
         return taken(data, by=by, now=now, region=region, season=season, form=form, name=name, partial=partial)
-    names = ("rows", "accepted", "rejected", "homes", "changed", "same")
+    counts = {one: getattr(row, one) for one in ("rows", "accepted", "rejected", "homes", "changed", "same")}
+    if again:
+        counts |= {"homes": 0, "changed": 0, "same": row.homes + row.changed + row.same}
     with scope.enter(by):
         faults = [one for sheet, number, kept in every_fault(row) for one in _lines(row, sheet, number, kept)]
-    return {"state": row.state, "ledger": str(row.id), **{one: getattr(row, one) for one in names}, "faults": faults}
+    notes = _notes(row.layout, row.form)
+    return {"state": row.state, "ledger": str(row.id), **counts, "faults": faults, "notes": notes}
+
+
+def done(result: dict[str, Any], *, partial: bool) -> bool:
+    """Whether every row, or with `partial` every good one, is taken over or could be; a ledger without any is not."""
+    known = result["state"] in ("tried", LedgerState.CONFIRMED)
+    return known and bool(result["accepted"]) and (partial or not result["rejected"])
 
 
 def as_lines(result: dict[str, Any]) -> Iterator[str]:
-    """Two lines for the ledger, one for each fault."""
+    """Two lines for the ledger, one for each note and each fault."""
     yield _("%(rows)d 行，合格 %(accepted)d 行，有错误 %(rejected)d 行") % result
     yield _("新登记 %(homes)d 户，修改 %(changed)d 户，没有变化 %(same)d 户") % result
+    yield from result["notes"]
     for one in result["faults"]:
         mark = "!" if one["error"] else "?"
         yield f"{mark} {one['sheet']} {one['row']} {one['column']} [{one['code']}] {one['message']}"
@@ -94,6 +112,10 @@ def as_lines(result: dict[str, Any]) -> Iterator[str]:
 
 def as_json(result: dict[str, Any]) -> str:
     return json.dumps(result, ensure_ascii=False, indent=2)
+
+
+def _notes(layout: dict[str, Any], form: str) -> list[str]:
+    return [*telling.reading_of(layout), *telling.remarks_of(layout, form)]
 
 
 def _tried_faults(made: Understood, form: str) -> Iterator[dict[str, Any]]:

@@ -10,7 +10,7 @@ import typer
 from django.utils.translation import gettext as _
 
 from nuandong.cli import _ledger, _relief_archive, _relief_checks, _relief_destruction
-from nuandong.cli._acting import As, acting
+from nuandong.cli._acting import As, AsOrMachine, acting, acting_or_machine
 from nuandong.cli._refusing import refusals
 from nuandong.demo.ledger import practice_ledger
 from nuandong.kernel.clock import SystemClock, local_date
@@ -18,12 +18,13 @@ from nuandong.org import scope
 from nuandong.plans.schema.plan import season_year
 from nuandong.plans.vocabulary import calendar
 from nuandong.relief.actions.check_integrity import check_integrity
-from nuandong.relief.auditing.running import audit
+from nuandong.relief.auditing.running import audit_places
 from nuandong.relief.calendars import days_of
 from nuandong.relief.forms.library import OFFICIAL
 from nuandong.relief.integrity.looking import Look
 from nuandong.relief.integrity.running import missing
 from nuandong.relief.procedures import procedure_named
+from nuandong.relief.selectors_findings import counties_helped
 
 HELP = "冬春救助：导入台账，检查疑点，审计查询，归档"
 
@@ -34,7 +35,7 @@ app = typer.Typer(no_args_is_help=True)
 def import_command(
     file: Annotated[str, typer.Argument(metavar="FILE")],
     region: Annotated[int, typer.Option("--region", metavar="CODE", help="12 位区划代码：县、乡镇或村")],
-    username: As,
+    username: AsOrMachine = None,
     template: Annotated[str, typer.Option("--template", help="表样，见 library/forms")] = OFFICIAL,
     season: Annotated[int | None, typer.Option("--season", help="冬季开始的年份，默认为当前季节")] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="只核对，不写入")] = False,
@@ -44,7 +45,7 @@ def import_command(
     now = SystemClock().now()
     year = season or season_year(local_date(now))
     with refusals(as_json=as_json):
-        by = acting(username, now)
+        by = acting_or_machine(username, now)
         data = _ledger.content(file)
         if dry_run:
             result = _ledger.tried(data, by=by, now=now, region=region, season=year, form=template)
@@ -58,7 +59,7 @@ def import_command(
     else:
         for line in _ledger.as_lines(result):
             typer.echo(line)
-    if result["rejected"] and not partial:
+    if not _ledger.done(result, partial=partial):
         raise typer.Exit(1)
 
 
@@ -93,19 +94,22 @@ def check_command(
 
 @app.command("audit", help="审计查询：每条都应当查不出；退出码 0 没有、1 有（逐行列出）或被拒绝、2 用法不对")
 def audit_command(
-    username: As,
-    region: Annotated[int | None, typer.Option("--region", metavar="CODE", help="12 位区划代码，默认本单位的")] = None,
+    username: AsOrMachine = None,
+    region: Annotated[
+        int | None, typer.Option("--region", metavar="CODE", help="12 位区划代码，默认本单位的；由本机办理时默认全部")
+    ] = None,
     season: Annotated[int | None, typer.Option("--season", help="冬季开始的年份，默认为当前季节")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="输出 JSON")] = False,
 ) -> None:
     now = SystemClock().now()
     with refusals(as_json=as_json):
-        by = acting(username, now)
-        look = Look(region or by.region, season or season_year(local_date(now)), now)
+        by = acting_or_machine(username, now)
+        year = season or season_year(local_date(now))
         with scope.enter(by):
-            done = list(audit(look, by=by))
+            places = [region or by.region] if region or username else counties_helped(year)
+            done = audit_places([Look(place, year, now) for place in places], by=by)
     if as_json:
-        typer.echo(_relief_checks.audit_json(done, {"region": look.region, "season": look.season}))
+        typer.echo(_relief_checks.audit_json(done, {"region": places[0] if len(places) == 1 else None, "season": year}))
     else:
         for line in _relief_checks.audit_lines(done):
             typer.echo(line)

@@ -27,6 +27,8 @@ from nuandong.machine.postgres import Cluster
 
 _FAILED = 1
 _INTERRUPTED = 130
+# SQLSTATE of a table or column that is not there.
+_OTHER_TABLES = ("42P01", "42703")
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,4 +199,6 @@ def _sentence(trouble: Exception) -> str:
         return (
             f"连不上数据库或数据库中断：{first[0] if first else kind}。请检查数据库是否在运行（nuandong db status）。"
         )
+    if getattr(trouble.__cause__, "sqlstate", None) in _OTHER_TABLES:
+        return "数据库的表结构还没有建立，或者不是这个版本的。请先运行 nuandong db migrate。"
     return f"程序出错：{kind}：{first[0] if first else ''}。设置 NUANDONG_DEBUG=1 再运行可看到细节。"

@@ -30,6 +30,8 @@ _HEADING_WITHIN: Final = 10
 _CHILD: Final = Path(__file__).with_name("sheet_child.py")
 _FORMULA: Final = re.compile(r"\s*[=+\-@\t\r]")
 _NUMBER: Final = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?")
+UTF16: Final = (b"\xff\xfe", b"\xfe\xff")
+"""How a text in UTF-16 begins; no other text does."""
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 
 
@@ -114,7 +116,7 @@ def _check_archive(data: bytes) -> None:
 
 
 def _read_csv(data: bytes, max_rows: int) -> list[list[str]]:
-    text = _decoded(data)
+    text = decoded(data)
     if "\0" in text:
         raise _unreadable()
     head = text[:4096]
@@ -125,9 +127,10 @@ def _read_csv(data: bytes, max_rows: int) -> list[list[str]]:
         raise _unreadable() from error
 
 
-def _decoded(data: bytes) -> str:
-    # Excel in China writes CSV in GB18030 unless told otherwise.
-    for encoding in ("utf-8-sig", "gb18030"):
+def decoded(data: bytes) -> str:
+    """A text as spreadsheets write it. Raises `Invalid` for bytes that are none."""
+    # Excel in China writes CSV in GB18030 unless told otherwise, and "Unicode text" in UTF-16.
+    for encoding in ("utf-16",) if data.startswith(UTF16) else ("utf-8-sig", "gb18030"):
         try:
             return data.decode(encoding)
         except UnicodeDecodeError:

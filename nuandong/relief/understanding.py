@@ -23,6 +23,7 @@ from nuandong.relief.reading.door import read_book
 from nuandong.relief.reading.layout import Layout, columns_in, layout_of, proposed
 from nuandong.relief.reading.opening import Book
 from nuandong.relief.reading.rows import Rows, rows_of
+from nuandong.relief.reading.units import check_units
 
 STEPS: Final = 4
 """Read, laid out, checked, compared."""
@@ -92,6 +93,7 @@ def understand(
     made.missing = tuple(one.field for one in shape.columns if one.required and one.field not in told)
     if made.missing:
         return made
+    check_units(book, layout, chosen, shape)
     rows: Rows = rows_of(book, layout, chosen, form)
     for table in layout.tables:
         # Their cells stand in the columns now; of what a hundred thousand rows take, half could be kept twice.

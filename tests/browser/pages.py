@@ -8,13 +8,14 @@ from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore
 from django.utils import timezone
-from playwright.sync_api import ConsoleMessage, Page
+from playwright.sync_api import ConsoleMessage, Error, Page
 
 from nuandong.org import sessions
 from nuandong.org.models import Account, Means
 from nuandong.web import identity
 
 PICTURES: Final = Path(__file__).resolve().parent.parent.parent / "test-output" / "screenshots"
+TRIES: Final = 5
 SIZES: Final[dict[str, dict[str, Any]]] = {
     "desk": {"viewport": {"width": 1440, "height": 900}},
     "phone": {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True},
@@ -54,10 +55,22 @@ def sign_in(page: Page, account: Account, *, second_factor: bool = False, field:
 
 
 def picture(page: Page, name: str, *, whole: bool = False) -> Path:
-    """Keep a screenshot under test-output/screenshots."""
+    """Keep a screenshot under test-output/screenshots.
+
+    A browser without a graphics card on a busy machine now and then has no frame to give, which says nothing about the
+    page: it is asked again.
+    """
     PICTURES.mkdir(parents=True, exist_ok=True)
     path = PICTURES / f"{name}.png"
-    page.screenshot(path=path, full_page=whole, animations="disabled", timeout=40_000)
+    for attempt in range(1, TRIES + 1):
+        try:
+            page.screenshot(path=path, full_page=whole, animations="disabled", timeout=40_000)
+        except Error:
+            if attempt == TRIES:
+                raise
+            page.wait_for_timeout(attempt * 500)
+        else:
+            break
     return path
 
 

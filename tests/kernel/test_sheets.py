@@ -48,6 +48,7 @@ def as_csv(encoding: str, delimiter: str = ",") -> bytes:
         pytest.param(as_csv("gb18030"), id="csv from Excel"),
         pytest.param(as_csv("utf-8", "\t"), id="tabs"),
         pytest.param(as_csv("utf-8", ";"), id="semicolons"),
+        pytest.param(as_csv("utf-16", "\t"), id="unicode text"),
     ],
 )
 def test_every_kind_of_file_gives_the_same_rows(data: bytes) -> None:

@@ -55,6 +55,12 @@ def test_shell_hands_over_to_psql_without_showing_the_password(make_cluster: Cal
     assert nuandong(cluster.folder.path, "db", "shell", "--role", "web") == (0, "")
 
 
+def test_a_database_without_tables_says_what_to_do(make_cluster: Callable[..., Cluster]) -> None:
+    cluster = make_cluster()
+    code, said = nuandong(cluster.folder.path, "relief", "audit")
+    assert (code, "nuandong db migrate" in said) == (1, True)
+
+
 def test_backup_lost_machine_restore(make_cluster: Callable[..., Cluster], short_path: Path) -> None:
     origin = make_cluster("origin")
     origin.ensure_running()

@@ -36,6 +36,10 @@ def test_the_audit_says_by_its_exit_code_whether_rows_were_named(as_actor, cast)
     assert (code, json.loads(said)["clean"]) == (1, False)
     assert told["line_differs"][0]["planned_fen"] == 45_000
     assert "发放 449.99 元，批期是 450.00 元" in run(*asked)[1]
+    # Nobody named: the machine, everywhere.
+    code, said = run("audit", "--season", "2026", "--json")
+    assert (code, json.loads(said)["queries"]) == (1, json.loads(run(*asked, "--json")[1])["queries"])
+    assert run("audit", "--season", "2030")[0] == 0
     assert run(*asked, "--season", "x")[0] == 2
     for wrong in (("--region", "7"), ("--region", "520103000000"), ("--as", "nobody"), ("--as", "officer")):
         code, said = run(*asked, *wrong, "--json")

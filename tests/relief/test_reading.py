@@ -9,11 +9,13 @@ import xlsxwriter
 
 from nuandong.kernel.errors import Invalid
 from nuandong.kernel.sheets import inert
+from nuandong.relief.forms.library import form_of
 from nuandong.relief.reading.copying import Note, annotated
 from nuandong.relief.reading.door import read_book
 from nuandong.relief.reading.layout import layout_of, proposed
 from nuandong.relief.reading.opening import FAULT, NO_VALUE, open_book
 from nuandong.relief.reading.rows import rows_of
+from nuandong.relief.reading.units import check_units
 from tests.relief.books import TITLES, book, household, number
 from tests.relief.old_books import old_book
 
@@ -91,14 +93,19 @@ def test_what_a_spreadsheet_did_to_its_cells():
     assert (said["head_id_no"][-4:], said["household_size"], said["persons_in_need"]) == ("E+17", "3", "2")
     assert (said["cash_paid"], said["goods_value"]) == (FAULT, "0.3")
     assert (rows.hidden, layout.ignored) == (1, ()) or (rows.hidden, layout.ignored) == (1, ("乙村",))
-    bare = data.replace(b"", b"")
-    with zipfile.ZipFile(io.BytesIO(bare)) as archive:
-        sheet = archive.read("xl/worksheets/sheet1.xml").replace(b"<f>E2-1</f><v>2</v>", b"<f>E2-1</f>")
+    for left in (b"", b"<v></v>", b"<v/>"):
+        assert read(_without_value(data, left))[1].cells["persons_in_need"] == [NO_VALUE]
+
+
+def _without_value(data: bytes, left: bytes) -> bytes:
+    """As programs write a formula that nobody has worked out."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        sheet = archive.read("xl/worksheets/sheet1.xml").replace(b"<f>E2-1</f><v>2</v>", b"<f>E2-1</f>" + left)
         target = io.BytesIO()
         with zipfile.ZipFile(target, "w") as copy:
             for entry in archive.infolist():
                 copy.writestr(entry, sheet if entry.filename.endswith("sheet1.xml") else archive.read(entry))
-    assert read(target.getvalue())[1].cells["persons_in_need"] == [NO_VALUE]
+    return target.getvalue()
 
 
 def test_villages_with_a_sheet_each_need_not_have_the_same_order():
@@ -263,3 +270,54 @@ def test_a_heading_that_may_name_two_fields_names_the_one_that_has_no_column():
     for headings in (("困难类型", "家庭类型", "姓名"), ("家庭类型", "困难类型", "姓名")):
         named = {headings[int(place)]: field for place, field in proposed(headings, FORM).items()}
         assert named == {"困难类型": "difficulty", "家庭类型": "household_type", "姓名": "head_name"}
+
+
+def _stated(*, headings=(), above="", below=(), amount: object = 30):
+    """The columns of money and grain of a sheet that states its units here or there, checked."""
+    titles = {"已发放救助款": "已发放救助款", "需救助口粮": "需救助口粮"} | dict(headings)
+    rows = [[above], ["户主姓名", "户主身份证号", *titles.values()], ["", "", *below], ["甲", number(1), amount, 30]]
+
+    def fill(made):
+        page = made.add_worksheet("甲村")
+        for at, row in enumerate(rows):
+            page.write_row(at, 0, row)
+
+    found = open_book(workbook(fill), 1000)
+    layout = layout_of(found, FORM)
+    check_units(found, layout, proposed(layout.main.headings, FORM), form_of(FORM))
+
+
+@pytest.mark.parametrize(
+    "stated",
+    [
+        {"headings": {"已发放救助款": "已发放救助款（万元）"}},
+        {"headings": {"已发放救助款": "已发放救助款（单位：千元）"}},
+        {"headings": {"需救助口粮": "需救助口粮(斤/人)"}},
+        {"above": "金额单位：万元"},
+        {"above": "填报单位：甲村　　单位：户、万元"},
+        {"below": ("（万元）", "公斤")},
+        {"below": ("元", "斤")},
+    ],
+)
+def test_three_under_ten_thousand_yuan_is_not_three_yuan(stated):
+    with pytest.raises(Invalid) as refusal:
+        _stated(**stated)
+    assert refusal.value.code == "relief.ledger_unit"
+
+
+@pytest.mark.parametrize(
+    "stated",
+    [
+        {},
+        {
+            "headings": {"已发放救助款": "已发放救助款（元）", "需救助口粮": "需救助口粮（公斤/人）"},
+            "above": "单位：万元",
+        },
+        {"above": "单位：户、人、元、kg"},
+        {"above": "填报单位：万元村"},
+        {"headings": {"已发放救助款": "已发放救助款（万元）"}, "amount": ""},  # nothing in it yet
+        {"headings": {"已发放救助款": "已发放救助款（万元）"}, "amount": 0},
+    ],
+)
+def test_the_units_of_the_form_and_columns_without_an_amount_are_taken(stated):
+    _stated(**stated)

@@ -16,6 +16,7 @@ from nuandong.relief.events.ledger import LedgerUploaded
 from nuandong.relief.forms.library import form_of
 from nuandong.relief.models import LedgerFile
 from nuandong.relief.reading.door import MAX_BYTES, refused
+from nuandong.relief.reading.opening import may_be_book
 from nuandong.relief.rules import IMPORT, check_place
 from nuandong.relief.states import LIVE
 
@@ -40,7 +41,7 @@ def upload_ledger(
     shape = form_of(form)
     if len(data) > MAX_BYTES:
         raise refused("too_big")
-    if not data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
+    if not may_be_book(data):
         raise refused("kind")
     digest = hashlib.sha256(data).hexdigest()
     same = LedgerFile.objects.filter(region=region, season=season, form=shape.form, digest=digest, state__in=LIVE)

@@ -17,7 +17,7 @@ from python_calamine import SheetVisibleEnum as Visible
 
 from nuandong.kernel.errors import Invalid
 from nuandong.kernel.office import CONTENT_TYPES, RefusedError, check_names, check_part, parsed
-from nuandong.kernel.sheets import read_grid
+from nuandong.kernel.sheets import UTF16, decoded, read_grid
 
 MAX_COLUMNS: Final = 100
 MAX_SHEETS: Final = 200
@@ -45,7 +45,8 @@ FAULT: Final = "#错误"
 """Stands in a cell whose formula failed."""
 _HIDDEN: Final = re.compile(rb'<(?:\w+:)?row\b(?=[^>]*\bhidden="(?:1|true)")[^>]*?\br="(\d+)"')
 _CELL: Final = rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]{1,3})(\d{1,7})"[^>]*'
-_VALUELESS: Final = re.compile(_CELL + rb">\s*<(?:\w+:)?f\b[^<]*(?:/>|</(?:\w+:)?f>)\s*</")
+_NOTHING: Final = rb"(?:<(?:\w+:)?v(?:\s*/>|>\s*</(?:\w+:)?v>)\s*)?"
+_VALUELESS: Final = re.compile(_CELL + rb">\s*<(?:\w+:)?f\b[^<]*(?:/>|</(?:\w+:)?f>)\s*" + _NOTHING + rb"</(?:\w+:)?c>")
 _FAULTY: Final = re.compile(_CELL + rb'\bt="e"')
 _MAIN: Final = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _LINK: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -83,9 +84,20 @@ class Book:
     refusal: str = ""
 
 
+def may_be_book(data: bytes) -> bool:
+    """Whether a file begins like a workbook or is a text; the rest shows when it is opened."""
+    if data.startswith((_ZIP, _OLE)):
+        return True
+    try:
+        decoded(data)
+    except Invalid:
+        return False
+    return data.startswith(UTF16) or _NO_TEXT.search(data) is None
+
+
 def open_book(data: bytes, max_rows: int) -> Book:
     """The visible sheets of a workbook (.xlsx, .xls) with `max_rows` rows at most, all of them together; separated
-    values (UTF-8 or GB18030) are one sheet."""
+    values (UTF-8, UTF-16 or GB18030) are one sheet."""
     try:
         parts: Mapping[str, bytes] = {}
         if data.startswith(_ZIP):
@@ -102,7 +114,7 @@ def open_book(data: bytes, max_rows: int) -> Book:
 
 
 def _separated(data: bytes, max_rows: int) -> Book:
-    if _NO_TEXT.search(data):
+    if not may_be_book(data):
         raise RefusedError("kind")
     try:
         rows = read_grid(data, max_rows=max_rows)

@@ -9,11 +9,10 @@ from nuandong.geo import selectors as divisions
 from nuandong.geo.codes import Level
 from nuandong.kernel.actors import Actor
 from nuandong.kernel.clock import local_date
-from nuandong.kernel.money import format_yuan
 from nuandong.org import permissions
 from nuandong.org import selectors as org
 from nuandong.relief import rules, selectors, telling
-from nuandong.relief.forms.library import fields, forms
+from nuandong.relief.forms.library import forms
 from nuandong.relief.states import LEDGER, UNDER_WAY, LedgerState, RowState
 from nuandong.relief.understanding import STEPS
 from nuandong.web import wording
@@ -32,7 +31,6 @@ TONES: Final = {
     LedgerState.WITHDRAWN: wording.MUTE,
     LedgerState.REFUSED: wording.LATE,
 }
-_MONEY: Final = "money"
 
 
 def lines(request: SignedRequest, rows: "Sequence[LedgerFile]") -> list[dict[str, Any]]:
@@ -75,8 +73,8 @@ def ledger(request: SignedRequest, row: "LedgerFile") -> dict[str, Any]:
         "withdrawer": names.get(row.withdrawn_by, "") if row.withdrawn_by else "",
         "page": Page([_fault_line(one, titles, sheets if several else {}) for one in page.rows], page.next, page.first),
         "chosen": chosen,
-        "remarks": _remarks(row, titles, sheets),
-        "told": list(_told(row)),
+        "remarks": telling.remarks_of(row.layout, row.form),
+        "told": telling.reading_of(row.layout),
         "preview_titles": [titles.get(name, name) for name in preview["columns"]],
         "preview": preview["rows"],
         "missing": wording.listing(titles.get(name, name) for name in row.layout.get("missing", [])),
@@ -128,46 +126,3 @@ def _fault_line(row: Any, titles: dict[str, str], sheets: dict[str, str]) -> dic
         "state": _("不导入") if row.state == RowState.REJECTED else _("提醒"),
         "faults": [(titles.get(one.field, one.field), telling.words_of(one), one.code) for one in faults],
     }
-
-
-def _remarks(row: "LedgerFile", titles: dict[str, str], sheets: dict[str, str]) -> list[str]:
-    """Rows of totals that say something else than the rows they add up."""
-    told = []
-    for sheet, number, field, said, found in row.layout.get("remarks", []):
-        money = fields()[field].type == _MONEY
-        told.append(
-            _("%(sheet)s第 %(row)d 行合计：%(title)s填 %(said)s，各行相加是 %(found)s。")
-            % {
-                "sheet": f"{sheets.get(str(sheet), '')} " if len(sheets) > 1 else "",
-                "row": number,
-                "title": titles.get(field, field),
-                "said": format_yuan(said) if money else said,
-                "found": format_yuan(found) if money else found,
-            }
-        )
-    return told
-
-
-def _told(row: "LedgerFile") -> "list[str]":
-    """How the sheet was read, so that nobody wonders where a row is."""
-    layout = row.layout
-    skipped = layout.get("skipped", {})
-    words = {
-        "total": _("合计行 %(n)d 行"),
-        "subtotal": _("小计行 %(n)d 行"),
-        "note": _("说明和签字行 %(n)d 行"),
-        "heading": _("重复的表头 %(n)d 行"),
-        "numbering": _("列号和单位 %(n)d 行"),
-        "blank": _("空行 %(n)d 行"),
-    }
-    parts = [text % {"n": skipped[name]} for name, text in words.items() if skipped.get(name)]
-    told = [_("没有当作数据的：%(parts)s。") % {"parts": wording.listing(parts)}] if parts else []
-    if layout.get("hidden"):
-        told.append(_("有 %(n)d 行在表里是隐藏的，也读了。") % {"n": layout["hidden"]})
-    if layout.get("hides_known") is False:
-        told.append(_("旧版 .xls 看不出哪些行是隐藏的，隐藏的行也读了。"))
-    if layout.get("hidden_sheets"):
-        told.append(_("有 %(n)d 张隐藏的工作表没有读。") % {"n": layout["hidden_sheets"]})
-    if layout.get("ignored"):
-        told.append(_("没有找到表头、没有读的工作表：%(names)s。") % {"names": wording.listing(layout["ignored"])})
-    return told
