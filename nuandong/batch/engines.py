@@ -13,7 +13,7 @@ from nuandong.kernel.errors import Invalid
 from nuandong.kernel.text import gettext_noop as _
 from nuandong.policy.benefit import calculate_all, trace_columns
 from nuandong.policy.editions import Edition
-from nuandong.policy.problems import RowProblem
+from nuandong.policy.problems import RowProblem, column_missing
 from nuandong.policy.words import explain
 
 ENGINES: Final = ("reference", "duckdb", "spark")
@@ -54,15 +54,7 @@ def prepared(edition: Edition, table: pa.Table, constants: Mapping[str, str] | N
         elif name in (constants or {}):
             found[name] = pa.chunked_array([pa.repeat((constants or {})[name], table.num_rows)])
         elif column.needed is None:
-            raise Invalid(
-                "policy.column_missing",
-                _("表里缺少 %(column)s 列（%(title)s）。"),
-                _("第一行要有：%(known)s。"),
-                field=name,
-                column=name,
-                title=column.title,
-                known="、".join(one.name for one in edition.columns if one.needed is None),
-            )
+            raise column_missing(name, column.title, (one.name for one in edition.columns if one.needed is None))
     return pa.table(found)
 
 

@@ -13,10 +13,17 @@ from nuandong.batch.linkage import columns, model
 from nuandong.batch.linkage.linking import Linked, linked_by
 from nuandong.batch.linkage.model import Verdict
 from nuandong.batch.tables import SUFFIXES, read_table, write_table
-from nuandong.cli._refusing import dumped, refusals
+from nuandong.cli._refusing import dumped, refusals, unused_line
 
 HELP = "疑似重复：找出一张表里可能是同一个人的记录，给出概率和各栏的权重"
 DATABASE_ROLE = ""
+_INPUT: Final = (
+    "每人一行，.csv 或 .parquet。要有 "
+    + "、".join(f"{name} {columns.HEADINGS[name][1]}" for name in columns.REQUIRED)
+    + "，至少还有一列："
+    + "、".join(f"{name} {columns.HEADINGS[name][1]}" for name in columns.TELLING)
+    + "；可以有：sex 性别、region 区划代码"
+)
 
 
 class Engine(StrEnum):
@@ -25,7 +32,7 @@ class Engine(StrEnum):
 
 
 def command(
-    source: Annotated[Path, typer.Option("--input", metavar="FILE", help="每人一行，.csv 或 .parquet")],
+    source: Annotated[Path, typer.Option("--input", metavar="FILE", help=_INPUT)],
     target: Annotated[Path, typer.Option("--output", metavar="FILE", help="疑似重复的对，.csv 或 .parquet")],
     engine: Annotated[Engine, typer.Option("--engine", help="计算引擎")] = Engine.DUCKDB,
     weights: Annotated[str, typer.Option("--weights", metavar="VERSION", help="权重的版本")] = model.CURRENT,
@@ -40,9 +47,11 @@ def command(
         raise typer.BadParameter(known, param_hint="--weights")
     began = time.monotonic()
     with refusals(as_json=as_json):
-        linked = linked_by(engine.value)(columns.checked(read_table(source)), model.load(weights), progress=_told)
+        given = read_table(source)
+        unused = columns.unused(given.column_names)
+        linked = linked_by(engine.value)(columns.checked(given), model.load(weights), progress=_told)
         write_table(linked.pairs, target)
-    said = summary(linked, engine, weights, target, time.monotonic() - began)
+    said = summary(linked, engine, weights, target, time.monotonic() - began) | {"unused": unused}
     typer.echo(dumped(said) if as_json else "\n".join(lines(said)))
 
 
@@ -69,6 +78,7 @@ def lines(said: dict[str, Any]) -> list[str]:
     return [
         words % counts,
         *(missed % {"column": columns.HEADINGS[name][1], **one} for name, one in said["unread"].items()),
+        *unused_line(said["unused"]),
     ]
 
 

@@ -14,14 +14,14 @@ from nuandong.batch.counting import counted
 from nuandong.batch.tables import SUFFIXES, digest, read_table, table_of, write_table
 from nuandong.cli import _policy_output as output
 from nuandong.cli._plan_import import readable
-from nuandong.cli._refusing import dumped, refusals
+from nuandong.cli._refusing import dumped, refusals, unused_line
 from nuandong.kernel.clock import SystemClock, local_date
 from nuandong.kernel.money import format_yuan
 from nuandong.plans.problems import PlanFileError
 from nuandong.plans.standard_files import load_standard, standard_schema
 from nuandong.policy.editions import Edition, edition
 from nuandong.policy.library import standards, version
-from nuandong.policy.sharing import Share, Shared, read_bounds, read_needs, share_out
+from nuandong.policy.sharing import BOUNDS, COLUMNS, Bound, Place, Share, Shared, read_bounds, read_needs, share_out
 
 HELP = "救助标准：列出、说明、检查文件、按户计算、分配资金"
 DATABASE_ROLE = ""
@@ -104,6 +104,8 @@ def benefit_command(
     with refusals(as_json=as_json):
         rules = edition(standard, day)
         listed = read_table(source, repeating=True)
+        asked = {column.name for column in rules.columns}
+        unused = [name for name in listed.column_names if name not in asked]
         if people is not None:
             listed, wrong = counted(rules, listed, read_table(people))
             output.refuse(wrong, as_json=as_json)
@@ -112,15 +114,20 @@ def benefit_command(
         output.refuse(outcome.problems, as_json=as_json)
         rows = engines.with_words(rules, outcome.rows) if words else outcome.rows
         write_table(rows, target)
-        said = _benefit(rules, rows, source, target, engine)
+        said = _benefit(rules, rows, source, target, engine) | {"unused": unused}
     if as_json:
         typer.echo(dumped(said))
         return
     figures = {"rows": said["rows"], "yuan": format_yuan(said["amount_fen"]), "file": target}
     typer.echo(_("已计算 %(rows)d 户，现金合计 %(yuan)s 元，结果在 %(file)s") % figures)
+    typer.echo("".join(f"{line}\n" for line in unused_line(unused)), nl=False)
 
 
-@app.command("allocate", help="把资金分到乡镇、村和户：按需要、按优先顺序，逐笔说明")
+@app.command(
+    "allocate",
+    help="把资金分到乡镇、村和户：按需要、按优先顺序，逐笔说明",
+    epilog="需要表的列：" + "；".join(f"{name} {title}" for name, title in COLUMNS.items()),
+)
 def allocate_command(
     budget: Annotated[int, typer.Option("--budget", metavar="FEN", min=0, max=_BUDGET_MOST, help="资金总额（分）")],
     source: Annotated[Path, typer.Option("--need", metavar="FILE", help="需要：每户或每村一行，.csv 或 .parquet")],
@@ -135,11 +142,16 @@ def allocate_command(
         table = read_table(source)
         needs, wrong = read_needs(table.to_pylist(), table.column_names)
         output.refuse(wrong, as_json=as_json)
-        bounds, wrong = read_bounds(read_table(limits).to_pylist(), needs) if limits is not None else ({}, [])
-        output.refuse(wrong, as_json=as_json)
+        unused = [name for name in table.column_names if name not in COLUMNS]
+        bounds: dict[Place, Bound] = {}
+        if limits is not None:
+            bounded = read_table(limits)
+            bounds, wrong = read_bounds(bounded.to_pylist(), bounded.column_names, needs)
+            output.refuse(wrong, as_json=as_json)
+            unused += [name for name in bounded.column_names if name not in BOUNDS]
         shared = share_out(budget, needs, bounds)
         write_table(_shares(shared), target)
-    said = _allocation(shared, target)
+    said = _allocation(shared, target) | {"unused": unused}
     if as_json:
         typer.echo(dumped(said))
         return
@@ -147,6 +159,7 @@ def allocate_command(
     words = _("资金 %(budget)s 元，需要 %(need)s 元，分到 %(given)s 元，未分 %(left)s 元，缺口 %(unfunded)s 元")
     typer.echo(words % figures)
     typer.echo(_("缺口名单 %(count)d 个，结果在 %(file)s") % {"count": said["unfunded"], "file": target})
+    typer.echo("".join(f"{line}\n" for line in unused_line(unused)), nl=False)
 
 
 def _benefit(rules: Edition, rows: pa.Table, source: Path, target: Path, engine: Engine) -> dict[str, Any]:

@@ -109,7 +109,8 @@ class Column:
     """A column that a standard asks for.
 
     `low` and `high` bound numbers (`high` None: none but the largest number there is), `within` names the column that
-    bounds it. `needed` is the rule for which it is needed; without one it is needed for every household.
+    bounds it, `unit` says what they count: persons, months, or a rule's unit. `needed` is the rule for which it is
+    needed; without one it is needed for every household.
     """
 
     name: str
@@ -120,6 +121,7 @@ class Column:
     within: str | None = None
     codes: Mapping[str, str] | None = None
     needed: Dated | None = None
+    unit: str | None = None
 
 
 @dataclass(frozen=True)
@@ -159,7 +161,7 @@ class Edition:
         """Every column asked for, in the order in which mistakes are told."""
         found = [
             Column("household", _("户编号"), "key"),
-            Column("persons", _("家庭人口"), "number", 1, MAX_PERSONS),
+            Column("persons", _("家庭人口"), "number", 1, MAX_PERSONS, unit="person"),
         ]
         if self.standard.rural_only:
             found.append(Column("area", _("城乡"), "code", codes=AREAS))
@@ -168,9 +170,9 @@ class Edition:
         for one in self.standard.inputs:
             match one.kind:
                 case "persons":
-                    found.append(Column(one.name, one.title, "number", 0, MAX_PERSONS, within="persons"))
+                    found.append(Column(one.name, one.title, "number", 0, MAX_PERSONS, "persons", unit="person"))
                 case "number":
-                    found.append(Column(one.name, one.title, "number", 0, MAX_PERSONS))
+                    found.append(Column(one.name, one.title, "number", 0, MAX_PERSONS, unit="person"))
                 case "flag":
                     found.append(Column(one.name, one.title, "flag"))
                 case "code":
@@ -187,9 +189,9 @@ def _chosen(one: Dated) -> list[Column]:
         low, high = one.bounds
         if high is None and one.rule.unit != "fen":
             high = MAX_PIECES
-        found.append(Column(one.amount_column, title, "number", low, high, needed=one))
+        found.append(Column(one.amount_column, title, "number", low, high, needed=one, unit=one.rule.unit))
     if one.months_column is not None:
-        found.append(Column(one.months_column, title, "number", *one.months, needed=one))
+        found.append(Column(one.months_column, title, "number", *one.months, needed=one, unit="month"))
     if one.reason_column is not None:
         found.append(Column(one.reason_column, title, "text", needed=one))
     return found

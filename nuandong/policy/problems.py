@@ -1,8 +1,10 @@
 """What can be wrong with a row of a list, by code; every engine names the same rows, columns and codes."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
+from nuandong.kernel.errors import Invalid
 from nuandong.kernel.text import gettext_noop as _
 
 MISSING, NOT_WHOLE, UNKNOWN_CODE, OUT_OF_RANGE, DUPLICATE = (
@@ -32,3 +34,16 @@ class RowProblem:
     row: int
     column: str
     code: str
+
+
+def column_missing(name: str, title: str, needed: Iterable[str]) -> Invalid:
+    """The refusal of a list without a column that every row needs; `needed` are all of these columns."""
+    return Invalid(
+        "policy.column_missing",
+        _("表里缺少 %(column)s 列（%(title)s）。"),
+        _("第一行要有：%(known)s。"),
+        field=name,
+        column=name,
+        title=title,
+        known="、".join(needed),
+    )

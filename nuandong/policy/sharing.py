@@ -9,12 +9,14 @@ from nuandong.kernel.money import format_yuan
 from nuandong.kernel.text import gettext_noop
 from nuandong.policy import problems
 from nuandong.policy.allocation import Claim, apportion, paid_in_full
-from nuandong.policy.problems import RowProblem
+from nuandong.policy.problems import RowProblem, column_missing
 
 Translate = Callable[[str], str]
 Given = Mapping[str, object]
 Place = tuple[str, str]
 """Township and village; ("…", "") is the township itself."""
+Bound = tuple[int, int | None]
+"""The least and the most a place gets, in fen; None: no bound above."""
 
 MAX_FEN: Final = 10**13
 MAX_CLASSES: Final = 20
@@ -28,6 +30,10 @@ COLUMNS: Final = {
     "floor_fen": gettext_noop("最少给多少（分），可以空着"),
     "ceiling_fen": gettext_noop("最多给多少（分），可以空着"),
 }
+"""What a list of needs may have, and what each column says."""
+NEEDED: Final = ("township", "village", "need_fen")
+BOUNDS: Final = ("township", "village", "floor_fen", "ceiling_fen")
+"""What a list of bounds may have; the township alone is needed."""
 _WHOLE: Final = re.compile("[0-9]{1,13}")
 
 
@@ -99,8 +105,8 @@ def said_words(said: Iterable[Sequence[Any]], _: Translate = gettext_noop) -> st
 
 
 def read_needs(rows: Iterable[Given], columns: Iterable[str]) -> tuple[list[Need], list[RowProblem]]:
-    """The needs of a list with these columns, or what is wrong with it."""
-    there = set(columns)
+    """The needs of a list with these columns, or what is wrong with it; Invalid where a column is missing."""
+    there = _columns(columns, NEEDED)
     by_household = "household" in there
     needs: list[Need] = []
     wrong: list[RowProblem] = []
@@ -130,11 +136,13 @@ def read_needs(rows: Iterable[Given], columns: Iterable[str]) -> tuple[list[Need
 
 
 def read_bounds(
-    rows: Iterable[Given], needs: Iterable[Need]
-) -> tuple[dict[Place, tuple[int, int | None]], list[RowProblem]]:
-    """Floors and ceilings of townships (the village left empty) and villages, or what is wrong with the list."""
+    rows: Iterable[Given], columns: Iterable[str], needs: Iterable[Need]
+) -> tuple[dict[Place, Bound], list[RowProblem]]:
+    """Floors and ceilings of townships (the village left empty) and villages, or what is wrong with the list; Invalid
+    where a column is missing."""
+    _columns(columns, BOUNDS[:1])
     known = {place for need in needs for place in (need.place, (need.place[0], ""))}
-    found: dict[Place, tuple[int, int | None]] = {}
+    found: dict[Place, Bound] = {}
     wrong: list[RowProblem] = []
     for number, given in enumerate(rows, 2):
         cells = _Cells(number, given, wrong)
@@ -149,6 +157,14 @@ def read_bounds(
             wrong.append(RowProblem(number, "floor_fen", problems.OUT_OF_RANGE))
         found[place] = (floor, ceiling)
     return found, wrong
+
+
+def _columns(given: Iterable[str], needed: Sequence[str]) -> set[str]:
+    there = set(given)
+    for name in needed:
+        if name not in there:
+            raise column_missing(name, COLUMNS[name], needed)
+    return there
 
 
 class _Cells:
@@ -185,9 +201,7 @@ class _Cells:
         return "" if value is None else str(value).strip(" ")
 
 
-def share_out(
-    budget: int, needs: Iterable[Need], bounds: Mapping[Place, tuple[int, int | None]] | None = None
-) -> Shared:
+def share_out(budget: int, needs: Iterable[Need], bounds: Mapping[Place, Bound] | None = None) -> Shared:
     """The budget in fen over townships, their villages, and households, who are paid in full or not at all.
 
     Rows without a household are villages, whose share may be a part. More budget never gives anyone less.
@@ -214,7 +228,7 @@ def share_out(
     return found
 
 
-def _village_claim(rows: list[Need], classes: int, bounds: tuple[int, int | None] | None) -> Claim:
+def _village_claim(rows: list[Need], classes: int, bounds: Bound | None) -> Claim:
     """The needs of a village by class; of households, what their ceilings leave."""
     needs = [0] * classes
     for row in rows:
@@ -225,7 +239,7 @@ def _village_claim(rows: list[Need], classes: int, bounds: tuple[int, int | None
     return Claim(tuple(needs), floor, ceiling)
 
 
-def _township_claim(villages: list[Claim], bounds: tuple[int, int | None] | None) -> Claim:
+def _township_claim(villages: list[Claim], bounds: Bound | None) -> Claim:
     """What the villages claim together: their floors are the township's, and it can use no more than they can."""
     needs = tuple(map(sum, zip(*(village.needs for village in villages), strict=True)))
     floor, ceiling = bounds or (0, None)

@@ -167,7 +167,7 @@ def test_a_hostile_name_is_only_a_name(people: pa.Table) -> None:
     [
         ({"编号": ["1"], "电话": ["1"]}, "link.column_missing", None),
         ({"id": ["1"], "姓名": ["王伟"]}, "link.only_names", None),
-        ({"id": ["1"], "name": ["王伟"], "姓名": ["王伟"], "phone": [""]}, "link.column_twice", None),
+        ({"id": ["1"], "姓名": ["王伟"], "姓 名": ["王伟"], "phone": [""]}, "link.column_twice", None),
         ({"id": ["1", "2", "1"], "name": ["王"] * 3, "phone": [""] * 3}, "link.id_twice", 4),
         ({"id": ["1", " "], "name": ["王"] * 2, "phone": [""] * 2}, "link.value_missing", 3),
         ({"id": ["1", "2"], "name": ["王", None], "phone": [""] * 2}, "link.value_missing", 3),
@@ -188,6 +188,14 @@ def test_numbers_and_dates_are_taken_as_texts() -> None:
         {"id": "1", "phone": "13800012345"},
         {"id": "2", "phone": ""},
     ]
+
+
+def test_of_two_columns_the_better_known_counts() -> None:
+    table = pa.table(
+        {"编号": ["1"], "户籍地址": ["旧"], "姓名": ["王伟"], "住址": ["新"], "证件号": [""], "备注": [""]}
+    )
+    assert columns.checked(table)["address"].to_pylist() == ["新"]
+    assert columns.unused(table.column_names) == ["户籍地址", "备注"]
 
 
 def test_weights_that_do_not_fit_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -225,7 +233,8 @@ def test_a_list_as_a_spreadsheet_in_china_saves_it(tmp_path: Path, capsys: pytes
     ]
     source.write_text("\n".join([*lines, "3,李四,1990年1月,无,"]), "gb18030")
     assert main(["link", "--input", str(source), "--output", str(target), "--json"]) == 0
-    assert json.loads(capsys.readouterr().out)["unread"] == {"phone": {"values": 1, "first_row": 4}}
+    said = json.loads(capsys.readouterr().out)
+    assert (said["unread"], said["unused"]) == ({"phone": {"values": 1, "first_row": 4}}, ["备注"])
     assert target.read_text("utf-8-sig").splitlines()[1].startswith('"1","2",')
     source.write_text("\n".join([*lines, "3,李四"]), "utf-8")
     assert main(["link", "--input", str(source), "--output", str(target)]) == 1

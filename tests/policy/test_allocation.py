@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from nuandong.policy.allocation import Claim, apportion, paid_in_full
 from nuandong.policy.problems import RowProblem
-from nuandong.policy.sharing import Need, read_bounds, read_needs, share_out
+from nuandong.policy.sharing import BOUNDS, Need, read_bounds, read_needs, share_out
 
 
 @pytest.mark.parametrize(
@@ -168,9 +168,9 @@ def test_a_list_of_needs(rows: list[dict[str, object]], wrong: list[tuple[int, s
 def test_a_list_of_bounds() -> None:
     needs = [Need(2, ("东乡", "一村"), "a", 100)]
     good = [{"township": "东乡", "floor_fen": "5"}, {"township": "东乡", "village": "一村", "ceiling_fen": "9"}]
-    assert read_bounds(good, needs) == ({("东乡", ""): (5, None), ("东乡", "一村"): (0, 9)}, [])
+    assert read_bounds(good, BOUNDS, needs) == ({("东乡", ""): (5, None), ("东乡", "一村"): (0, 9)}, [])
     wrong = [{"township": "北乡"}, {"township": "东乡", "village": "一村", "floor_fen": "5", "ceiling_fen": "4"}]
-    assert read_bounds(wrong, needs)[1] == [
+    assert read_bounds(wrong, BOUNDS, needs)[1] == [
         RowProblem(2, "township", "unknown_code"),
         RowProblem(3, "floor_fen", "out_of_range"),
     ]

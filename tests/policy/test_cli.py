@@ -54,6 +54,26 @@ def test_describe_says_columns_values_and_sources(code: str) -> None:
     words = run("describe", code, "--on", "2026-12-01").output
     assert all(one["name"] in words for one in said["columns"])
     assert all(rule.source in words for rule in standards()[code].rules)
+    assert all(one["unit"] for one in said["columns"] if one["kind"] == "number")
+
+
+@pytest.mark.parametrize(
+    ("code", "told"),
+    [
+        ("relief-by-loss", "几类同时符合的，只按最高的一类：农作物绝收减产、房屋倒损、其他因灾困难。"),
+        ("relief-by-loss", "house_quilts_amount  住房倒塌或严重损坏的棉被：整数（每户多少床），至少 2，最多 4；"),
+        ("relief-by-loss", "crop_grain_months  作物绝收或严重减产的口粮：整数（个月），至少 4，最多 6；"),
+        ("relief-food-grant", "只给：农村的户。"),
+        ("relief-food-grant", "资金不够时先后：倒房重建户、受灾低保户，最后是其他户。"),
+        (
+            "relief-floor-and-tiers",
+            "tier-key  重点困难户：适用：困难程度 重点困难户，每户 600.00 元 至 1000.00 元（001#1 ¶8）",
+        ),
+        ("relief-suzhou", "winter  冬春救助：按冬春救助人数计，每人 130.00 元，自 2024-07-01 起（suzhou-2024）"),
+    ],
+)
+def test_describe_says_for_whom_and_in_what_unit(code: str, told: str) -> None:
+    assert told in run("describe", code, "--on", "2026-12-01").output
 
 
 @pytest.mark.parametrize("engine", ["reference", "duckdb"])
@@ -209,6 +229,31 @@ def test_allocate_refuses_a_list_with_mistakes(tmp_path: Path) -> None:
     source = written(tmp_path / "need.csv", NEEDS.replace("20000", "两百"))
     said = run("allocate", "--budget", 1, "--need", source, "--output", tmp_path / "out.csv", "--json")
     assert (said.exit_code, json.loads(said.output)["errors"][0]["column"]) == (1, "need_fen")
+
+
+@pytest.mark.parametrize(
+    ("needs", "bounds", "column"),
+    [
+        (NEEDS.replace("need_fen", "need"), "township\n西乡\n", "need_fen"),
+        (NEEDS, "town,floor_fen\n西乡,1\n", "township"),
+    ],
+)
+def test_allocate_names_a_missing_column_once(needs: str, bounds: str, column: str, tmp_path: Path) -> None:
+    source, limits = written(tmp_path / "need.csv", needs), written(tmp_path / "bounds.csv", bounds)
+    arguments = ("--budget", 1, "--need", source, "--bounds", limits, "--output", tmp_path / "out.csv")
+    errors = json.loads(run("allocate", *arguments, "--json").output)["errors"]
+    assert [(one["column"], one["code"]) for one in errors] == [(column, "policy.column_missing")]
+
+
+def test_columns_that_go_unused_are_told(tmp_path: Path) -> None:
+    source = written(tmp_path / "need.csv", NEEDS.replace("priority", "class"))
+    arguments = ("allocate", "--budget", 60000, "--need", source, "--output", tmp_path / "out.csv")
+    assert json.loads(run(*arguments, "--json").output)["unused"] == ["class"]
+    assert "没有用到的列：class" in run(*arguments).output
+    listed = written(tmp_path / "in.csv", "note," + HOUSEHOLDS.replace("\na,", "\n,a,").replace("\nb,", "\n,b,"))
+    arguments = ("benefit", "--standard", "relief-three-needs", "--input", listed, "--output", tmp_path / "a.csv")
+    assert json.loads(run(*arguments, "--json").output)["unused"] == ["note"]
+    assert "没有用到的列：note" in run(*arguments).output
 
 
 def test_check_and_schema(tmp_path: Path) -> None:

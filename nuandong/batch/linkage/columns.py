@@ -12,14 +12,21 @@ from nuandong.kernel.text import gettext_noop as _
 HEADINGS: Final[Mapping[str, tuple[str, ...]]] = {
     "id": ("id", "编号", "人员编号"),
     "name": ("name", "姓名"),
-    "id_number": ("id_number", "身份证号", "身份证号码", "公民身份号码"),
-    "birth_date": ("birth_date", "出生日期", "出生年月"),
+    "id_number": (
+        "id_number", "身份证号", "身份证号码", "公民身份号码", "身份证", "居民身份证号", "居民身份证号码",
+        "公民身份证号码", "身份证件号码", "证件号码", "证件号",
+    ),
+    "birth_date": ("birth_date", "出生日期", "出生年月", "出生年月日", "生日"),
     "sex": ("sex", "性别"),
     "region": ("region", "区划代码", "行政区划代码"),
-    "address": ("address", "住址", "家庭住址", "地址"),
-    "card": ("card", "银行卡号", "银行账号", "一卡通账号"),
-    "phone": ("phone", "电话", "联系电话", "手机号"),
-}
+    "address": ("address", "住址", "家庭住址", "地址", "家庭地址", "详细地址", "居住地址", "现住址", "户籍地址"),
+    "card": (
+        "card", "银行卡号", "银行账号", "一卡通账号", "卡号", "账号", "银行账户", "一卡通号码", "一卡通卡号",
+        "社保卡号",
+    ),
+    "phone": ("phone", "电话", "联系电话", "手机号", "手机", "手机号码", "电话号码", "联系方式"),
+}  # fmt: skip
+"""What each column may be called; where a list has several of them, the first counts and the others go unused."""
 COLUMNS: Final = tuple(HEADINGS)
 REQUIRED: Final = ("id", "name")
 TELLING: Final = ("id_number", "birth_date", "card", "phone", "address")
@@ -46,11 +53,18 @@ def checked(table: pa.Table) -> pa.Table:
     return found
 
 
+def unused(names: list[str]) -> list[str]:
+    """The columns that nothing is taken from, which may be misspelt. Raises what `checked` says of columns."""
+    used = set(_places(names).values())
+    return [name for place, name in enumerate(names) if place not in used]
+
+
 def _places(names: list[str]) -> dict[str, int]:
     plain = ["".join(name.split()).lower() for name in names]
     places: dict[str, int] = {}
     for column, headings in HEADINGS.items():
-        found = [place for place, name in enumerate(plain) if name in headings]
+        heading = next((one for one in headings if one in plain), None)
+        found = [place for place, name in enumerate(plain) if name == heading]
         if len(found) > 1:
             raise Invalid(
                 "link.column_twice",
