@@ -174,6 +174,13 @@ def test_a_list_from_elsewhere_is_taken_in_and_out(settings):
     assert "其他项目" in told
     assert "民政局临时救助" in told
     with scope.enter(cast().officer):
+        year = season_year(local_date(SystemClock().now()))
+        check_integrity(by=cast().officer, now=SystemClock().now(), region=COUNTY, season=year)
+        finding = Finding.objects.get(check_code="other_programme")
+    told = read("officer", "relief-finding", finding.id)
+    assert "民政局临时救助" in told
+    assert "其他项目中的户" not in told  # it is a person of a list, of no household that we know
+    with scope.enter(cast().officer):
         row = OutsideList.objects.get()
     assert officer.post(f"/relief/outside/{row.id}/end/", {"reason": "重新导出"}).status_code == 302
     assert "已停用" in officer.get("/relief/outside/").content.decode()

@@ -78,7 +78,8 @@ def sentence(row: "Finding") -> str:
 
 
 def facts(row: "Finding", by: Actor) -> list[dict[str, Any]]:
-    """What was compared: label, words, and the households it names with links where one sees them."""
+    """What was compared: label, words, and the households it names with links where one sees them; nothing of what the
+    check found none of."""
     check = checks().get(row.check_code)
     labels = check.facts if check else {}
     homes = [UUID(one) for one in row.facts.get("homes", ()) if isinstance(row.facts.get("homes"), list)]
@@ -87,6 +88,8 @@ def facts(row: "Finding", by: Actor) -> list[dict[str, Any]]:
     found = []
     for name, label in labels.items():
         value = row.facts.get(name)
+        if value in (None, "", []):
+            continue
         if isinstance(value, list):
             seen = [{"name": names[one], "url": reverse("household", args=[one])} for one in homes if one in names]
             found.append({"label": wording.said(label), "homes": seen, "unseen": len(value) - len(seen)})
