@@ -1,14 +1,23 @@
-"""Whether a place is in a fit state."""
+"""Whether a place is in a fit state, and a division is one that we know."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.db import IntegrityError, transaction
 
-from nuandong.geo.models import Place
+from nuandong.geo.codes import validate
+from nuandong.geo.models import Division, Place
 from nuandong.geo.models.place import ONCE_WHILE_ACTIVE
-from nuandong.kernel.errors import Conflict, NotNow
+from nuandong.kernel.errors import Conflict, Invalid, NotNow
 from nuandong.kernel.text import gettext_noop as _
+
+
+def check_division(code: int, *, field: str = "region") -> None:
+    """Raise `Invalid` for what is no 12-digit code, or no division now or ever; while no divisions have been imported
+    every such code may be one."""
+    validate(code, field=field)
+    if not Division.objects.filter(code=code).exists() and Division.objects.exists():
+        raise Invalid("geo.division_unknown", _("没有这个区划代码。"), _("请核对代码，或先导入行政区划。"), field=field)
 
 
 def check_active(place: Place) -> None:

@@ -5,6 +5,7 @@ from typing import Final
 from uuid import UUID
 
 from nuandong.geo.codes import Level, level_of
+from nuandong.geo.policies import check_division
 from nuandong.kernel.actors import Actor
 from nuandong.kernel.errors import Invalid, NotFound, NotNow
 from nuandong.kernel.text import gettext_noop as _
@@ -21,7 +22,8 @@ FIRST_SEASON, LAST_SEASON = 2000, 2100
 
 
 def check_place(region: int, season: int) -> None:
-    """Raise Invalid for a region wider than a county or a year that cannot be."""
+    """Raise Invalid for a region unknown or wider than a county, or a year that cannot be."""
+    check_division(region)
     if level_of(region) < Level.COUNTY:
         raise Invalid(
             "relief.region_wide", _("一份台账最多一个县。"), _("请选择县、乡镇或村，分别导入。"), field="region"

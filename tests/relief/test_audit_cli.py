@@ -8,11 +8,12 @@ from typer.testing import CliRunner
 from nuandong.cli.relief import app
 from nuandong.jobs import rounds
 from nuandong.relief.models import Finding
-from tests.cast import NOW
+from tests.cast import NOW, VILLAGE_A
 from tests.databases import as_role
 from tests.relief import seasons
 from tests.relief.test_audit import MADE, Case
 from tests.web.conftest import seat
+from tests.web.divisions import divisions
 
 
 def run(*words):
@@ -46,6 +47,16 @@ def test_the_audit_says_by_its_exit_code_whether_rows_were_named(as_actor, cast)
         assert (code, json.loads(said)["refused"]) == (1, True)
         # In words it goes on to the one who says it, with the same exit code.
         assert run(*asked, *wrong) == (1, "")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("words", [("audit",), ("check", "--as", "officer")])
+def test_of_a_place_that_is_none_nothing_is_said_to_be_clean(words):
+    seat("officer")
+    divisions()
+    code, said = run(*words, "--region", str(VILLAGE_A + 7), "--season", "2026", "--json")
+    assert (code, json.loads(said)["errors"][0]["code"]) == (1, "geo.division_unknown")
+    assert run(*words, "--region", str(VILLAGE_A), "--season", "2026")[0] == 0
 
 
 @pytest.mark.django_db

@@ -14,6 +14,7 @@ from nuandong.relief.models import LedgerFile, Need
 from tests.cast import VILLAGE_A
 from tests.relief.books import TITLES, book, household
 from tests.web.conftest import seat
+from tests.web.divisions import divisions
 
 pytestmark = pytest.mark.django_db
 HOMES = [household(serial) for serial in range(5)]
@@ -98,3 +99,11 @@ def test_no_table_is_refused_at_once(run):
             code, said = run(data, *words)
             assert (code, said["refused"]) == (1, True)
             assert said["errors"][0]["code"] in {"relief.ledger_kind", "relief.ledger_empty"}
+
+
+@pytest.mark.parametrize("words", [["--dry-run"], []])
+def test_a_region_that_is_none_is_refused(run, words):
+    divisions()
+    code, said = run(book(HOMES), "--region", str(VILLAGE_A + 7), *words)
+    assert (code, said["errors"][0]["code"], said["errors"][0]["column"]) == (1, "geo.division_unknown", "region")
+    assert run(book(HOMES), *words)[0] == 0

@@ -10,7 +10,8 @@ from django.db.models import QuerySet
 from nuandong.batch.linkage import database, linking, model
 from nuandong.batch.linkage.model import Verdict
 from nuandong.geo.areas import in_area
-from nuandong.geo.codes import common, span, validate
+from nuandong.geo.codes import common, span
+from nuandong.geo.policies import check_division
 from nuandong.journal import api as journal
 from nuandong.kernel.actors import Actor, Span
 from nuandong.kernel.ids import new_id
@@ -48,8 +49,8 @@ def propose_pairs(*, by: Actor, now: datetime, region: int, accounts: Mapping[UU
     read into memory, in the clear and for as long as it takes. `accounts` are the bank accounts of households, compared
     as those of their heads. Raises Invalid (`link.too_many`), Forbidden, OutOfScope.
     """
-    validate(region, field="region")
     permissions.check(by, DECIDE, region=region)
+    check_division(region)
     area = span(region)
     people = Person.objects.filter(in_area(area), merged_into=None)
     listed = list(records(people, _of_heads(area, accounts or {})))

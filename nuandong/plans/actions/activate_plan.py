@@ -6,6 +6,7 @@ from datetime import date, datetime
 from django.db import IntegrityError, transaction
 
 from nuandong.geo.codes import Level
+from nuandong.geo.policies import check_division
 from nuandong.geo.selectors import divisions_at
 from nuandong.journal import api as journal
 from nuandong.kernel.actors import Actor
@@ -50,6 +51,7 @@ def activate_plan(
     there in that time.
     """
     permissions.check(by, "plans.plan.activate", region=region)
+    check_division(region)
     today = local_date(now)
     starts_on, ends_on = _window(loaded, today, starts_on, ends_on)
     policies.check_filled(loaded.plan, filled or {})

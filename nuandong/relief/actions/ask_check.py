@@ -3,6 +3,7 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 
 from nuandong.geo.codes import Level, level_of
+from nuandong.geo.policies import check_division
 from nuandong.journal import api as journal
 from nuandong.kernel.actors import Actor
 from nuandong.kernel.errors import Conflict, Invalid
@@ -36,7 +37,8 @@ def ask_check(*, by: Actor, now: datetime, region: int, season: int) -> CheckRun
 
 
 def check_place(region: int) -> None:
-    """Raise Invalid for anything wider than a county."""
+    """Raise Invalid for anything unknown or wider than a county."""
+    check_division(region)
     if level_of(region) < Level.COUNTY:
         raise Invalid(
             "relief.check_wide", _("一次最多检查一个县。"), _("请填写县、乡镇或村的区划代码。"), field="region"

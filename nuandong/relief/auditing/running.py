@@ -6,6 +6,7 @@ from itertools import islice
 from types import MappingProxyType
 from typing import Final
 
+from nuandong.geo.policies import check_division
 from nuandong.kernel.actors import Actor
 from nuandong.org import permissions
 from nuandong.relief.auditing import arriving, deciding, paying
@@ -69,9 +70,10 @@ class Audited:
 def audit(look: Look, *, by: Actor) -> Iterator[Audited]:
     """Every query over a place and season, one after another, in the scope entered; nothing is written.
 
-    Raises Forbidden, OutOfScope.
+    Raises Forbidden, OutOfScope, Invalid for a region that is none: of nowhere nothing would be found.
     """
     permissions.check(by, AUDIT, region=look.region)
+    check_division(look.region)
     for code in queries():
         rows = list(islice(FINDERS[code](look), MOST + 1))
         yield Audited(code, rows[:MOST], len(rows) > MOST)
