@@ -54,13 +54,13 @@ def activate_plan(
     check_division(region)
     today = local_date(now)
     starts_on, ends_on = _window(loaded, today, starts_on, ends_on)
-    policies.check_filled(loaded.plan, filled or {})
-    policies.check_filled_days(filled or {}, starts_on, ends_on)
+    days = filled or {}
+    policies.check_filled(loaded.plan, days)
+    policies.check_filled_days(days, starts_on, ends_on)
     policies.check_feasts(loaded.plan, season_year(starts_on), calendar())
-    wrong = contradictions(loaded.plan, starts_on, ends_on, filled or {})
+    wrong = contradictions(loaded.plan, starts_on, ends_on, days)
     reason = policies.reason_with(wrong, reason, seen=contradictions_seen)
-    answering = divisions_at(today, within=region).filter(level__in=[Level.COUNTY, Level.TOWNSHIP])
-    regions = list(answering.values_list("code", flat=True))
+    regions = _answering(region, today)
     activation = _create(loaded, now, region, regions, starts_on, ends_on)
     journal.record(
         PlanActivated(
@@ -70,8 +70,8 @@ def activate_plan(
             regions=regions,
             starts_on=starts_on,
             ends_on=ends_on,
-            filled=sorted(filled or {}),
-            filled_on=[day for _name, day in sorted((filled or {}).items())],
+            filled=sorted(days),
+            filled_on=[day for _name, day in sorted(days.items())],
         ),
         by=by,
         now=now,
@@ -80,6 +80,12 @@ def activate_plan(
         reason=reason,
     )
     return activation
+
+
+def _answering(region: int, today: date) -> list[int]:
+    """The county- and township-level divisions of a region."""
+    found = divisions_at(today, within=region).filter(level__in=[Level.COUNTY, Level.TOWNSHIP])
+    return list(found.values_list("code", flat=True))
 
 
 def _window(loaded: LoadedPlan, today: date, starts_on: date | None, ends_on: date | None) -> tuple[date, date]:
