@@ -47,8 +47,7 @@ def activate_plan(
     divisions of the region are written down: they answer for the plan until it ends. `filled` are the days that the
     plan leaves open, by the names of `Plan.unknowns`; what depends on one that is not given is not watched. A plan that
     contradicts itself needs a reason and `contradictions_seen`; what was seen is recorded with the reason. Raises
-    Invalid when the plan does not say a day that is needed, Conflict when a version of the plan is already in force
-    there in that time.
+    Invalid for a region that is none or a day that is needed and not said, Conflict for a version already in force.
     """
     permissions.check(by, "plans.plan.activate", region=region)
     check_division(region)
